@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using Qyran.Domain.Failures;
+using Qyran.Line;
+
+namespace Qyran.Cli;
+
+/// <summary><c>qyran analyze VIDEO</c>: the main job on a file, as fast as the machine goes.</summary>
+internal static class AnalyzeCommand
+{
+    public static Command Create()
+    {
+        var video = new Argument<string>("VIDEO") { Description = "A video file of any container and codec ffmpeg reads." };
+        var scene = new Option<string?>("--scene") { Description = "Scene file (YAML): lanes, lines, signals, survey, limits. Without it nothing is measured or judged." };
+        var @out = new Option<string?>("--out") { Description = "Folder for the results. Default: <video's name>-qyran here." };
+        var start = new Option<string?>("--start") { Description = "When the first frame was exposed, ISO 8601 with zone: 2026-11-24T08:30:00+05:00." };
+        var detector = new Option<string>("--detector") { Description = "'motion' (no weights, fixed camera) or the path of an ONNX detector.", DefaultValueFactory = _ => "motion" };
+        var plates = new Option<string>("--plates") { Description = "'on' or 'off'. Plate reading is not part of this version: 'on' says so and goes on.", DefaultValueFactory = _ => "off" };
+        var annotate = new Option<bool>("--annotate") { Description = "Also write annotated.mp4: boxes, ids, trails, speeds, zones, signals." };
+        var key = new Option<string?>("--key") { Description = "Device key (PEM) that signs evidence. Default: $XDG_DATA_HOME/qyran/device.pem, made on first use." };
+        var noCost = new Option<bool>("--no-decode-cost") { Description = "Don't measure what decoding alone costs (saves that time)." };
+        plates.AcceptOnlyFromAmong("on", "off");
+        var command = new Command("analyze", """
+            Analyse a video: track vehicles, measure speeds, judge the rules, record evidence.
+
+            Examples:
+              qyran analyze street.mp4 --out results
+              qyran analyze junction.mp4 --scene junction.yaml --out results --annotate
+              qyran analyze night.mkv --scene s.yaml --detector yolox_nano.onnx --start 2026-11-24T21:00:00+05:00
+            """)
+        { video, scene, @out, start, detector, plates, annotate, key, noCost };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(
+            parsed.GetValue(video)!, parsed.GetValue(scene), parsed.GetValue(@out), parsed.GetValue(start), parsed.GetValue(detector)!,
+            parsed.GetValue(plates) == "on", parsed.GetValue(annotate), parsed.GetValue(key), !parsed.GetValue(noCost), stop)));
+        return command;
+    }
+
+    private static int Run(
+        string video, string? scene, string? @out, string? start, string detector, bool plates, bool annotate, string? key, bool cost, CancellationToken stop)
+    {
+        DateTimeOffset? startUtc = null;
+        if (start is not null)
+        {
+            if (!DateTimeOffset.TryParse(start, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
+                return Exit.Say(new Failure(FailureKind.Invalid, $"--start '{start}' is not a time; write it like 2026-11-24T08:30:00+05:00"));
+            startUtc = parsed.ToUniversalTime();
+        }
+        if (plates) Console.Error.WriteLine("qyran: this version does not read plates yet; everything else goes on");
+        var folder = @out ?? Path.GetFileNameWithoutExtension(video) + "-qyran";
+        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost);
+        using var progress = new ProgressLine();
+        var outcome = FileAnalysis.Run(request, progress.Show, TimeProvider.System, stop);
+        progress.Dispose();
+        switch (outcome)
+        {
+            case AnalyzeOutcome.Failed failed:
+                return Exit.Say(failed.Failure);
+            case AnalyzeOutcome.Done done:
+                ResultTable.Print(done, folder);
+                if (done.Problem is { } problem) return Exit.Say(problem);
+                return done.Summary.Stopped ? Exit.Of(FailureKind.Cancelled) : 0;
+            default:
+                throw new InvalidOperationException("unknown outcome");
+        }
+    }
+}

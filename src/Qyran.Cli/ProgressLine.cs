@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using Qyran.Line;
+
+namespace Qyran.Cli;
+
+/// <summary>
+/// Progress on stderr: a bar that redraws itself on a terminal, a plain line every ten seconds elsewhere.
+/// Drawn by hand rather than by the console library: its live renderer cost more CPU than analysing a small clip.
+/// </summary>
+internal sealed class ProgressLine : IDisposable
+{
+    private const int BarWidth = 28;
+    private readonly bool terminal = !Console.IsErrorRedirected;
+    private readonly long began = Stopwatch.GetTimestamp();
+    private string step = "";
+    private long shown;
+    private long stepBegan;
+    private bool drawn;
+
+    /// <summary>May be called per frame; draws at most five times a second.</summary>
+    public void Show(AnalyzeProgress now)
+    {
+        if (now.Step != step)
+        {
+            step = now.Step;
+            stepBegan = Stopwatch.GetTimestamp();
+        }
+        else if (Stopwatch.GetElapsedTime(shown) < (terminal ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10))) return;
+        else if (!terminal && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10)) return;
+        shown = Stopwatch.GetTimestamp();
+        var text = Text(now, Stopwatch.GetElapsedTime(stepBegan).TotalSeconds);
+        if (terminal) Console.Error.Write("\r\u001b[2K" + text);
+        else Console.Error.WriteLine(text);
+        drawn = true;
+    }
+
+    public void Dispose()
+    {
+        if (drawn && terminal) Console.Error.Write("\r\u001b[2K");
+        drawn = false;
+    }
+
+    /// <summary>One line: bar, share, place in the video, rate, time left, what was found.</summary>
+    internal static string Text(AnalyzeProgress now, double wallSeconds)
+    {
+        var rate = wallSeconds > 0.2 ? now.DoneSeconds / wallSeconds : 0;
+        var speed = rate > 0 ? string.Create(CultureInfo.InvariantCulture, $" {rate:0.0}× real time") : "";
+        var found = string.Create(CultureInfo.InvariantCulture, $" · {now.Passages} passages · {now.Cases} cases");
+        if (now.OfSeconds is not { } of || of <= 0)
+            return string.Create(CultureInfo.InvariantCulture, $"{now.Step} {Clock(now.DoneSeconds)}{speed}{found}");
+        var share = Math.Clamp(now.DoneSeconds / of, 0, 1);
+        var full = (int)(share * BarWidth);
+        var left = rate > 0 ? " · " + Clock((of - now.DoneSeconds) / rate) + " left" : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{now.Step} {new string('━', full)}{new string('╌', BarWidth - full)} {share * 100,3:0} % {Clock(now.DoneSeconds)}/{Clock(of)}{speed}{left}{found}");
+    }
+
+    private static string Clock(double seconds)
+    {
+        var t = TimeSpan.FromSeconds(Math.Max(0, seconds));
+        return t.TotalHours >= 1 ? t.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : t.ToString(@"m\:ss", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Qyran.Line;
+
+namespace Qyran.Cli;
+
+/// <summary><c>qyran replay PACK.zip</c>: measure a case again from nothing but its pack.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        var pack = new Argument<string>("PACK") { Description = "A pack (.zip)." };
+        var detector = new Option<string>("--detector")
+        {
+            Description = "'motion', or the model file the pack names (its hash must be the pack's).", DefaultValueFactory = _ => "motion",
+        };
+        var command = new Command("replay", """
+            Measure a case again from its pack: the speed and the verdict from the recorded track (must be the same to the mm/h), and the
+            vehicle from the clip's pixels. Exit code: 0 agrees, 1 differs; a pack that does not verify is refused.
+
+            Example:
+              qyran replay results/evidence/p000012-speeding.zip
+            """)
+        { pack, detector };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(parsed.GetValue(pack)!, parsed.GetValue(detector)!, stop)));
+        return command;
+    }
+
+    private static int Run(string pack, string detector, CancellationToken stop)
+    {
+        var (report, failure) = Replay.Run(pack, detector, stop);
+        if (report is null) return Exit.Say(failure!);
+        Console.WriteLine($"case {report.CaseId}");
+        foreach (var line in report.Lines)
+            Console.WriteLine($"  {(line.Same switch { true => "same   ", false => "DIFFERS", null => "not compared" })}  {line.What}: {line.Text}");
+        Console.WriteLine(report.Agrees ? "The pack measures again as it was recorded." : "The pack does NOT measure again as it was recorded.");
+        return report.Agrees ? 0 : 1;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+
+namespace Qyran.Domain.Scenes;
+
+/// <summary>Reads what lies in the picture: lanes, lines, zones and signal heads. Ids are unique within their list.</summary>
+internal static class SceneRoad
+{
+    public static ImmutableArray<SignalHead> Signals(SceneGroup file, SceneNumbers places)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. file.Groups("signals", SceneKeys.Signal).Select(group =>
+        {
+            var id = Id(group, ids);
+            var (red, yellow, green) = (places.Box(group, "red"), places.Box(group, "yellow"), places.Box(group, "green"));
+            return id is not null && red is { } r && green is { } g ? new SignalHead(id, r, yellow, g) : null;
+        }).OfType<SignalHead>()];
+    }
+
+    public static ImmutableArray<Lane> Lanes(SceneGroup file, SceneNumbers places)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. file.Groups("lanes", SceneKeys.Lane).Select(group =>
+        {
+            var (id, area, only) = (Id(group, ids), places.Area(group, "area"), group.Classes("only"));
+            var arrow = places.Pixels(group, "direction", 2);
+            if (arrow is { Length: > 2 }) group.Wrong("direction", "has more than two points; an arrow has a tail and a head");
+            return id is not null && area is not null ? new Lane(id, area, arrow?[0], arrow?[1], only) : null;
+        }).OfType<Lane>()];
+    }
+
+    public static ImmutableArray<SceneLine> Lines(SceneGroup file, SceneNumbers places)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var (lanes, signals) = (Defined(file, "lanes"), Defined(file, "signals"));
+        return [.. file.Groups("lines", SceneKeys.Line).Select(group =>
+        {
+            var (id, kind, points) = (Id(group, ids), group.Choice("kind", SceneWords.Lines), places.Pixels(group, "points", 2));
+            var (held, signal) = (KnownLanes(group, lanes), group.Text("signal"));
+            if (signal is not null && !signals.Contains(signal))
+                group.Wrong("signal", $"names '{signal}', which is not in signals{NearestName.Hint(signal, signals)}");
+            if (signal is not null && kind is LineKind.Solid or LineKind.Count)
+                group.Wrong("signal", "belongs to stop and entry lines only");
+            return id is not null && kind is { } k && points is { } p ? new SceneLine(id, k, p, held, signal) : null;
+        }).OfType<SceneLine>()];
+    }
+
+    public static ImmutableArray<Zone> Zones(SceneGroup file, SceneNumbers places)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. file.Groups("zones", SceneKeys.Zone).Select(group =>
+        {
+            var (id, kind, area) = (Id(group, ids), group.Choice("kind", SceneWords.Zones), places.Area(group, "area"));
+            return id is not null && kind is { } k && area is not null ? new Zone(id, k, area) : null;
+        }).OfType<Zone>()];
+    }
+
+    /// <summary>The key <c>lanes</c> of a line or limit; every name must be a lane's id.</summary>
+    public static ImmutableArray<string> KnownLanes(SceneGroup group, IReadOnlySet<string> defined)
+    {
+        var names = group.Names("lanes");
+        foreach (var name in names.Where(n => !defined.Contains(n)))
+            group.Wrong("lanes", $"names '{name}', which is not in lanes{NearestName.Hint(name, defined)}");
+        return names;
+    }
+
+    /// <summary>Ids as written, also of entries that are wrong otherwise, so that one slip does not make others.</summary>
+    public static IReadOnlySet<string> Defined(SceneGroup file, string list) =>
+        (file.Node(list) as SceneNode.Row)?.Items.OfType<SceneNode.Map>().SelectMany(m => m.Entries)
+            .Where(e => e.Key == "id").Select(e => (e.Value as SceneNode.Scalar)?.Text).OfType<string>().ToHashSet(StringComparer.Ordinal) ?? [];
+
+    private static string? Id(SceneGroup group, Dictionary<string, int> seen)
+    {
+        if (group.Text("id", 100) is not { } id) return null;
+        if (!seen.TryAdd(id, group.LineOf("id"))) group.Wrong("id", $"'{id}' is taken, see line {seen[id]}; ids are unique");
+        return id;
+    }
+}

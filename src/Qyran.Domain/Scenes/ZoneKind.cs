@@ -1,0 +1,12 @@
+namespace Qyran.Domain.Scenes;
+
+/// <summary>What an area means.</summary>
+public enum ZoneKind
+{
+    /// <summary>Speed is measured here; without one, in the lanes.</summary>
+    Measure,
+    /// <summary>Stopping is forbidden here.</summary>
+    NoStopping,
+    /// <summary>Not analysed: sky, clock, trees, another road.</summary>
+    Ignore,
+}

@@ -1,0 +1,12 @@
+namespace Qyran.Domain.Signals;
+
+/// <summary>What a signal head shows.</summary>
+public enum SignalState
+{
+    /// <summary>Cannot be told: dark, occluded, contradicting lamps. No red-light verdict rests on it.</summary>
+    Unknown,
+    Red,
+    RedYellow,
+    Yellow,
+    Green,
+}

@@ -1,0 +1,10 @@
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Time;
+
+namespace Qyran.Domain.Tracks;
+
+/// <summary>A track at one frame.</summary>
+/// <param name="Box">The filtered box, raw pixels: for drawing, lanes and lines.</param>
+/// <param name="Seen">The detection itself, raw pixels; null where the track was carried over a gap. Only these are measured.</param>
+/// <param name="Score">Detection score, 0 over a gap.</param>
+public readonly record struct TrackPoint(long Frame, CaptureTime Time, PixelBox Box, PixelBox? Seen, float Score);

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+namespace Qyran.Evidence;
+
+/// <summary>Holds a folder of packs against its chain file. The packs' own signed places decide; the chain file says which should be there.</summary>
+internal static class ChainCheck
+{
+    public static ChainReport Run(string folder, TrustedKey? trusted)
+    {
+        var findings = new List<Finding>();
+        string[] paths;
+        ImmutableArray<ChainLink>? chain = [];
+        var chainPath = Path.Combine(folder, ChainFile.Name);
+        try
+        {
+            paths = Directory.GetFiles(folder, "*.zip");
+            if (!File.Exists(chainPath)) findings.Add(new Finding(ChainFile.Name, FindingKind.Missing, "missing: packs removed from the end cannot be noticed"));
+            else if ((chain = ChainFile.Read(chainPath, out var bad)) is null)
+                findings.Add(new Finding(ChainFile.Name, FindingKind.Changed, $"line {bad} is no link of a chain"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new ChainReport(folder, PackState.NotAPack, [], [new Finding(Finding.Archive, FindingKind.NotAPack, $"cannot be read: {e.Message}")]);
+        }
+        if (paths.Length == 0 && !File.Exists(chainPath))
+            return new ChainReport(folder, PackState.NotAPack, [], [new Finding(Finding.Archive, FindingKind.NotAPack, "holds no packs")]);
+
+        Array.Sort(paths, StringComparer.Ordinal);
+        var packs = paths.Select(p => PackVerifier.Verify(p, new VerifyOptions(trusted))).ToImmutableArray();
+        Places(packs, findings);
+        if (chain is { } links && File.Exists(chainPath)) Recorded(links, packs, findings);
+        var bent = findings.Count > 0 || packs.Any(p => p.State != PackState.Sound);
+        return new ChainReport(folder, bent ? PackState.Altered : PackState.Sound, packs, [.. findings]);
+    }
+
+    /// <summary>From the packs alone: their file names, and each one's pointer at the one before.</summary>
+    private static void Places(ImmutableArray<VerifyReport> packs, List<Finding> findings)
+    {
+        foreach (var pack in packs)
+            if (pack.Manifest is { } m && m.CaseId + ".zip" != Path.GetFileName(pack.Path))
+                findings.Add(Chain(pack, $"is the pack of case {Finding.Printable(m.CaseId)} under another name"));
+        var placed = packs.Where(p => p.Manifest is not null).OrderBy(p => p.Manifest!.Sequence).ToArray();
+        for (var i = 0; i < placed.Length; i++)
+        {
+            var (now, before) = (placed[i].Manifest!, i == 0 ? null : placed[i - 1].Manifest);
+            if (now.Sequence < 1 || (now.Sequence == 1) != (now.PreviousManifestSha256 is null)) findings.Add(Chain(placed[i], $"cannot stand at place {now.Sequence}"));
+            else if (before?.Sequence == now.Sequence) findings.Add(Chain(placed[i], $"claims place {now.Sequence}, which {Name(placed[i - 1])} has too"));
+            else if (now.Sequence != (before?.Sequence ?? 0) + 1)
+                findings.Add(Chain(placed[i], $"is pack number {now.Sequence}; {Missing((before?.Sequence ?? 0) + 1, now.Sequence - 1)} before it"));
+            else if (before is not null && now.PreviousManifestSha256 != placed[i - 1].ManifestSha256)
+                findings.Add(Chain(placed[i], $"does not continue {Name(placed[i - 1])}: one of the two was changed or put in its place"));
+        }
+        foreach (var other in placed.Skip(1).Where(p => p.KeyId is not null && placed[0].KeyId is not null && p.KeyId != placed[0].KeyId))
+            findings.Add(Chain(other, $"is signed by another device key than {Name(placed[0])}"));
+    }
+
+    private static void Recorded(ImmutableArray<ChainLink> chain, ImmutableArray<VerifyReport> packs, List<Finding> findings)
+    {
+        for (var i = 0; i < chain.Length; i++)
+            if (chain[i].Sequence != i + 1 || chain[i].Previous != (i == 0 ? null : chain[i - 1].ManifestSha256))
+                findings.Add(new Finding(ChainFile.Name, FindingKind.Chain, $"line {i + 1} does not continue the line before it"));
+        foreach (var link in chain)
+        {
+            var name = Finding.Printable(link.CaseId) + ".zip";
+            var pack = packs.FirstOrDefault(p => p.Manifest?.CaseId == link.CaseId) ?? packs.FirstOrDefault(p => Path.GetFileName(p.Path) == name);
+            if (pack is null) findings.Add(new Finding(name, FindingKind.Missing, $"missing: the chain records it at place {link.Sequence}"));
+            else if (pack.Manifest is { } m && (pack.ManifestSha256 != link.ManifestSha256 || m.Sequence != link.Sequence || m.PreviousManifestSha256 != link.Previous))
+                findings.Add(Chain(pack, $"is not the pack the chain records at place {link.Sequence}"));
+        }
+        var recorded = chain.Select(l => l.CaseId).ToHashSet(StringComparer.Ordinal);
+        foreach (var pack in packs)
+            if (pack.Manifest is { } m && !recorded.Contains(m.CaseId)) findings.Add(Chain(pack, "is not in the chain: it was put here, or the program was killed before it wrote the link"));
+    }
+
+    private static Finding Chain(VerifyReport pack, string text) => new(Name(pack), FindingKind.Chain, text);
+    private static string Name(VerifyReport pack) => Finding.Printable(Path.GetFileName(pack.Path));
+    private static string Missing(long from, long to) => from == to ? $"number {from} is missing" : $"numbers {from} to {to} are missing";
+}

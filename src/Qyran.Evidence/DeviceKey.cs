@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using Qyran.Domain.Failures;
+
+namespace Qyran.Evidence;
+
+/// <summary>A device's signing key: ECDSA on P-256. One thread at a time; dispose it to forget the key.</summary>
+public sealed class DeviceKey : IDisposable
+{
+    internal const string CurveOid = "1.2.840.10045.3.1.7";
+    private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly ECDsa key;
+
+    private DeviceKey(ECDsa key)
+    {
+        this.key = key;
+        PublicKey = key.ExportSubjectPublicKeyInfo();
+        Id = Digest.Hex(SHA256.HashData(PublicKey));
+    }
+
+    /// <summary>SHA-256 (lower-case hex) of the public key's DER: what an inspector compares with the device's papers.</summary>
+    public string Id { get; }
+
+    /// <summary>SubjectPublicKeyInfo, DER.</summary>
+    internal byte[] PublicKey { get; }
+
+    /// <summary>The public key for whoever verifies, PEM.</summary>
+    public string PublicPem => key.ExportSubjectPublicKeyInfoPem();
+
+    /// <summary>
+    /// Reads the key (PEM, PKCS#8), or makes one where there is none: created exclusively, mode 0600, flushed to the disk.
+    /// Refuses a file that others may read and anything but a private P-256 key.
+    /// </summary>
+    public static DeviceKey? LoadOrCreate(string path, [NotNullWhen(false)] out Failure? failure)
+    {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("a key file's mode cannot be checked here");
+        failure = null;
+        try
+        {
+            return File.Exists(path) ? Load(path, out failure) : Create(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failure = new Failure(FailureKind.CannotWrite, $"the device key {path} can be neither read nor made: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>A key that lives only as long as this object; for tests and benchmarks.</summary>
+    public static DeviceKey Temporary() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    internal byte[] Sign(ReadOnlySpan<byte> bytes) => key.SignData(bytes, HashAlgorithmName.SHA256);
+
+    public void Dispose() => key.Dispose();
+
+    [UnsupportedOSPlatform("windows")]
+    private static DeviceKey? Load(string path, out Failure? failure)
+    {
+        var mode = File.GetUnixFileMode(path);
+        if ((mode & ~OnlyOwner) != 0)
+        {
+            failure = new Failure(FailureKind.Invalid, $"the device key {path} may be used by others than its owner; run: chmod 600 '{path}'");
+            return null;
+        }
+        var ec = ECDsa.Create();
+        try
+        {
+            ec.ImportFromPem(File.ReadAllText(path));
+            var parameters = ec.ExportParameters(includePrivateParameters: true);
+            CryptographicOperations.ZeroMemory(parameters.D);
+            if (parameters.Curve.Oid.Value == CurveOid)
+            {
+                failure = null;
+                return new DeviceKey(ec);
+            }
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            // not a key, or only the public half; said below
+        }
+        ec.Dispose();
+        failure = new Failure(FailureKind.Unreadable, $"{path} is not a private P-256 key in PEM; move it away and a new one is made");
+        return null;
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static DeviceKey Create(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OnlyOwner };
+        using (var file = new FileStream(path, options))
+        {
+            file.Write(System.Text.Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem() + "\n"));
+            file.Flush(flushToDisk: true);
+        }
+        Durable.FlushFolder(folder);
+        return new DeviceKey(made);
+    }
+}

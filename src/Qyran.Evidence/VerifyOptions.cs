@@ -1,0 +1,6 @@
+namespace Qyran.Evidence;
+
+/// <summary>What a pack is held against beside itself.</summary>
+/// <param name="TrustedKey">The device's key as known from elsewhere; null: any key that fits is accepted and the report says so.</param>
+/// <param name="Chain">The pack's line in the device's chain; null: its place is not checked.</param>
+public sealed record VerifyOptions(TrustedKey? TrustedKey = null, ChainLink? Chain = null);

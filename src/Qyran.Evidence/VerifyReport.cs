@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace Qyran.Evidence;
+
+/// <summary>What a check of one pack found.</summary>
+/// <param name="Manifest">Who, what and when as the manifest states it; null when it cannot be read. Believe it only when <paramref name="State"/> is Sound.</param>
+/// <param name="ManifestSha256">The pack's identity; null with the manifest.</param>
+/// <param name="KeyId">Whose signature fits; null when none does.</param>
+/// <param name="KeyIsTrusted">True only when a trusted key was given and it is this one.</param>
+public sealed record VerifyReport(
+    string Path, PackState State, ImmutableArray<Finding> Findings,
+    Manifest? Manifest, string? ManifestSha256, string? KeyId, bool KeyIsTrusted);

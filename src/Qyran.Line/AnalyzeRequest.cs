@@ -1,0 +1,7 @@
+namespace Qyran.Line;
+
+/// <summary>What <c>qyran analyze</c> was asked to do.</summary>
+/// <param name="Detector">"motion" or a path to an ONNX file.</param>
+/// <param name="StartUtc">When the video's first frame was exposed.</param>
+public sealed record AnalyzeRequest(
+    string Video, string? Scene, string Out, string Detector, DateTimeOffset? StartUtc, bool Annotate, string? DeviceKey, bool MeasureDecode = true);

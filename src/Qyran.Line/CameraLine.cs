@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Signals;
+using Qyran.Domain.Tracks;
+using Qyran.Measure.Tracking;
+using Qyran.Media;
+using Qyran.Vision.Motion;
+using Qyran.Vision.Signals;
+
+namespace Qyran.Line;
+
+/// <summary>
+/// One camera's line, in order: frames → signal heads → detections → tracks → passages and findings.
+/// The source runs on its own thread; everything after the link runs on the caller's, so nothing here is shared.
+/// A file waits for the line (no frame is dropped); a live source drops its oldest frames, counted.
+/// </summary>
+public sealed class CameraLine(LineSetup setup)
+{
+    private const int MaxDetections = 256;
+    private readonly ImmutableArray<SignalReader> signals = setup.Scene is { } scene
+        ? [.. scene.Signals.Select(head => new SignalReader(head, SignalReader.CropFor(head, scene.Camera.Width, scene.Camera.Height)))]
+        : [];
+
+    /// <summary>Runs until the source ends or <paramref name="stop"/>; both callbacks come on the calling thread.</summary>
+    /// <param name="onTrack">Once per ended track, soon after it ended; with the source's first time stamp, µs.</param>
+    /// <param name="onFrame">After every frame, for progress: frames so far and media time in µs.</param>
+    public LineEnd Run(Action<TrackOutcome, long> onTrack, Action<long, long> onFrame, CancellationToken stop)
+    {
+        var live = setup.Source is MediaSource.Live;
+        using var cancelReader = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var link = new FrameLink<Frame>(capacity: 8, live ? LinkFull.DropOldest : LinkFull.Wait);
+        var reader = new FrameReader(setup.Source, setup.Video, new FrameReaderSettings
+        {
+            MaxAnalysisWidth = setup.Detector.Identity.AnalysisWidth,
+            MaxAnalysisHeight = setup.Detector.Identity.AnalysisHeight,
+            Crops = [.. signals.Select(s => CropBox.Around(s.Crop))],
+            StartUtc = setup.StartUtc,
+        });
+        ReadEnd? end = null;
+        Exception? broken = null;
+        var reading = new Thread(() =>
+        {
+            try { end = reader.Run(frame => link.Write(frame), cancelReader.Token); }
+            catch (OperationCanceledException) when (cancelReader.IsCancellationRequested) { }
+            catch (Exception bug) { broken = bug; } // carried to the caller's thread below
+            finally { link.Complete(); }
+        })
+        { Name = "frames", IsBackground = true };
+        reading.Start();
+
+        var follow = new Follow(setup, signals, reader);
+        try
+        {
+            while (!stop.IsCancellationRequested && link.TryRead(out var frame))
+            {
+                using (frame)
+                {
+                    follow.Step(frame, onTrack);
+                    onFrame(follow.Frames, follow.LastUs);
+                }
+            }
+        }
+        finally
+        {
+            cancelReader.Cancel();
+            link.Dispose();
+            reading.Join();
+        }
+        if (broken is not null) throw new InvalidOperationException("the frame reader failed", broken);
+        follow.Finish(onTrack);
+        return new LineEnd(end, follow.Frames, follow.LastUs, link.Dropped, follow.Timelines(), reader.StartPtsUs ?? 0, stop.IsCancellationRequested);
+    }
+
+    /// <summary>The consumer's half: owns tracker, gate and open tracks.</summary>
+    private sealed class Follow(LineSetup setup, ImmutableArray<SignalReader> signals, FrameReader reader)
+    {
+        private readonly Tracker tracker = new(setup.Tracker, setup.Calibration);
+        private readonly MotionGate? gate = setup.Detector is MotionDetector ? null : new MotionGate(new MotionSettings());
+        private readonly Detection[] found = new Detection[MaxDetections];
+        private readonly List<Track> ended = [];
+
+        public long Frames { get; private set; }
+        public long LastUs { get; private set; }
+
+        public void Step(Frame frame, Action<TrackOutcome, long> onTrack)
+        {
+            var view = frame.View;
+            for (var i = 0; i < signals.Length; i++)
+                signals[i].Step(frame.Crop(i), view.Time);
+            // an ONNX detector rests while nothing moves and nobody is being followed
+            var look = gate is null || gate.Moves(view) || tracker.Live.Length > 0;
+            var count = look ? setup.Detector.Detect(view, found) : 0;
+            tracker.Step(view.Number, view.Time, found.AsSpan(0, count), ended);
+            Frames++;
+            LastUs = view.Time.MediaUs;
+            Give(onTrack);
+        }
+
+        public void Finish(Action<TrackOutcome, long> onTrack)
+        {
+            tracker.Finish(ended);
+            Give(onTrack);
+        }
+
+        public ImmutableDictionary<string, SignalTimeline> Timelines() =>
+            signals.ToImmutableDictionary(s => s.Head.Id, s => s.Timeline(LastUs));
+
+        /// <summary>The reader judges the source's time as it goes; a track is measured by what is known when it ends.</summary>
+        private TimeAuditView TimeSoFar()
+        {
+            var time = reader.TimeSoFar;
+            return new TimeAuditView(time.Quality, time.JitterUs, [.. reader.GapsSoFar.Select(g => (g.FromUs, g.ToUs))]);
+        }
+
+        private void Give(Action<TrackOutcome, long> onTrack)
+        {
+            if (ended.Count == 0) return;
+            foreach (var track in ended)
+                onTrack(TrackJudge.Judge(setup, track, Timelines(), TimeSoFar()), reader.StartPtsUs ?? 0);
+            ended.Clear();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+using Qyran.Evidence;
+
+namespace Qyran.Line.Cases;
+
+/// <summary>What every pack of one run has in common.</summary>
+/// <param name="SceneBytes">The scene file, byte for byte.</param>
+/// <param name="Folder">Where packs and their chain go.</param>
+public sealed record EvidenceSetup(LineSetup Line, string Video, ReadOnlyMemory<byte> SceneBytes, string Folder, DeviceKey Key, TimeProvider Clock);

@@ -1,0 +1,61 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Qyran.Domain.Cases;
+using Qyran.Domain.Scenes;
+using Qyran.Evidence;
+
+namespace Qyran.Line.Cases;
+
+/// <summary>The words of a pack: everything but pictures and clip.</summary>
+internal static class PackDescription
+{
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static PackContents Of(EvidenceSetup setup, Case made, TrackOutcome outcome) => new()
+    {
+        CaseId = made.Id,
+        DeviceId = setup.Line.Scene?.Camera.Id ?? "camera",
+        CreatedAtUtc = setup.Clock.GetUtcNow(),
+        Case = made,
+        Passage = outcome.Passage!,
+        Track = outcome.Track,
+        CalibrationJson = setup.Line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
+        RuleJson = Rule(setup.Line.Scene!, made),
+        SceneFile = setup.SceneBytes,
+        Detector = setup.Line.Detector.Identity,
+        Signals = [.. outcome.Signals.Values],
+        Gaps = [.. outcome.Time.GapsUs.Select(g => new PackGap(g.FromUs, g.ToUs, "no frame"))],
+        Settings = SettingsText.Of(setup.Line, outcome.Time),
+    };
+
+    private static string Rule(Scene scene, Case made)
+    {
+        var setting = scene.Rules.First(r => r.Rule == made.Rule);
+        return Text(json =>
+        {
+            json.WriteString("rule", made.Rule);
+            json.WriteString("offence", made.Offence);
+            json.WriteString("scene", scene.Name);
+            json.WriteString("scene_sha256", scene.Hash);
+            json.WriteStartObject("settings");
+            foreach (var (name, value) in setting.Values) json.WriteNumber(name, value);
+            json.WriteEndObject();
+            json.WriteStartObject("facts");
+            foreach (var (name, value) in made.Verdict.Facts) json.WriteString(name, value);
+            json.WriteEndObject();
+            json.WriteString("why", made.Verdict.Why);
+        });
+    }
+
+    internal static string Text(Action<Utf8JsonWriter> write)
+    {
+        using var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory, Readable))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+        return System.Text.Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+
+namespace Qyran.Line.Cases;
+
+/// <summary>The settings a measurement rested on, by name, as text: into the manifest, and back for a replay.</summary>
+internal static class SettingsText
+{
+    /// <summary>Names of the two facts of the source's time a replay needs.</summary>
+    public const string TimeQuality = "time.quality", TimeJitter = "time.jitter_us";
+
+    public static ImmutableSortedDictionary<string, string> Of(LineSetup line, TimeAuditView time)
+    {
+        var all = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        Add(all, "speed.", line.Speed);
+        Add(all, "tracker.", line.Tracker);
+        all[TimeQuality] = time.Quality.ToString();
+        all[TimeJitter] = time.JitterUs.ToString("R", CultureInfo.InvariantCulture);
+        return all.ToImmutable();
+    }
+
+    /// <summary>A settings record again, from what <see cref="Of"/> wrote; null when a value is missing or of another kind.</summary>
+    public static T? Read<T>(IReadOnlyDictionary<string, string> all, string prefix) where T : class, new()
+    {
+        var settings = new T();
+        foreach (var property in Values(typeof(T)))
+        {
+            if (!all.TryGetValue(prefix + property.Name, out var text)) return null;
+            property.SetValue(settings, Convert.ChangeType(text, property.PropertyType, CultureInfo.InvariantCulture));
+        }
+        return settings;
+    }
+
+    private static void Add(ImmutableSortedDictionary<string, string>.Builder all, string prefix, object settings)
+    {
+        foreach (var property in Values(settings.GetType()))
+            all[prefix + property.Name] = property.GetValue(settings) switch
+            {
+                double d => d.ToString("R", CultureInfo.InvariantCulture),
+                float f => f.ToString("R", CultureInfo.InvariantCulture),
+                var other => Convert.ToString(other, CultureInfo.InvariantCulture) ?? "",
+            };
+    }
+
+    private static IEnumerable<PropertyInfo> Values(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.PropertyType.IsPrimitive);
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Threading.Channels;
+using Qyran.Domain.Cases;
+using Qyran.Domain.Failures;
+using Qyran.Domain.Time;
+using Qyran.Evidence;
+using Qyran.Line.Cases;
+using Qyran.Line.Outputs;
+using Qyran.Media;
+
+namespace Qyran.Line;
+
+/// <summary><c>qyran analyze</c>: one file through the line into a folder of results.</summary>
+public static class FileAnalysis
+{
+    /// <summary>Above this length decoding alone is measured on the beginning only.</summary>
+    private static readonly TimeSpan DecodeSample = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where the device key lies unless another is named.</summary>
+    private static string DefaultKey => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qyran", "device.pem");
+
+    /// <summary>The program's version, as evidence and summary state it.</summary>
+    public static string Version { get; } =
+        typeof(FileAnalysis).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>Runs to the end or to <paramref name="stop"/>. Everything that can be refused is refused before the folder is touched.</summary>
+    public static AnalyzeOutcome Run(AnalyzeRequest request, Action<AnalyzeProgress> progress, TimeProvider clock, CancellationToken stop)
+    {
+        var began = clock.GetTimestamp();
+        var (setup, sceneBytes, failure) = LineOpening.Open(request.Video, request.Scene, request.Detector, request.StartUtc, stop);
+        if (setup is null) return new AnalyzeOutcome.Failed(failure!);
+        using var detector = setup.Detector;
+        using var key = DeviceKey.LoadOrCreate(request.DeviceKey ?? DefaultKey, out var keyFailure);
+        if (key is null) return new AnalyzeOutcome.Failed(keyFailure!);
+        var (folder, folderFailure) = OutputFolder.Open(request.Out);
+        if (folder is null) return new AnalyzeOutcome.Failed(folderFailure!);
+
+        var ledger = new RunLedger(setup, folder, request.Annotate);
+        try
+        {
+            var end = RunLine(request, setup, sceneBytes, key, folder, ledger, progress, clock, stop);
+            var wall = clock.GetElapsedTime(began).TotalSeconds;
+            var cpu = Environment.CpuUsage.TotalTime.TotalSeconds + (end.Read?.CpuSeconds ?? 0);
+            return Finish(request, setup, folder, ledger, end, wall, cpu, progress, stop);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new AnalyzeOutcome.Failed(new Failure(FailureKind.CannotWrite, $"stopped: can't write into '{folder.Root}': {e.Message} What was finished before is there."));
+        }
+        finally
+        {
+            ledger.Dispose();
+        }
+    }
+
+    private static LineEnd RunLine(
+        AnalyzeRequest request, LineSetup setup, byte[] sceneBytes, DeviceKey key, OutputFolder folder, RunLedger ledger,
+        Action<AnalyzeProgress> progress, TimeProvider clock, CancellationToken stop)
+    {
+        var line = new CameraLine(setup);
+        var chain = ChainFile.Open(folder.Evidence, out var broken) ?? throw new IOException(broken!.Text);
+        using var recorder = new EvidenceRecorder(new EvidenceSetup(setup, request.Video, sceneBytes, folder.Evidence, key, clock), chain, ledger);
+        // evidence has its own task: grabbing full pictures must not hold up the line; nothing found is lost, the line waits
+        var found = Channel.CreateBounded<(Case Made, TrackOutcome Outcome, long StartPtsUs)>(256);
+        var recording = Task.Run(() => recorder.RunAsync(found.Reader, stop), CancellationToken.None);
+        try
+        {
+            var of = setup.Video.Duration?.TotalSeconds;
+            return line.Run(
+                (outcome, startPts) =>
+                {
+                    foreach (var made in ledger.Add(outcome)) found.Writer.WriteAsync((made, outcome, startPts)).AsTask().GetAwaiter().GetResult();
+                },
+                (frames, us) => progress(new AnalyzeProgress("analysing", us / 1e6, of, frames, ledger.Passages.Count, ledger.CaseCount)),
+                stop);
+        }
+        finally
+        {
+            found.Writer.Complete();
+            recording.GetAwaiter().GetResult();
+        }
+    }
+
+    private static AnalyzeOutcome Finish(
+        AnalyzeRequest request, LineSetup setup, OutputFolder folder, RunLedger ledger, LineEnd end,
+        double wall, double cpu, Action<AnalyzeProgress> progress, CancellationToken stop)
+    {
+        ledger.Tracks.Finish();
+        var seconds = end.LastUs / 1e6;
+        CpuCost? decode = null;
+        if (request.MeasureDecode && !end.Stopped && end.Frames > 0)
+        {
+            progress(new AnalyzeProgress("measuring what decoding alone costs", 0, null, end.Frames, ledger.Passages.Count, ledger.CaseCount));
+            decode = DecodeCost.Measure(request.Video, seconds > DecodeSample.TotalSeconds ? DecodeSample : null, stop, out _);
+        }
+        var time = end.Read?.Time;
+        var summary = new RunSummary(
+            Path.GetFileName(request.Video), setup.Scene?.Name, setup.Scene?.Hash, setup.Detector.Identity.Name, Version,
+            end.Frames, seconds, wall, cpu, decode, end.Dropped, ledger.Passages.Count, ledger.Passages.Count(p => p.Speed is not null),
+            Count(ledger.Cases.Select(c => c.Rule)), Count(ledger.Undecided.Select(u => u.Rule)),
+            time?.Quality ?? TimeQuality.Unknown, time?.Why ?? "not judged", end.Read?.Gaps ?? [],
+            setup.Calibration?.Id, setup.Calibration is null ? setup.NoSpeed : null, end.Stopped);
+        if (request.Annotate && !end.Stopped) AnnotatedVideo.Write(request.Video, setup, ledger, end, folder.File("annotated.mp4"), progress, stop);
+        summary.Write(folder.File("summary.json"));
+        return new AnalyzeOutcome.Done(summary, [.. ledger.Passages], [.. ledger.Cases], Problem(end, ledger));
+    }
+
+    private static Failure? Problem(LineEnd end, RunLedger ledger) =>
+        ledger.EvidenceFailure ?? (end.Frames == 0 && !end.Stopped ? end.Read?.Failure ?? new Failure(FailureKind.Unreadable, "no picture could be decoded") : null);
+
+    private static ImmutableSortedDictionary<string, int> Count(IEnumerable<string> words) =>
+        words.GroupBy(w => w).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+}

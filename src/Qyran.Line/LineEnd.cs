@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Signals;
+using Qyran.Media;
+
+namespace Qyran.Line;
+
+/// <summary>How a line's run ended.</summary>
+/// <param name="Read">What the reader says; null when it was stopped before it could.</param>
+/// <param name="StartPtsUs">The file's first time stamp, µs: media time + this = the file's own time.</param>
+/// <param name="Stopped">A person asked it to stop.</param>
+public sealed record LineEnd(
+    ReadEnd? Read, long Frames, long LastUs, long Dropped,
+    ImmutableDictionary<string, SignalTimeline> Signals, long StartPtsUs, bool Stopped);

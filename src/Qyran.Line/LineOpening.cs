@@ -1,0 +1,98 @@
+using Qyran.Domain.Detections;
+using Qyran.Domain.Failures;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
+using Qyran.Measure.Calibration;
+using Qyran.Measure.Speeds;
+using Qyran.Measure.Tracking;
+using Qyran.Media;
+using Qyran.Rules;
+using Qyran.Vision.Motion;
+using Qyran.Vision.Onnx;
+
+namespace Qyran.Line;
+
+/// <summary>Checks everything a line needs before anything is written: video, scene, calibration, detector.</summary>
+public static class LineOpening
+{
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>A set-up ready to run, with the scene's bytes for the evidence; or the first failure.</summary>
+    public static (LineSetup? Setup, byte[] SceneBytes, Failure? Failure) Open(
+        string video, string? scenePath, string detectorName, DateTimeOffset? startUtc, CancellationToken stop)
+    {
+        var (info, unread) = ReadVideo(video, stop);
+        if (info is null) return (null, [], unread);
+        byte[] bytes = [];
+        Scene? scene = null;
+        if (scenePath is not null)
+        {
+            (scene, bytes, var failure) = ReadScene(scenePath);
+            if (scene is null) return (null, [], failure);
+        }
+        var (setup, broken) = Assemble(video, info, scene, detectorName, startUtc);
+        return (setup, bytes, broken);
+    }
+
+    /// <summary>What the file says of its video, or why it can't be read.</summary>
+    public static (VideoInfo? Video, Failure? Failure) ReadVideo(string video, CancellationToken stop) =>
+        Probe.Read(new MediaSource.File(video), ProbeTimeout, stop) switch
+        {
+            ProbeOutcome.Found found => (found.Video, null),
+            ProbeOutcome.Failed failed => (null, failed.Failure),
+            _ => throw new InvalidOperationException("unknown probe outcome"),
+        };
+
+    /// <summary>A file, a scene and a detector put together; a scene that does not fit the picture is refused.</summary>
+    public static (LineSetup? Setup, Failure? Failure) Assemble(string video, VideoInfo info, Scene? scene, string detectorName, DateTimeOffset? startUtc)
+    {
+        if (scene is not null && (SceneFit.Check(scene, info.Width, info.Height) ?? RuleBook.Check(scene)) is { } unfit) return (null, unfit);
+        var (calibration, noSpeed) = Calibrate(scene);
+        var (detector, broken) = OpenDetector(detectorName, calibration, scene, info);
+        return detector is null ? (null, broken) : (new LineSetup(new MediaSource.File(video), info, scene, calibration, noSpeed, detector,
+            new TrackerSettings(), SpeedSettings.Default, startUtc), null);
+    }
+
+    /// <summary>Reads a scene file; the failure's one line names the first error and how many there are.</summary>
+    public static (Scene? Scene, byte[] Bytes, Failure? Failure) ReadScene(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, [], new Failure(FailureKind.NotFound, $"no scene file '{path}'"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, [], new Failure(FailureKind.Unreadable, $"can't read scene file '{path}': {e.Message}"));
+        }
+        var scene = SceneFile.Read(bytes, RuleBook.KnownRules, out var errors);
+        if (scene is not null) return (scene, bytes, null);
+        var more = errors.Length > 1 ? $" ({errors.Length - 1} more: qyran scene check {path})" : "";
+        // a misspelt key makes the right one missing too; the misspelling is what helps
+        var first = errors.FirstOrDefault(e => e.Text != "is missing") ?? errors[0];
+        return (null, [], new Failure(FailureKind.Invalid, $"{path}: {first}{more}"));
+    }
+
+    /// <summary>The scene's calibration, or why there is no speed.</summary>
+    public static (RoadCalibration? Calibration, string? NoSpeed) Calibrate(Scene? scene)
+    {
+        if (scene is null) return (null, "no scene was given");
+        if (scene.Survey is null) return (null, "the scene has no survey");
+        return CalibrationSolver.Solve(scene.Camera, scene.Lens, scene.Survey) switch
+        {
+            CalibrationOutcome.Solved solved => (solved.Calibration, null),
+            CalibrationOutcome.Refused refused => (null, refused.Why),
+            _ => throw new InvalidOperationException("unknown calibration outcome"),
+        };
+    }
+
+    private static (IVehicleDetector? Detector, Failure? Failure) OpenDetector(string name, IRoadPlane? plane, Scene? scene, VideoInfo video)
+    {
+        if (name == "motion") return (new MotionDetector(new MotionSettings(), plane, SceneAreas.Of(scene, ZoneKind.Ignore), video.Width, video.Height), null);
+        return OnnxDetector.TryOpen(name, new OnnxSettings(), out var detector, out var failure) ? (detector, null) : (null, failure);
+    }
+}

@@ -1,0 +1,23 @@
+using Qyran.Domain.Detections;
+using Qyran.Domain.Scenes;
+using Qyran.Measure.Calibration;
+using Qyran.Measure.Speeds;
+using Qyran.Measure.Tracking;
+using Qyran.Media;
+
+namespace Qyran.Line;
+
+/// <summary>Everything one camera's line needs before its first frame.</summary>
+/// <param name="Scene">Null: vehicles are tracked and counted, nothing is measured or judged.</param>
+/// <param name="Calibration">Null: no speed; then <paramref name="NoSpeed"/> says why.</param>
+/// <param name="StartUtc">When the first frame was exposed; null when nobody knows.</param>
+public sealed record LineSetup(
+    MediaSource Source,
+    VideoInfo Video,
+    Scene? Scene,
+    RoadCalibration? Calibration,
+    string? NoSpeed,
+    IVehicleDetector Detector,
+    TrackerSettings Tracker,
+    SpeedSettings Speed,
+    DateTimeOffset? StartUtc);

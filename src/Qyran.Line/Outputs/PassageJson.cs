@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using Qyran.Domain.Passages;
+using Qyran.Domain.Time;
+
+namespace Qyran.Line.Outputs;
+
+/// <summary>How a passage looks in <c>passages.jsonl</c>. Times are seconds from the source's first frame, and UTC where the start is known.</summary>
+public static class PassageJson
+{
+    public static void Write(Utf8JsonWriter json, Passage passage)
+    {
+        json.WriteString("id", passage.Id);
+        json.WriteNumber("track", passage.Track);
+        json.WriteString("class", Word(passage.Class));
+        Time(json, "first_seen", passage.FirstSeen);
+        Time(json, "last_seen", passage.LastSeen);
+        json.WriteString("lane", passage.Lane);
+        json.WriteString("direction", passage.Direction);
+        json.WriteNull("plate");
+        if (passage.Speed is { } speed)
+        {
+            json.WriteStartObject("speed");
+            json.WriteNumber("kmh", decimal.Round(speed.Value.Kmh, 3, MidpointRounding.ToZero));
+            json.WriteNumber("error_kmh", decimal.Round(speed.Error.Kmh, 3, MidpointRounding.AwayFromZero));
+            json.WriteNumber("speed_mmph", speed.Value.MmPerHour);
+            json.WriteNumber("error_mmph", speed.Error.MmPerHour);
+            json.WriteString("calibration", speed.By);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("speed");
+            json.WriteString("speed_refused", passage.SpeedRefused);
+        }
+    }
+
+    /// <summary>The class as the outputs spell it.</summary>
+    public static string Word(Domain.Detections.RoadUser user) => user.ToString().ToLowerInvariant();
+
+    /// <summary>Seconds with whole µs; and the UTC twin where known.</summary>
+    public static void Time(Utf8JsonWriter json, string name, CaptureTime time)
+    {
+        json.WriteNumber(name, time.MediaUs / 1_000_000m);
+        if (time.Utc is { } utc) json.WriteString(name + "_utc", Iso(utc));
+    }
+
+    public static string Iso(DateTimeOffset utc) => utc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+}

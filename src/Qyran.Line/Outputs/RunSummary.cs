@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Qyran.Domain.Time;
+using Qyran.Media;
+
+namespace Qyran.Line.Outputs;
+
+/// <summary>The figures of one run: <c>summary.json</c>.</summary>
+/// <param name="CpuSeconds">User + system CPU of the whole line: this program, its decoder and the evidence; not the annotated video nor the report.</param>
+/// <param name="DecodeOnly">CPU of only decoding the same file; null when it was not measured.</param>
+/// <param name="Stopped">Somebody stopped the run before the video's end.</param>
+public sealed record RunSummary(
+    string Video, string? Scene, string? SceneHash, string Detector, string Version,
+    long Frames, double VideoSeconds, double WallSeconds, double CpuSeconds, CpuCost? DecodeOnly,
+    long DroppedFrames, int Passages, int Speeds, ImmutableSortedDictionary<string, int> Cases, ImmutableSortedDictionary<string, int> Undecided,
+    TimeQuality TimeQuality, string TimeWhy, ImmutableArray<Gap> Gaps, string? Calibration, string? NoSpeed, bool Stopped)
+{
+    /// <summary>Writes the file at once: to a neighbour first, then renamed.</summary>
+    public void Write(string path)
+    {
+        var next = path + ".next";
+        using (var file = File.Create(next))
+        using (var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("video", Video);
+            json.WriteString("scene", Scene);
+            json.WriteString("scene_sha256", SceneHash);
+            json.WriteString("detector", Detector);
+            json.WriteString("version", Version);
+            json.WriteNumber("frames", Frames);
+            json.WriteNumber("video_seconds", Math.Round(VideoSeconds, 3));
+            json.WriteNumber("wall_seconds", Math.Round(WallSeconds, 3));
+            json.WriteNumber("cpu_seconds", Math.Round(CpuSeconds, 3));
+            Cost(json);
+            json.WriteNumber("dropped_frames", DroppedFrames);
+            json.WriteNumber("passages", Passages);
+            json.WriteNumber("speeds", Speeds);
+            Counts(json, "cases", Cases);
+            Counts(json, "undecided", Undecided);
+            json.WriteString("time_quality", TimeQuality.ToString().ToLowerInvariant());
+            json.WriteString("time_why", TimeWhy);
+            json.WriteStartArray("gaps");
+            foreach (var gap in Gaps)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("from", gap.FromUs / 1_000_000m);
+                json.WriteNumber("to", gap.ToUs / 1_000_000m);
+                json.WriteString("why", gap.Why);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteString("calibration", Calibration);
+            if (NoSpeed is not null) json.WriteString("no_speed", NoSpeed);
+            json.WriteBoolean("stopped", Stopped);
+            json.WriteEndObject();
+        }
+        File.Move(next, path, overwrite: true);
+    }
+
+    private void Cost(Utf8JsonWriter json)
+    {
+        if (DecodeOnly is not { } cost)
+        {
+            json.WriteNull("decode_only_cpu_seconds");
+            return;
+        }
+        // a long file is sampled: its whole cost is the sample's, stretched to the file's length
+        var stretched = cost.VideoSeconds > 0 && VideoSeconds > cost.VideoSeconds ? cost.CpuSeconds * VideoSeconds / cost.VideoSeconds : cost.CpuSeconds;
+        json.WriteNumber("decode_only_cpu_seconds", Math.Round(stretched, 3));
+        json.WriteNumber("decode_only_measured_on_seconds", Math.Round(cost.VideoSeconds, 3));
+    }
+
+    private static void Counts(Utf8JsonWriter json, string name, ImmutableSortedDictionary<string, int> counts)
+    {
+        json.WriteStartObject(name);
+        foreach (var (rule, n) in counts) json.WriteNumber(rule, n);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Qyran.Domain.Cases;
+using Qyran.Domain.Failures;
+using Qyran.Domain.Passages;
+using Qyran.Domain.Scenes;
+using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
+using Qyran.Evidence;
+using Qyran.Line.Cases;
+using Qyran.Measure.Speeds;
+using Qyran.Measure.Tracking;
+using Qyran.Rules;
+
+namespace Qyran.Line;
+
+/// <summary>
+/// Measures a case again from nothing but its pack, twice: from the recorded track (must give the same whole mm/h and the
+/// same verdict), and from the clip's pixels with the detector named (must find the same vehicle on the same way).
+/// </summary>
+public static class Replay
+{
+    /// <summary>Overlap of the recorded and the re-made boxes that counts as the same vehicle.</summary>
+    private const double SameVehicleIou = 0.5;
+
+    /// <summary>Share of the recorded track's frames inside the clip that must be found again.</summary>
+    private const double EnoughFrames = 0.6;
+
+    /// <param name="detector">"motion", or the model file the pack names; its hash must be the pack's.</param>
+    public static (ReplayReport? Report, Failure? Failure) Run(string pack, string detector, CancellationToken stop)
+    {
+        var scratch = Directory.CreateTempSubdirectory("qyran-replay-");
+        try
+        {
+            var contents = PackReader.TryOpen(pack, new VerifyOptions(), scratch.FullName, out var failure);
+            if (contents is null) return (null, failure);
+            var scene = SceneFile.Read(contents.SceneFile.Span, RuleBook.KnownRules, out var errors);
+            if (scene is null) return (null, new Failure(FailureKind.Unsupported, $"the pack's scene file is not one this version reads: {errors[0]}"));
+            var lines = ImmutableArray.CreateBuilder<ReplayLine>();
+            lines.AddRange(FromTrack(contents, scene));
+            if (contents.Clip is not { } clip) lines.Add(new ReplayLine("clip", null, "the pack holds no clip"));
+            else lines.Add(FromClip(contents, clip, scene, detector, stop));
+            return (new ReplayReport(contents.CaseId, lines.ToImmutable()), null);
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Speed and verdict again from the recorded track: pure arithmetic, so nothing may differ.</summary>
+    private static IEnumerable<ReplayLine> FromTrack(PackContents contents, Scene scene)
+    {
+        var (calibration, _) = LineOpening.Calibrate(scene);
+        var quality = Enum.Parse<TimeQuality>(contents.Settings[SettingsText.TimeQuality]);
+        var jitter = double.Parse(contents.Settings[SettingsText.TimeJitter], CultureInfo.InvariantCulture);
+        SpeedReading? speed = null;
+        if (calibration is not null && SettingsText.Read<SpeedSettings>(contents.Settings, "speed.") is { } settings
+            && SpeedMeter.Measure(contents.Track, calibration, SceneAreas.Measured(scene), quality, jitter, settings) is SpeedOutcome.Measured measured)
+            speed = measured.Reading;
+        yield return new ReplayLine("speed from the recorded track", speed == contents.Passage.Speed,
+            string.Create(CultureInfo.InvariantCulture, $"recorded {Say(contents.Passage.Speed)}, now {Say(speed)}"));
+
+        var gaps = contents.Gaps.Select(g => (g.FromUs, g.UntilUs)).ToImmutableArray();
+        var findings = RuleBook.Judge(new PassageFacts(contents.Passage, contents.Track, scene, calibration,
+            contents.Signals.ToImmutableDictionary(s => s.Head), gaps, quality));
+        var verdict = findings.FirstOrDefault(f => f.Rule == contents.Case.Rule)?.Verdict;
+        var same = verdict is Verdict.Broken again && again.AtUs == contents.Case.Verdict.AtUs && again.Why == contents.Case.Verdict.Why;
+        yield return new ReplayLine("verdict from the recorded facts", same, same ? contents.Case.Verdict.Why : $"now: {verdict?.Why ?? "the rule is not in the scene"}");
+    }
+
+    /// <summary>The vehicle again from the clip's pixels.</summary>
+    private static ReplayLine FromClip(PackContents contents, PackClip clip, Scene scene, string detector, CancellationToken stop)
+    {
+        const string what = "vehicle found again in the clip";
+        var (info, unread) = LineOpening.ReadVideo(clip.Path, stop);
+        if (info is null) return new ReplayLine(what, null, unread!.Text);
+        var (again, broken) = LineOpening.Assemble(clip.Path, info, scene, detector, null);
+        if (again is null) return new ReplayLine(what, null, broken!.Text);
+        using var used = again.Detector;
+        if (used.Identity.Name != contents.Detector.Name || used.Identity.WeightsSha256 != contents.Detector.WeightsSha256)
+            return new ReplayLine(what, null, $"the pack was made with {contents.Detector.Name}; give that model with --detector");
+        var tracker = SettingsText.Read<TrackerSettings>(contents.Settings, "tracker.") ?? again.Tracker;
+        List<TrackOutcome> found = [];
+        var end = new CameraLine(again with { Tracker = tracker }).Run((o, _) => found.Add(o), (_, _) => { }, stop);
+        var shift = clip.OffsetUs + end.StartPtsUs;
+        var inClip = contents.Track.Points.Where(p => p.Seen is not null && p.Time.MediaUs >= clip.FromUs && p.Time.MediaUs <= clip.UntilUs).ToArray();
+        if (inClip.Length == 0) return new ReplayLine(what, null, "the clip does not cover the track");
+        var best = found.Select(o => (o.Track, Hits: inClip.Count(p => Same(o.Track, p, shift)))).OrderByDescending(c => c.Hits).FirstOrDefault();
+        var share = best.Track is null ? 0 : (double)best.Hits / inClip.Length;
+        return new ReplayLine(what, share >= EnoughFrames, string.Create(CultureInfo.InvariantCulture,
+            $"{share * 100:0} % of its {inClip.Length} frames lie on one re-made track (boxes overlap by half or more)"));
+    }
+
+    private static bool Same(Track track, TrackPoint recorded, long shift)
+    {
+        var nearest = track.Points.MinBy(p => Math.Abs(p.Time.MediaUs + shift - recorded.Time.MediaUs));
+        return Math.Abs(nearest.Time.MediaUs + shift - recorded.Time.MediaUs) < 2_000 && nearest.Box.Iou(recorded.Box) >= SameVehicleIou;
+    }
+
+    private static string Say(SpeedReading? speed) => speed is null ? "no speed"
+        : string.Create(CultureInfo.InvariantCulture, $"{speed.Value.MmPerHour} ± {speed.Error.MmPerHour} mm/h");
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Passages;
+using Qyran.Domain.Signals;
+using Qyran.Domain.Tracks;
+using Qyran.Measure.Speeds;
+using Qyran.Rules;
+
+namespace Qyran.Line;
+
+/// <summary>What the line says of one ended track.</summary>
+/// <param name="Passage">Null when the track is no vehicle's way through the scene (a person, a flicker, something that never moved).</param>
+/// <param name="Fit">How the speed was fitted; null when none was measured.</param>
+/// <param name="Time">What was known of the source's time then.</param>
+/// <param name="Signals">The signal timelines as known when the track ended.</param>
+public sealed record TrackOutcome(
+    Track Track, Passage? Passage, SpeedFit? Fit, ImmutableArray<Finding> Findings,
+    ImmutableDictionary<string, SignalTimeline> Signals, TimeAuditView Time);

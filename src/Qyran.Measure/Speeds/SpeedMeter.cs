@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MathNet.Numerics.Distributions;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Passages;
+using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
+using Qyran.Domain.Units;
+using Qyran.Measure.Calibration;
+
+namespace Qyran.Measure.Speeds;
+
+/// <summary>
+/// Track + calibration → speed with its error, or the reason why there is none. Pure and deterministic: the same input gives the
+/// same whole mm/h. Model, formulae and sources: docs/design/speed.md.
+/// </summary>
+public static class SpeedMeter
+{
+    /// <param name="measureAreas">Raw pixels; contact points inside any of them are used. Empty = everywhere.</param>
+    /// <param name="timeJitterUs">Standard deviation of a capture time about its frame's true exposure, µs.</param>
+    public static SpeedOutcome Measure(
+        Track track, RoadCalibration calibration, ImmutableArray<Polygon> measureAreas, TimeQuality quality, double timeJitterUs, SpeedSettings settings)
+    {
+        if (UntrustedTime(quality) is { } time) return new SpeedOutcome.Refused(time);
+        if (!(timeJitterUs >= 0 && double.IsFinite(timeJitterUs))) return new SpeedOutcome.Refused("the jitter of the capture times is unknown");
+        if (calibration.ValidUntil is { } until && track.Last.Time.Utc is { } seen && seen >= until)
+            return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"the survey expired on {until.UtcDateTime:yyyy-MM-dd}"));
+        if (SpeedSample.Take(track, calibration, measureAreas) is not { } all || all.Count < settings.MinimumPoints)
+            return new SpeedOutcome.Refused($"too few positions on the calibrated road (fewer than {settings.MinimumPoints})");
+        var sample = all.LongestRun(settings.LongestGapS);
+        if (sample.Count < settings.MinimumPoints)
+            return new SpeedOutcome.Refused($"too few positions without a gap (fewer than {settings.MinimumPoints})");
+        var way = sample.Roads[0].DistanceTo(sample.Roads[^1]);
+        if (!(way >= settings.MinimumBaseM))
+            return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"the vehicle was followed over {way:0.0} m; at least {settings.MinimumBaseM:0.#} m are needed"));
+        return Fit(sample, calibration, timeJitterUs, settings);
+    }
+
+    private static string? UntrustedTime(TimeQuality quality) => quality switch
+    {
+        TimeQuality.Exact or TimeQuality.Jittered => null,
+        TimeQuality.Unknown => "the source's capture times have not been judged",
+        TimeQuality.Synthetic => "the source's capture times are made up",
+        TimeQuality.Broken => "the source's capture times are broken",
+        _ => throw new InvalidOperationException($"time quality {quality}"),
+    };
+
+    private static SpeedOutcome Fit(SpeedSample sample, RoadCalibration calibration, double timeJitterUs, SpeedSettings settings)
+    {
+        var (dx, dy) = sample.Direction();
+        var s = SpeedSample.Along(sample.Roads, dx, dy);
+        var t = sample.Seconds();
+        var sigma = sample.Expected(dx, dy, settings);
+        if (MotionFit.Solve(t, s, sigma, 1) is not { } fit) return new SpeedOutcome.Refused("the positions give no motion");
+        var noise = new Autocorrelation(fit, sigma, t);
+        if (sample.Count >= 12 && MotionFit.Solve(t, s, sigma, 2) is { } bent)
+        {
+            // an acceleration is taken in only when it stands clear of its own correlated noise
+            var bentNoise = new Autocorrelation(bent, sigma, t);
+            var error = bentNoise.StandardOf(bent.AccelerationFunctional);
+            if (Math.Abs(bent.Acceleration) > StudentT.InvCDF(0, 1, Math.Max(1, bentNoise.Freedom), 0.995) * error) (fit, noise) = (bent, bentNoise);
+        }
+        if (OneVehicle(fit, s, settings) is { } why) return new SpeedOutcome.Refused(why);
+        var forward = Math.Sign(fit.Speed);
+        var raw = Math.Abs(fit.Speed);
+        var first = Array.FindIndex(fit.Weights, w => w > 0);
+        var last = Array.FindLastIndex(fit.Weights, w => w > 0);
+        var seconds = t[last] - t[first];
+        if (!(raw is > 0 and < 270)) return new SpeedOutcome.Refused("not a speed on a road");
+
+        var contact = ContactDrift.Between(sample.Roads[first], sample.Roads[last], dx * forward, dy * forward, calibration, settings);
+        var budget = ImmutableArray.Create(
+            new BudgetPart("calibration", CalibrationPart(sample, calibration, fit.Functional, dx, dy), double.PositiveInfinity),
+            new BudgetPart("contact noise", noise.StandardOf(fit.Functional), noise.Freedom),
+            new BudgetPart("contact drift", contact.ErrorM / seconds, double.PositiveInfinity),
+            new BudgetPart("time", double.Hypot(raw * settings.ClockError, raw * Math.Sqrt(2) * timeJitterUs / 1e6 / seconds), double.PositiveInfinity),
+            new BudgetPart("lens", calibration.Lens is null ? raw * settings.UnknownLensError : 0, double.PositiveInfinity));
+        var standard = Math.Sqrt(budget.Sum(b => b.StandardMs * b.StandardMs));
+        var freedom = WelchSatterthwaite(budget, standard);
+        var k = double.IsInfinity(freedom) || freedom > 1e6 ? Normal.InvCDF(0, 1, 0.975) : StudentT.InvCDF(0, 1, Math.Max(1, freedom), 0.975);
+        var correction = -contact.MeanM / seconds;
+        var value = Math.Max(0, raw + correction);
+
+        // second method: two single photos near the ends. What both methods share (calibration, clock) cancels in the comparison;
+        // the drift of the contact point does not, as the fit averages over it and the photos do not
+        var (one, other) = fit.Photos(sigma);
+        var apart = t[other] - t[one];
+        var two = (s[other] - s[one]) / apart * forward;
+        var twoError = k * noise.Scale * double.Hypot(sigma[one], sigma[other]) / apart;
+        var motion = fit.SpeedBetween(t[one], t[other]) * forward;
+        var agree = double.Hypot(twoError, k * double.Hypot(budget[1].StandardMs, budget[2].StandardMs));
+        if (Math.Abs(two - motion) > agree)
+            return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture,
+                $"the two methods disagree: {3.6 * motion:0.0} km/h over the zone, {3.6 * two:0.0} km/h from two photos, allowed {3.6 * agree:0.0}"));
+
+        var report = new SpeedFit(
+            sample.TimesUs, sample.Roads, [.. s], [.. fit.Residuals], [.. fit.Weights], dx * forward, dy * forward,
+            Math.Abs(s[last] - s[first]), fit.Parameters == 3, fit.Acceleration * forward, raw, correction, noise.Correlation,
+            budget, standard, freedom, k, two, twoError);
+        return new SpeedOutcome.Measured(new SpeedReading(Speed.RoundedDown(value), Speed.RoundedUp(k * standard), calibration.Id), report);
+    }
+
+    /// <summary>Why the residuals do not look like one vehicle's motion, or null.</summary>
+    private static string? OneVehicle(MotionFit fit, double[] s, SpeedSettings settings)
+    {
+        var share = fit.Agreeing / (double)s.Length;
+        if (share < settings.LeastAgreeing)
+            return string.Create(CultureInfo.InvariantCulture, $"only {100 * share:0} % of the positions agree with one motion: perhaps two vehicles in one track");
+        double sum = 0;
+        for (var i = 0; i < s.Length; i++)
+            if (fit.Weights[i] > 0) sum += fit.Residuals[i] * fit.Residuals[i];
+        var scatter = Math.Sqrt(sum / Math.Max(1, fit.Agreeing - fit.Parameters));
+        if (scatter > settings.WorstScatterM)
+            return string.Create(CultureInfo.InvariantCulture, $"the positions scatter by {scatter:0.0} m about one motion");
+        return Math.Abs(fit.Acceleration) > settings.HardestAcceleration
+            ? string.Create(CultureInfo.InvariantCulture, $"an acceleration of {fit.Acceleration:0.0} m/s² is not a vehicle's")
+            : null;
+    }
+
+    /// <summary>The calibration's uncertainty, fully correlated over the track: every spread moves all positions at once.</summary>
+    private static double CalibrationPart(SpeedSample sample, RoadCalibration calibration, double[] functional, double dx, double dy)
+    {
+        double variance = 0;
+        foreach (var spread in calibration.Spread)
+        {
+            // the direction stays: a turn of the whole road frame must not count as an error of speed
+            double vx = 0, vy = 0, wx = 0, wy = 0;
+            for (var i = 0; i < sample.Count; i++)
+            {
+                RoadCalibration.TryRoad(sample.Pixels[i], spread.Plus, out var p);
+                RoadCalibration.TryRoad(sample.Pixels[i], spread.Minus, out var m);
+                vx += functional[i] * p.X;
+                vy += functional[i] * p.Y;
+                wx += functional[i] * m.X;
+                wy += functional[i] * m.Y;
+            }
+            var d = (double.Hypot(vx, vy) - double.Hypot(wx, wy)) / 2;
+            variance += d * d;
+        }
+        return Math.Sqrt(variance);
+    }
+
+    private static double WelchSatterthwaite(ImmutableArray<BudgetPart> budget, double combined)
+    {
+        double sum = 0;
+        foreach (var b in budget)
+            if (!double.IsInfinity(b.Freedom)) sum += Math.Pow(b.StandardMs, 4) / b.Freedom;
+        return sum > 0 ? Math.Pow(combined, 4) / sum : double.PositiveInfinity;
+    }
+}

@@ -1,0 +1,49 @@
+namespace Qyran.Measure.Speeds;
+
+/// <summary>What the speed measurement assumes and demands. The defaults are for boxes from a detector; see docs/design/speed.md for where each comes from.</summary>
+public sealed record SpeedSettings
+{
+    public static SpeedSettings Default { get; } = new();
+
+    /// <summary>Shortest way between the first and last used position, m. Only statistics may lower it below 25.</summary>
+    public double MinimumBaseM { get; init; } = 25;
+
+    /// <summary>Fewest used positions.</summary>
+    public int MinimumPoints { get; init; } = 6;
+
+    /// <summary>Longest hole between used positions, s: beyond it the track may have changed vehicles.</summary>
+    public double LongestGapS { get; init; } = 1.0;
+
+    /// <summary>Expected noise of a box's lower edge, px, one standard deviation; weights near against far. The fit's own scatter sets the error.</summary>
+    public double ContactNoisePx { get; init; } = 1.0;
+
+    /// <summary>Expected wander of the contact point along the body, m, one standard deviation; as above.</summary>
+    public double ContactNoiseM { get; init; } = 0.08;
+
+    /// <summary>Highest the seen "contact" point stands over the road, m: the clearance under a bumper. Rectangular between 0 and this.</summary>
+    public double ClearanceM { get; init; } = 0.25;
+
+    /// <summary>How far a bumper reaches beyond the tyre, m: behind it the tyre is seen and the clearance stops to matter.</summary>
+    public double OverhangM { get; init; } = 0.9;
+
+    /// <summary>Half width of a vehicle, m: as the view turns, the seen lowest point moves over this much of the body.</summary>
+    public double HalfWidthM { get; init; } = 0.9;
+
+    /// <summary>Slow drift of the detector's lower edge over a track, m, one standard deviation.</summary>
+    public double EdgeDriftM { get; init; } = 0.10;
+
+    /// <summary>Relative error of the source's clock, one standard deviation: 100 parts per million covers any quartz.</summary>
+    public double ClockError { get; init; } = 1e-4;
+
+    /// <summary>Relative scale error left by a lens nobody measured, one standard deviation; 0 is used where the scene gives a lens.</summary>
+    public double UnknownLensError { get; init; } = 0.002;
+
+    /// <summary>Least share of positions that must agree with one motion.</summary>
+    public double LeastAgreeing { get; init; } = 0.7;
+
+    /// <summary>Largest scatter of the positions about the fitted motion, m.</summary>
+    public double WorstScatterM { get; init; } = 1.0;
+
+    /// <summary>Hardest braking or acceleration believed, m/s².</summary>
+    public double HardestAcceleration { get; init; } = 8;
+}

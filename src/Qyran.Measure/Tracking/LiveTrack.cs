@@ -1,0 +1,24 @@
+using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Time;
+
+namespace Qyran.Measure.Tracking;
+
+/// <summary>A track while it lasts, for drawing and for choosing what to look at more closely.</summary>
+/// <param name="Id">The id its <see cref="Domain.Tracks.Track"/> will have; null while unconfirmed, when it may yet prove to be noise.</param>
+/// <param name="Class">The vote so far.</param>
+/// <param name="Box">Filtered box at the current frame, raw pixels; predicted when not seen now.</param>
+/// <param name="Detection">Index into the detections given to the current step; null when not seen now.</param>
+/// <param name="VelocityX">Filtered velocity of the box's centre, px/s.</param>
+/// <param name="VelocityY">Filtered velocity of the box's centre, px/s.</param>
+/// <param name="FirstFrame">Frame of the first sighting.</param>
+/// <param name="FirstSeen">Time of the first sighting.</param>
+/// <param name="LastSeen">Time of the last sighting.</param>
+/// <param name="Hits">Sightings so far.</param>
+public readonly record struct LiveTrack(
+    int? Id, RoadUser Class, PixelBox Box, int? Detection, double VelocityX, double VelocityY,
+    long FirstFrame, CaptureTime FirstSeen, CaptureTime LastSeen, int Hits)
+{
+    public bool SeenNow => Detection is not null;
+    public bool Confirmed => Id is not null;
+}

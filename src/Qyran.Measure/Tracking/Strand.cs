@@ -1,0 +1,175 @@
+using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
+
+namespace Qyran.Measure.Tracking;
+
+/// <summary>A track in the making: what the tracker remembers of one thing. Pooled and reused; owned by one <see cref="Tracker"/>.</summary>
+internal sealed class Strand
+{
+    // Direction and standing are judged over about this much of the past: long enough to drown box noise, short enough for a turn
+    private const double DirectionSeconds = 0.3, StandingSeconds = 1;
+    private const int KeptCapacity = 4096;
+    private readonly float[] _votes = new float[Enum.GetValues<RoadUser>().Length];
+    private double _scores, _toldX, _toldY;
+    private bool _told;
+
+    public int? Id;
+    public BoxFilter Filter;
+    public BoxFilter AtSeen;
+    public PixelBox LastBox;
+    public PixelBox Predicted;
+    public CaptureTime FirstSeen, LastSeen;
+    public long FirstFrame;
+    public int Hits, Misses;
+    public int? Detection;
+    public bool Standing;
+
+    /// <summary>Displacement of the centre over the recent past, px, and how long that took, s; 0 when unknown.</summary>
+    public double MovedX, MovedY, MovedSeconds;
+
+    /// <summary>Where it was last seen on the road and its velocity there, m and m/s; null where unknown.</summary>
+    public RoadPoint? Road, RoadVelocity;
+
+    /// <summary>One per frame since the first sighting; boxes over a gap are predictions until it is seen again.</summary>
+    public List<TrackPoint> Points { get; private set; } = new(256);
+
+    public double MeanScore => Hits == 0 ? 0 : _scores / Hits;
+
+    /// <summary>The class most detections voted for, weighted by score; Unknown only when nothing else was ever said.</summary>
+    public RoadUser Class
+    {
+        get
+        {
+            var best = 0;
+            for (var i = 1; i < _votes.Length; i++)
+                if (_votes[i] > 0 && (best == 0 || _votes[i] > _votes[best])) best = i;
+            return (RoadUser)best;
+        }
+    }
+
+    public void Begin(long frame, CaptureTime time, in Detection found, int index, FlowMemory flow, TrackerSettings settings, IRoadPlane? plane)
+    {
+        if (Points.Capacity > KeptCapacity) Points = new(256); // one car that waited for minutes must not keep its memory for ever
+        Points.Clear();
+        Array.Clear(_votes);
+        (_scores, Id, Hits, Misses, Standing) = (0, null, 0, 0, false);
+        (MovedX, MovedY, MovedSeconds, Road, RoadVelocity) = (0, 0, 0, null, null);
+        (FirstFrame, FirstSeen, _told) = (frame, time, false);
+        Filter.Begin(found.Box, flow, settings);
+        Record(frame, time, found, index, plane, settings);
+    }
+
+    /// <summary>Moves the filter to a frame dt seconds on.</summary>
+    public void Predict(double dt, double now, TrackerSettings settings, IRoadPlane? plane)
+    {
+        Detection = null;
+        Filter.Predict(dt, settings);
+        Predicted = Filter.Box;
+        // A steady speed on the road is not a steady speed in the picture; at few frames per second the difference is a whole box
+        if (plane is null || Road is not { } road || RoadVelocity is not { } velocity) return;
+        var since = now - LastSeen.Seconds;
+        var ahead = new RoadPoint(road.X + (velocity.X * since), road.Y + (velocity.Y * since));
+        if (!plane.TryPixel(ahead, out var contact)) return;
+        var (here, there) = (plane.PixelsPerMetre(LastBox.Contact), plane.PixelsPerMetre(contact));
+        if (here <= 0 || there <= 0) return;
+        var scale = Math.Clamp(there / here, 0.25, 4);
+        var (w, h) = (LastBox.Width * scale, LastBox.Height * scale);
+        Predicted = new(contact.X - (w / 2), contact.Y - h, w, h);
+    }
+
+    /// <summary>
+    /// Tells how a confirmed track moved: once where it came in, then once per half a box size of way, so that a crawling queue does not
+    /// drown the memory.
+    /// </summary>
+    public void Tell(FlowMemory flow)
+    {
+        if (Id is null || Detection is null || MovedSeconds <= 0) return;
+        var (centre, first) = (LastBox.Centre, Points[0]);
+        if (!_told && first.Seen is { } came && LastSeen.Seconds - first.Time.Seconds is > 0 and var since)
+            flow.Add(came, (centre.X - came.Centre.X) / since, (centre.Y - came.Centre.Y) / since);
+        if (_told && double.Hypot(centre.X - _toldX, centre.Y - _toldY) < 0.5 * BoxFilter.Size(LastBox)) return;
+        (_told, _toldX, _toldY) = (true, centre.X, centre.Y);
+        flow.Add(LastBox, MovedX / MovedSeconds, MovedY / MovedSeconds);
+    }
+
+    public void Miss(long frame, CaptureTime time)
+    {
+        Misses++;
+        Points.Add(new(frame, time, Filter.Box, null, 0));
+    }
+
+    /// <summary>
+    /// Takes in a sighting. After a gap the filter is first led again along the straight way from the last sighting to this one, so that
+    /// what it made up while blind does not live on (observation-centric re-update, Cao et al. 2023, OC-SORT).
+    /// </summary>
+    public void See(long frame, CaptureTime time, in Detection found, int index, IRoadPlane? plane, TrackerSettings settings)
+    {
+        if (Misses > 0) Relead(time, found.Box, settings);
+        Filter.Update(found.Box, settings);
+        Record(frame, time, found, index, plane, settings);
+    }
+
+    private void Relead(CaptureTime time, in PixelBox seen, TrackerSettings settings)
+    {
+        Filter = AtSeen;
+        var (from, until) = (LastSeen.Seconds, time.Seconds);
+        var before = from;
+        for (var i = Points.Count - Misses; i < Points.Count; i++)
+        {
+            var point = Points[i];
+            var at = point.Time.Seconds;
+            var share = until > from ? (at - from) / (until - from) : 1;
+            var between = Between(LastBox, seen, share);
+            Filter.Predict(at - before, settings);
+            Filter.Update(between, settings);
+            Points[i] = point with { Box = between };
+            before = at;
+        }
+        Filter.Predict(until - before, settings);
+    }
+
+    private void Record(long frame, CaptureTime time, in Detection found, int index, IRoadPlane? plane, TrackerSettings settings)
+    {
+        (AtSeen, LastBox, LastSeen, Detection, Misses) = (Filter, found.Box, time, index, 0);
+        Hits++;
+        _scores += found.Score;
+        _votes[(int)found.Class] += found.Score;
+        Points.Add(new(frame, time, Filter.Box, found.Box, found.Score));
+        LookBack(time.Seconds, settings, plane);
+    }
+
+    /// <summary>Renews direction, standing and road velocity from the sightings of the last second.</summary>
+    private void LookBack(double now, TrackerSettings settings, IRoadPlane? plane)
+    {
+        (MovedSeconds, MovedX, MovedY, Standing) = (0, 0, 0, false);
+        var direction = false;
+        var here = LastBox.Centre;
+        for (var i = Points.Count - 2; i >= 0; i--)
+        {
+            if (Points[i].Seen is not { } then) continue;
+            var ago = now - Points[i].Time.Seconds;
+            if (!direction)
+            {
+                (MovedX, MovedY, MovedSeconds) = (here.X - then.Centre.X, here.Y - then.Centre.Y, ago);
+                direction = ago >= DirectionSeconds;
+                if (plane is not null) MeasureRoad(then, ago, plane);
+            }
+            if (ago < StandingSeconds && i > 0) continue;
+            var moved = double.Hypot(here.X - then.Centre.X, here.Y - then.Centre.Y);
+            Standing = ago >= StandingSeconds / 2 && moved < settings.StandingSizesPerSecond * BoxFilter.Size(LastBox) * ago;
+            if (direction) break;
+        }
+        if (plane is not null) Road = plane.TryRoad(LastBox.Contact, out var road) ? road : null;
+    }
+
+    private void MeasureRoad(in PixelBox then, double ago, IRoadPlane plane)
+    {
+        RoadVelocity = ago > 0 && plane.TryRoad(then.Contact, out var was) && plane.TryRoad(LastBox.Contact, out var road)
+            ? new((road.X - was.X) / ago, (road.Y - was.Y) / ago) : null;
+    }
+
+    public static PixelBox Between(in PixelBox a, in PixelBox b, double share) => new(
+        double.Lerp(a.X, b.X, share), double.Lerp(a.Y, b.Y, share), double.Lerp(a.Width, b.Width, share), double.Lerp(a.Height, b.Height, share));
+}

@@ -1,0 +1,197 @@
+using System.Runtime.InteropServices;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
+
+namespace Qyran.Measure.Tracking;
+
+/// <summary>
+/// Joins the detections of successive frames into tracks. Constant-velocity Kalman filter in seconds; high-scored detections are
+/// matched first, low-scored ones carry on what is left (ByteTrack, Zhang et al. 2022), lost tracks are led again along their real
+/// sightings (OC-SORT, Cao et al. 2023), and where the road plane is known prediction and gate are in road metres.
+/// A track is given out when it has ended, complete: from its first sighting, gaps bridged, without the blind tail.
+/// One instance belongs to one camera and one thread. A step allocates nothing once buffers have grown, apart from the tracks that end.
+/// </summary>
+public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
+{
+    private readonly Assignment _assignment = new();
+    private readonly FlowMemory _flow = new();
+    private readonly List<Strand> _strands = [], _free = [], _left = [];
+    private readonly List<LiveTrack> _live = [];
+    private readonly List<int> _high = [], _low = [];
+    private double[] _cost = [];
+    private int[] _columnOf = [];
+    private bool[] _taken = [];
+    private double? _before;
+    private int _lastId;
+
+    /// <summary>The tracks of the current frame, unconfirmed ones included; valid until the next call.</summary>
+    public ReadOnlySpan<LiveTrack> Live => CollectionsMarshal.AsSpan(_live);
+
+    /// <summary>Strands in work and in the pool, for the test that counts what is left behind.</summary>
+    internal int Held => _strands.Count + _free.Count;
+
+    /// <summary>Takes in one frame. Frames come in order; a step back in time or a long silence ends all tracks.</summary>
+    /// <param name="found">Boxes in raw pixels; empty or non-finite ones are ignored.</param>
+    /// <param name="ended">Tracks that ended are added.</param>
+    public void Step(long frame, CaptureTime time, ReadOnlySpan<Detection> found, List<Track> ended)
+    {
+        ArgumentNullException.ThrowIfNull(ended);
+        var now = time.Seconds;
+        if (_before is { } before && (now < before || now - before > settings.CutSeconds)) End(ended);
+        var dt = _before is { } last && now >= last ? now - last : 0;
+        _before = now;
+        Choose(found);
+        foreach (var strand in _strands) strand.Predict(dt, now, settings, plane);
+
+        _left.Clear();
+        _left.AddRange(_strands);
+        Match(Stage.Prediction, _high, frame, time, found);
+        Keep(s => s.Id is not null && s.Misses == 0);
+        Match(Stage.LowScore, _low, frame, time, found);
+        _left.Clear();
+        foreach (var strand in _strands)
+            if (strand.Detection is null) _left.Add(strand);
+        Match(Stage.LastSight, _high, frame, time, found);
+
+        Close(frame, time, ended);
+        Open(frame, time, found);
+        Show();
+    }
+
+    /// <summary>The source has ended: gives out every confirmed track still in work.</summary>
+    public void Finish(List<Track> ended)
+    {
+        ArgumentNullException.ThrowIfNull(ended);
+        End(ended);
+        _live.Clear();
+        _before = null;
+    }
+
+    private enum Stage { Prediction, LowScore, LastSight }
+
+    /// <summary>Sorts the usable detections into high and low and drops doubles of one thing.</summary>
+    private void Choose(ReadOnlySpan<Detection> found)
+    {
+        _high.Clear();
+        _low.Clear();
+        if (_taken.Length < found.Length) _taken = new bool[found.Length * 2];
+        _taken.AsSpan().Clear();
+        for (var i = 0; i < found.Length; i++)
+        {
+            ref readonly var f = ref found[i];
+            if (!(f.Score >= settings.LowScore) || !IsBox(f.Box) || IsDouble(found, i)) continue;
+            (f.Score >= settings.HighScore ? _high : _low).Add(i);
+        }
+    }
+
+    private static bool IsBox(in PixelBox box) =>
+        double.IsFinite(box.X) && double.IsFinite(box.Y) && box.Width > 0 && box.Height > 0 && double.IsFinite(box.Width * box.Height);
+
+    private bool IsDouble(ReadOnlySpan<Detection> found, int i)
+    {
+        for (var j = 0; j < found.Length; j++)
+        {
+            var better = found[j].Score > found[i].Score || (found[j].Score == found[i].Score && j < i);
+            if (better && j != i && found[j].Box.Iou(found[i].Box) > settings.DuplicateIou) return true;
+        }
+        return false;
+    }
+
+    private void Keep(Predicate<Strand> wanted)
+    {
+        var kept = 0;
+        for (var i = 0; i < _left.Count; i++)
+            if (_left[i].Detection is null && wanted(_left[i])) _left[kept++] = _left[i];
+        _left.RemoveRange(kept, _left.Count - kept);
+    }
+
+    private void Match(Stage stage, List<int> candidates, long frame, CaptureTime time, ReadOnlySpan<Detection> found)
+    {
+        var free = 0;
+        for (var i = 0; i < candidates.Count; i++)
+            if (!_taken[candidates[i]]) candidates[free++] = candidates[i];
+        candidates.RemoveRange(free, candidates.Count - free);
+        var (rows, columns) = (_left.Count, candidates.Count);
+        if (rows == 0 || columns == 0) return;
+        if (_cost.Length < rows * columns) _cost = new double[rows * columns * 2];
+        if (_columnOf.Length < rows) _columnOf = new int[rows * 2];
+        for (var r = 0; r < rows; r++)
+            for (var c = 0; c < columns; c++)
+            {
+                ref readonly var f = ref found[candidates[c]];
+                _cost[(r * columns) + c] = stage switch
+                {
+                    Stage.Prediction => Affinity.OfPrediction(_left[r], f, time.Seconds, settings, plane),
+                    Stage.LowScore => Affinity.OfLowScore(_left[r], f, settings),
+                    _ => Affinity.OfLastSight(_left[r], f, settings),
+                };
+            }
+        _assignment.Solve(_cost.AsSpan(0, rows * columns), rows, columns, Math.Min(Affinity.Limit, settings.MatchLimit), _columnOf);
+        for (var r = 0; r < rows; r++)
+        {
+            if (_columnOf[r] < 0) continue;
+            var index = candidates[_columnOf[r]];
+            _taken[index] = true;
+            _left[r].See(frame, time, found[index], index, plane, settings);
+        }
+    }
+
+    /// <summary>Marks what was not seen, confirms what was seen often enough, ends what has been lost too long.</summary>
+    private void Close(long frame, CaptureTime time, List<Track> ended)
+    {
+        var kept = 0;
+        for (var i = 0; i < _strands.Count; i++)
+        {
+            var strand = _strands[i];
+            if (strand.Detection is null) strand.Miss(frame, time);
+            if (strand.Id is null && strand.Hits >= settings.ConfirmHits) strand.Id = ++_lastId;
+            strand.Tell(_flow);
+            var patience = strand.Id is null ? settings.TentativeLostSeconds : strand.Standing ? settings.StandingLostSeconds : settings.LostSeconds;
+            if (strand.Misses >= 2 && time.Seconds - strand.LastSeen.Seconds > patience) Release(strand, ended);
+            else _strands[kept++] = strand;
+        }
+        _strands.RemoveRange(kept, _strands.Count - kept);
+    }
+
+    private void Open(long frame, CaptureTime time, ReadOnlySpan<Detection> found)
+    {
+        foreach (var index in _high)
+        {
+            if (_taken[index] || found[index].Score < settings.NewScore) continue;
+            Strand strand;
+            if (_free.Count > 0)
+            {
+                strand = _free[^1];
+                _free.RemoveAt(_free.Count - 1);
+            }
+            else
+            {
+                strand = new();
+            }
+            strand.Begin(frame, time, found[index], index, _flow, settings, plane);
+            if (settings.ConfirmHits <= 1) strand.Id = ++_lastId;
+            _strands.Add(strand);
+        }
+    }
+
+    private void Show()
+    {
+        _live.Clear();
+        foreach (var s in _strands)
+            _live.Add(new(s.Id, s.Class, s.Filter.Box, s.Detection, s.Filter.X.Velocity, s.Filter.Y.Velocity, s.FirstFrame, s.FirstSeen, s.LastSeen, s.Hits));
+    }
+
+    private void End(List<Track> ended)
+    {
+        foreach (var strand in _strands) Release(strand, ended);
+        _strands.Clear();
+    }
+
+    private void Release(Strand strand, List<Track> ended)
+    {
+        if (strand.Id is { } id && strand.MeanScore >= settings.MeanScore) ended.Add(TrackFinish.Make(strand, id, settings));
+        _free.Add(strand);
+    }
+}

@@ -1,0 +1,80 @@
+namespace Qyran.Measure.Tracking;
+
+/// <summary>
+/// How detections become tracks. Everything is in seconds and box sizes, never in frames, so that one setting serves 4 to 60 frames
+/// per second. A box size is the square root of the box's area.
+/// </summary>
+public sealed record TrackerSettings
+{
+    /// <summary>Detections scored this or higher take part in the first stage and in taking up lost tracks, 0…1.</summary>
+    public float HighScore { get; init; } = 0.5f;
+
+    /// <summary>Detections below this are not looked at, 0…1. Between the two they only carry on a track that was seen a moment ago.</summary>
+    public float LowScore { get; init; } = 0.1f;
+
+    /// <summary>An unmatched detection scored this or higher begins a track, 0…1.</summary>
+    public float NewScore { get; init; } = 0.5f;
+
+    /// <summary>Sightings after which a track counts; what is seen fewer times is noise and never emitted.</summary>
+    public int ConfirmHits { get; init; } = 3;
+
+    /// <summary>Mean score of the sightings below which a finished track is noise, 0…1.</summary>
+    public float MeanScore { get; init; }
+
+    /// <summary>How long an unconfirmed track may go unseen, s. One missed frame is always forgiven.</summary>
+    public double TentativeLostSeconds { get; init; } = 0.2;
+
+    /// <summary>How long a moving track may go unseen (a passing lorry, a signpost) before it ends, s.</summary>
+    public double LostSeconds { get; init; } = 1;
+
+    /// <summary>
+    /// How long a standing track may go unseen, s: a car at the stop line behind a bus is still there. Longer than
+    /// <see cref="LostSeconds"/> because a standing thing can be taken up again only where it stood.
+    /// </summary>
+    public double StandingLostSeconds { get; init; } = 4;
+
+    /// <summary>A track that has moved less than this many box sizes over its last second is standing.</summary>
+    public double StandingSizesPerSecond { get; init; } = 0.1;
+
+    /// <summary>Time between two frames, s, after which the video is taken as cut: all tracks end.</summary>
+    public double CutSeconds { get; init; } = 3;
+
+    /// <summary>Overlap (IoU) with the predicted box that alone allows a match.</summary>
+    public double MinIou { get; init; } = 0.25;
+
+    /// <summary>Overlap (IoU) a low-scored detection must have with the predicted box.</summary>
+    public double LowMinIou { get; init; } = 0.3;
+
+    /// <summary>How far, in standard deviations of the motion model, a detection may lie from the prediction when boxes do not overlap.</summary>
+    public double GateSigmas { get; init; } = 3;
+
+    /// <summary>How far from the prediction a track that was not seen in the last frame may be taken up without overlap, box sizes.</summary>
+    public double LostReach { get; init; } = 0.8;
+
+    /// <summary>Cost (1 − overlap, plus what speaks against the pair) from which on a detection is rather left alone.</summary>
+    public double MatchLimit { get; init; } = 1.6;
+
+    /// <summary>Smallest ratio of widths and of heights for a match that overlap alone does not allow.</summary>
+    public double MinSizeRatio { get; init; } = 0.5;
+
+    /// <summary>Standard deviation of the velocity of a thing just seen for the first time, box sizes per second.</summary>
+    public double FirstVelocity { get; init; } = 3;
+
+    /// <summary>Standard deviation of the change of velocity within one second, box sizes per second.</summary>
+    public double Manoeuvre { get; init; } = 1.5;
+
+    /// <summary>Standard deviation of a detected box's centre and sides, box sizes.</summary>
+    public double BoxNoise { get; init; } = 0.1;
+
+    /// <summary>Weight of moving in the direction the track has moved so far (observation-centric momentum).</summary>
+    public double MomentumWeight { get; init; } = 0.2;
+
+    /// <summary>Fastest a road user can be, m/s; used only where the road plane is known.</summary>
+    public double MaxRoadSpeed { get; init; } = 70;
+
+    /// <summary>Overlap (IoU) above which two detections of one frame are the same thing; the lower-scored is dropped.</summary>
+    public double DuplicateIou { get; init; } = 0.85;
+
+    /// <summary>Half width of the window over which finished boxes are smoothed, s; 0 leaves the detections as they are.</summary>
+    public double SmoothSeconds { get; init; } = 0.3;
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Qyran.Domain.Failures;
+using Qyran.Domain.Time;
+
+namespace Qyran.Media;
+
+/// <summary>
+/// Reads a source once, from its first frame to its end: one ffmpeg child decodes it, makes the analysed picture and the crops, and hands both
+/// over a pipe with the source's exact stamps. Nothing of the child outlives <see cref="Run"/>.
+/// </summary>
+public sealed class FrameReader
+{
+    private const int MostCrops = 16, PipeBytes = 1 << 20, Pending = 4;
+    private readonly MediaSource _source;
+    private readonly VideoInfo _video;
+    private readonly FrameReaderSettings _settings;
+    private readonly FrameLayout _layout;
+    private readonly FramePool _pool;
+    private readonly Failure? _refusal;
+    private int _started;
+    private readonly TimeAudit _audit;
+    private readonly GapFinder _gaps;
+    private long _startPtsUs = long.MinValue;
+
+    public FrameReader(MediaSource source, VideoInfo video, FrameReaderSettings settings)
+    {
+        (_source, _video, _settings) = (source, video, settings);
+        var crops = ImmutableArray.CreateBuilder<CropBox>();
+        foreach (var asked in settings.Crops)
+        {
+            if (asked.Fit(video.Width, video.Height) is { } box)
+                crops.Add(box);
+            else
+                _refusal ??= new Failure(FailureKind.Invalid, $"a crop at {asked.X},{asked.Y} lies outside the {video.Width}x{video.Height} picture");
+        }
+        if (crops.Count > MostCrops)
+            _refusal ??= new Failure(FailureKind.Invalid, $"at most {MostCrops} crops can be read with a frame, {crops.Count} were asked");
+        var (width, height) = FrameLayout.Analysed(video.Width, video.Height, settings.MaxAnalysisWidth, settings.MaxAnalysisHeight);
+        _layout = new FrameLayout(video.Width, video.Height, width, height, crops.ToImmutable());
+        _pool = new FramePool(_layout);
+        _audit = new TimeAudit(video.DeclaredFps, video.IsLive);
+        _gaps = new GapFinder(8 + settings.DecodeThreads + (int)(PipeBytes / _layout.Total));
+    }
+
+    /// <summary>Size of the analysed picture, pixels.</summary>
+    public int AnalysisWidth => _layout.Part(0).Width;
+    public int AnalysisHeight => _layout.Part(0).Height;
+
+    /// <summary>The source's own stamp of the first frame, µs: what must be added to a media time to find it in the file again. Null before the first frame.</summary>
+    public long? StartPtsUs => Interlocked.Read(ref _startPtsUs) is var v && v == long.MinValue ? null : v;
+
+    /// <summary>Frames that were handed out and not disposed yet.</summary>
+    public int FramesOut => _pool.Out;
+
+    /// <summary>What the audit of the source's stamps says so far; from any thread, while the reader runs.</summary>
+    public TimeAuditResult TimeSoFar => _audit.Result();
+
+    /// <summary>The gaps known so far; from any thread, while the reader runs.</summary>
+    public ImmutableArray<Gap> GapsSoFar => _gaps.SoFar();
+
+    /// <summary>
+    /// Reads until the source ends, fails or <paramref name="stop"/> is raised; blocks, and may be called once. <paramref name="onFrame"/> is called on this
+    /// thread, in order, and owns the frame it gets. While it blocks, a file waits and a live source loses frames in ffmpeg: put a <see cref="FrameLink{T}"/> between.
+    /// </summary>
+    public ReadEnd Run(Action<Frame> onFrame, CancellationToken stop)
+    {
+        if (Interlocked.Exchange(ref _started, 1) != 0)
+            throw new InvalidOperationException("a reader runs once");
+        var (audit, gaps) = (_audit, _gaps);
+        if ((_source.Refusal() ?? _refusal) is { } refusal)
+            return new ReadEnd(0, [], audit.Result(), 0, refusal);
+        var rewritten = 0;
+        void Hear(string line)
+        {
+            if (Complaint.IsStampRewritten(line))
+                Interlocked.Increment(ref rewritten);
+            else if (Complaint.IsDamage(line))
+                gaps.Damage("damaged data; the pictures may be wrong");
+        }
+        using var child = Child.Start("ffmpeg", ReadCommand.Arguments(_source, _video, _settings, _layout), feed: false, Hear, out var failure);
+        if (child is null)
+            return new ReadEnd(0, [], audit.Result(), 0, failure);
+        using var killOnStop = stop.Register(child.Kill);
+        using var watch = new Watchdog(child, _settings, _source is MediaSource.Live);
+        var nut = new NutReader(child.Output);
+        long delivered;
+        try
+        {
+            delivered = Deliver(nut, onFrame, audit, gaps, watch, stop);
+        }
+        finally
+        {
+            _pool.Close();
+            child.Kill(nut.EndedBetweenFrames);
+        }
+        var code = child.Wait();
+        if (rewritten > 0)
+            audit.NoteRewritten();
+        var declared = _source is MediaSource.File && _video.Duration is { } d ? (long?)(d.TotalSeconds * 1e6) : null;
+        var end = gaps.End(stop.IsCancellationRequested ? null : declared);
+        return new ReadEnd(delivered, end, audit.Result(), child.CpuSeconds, WhyEnded(nut, delivered, code, child, watch, stop));
+    }
+
+    private long Deliver(NutReader nut, Action<Frame> onFrame, TimeAudit audit, GapFinder gaps, Watchdog watch, CancellationToken stop)
+    {
+        if (!nut.ReadHeaders() || !IsPromised(nut))
+            return 0;
+        var open = new List<Assembly>(Pending + 1);
+        long delivered = 0;
+        long? utcOffset = _settings.StartUtc is { } start ? (start - DateTimeOffset.UnixEpoch).Ticks / 10 : null;
+        try
+        {
+            while (!stop.IsCancellationRequested && nut.Next(out var packet))
+            {
+                var at = open.FindIndex(a => a.Pts == packet.Pts && (a.Have & (1 << packet.Stream)) == 0);
+                if (at < 0)
+                {
+                    if (open.Count == Pending)
+                        Drop(open, 0); // ffmpeg gave a picture without all of its crops
+                    open.Add(new Assembly(packet.Pts, _pool.Rent(), 0));
+                    at = open.Count - 1;
+                }
+                var now = open[at];
+                if (packet.Size != _layout.PartBytes(packet.Stream) || !nut.ReadPayload(now.Frame.Bytes(packet.Stream)))
+                    break;
+                now = now with { Have = now.Have | (1 << packet.Stream) };
+                open[at] = now;
+                if (now.Have != (1 << _layout.Parts) - 1)
+                    continue;
+                open.RemoveAt(at);
+                while (at > 0)
+                    Drop(open, --at);
+                var ptsUs = ReadCommand.ToUs(nut.Streams[0], now.Pts, _video);
+                if (delivered == 0)
+                {
+                    Interlocked.Exchange(ref _startPtsUs, ptsUs);
+                    if (_video.IsLive)
+                        utcOffset ??= (_settings.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+                }
+                long? arrival = _video.IsLive ? watch.ElapsedUs : null;
+                audit.Add(ptsUs, arrival);
+                var media = ptsUs - _startPtsUs;
+                gaps.Add(media);
+                now.Frame.Stamp(delivered, new CaptureTime(media, arrival, utcOffset, audit.Quality));
+                delivered++;
+                onFrame(now.Frame);
+                watch.Alive();
+            }
+        }
+        finally
+        {
+            while (open.Count > 0)
+                Drop(open, open.Count - 1);
+        }
+        return delivered;
+    }
+
+    private static void Drop(List<Assembly> open, int at)
+    {
+        open[at].Frame.Dispose();
+        open.RemoveAt(at);
+    }
+
+    // what comes is checked against what was asked for: sizes decide where bytes are written
+    private bool IsPromised(NutReader nut)
+    {
+        if (nut.Streams.Length != _layout.Parts)
+            return false;
+        for (var i = 0; i < _layout.Parts; i++)
+        {
+            var (width, height, _) = _layout.Part(i);
+            if (nut.Streams[i].Width != width || nut.Streams[i].Height != height || nut.Streams[i].FourCc != "I420")
+                return false;
+        }
+        return true;
+    }
+
+    private Failure? WhyEnded(NutReader nut, long delivered, int code, Child child, Watchdog watch, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested)
+            return new Failure(FailureKind.Cancelled, "stopped");
+        if (watch.Stalled)
+            return new Failure(FailureKind.Unreachable, $"{_source} sent no frame for {_settings.Stall.TotalSeconds:0} s");
+        if (delivered == 0 && code == 0 && nut.Fault is { } fault && !nut.EndedBetweenFrames)
+            return new Failure(FailureKind.Unreadable, $"{_source}: what ffmpeg gave is not understood ({fault})");
+        if (delivered == 0)
+            return Complaint.Explain(_source, child.LastLines);
+        if (_video.IsLive)
+            return new Failure(FailureKind.Unreachable, $"{_source} ended the stream");
+        return nut.EndedBetweenFrames && code < 128 ? null
+            : new Failure(FailureKind.Unreadable, string.Create(CultureInfo.InvariantCulture, $"ffmpeg ended in the middle of a frame of {_source} (code {code})"));
+    }
+
+    private readonly record struct Assembly(long Pts, Frame Frame, int Have);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace Qyran.Media;
+
+/// <summary>How a source is read.</summary>
+public sealed record FrameReaderSettings
+{
+    /// <summary>The analysed picture is made no wider and no higher than this, with its aspect kept and even sides; never enlarged. Null: as it is.</summary>
+    public int? MaxAnalysisWidth { get; init; }
+    public int? MaxAnalysisHeight { get; init; }
+
+    /// <summary>Places wanted at full resolution with every frame (signal lamps), raw pixels, at most 16.</summary>
+    public ImmutableArray<CropBox> Crops { get; init; } = [];
+
+    /// <summary>When the first frame was exposed, UTC; null when nobody knows. For a live source the moment of the first arrival is used instead.</summary>
+    public DateTimeOffset? StartUtc { get; init; }
+
+    /// <summary>A live source without a frame for this long is given up.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Decoder threads: 1 costs least CPU, more are faster on a file.</summary>
+    public int DecodeThreads { get; init; } = 1;
+
+    /// <summary>Live only: the same ffmpeg also records what the camera sends, unchanged, into this file (fragmented MP4: a crash loses at most 1 s).</summary>
+    public string? RecordTo { get; init; }
+
+    /// <summary>How the picture is made smaller.</summary>
+    public ScaleQuality Scaling { get; init; } = ScaleQuality.Fast;
+
+    /// <summary>The clock arrivals are taken from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Qyran.Media;
+
+/// <summary>The ffmpeg command line of one reading, made from typed settings only; the one outside text in it is the source's guarded address.</summary>
+internal static class ReadCommand
+{
+    /// <summary>
+    /// Stamps are moved up by this many seconds × the clock's numerator on their way through the pipe, because NUT cannot carry the negative ones some files
+    /// start with; a whole number of ticks and of seconds, so nothing is rounded.
+    /// </summary>
+    public const long ShiftSeconds = 10_000;
+
+    public static string[] Arguments(MediaSource source, VideoInfo video, FrameReaderSettings settings, FrameLayout layout)
+    {
+        var list = new List<string> { "-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+info", "-benchmark", "-filter_complex_threads", "1" };
+        list.AddRange(source.Guard);
+        list.AddRange(["-threads", Text(Math.Clamp(settings.DecodeThreads, 1, 16)), "-copyts", "-i", source.Address]);
+        list.AddRange(["-filter_complex", Graph(video, settings, layout)]);
+        for (var i = 0; i < layout.Parts; i++)
+            list.AddRange(["-map", $"[p{Text(i)}]"]);
+        // the clock's own tick: ffmpeg would round stamps to the nominal rate otherwise
+        list.AddRange(["-fps_mode", "passthrough", "-enc_time_base", $"{Text(video.TimeBaseNum)}:{Text(video.TimeBaseDen)}", "-c:v", "rawvideo",
+            "-max_error_rate", "1", "-f", "nut", "pipe:1"]);
+        if (settings.RecordTo is { } record && source is MediaSource.Live)
+        {
+            list.AddRange(["-map", "0:V:0", "-c", "copy", "-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof",
+                "-frag_duration", "1000000", "-flush_packets", "1", "-y", $"file:{Path.GetFullPath(record)}"]);
+        }
+        return [.. list];
+    }
+
+    /// <summary>A stamp from the pipe in µs of the source's own clock: rounded to the nearest, the shift taken off.</summary>
+    public static long ToUs(NutStream clock, long ticks, VideoInfo video)
+    {
+        var scaled = (Int128)ticks * clock.TimeBaseNum * 1_000_000;
+        var us = (long)((scaled + (clock.TimeBaseDen / 2)) / clock.TimeBaseDen);
+        return us - (ShiftSeconds * video.TimeBaseNum * 1_000_000);
+    }
+
+    private static string Graph(VideoInfo video, FrameReaderSettings settings, FrameLayout layout)
+    {
+        var (width, height, _) = layout.Part(0);
+        // a source may change its size on the way: everything downstream stays as promised (a scale to the same size passes pictures through)
+        var head = $"[0:V:0]setpts=PTS+{Text(ShiftSeconds * video.TimeBaseDen)},scale={Text(video.Width)}:{Text(video.Height)}";
+        var flags = settings.Scaling == ScaleQuality.Area ? "area" : "fast_bilinear";
+        var small = (width, height) == (video.Width, video.Height) ? "" : $"scale={Text(width)}:{Text(height)}:flags={flags},";
+        // full-range yuvj420p has the same layout and needs no conversion
+        const string format = "format=yuv420p|yuvj420p";
+        ImmutableArray<CropBox> crops = layout.Crops;
+        if (crops.Length == 0)
+            return $"{head},{small}{format}[p0]";
+        var text = new System.Text.StringBuilder($"{head},split={Text(crops.Length + 1)}[s0]");
+        for (var i = 1; i <= crops.Length; i++)
+            text.Append(CultureInfo.InvariantCulture, $"[s{i}]");
+        text.Append(CultureInfo.InvariantCulture, $";[s0]{small}{format}[p0]");
+        for (var i = 1; i <= crops.Length; i++)
+        {
+            var c = crops[i - 1];
+            text.Append(CultureInfo.InvariantCulture, $";[s{i}]crop={c.Width}:{c.Height}:{c.X}:{c.Y},{format}[p{i}]");
+        }
+        return text.ToString();
+    }
+
+    private static string Text(long n) => n.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,8 @@
+using Qyran.Domain.Cases;
+
+namespace Qyran.Rules;
+
+/// <summary>What one rule says of one passage.</summary>
+/// <param name="Rule">Id in the rule book.</param>
+/// <param name="Offence">The scene's citation for this rule; null when it names none.</param>
+public sealed record Finding(string Rule, string? Offence, Verdict Verdict);

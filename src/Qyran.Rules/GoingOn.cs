@@ -1,0 +1,36 @@
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
+
+namespace Qyran.Rules;
+
+/// <summary>Whether a vehicle that crossed a stop line really drove on into the junction, and when.</summary>
+internal static class GoingOn
+{
+    /// <summary>The instant it had gone on, and by what that was seen; null when it did not within sight.</summary>
+    /// <param name="metres">Way behind the line that counts, with a survey; <paramref name="boxShare"/> in box lengths without. An entry line replaces both.</param>
+    public static (long AtUs, string By)? Find(
+        PassageFacts facts, ContactPath path, SceneLine stop, Crossing crossing, (double X, double Y) way, double marginShare, double metres, double boxShare)
+    {
+        if (SceneWays.EntryOf(stop, facts.Scene) is { } entry)
+        {
+            var over = LineCrossing.Find(facts, path, entry.Points, way, marginShare).FirstOrDefault(c => c.AtUs > crossing.AtUs);
+            return over is null ? null : (over.LatestUs, $"line {entry.Id}");
+        }
+        var s = path.Samples;
+        var length = double.Hypot(way.X, way.Y);
+        var from = default(RoadPoint);
+        var surveyed = facts.Plane is { } plane && plane.TryRoad(crossing.Point, out from);
+        for (var i = crossing.After; i + 1 < s.Count; i++)
+            if (Far(i) && Far(i + 1)) return (s[i].TimeUs, surveyed ? "metres behind the line" : "box lengths behind the line");
+        return null;
+
+        bool Far(int i)
+        {
+            var ahead = (((s[i].At.X - crossing.Point.X) * way.X) + ((s[i].At.Y - crossing.Point.Y) * way.Y)) / length;
+            if (ahead <= 0) return false;
+            return surveyed && facts.Plane!.TryRoad(s[i].At, out var road)
+                ? from.DistanceTo(road) >= metres
+                : ahead >= boxShare * s[crossing.After].Size;
+        }
+    }
+}

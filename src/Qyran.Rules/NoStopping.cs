@@ -1,0 +1,104 @@
+using Qyran.Domain.Cases;
+using Qyran.Domain.Scenes;
+using Qyran.Domain.Signals;
+
+namespace Qyran.Rules;
+
+/// <summary>
+/// Stopping where it is forbidden (in Kazakhstan KoAP art. 597): the vehicle stood still in the zone for longer than allowed,
+/// time while its lane's signal was not green (and a while after, for the queue) not counted.
+/// Refuses to judge: a wait whose signal was not watched, stretches with frames missing. A jam without a signal, a breakdown and
+/// an order of the police are for the person who decides.
+/// </summary>
+public static class NoStopping
+{
+    private const double LeastSeenShare = 0.3;
+
+    public static Verdict Judge(PassageFacts facts, NoStoppingSettings settings)
+    {
+        var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
+        Verdict verdict = new Verdict.Kept("it did not stop in a zone where stopping is forbidden");
+        foreach (var stand in Standing.Find(path))
+        {
+            if (facts.Scene.Zones.FirstOrDefault(z => z.Kind == ZoneKind.NoStopping && z.Area.Contains(stand.Place)) is not { } zone) continue;
+            if (stand.UntilUs - stand.FromUs <= settings.AllowedUs)
+            {
+                if (verdict is Verdict.Kept) verdict = new Verdict.Kept($"it stood in the zone {zone.Id} for no longer than allowed");
+                continue;
+            }
+            var excused = settings.RedExcuses ? Excused(facts, settings.AfterRedUs, stand, out var unwatched) : Nothing(out unwatched);
+            if (Counted(stand, excused, settings.AllowedUs) is not { } at)
+            {
+                if (unwatched) verdict = new Verdict.Undecided($"it stood in the zone {zone.Id}, but a signal it may have waited for was not watched");
+                else if (verdict is Verdict.Kept) verdict = new Verdict.Kept($"it waited for the signal in the zone {zone.Id}");
+                continue;
+            }
+            if (facts.GapWithin(stand.FromUs, at) || path.SeenShare(stand.FromUs, at) < LeastSeenShare)
+            {
+                verdict = new Verdict.Undecided($"it was not seen all the time while it stood in the zone {zone.Id}");
+                continue;
+            }
+            var shown = path.Samples.First(s => s.TimeUs >= at).TimeUs;
+            return new Verdict.Broken(
+                $"it stood in the zone {zone.Id} for {VerdictFacts.Seconds(stand.UntilUs - stand.FromUs)} s, {VerdictFacts.Seconds(settings.AllowedUs)} s are allowed",
+                shown,
+                VerdictFacts.Of(("zone", zone.Id), ("stood_from_us", stand.FromUs), ("stood_until_us", stand.UntilUs),
+                    ("excused_us", excused.Sum(e => e.UntilUs - e.FromUs)), ("allowed_us", settings.AllowedUs)),
+                VerdictFacts.Key(stand.FromUs, shown, stand.UntilUs));
+        }
+        return verdict;
+    }
+
+    /// <summary>When more than the allowed time had been counted; null when it never was.</summary>
+    private static long? Counted(Standing.Span stand, List<(long FromUs, long UntilUs)> excused, long allowedUs)
+    {
+        var (counted, now) = (0L, stand.FromUs);
+        foreach (var (from, until) in excused.Append((stand.UntilUs, stand.UntilUs)))
+        {
+            if (counted + (from - now) > allowedUs) return now + allowedUs - counted;
+            (counted, now) = (counted + Math.Max(0, from - now), Math.Max(now, until));
+        }
+        return null;
+    }
+
+    /// <summary>Stretches of the stand, parted and in order, in which a signal of its lane was not surely green, and a while after.</summary>
+    private static List<(long FromUs, long UntilUs)> Excused(PassageFacts facts, long afterUs, Standing.Span stand, out bool unwatched)
+    {
+        unwatched = false;
+        var times = new List<(long From, long Until)>();
+        var heads = facts.Scene.Lines.Where(l => l.Signal is not null
+            && (l.Lanes.IsEmpty || facts.Passage.Lane is null || l.Lanes.Contains(facts.Passage.Lane))).Select(l => l.Signal!).Distinct();
+        foreach (var head in heads)
+        {
+            if (!facts.Signals.TryGetValue(head, out var signal) || signal.Phases.IsDefaultOrEmpty)
+            {
+                times.Add((stand.FromUs, stand.UntilUs));
+                unwatched = true;
+                continue;
+            }
+            times.Add((long.MinValue, signal.Phases[0].FromUs));
+            times.Add((signal.UntilUs, long.MaxValue));
+            for (var i = 0; i < signal.Phases.Length; i++)
+            {
+                if (signal.Phases[i].State == SignalState.Green) continue;
+                unwatched |= signal.Phases[i].State == SignalState.Unknown;
+                var until = i + 1 < signal.Phases.Length ? signal.Phases[i + 1].FromUs + signal.Phases[i + 1].ErrorUs + afterUs : long.MaxValue;
+                times.Add((signal.Phases[i].FromUs - signal.Phases[i].ErrorUs, until));
+            }
+        }
+        var parted = new List<(long FromUs, long UntilUs)>();
+        foreach (var (from, until) in times.Select(t => (From: Math.Max(t.From, stand.FromUs), Until: Math.Min(t.Until, stand.UntilUs)))
+            .Where(t => t.Until > t.From).OrderBy(t => t.From))
+        {
+            if (parted.Count > 0 && from <= parted[^1].UntilUs) parted[^1] = (parted[^1].FromUs, Math.Max(parted[^1].UntilUs, until));
+            else parted.Add((from, until));
+        }
+        return parted;
+    }
+
+    private static List<(long FromUs, long UntilUs)> Nothing(out bool unwatched)
+    {
+        unwatched = false;
+        return [];
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Passages;
+using Qyran.Domain.Scenes;
+using Qyran.Domain.Signals;
+using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
+
+namespace Qyran.Rules;
+
+/// <summary>All a rule may know of one passage. Rules see no picture, no clock and no other passage.</summary>
+/// <param name="Plane">Null without a survey; then distances are judged in box lengths and shares of the picture.</param>
+/// <param name="Signals">What each signal head showed, by the scene's id of the head; a head that was not watched is absent.</param>
+/// <param name="Gaps">Stretches of the source's clock without decodable frames, µs; nothing is judged across one.</param>
+/// <param name="TimeQuality">Of the source over the whole passage.</param>
+public sealed record PassageFacts(
+    Passage Passage, Track Track, Scene Scene, IRoadPlane? Plane,
+    ImmutableDictionary<string, SignalTimeline> Signals, ImmutableArray<(long FromUs, long ToUs)> Gaps, TimeQuality TimeQuality)
+{
+    /// <summary>True when frames are missing anywhere in this stretch, ends included.</summary>
+    public bool GapWithin(long fromUs, long toUs) => Gaps.Any(g => g.FromUs <= toUs && g.ToUs >= fromUs);
+}

@@ -1,0 +1,70 @@
+using Qyran.Domain.Cases;
+using Qyran.Domain.Scenes;
+using Qyran.Domain.Time;
+
+namespace Qyran.Rules;
+
+/// <summary>
+/// Driving past a forbidding signal (in Kazakhstan KoAP art. 599; elsewhere the Vienna Convention on Road Signs and Signals, art. 23):
+/// the vehicle crossed the stop line while red had been shown longer than the grace time, and drove on into the junction during that red.
+/// Refuses to judge: a signal that was not seen surely at the crossing, a crossing within the error of a switch, frames missing,
+/// vehicles first seen behind the line, a line whose lawful way nobody said. Emergency vehicles, a traffic officer's hand and
+/// broken signals are for the person who decides. The crossing is that of the box's lower edge: for a vehicle seen from behind its
+/// rear end, which is later and never against the driver at the beginning of red.
+/// </summary>
+public static class RedLight
+{
+    public static Verdict Judge(PassageFacts facts, RedLightSettings settings)
+    {
+        var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
+        Verdict worst = new Verdict.Kept("it crossed no stop line with a signal");
+        foreach (var line in facts.Scene.Lines.Where(l => l is { Kind: LineKind.Stop, Signal: not null }))
+        {
+            var verdict = Judge(facts, settings, path, line);
+            if (verdict is Verdict.Broken) return verdict;
+            if (verdict is Verdict.Undecided || (verdict is not null && worst is Verdict.Kept)) worst = verdict;
+        }
+        return worst;
+    }
+
+    // null: nothing here concerns this line
+    private static Verdict? Judge(PassageFacts facts, RedLightSettings settings, ContactPath path, SceneLine line)
+    {
+        var way = SceneWays.WayOver(line, facts);
+        var crossing = LineCrossing.Find(facts, path, line.Points, way, settings.MarginShare)
+            .LastOrDefault(c => SceneWays.HoldsFor(line, facts, path, c.Before - 5, c.After));
+        if (crossing is null) return null;
+        var sight = RedSight.At(facts.Signals.GetValueOrDefault(line.Signal!), crossing.EarliestUs, crossing.LatestUs,
+            Grace(facts, settings.GraceUs), settings.RedYellow, settings.LeastConfidence);
+        if (sight is RedSight.NotRed not) return new Verdict.Kept($"{not.Reason} when it crossed the line {line.Id}");
+        if (sight is RedSight.Doubt unsure) return new Verdict.Undecided($"at the line {line.Id}: {unsure.Reason}");
+        var red = (RedSight.Red)sight;
+        if (way is null) return new Verdict.Undecided($"nobody said which way over the line {line.Id} is lawful; give its lanes an arrow");
+        if (crossing.Doubt is { } doubt) return new Verdict.Undecided(doubt);
+        if (RedClock.Doubt(facts, line.Signal!) is { } clock) return new Verdict.Undecided(clock);
+        if (GoingOn.Find(facts, path, line, crossing, way.Value, settings.MarginShare, settings.OnMetres, settings.OnBoxShare) is not { } on)
+            return Stood(path, crossing, long.MaxValue) ? new Verdict.Kept($"it stopped behind the line {line.Id} and did not drive on while in sight")
+                : new Verdict.Undecided($"it was lost behind the line {line.Id} before it could be seen to drive on");
+        if (on.AtUs >= red.UntilUs)
+            return Stood(path, crossing, on.AtUs) ? new Verdict.Kept("it stopped behind the line and drove on only after the red")
+                : new Verdict.Undecided("the red may have ended while it drove on");
+        if (facts.GapWithin(crossing.EarliestUs, on.AtUs)) return new Verdict.Undecided("frames are missing between the line and the junction");
+
+        var shown = crossing.AtUs - red.SinceUs;
+        return new Verdict.Broken(
+            $"it crossed the line {line.Id} {VerdictFacts.Seconds(shown)} s after the signal {line.Signal} turned red and drove on",
+            crossing.AtUs,
+            VerdictFacts.Of(("line", line.Id), ("signal", line.Signal!), ("signal_source", facts.Signals[line.Signal!].Source),
+                ("crossed_at_us", crossing.AtUs), ("crossing_error_us", crossing.ErrorUs), ("red_since_us", red.SinceUs),
+                ("switch_error_us", red.SinceErrorUs), ("red_shown_us", shown), ("grace_us", settings.GraceUs),
+                ("went_on_at_us", on.AtUs), ("went_on_by", on.By)),
+            VerdictFacts.Key(crossing.EarliestUs, crossing.LatestUs, on.AtUs));
+    }
+
+    private static bool Stood(ContactPath path, Crossing crossing, long untilUs) =>
+        Standing.Find(path).Any(s => s.UntilUs > crossing.LatestUs && s.FromUs < untilUs);
+
+    // made-up stamps keep the order of frames but may run at another pace: a grace time must then hold for double
+    private static long Grace(PassageFacts facts, long graceUs) =>
+        facts.TimeQuality is TimeQuality.Exact or TimeQuality.Jittered ? graceUs : 2 * graceUs;
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Cases;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Failures;
+using Qyran.Domain.Scenes;
+
+namespace Qyran.Rules;
+
+/// <summary>Every rule there is. A scene switches them on one by one; one passage gives at most one case per rule.</summary>
+public static class RuleBook
+{
+    public static readonly ImmutableArray<RuleEntry> Rules =
+    [
+        new("speeding", "Faster than the limit", [RuleNeed.Survey, RuleNeed.Limit],
+            SpeedingSettings.Known, (facts, set) => Speeding.Judge(facts, SpeedingSettings.From(set))),
+        new("wrong-way", "Against the lawful way of a lane", [RuleNeed.Arrow],
+            WrongWaySettings.Known, (facts, set) => WrongWay.Judge(facts, WrongWaySettings.From(set))),
+        new("red-light", "Past a red signal", [RuleNeed.SignalledStopLine],
+            RedLightSettings.Known, (facts, set) => RedLight.Judge(facts, RedLightSettings.From(set))),
+        new("stop-line", "Stopped behind the stop line at red", [RuleNeed.SignalledStopLine],
+            StopLineSettings.Known, (facts, set) => StopLine.Judge(facts, StopLineSettings.From(set))),
+        new("solid-line", "Across a solid line", [RuleNeed.SolidLine],
+            SolidLineSettings.Known, (facts, set) => SolidLine.Judge(facts, SolidLineSettings.From(set))),
+        new("no-stopping", "Stopped where stopping is forbidden", [RuleNeed.NoStoppingZone],
+            NoStoppingSettings.Known, (facts, set) => NoStopping.Judge(facts, NoStoppingSettings.From(set))),
+    ];
+
+    /// <summary>Ids and setting names, for <see cref="SceneFile.Read"/>.</summary>
+    public static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> KnownRules =
+        Rules.ToImmutableSortedDictionary(r => r.Id, r => r.Settings.Select(s => s.Name).ToImmutableArray(), StringComparer.Ordinal);
+
+    /// <summary>Null when every rule the scene switches on is known, has what it needs, and its settings are within bounds.</summary>
+    public static Failure? Check(Scene scene)
+    {
+        var faults = new List<string>();
+        foreach (var set in scene.Rules)
+        {
+            if (Rules.FirstOrDefault(r => r.Id == set.Rule) is not { } rule)
+            {
+                faults.Add($"there is no rule {set.Rule}{NearestName.Hint(set.Rule, KnownRules.Keys)}");
+                continue;
+            }
+            faults.AddRange(SettingValues.Faults(set, rule.Settings));
+            faults.AddRange(rule.Needs.Select(n => Lacking(scene, n)).OfType<string>().Select(what => $"the rule {rule.Id} needs {what}"));
+        }
+        return faults.Count == 0 ? null : new(FailureKind.Invalid, $"the scene '{scene.Name}': {string.Join("; ", faults)}");
+    }
+
+    /// <summary>One finding per rule switched on, in the scene's order. The scene must have passed <see cref="Check"/>.</summary>
+    public static ImmutableArray<Finding> Judge(PassageFacts facts)
+    {
+        var findings = ImmutableArray.CreateBuilder<Finding>(facts.Scene.Rules.Length);
+        foreach (var set in facts.Scene.Rules)
+        {
+            var rule = Rules.First(r => r.Id == set.Rule);
+            findings.Add(new(set.Rule, set.Offence, facts.Passage.Class is RoadUser.Person
+                ? new Verdict.Kept("a person on foot is not judged by this rule") : rule.Judge(facts, set)));
+        }
+        return Merged(facts.Scene, findings.MoveToImmutable());
+    }
+
+    /// <summary>Whoever ran the red light crossed its stop line by that: one act, one case, unless the scene's settings say otherwise.</summary>
+    private static ImmutableArray<Finding> Merged(Scene scene, ImmutableArray<Finding> findings)
+    {
+        if (!findings.Any(f => f is { Rule: "red-light", Verdict: Verdict.Broken })) return findings;
+        return
+        [
+            .. findings.Select(f => f is { Rule: "stop-line", Verdict: Verdict.Broken }
+                && !StopLineSettings.From(scene.Rules.First(r => r.Rule == "stop-line")).BesideRedLight
+                ? f with { Verdict = new Verdict.Kept("judged as driving past the red signal") } : f),
+        ];
+    }
+
+    private static string? Lacking(Scene scene, RuleNeed need) => need switch
+    {
+        RuleNeed.Survey => scene.Survey is null ? "a survey: without metres there is no speed" : null,
+        RuleNeed.Limit => scene.Limits.IsEmpty ? "a limit" : null,
+        RuleNeed.Arrow => scene.Lanes.Any(l => l is { From: not null, To: not null }) ? null : "a lane with a direction",
+        RuleNeed.SignalledStopLine => scene.Lines.Any(l => l is { Kind: LineKind.Stop, Signal: not null }) ? null : "a line of the kind stop with a signal",
+        RuleNeed.SolidLine => scene.Lines.Any(l => l.Kind == LineKind.Solid) ? null : "a line of the kind solid",
+        RuleNeed.NoStoppingZone => scene.Zones.Any(z => z.Kind == ZoneKind.NoStopping) ? null : "a zone of the kind no_stopping",
+        _ => throw new InvalidOperationException($"a closed choice: {need}"),
+    };
+}

@@ -1,0 +1,43 @@
+using Qyran.Domain.Cases;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
+
+namespace Qyran.Rules;
+
+/// <summary>
+/// Crossing a marking that may not be crossed (road markings; in Kazakhstan KoAP art. 601):
+/// the contact point was clearly on one side and then clearly on the other. Driving on the line is not judged, nor crossings near
+/// its ends (the drawn end is not exact), nor why it was crossed: an obstacle is for the person who decides.
+/// </summary>
+public static class SolidLine
+{
+    public static Verdict Judge(PassageFacts facts, SolidLineSettings settings)
+    {
+        var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
+        Verdict? doubt = null;
+        foreach (var line in facts.Scene.Lines.Where(l => l.Kind == LineKind.Solid))
+        {
+            foreach (var crossing in LineCrossing.Find(facts, path, line.Points, null, settings.MarginShare))
+            {
+                var size = path.Samples[crossing.After].Size;
+                if (Math.Min(Distance(crossing.Point, line.Points[0]), Distance(crossing.Point, line.Points[^1])) < settings.EndShare * size) continue;
+                if (!SceneWays.HoldsFor(line, facts, path, crossing.Before - 5, crossing.After + 5)) continue;
+                if (crossing.Doubt is { } why)
+                {
+                    doubt = new Verdict.Undecided(why);
+                    continue;
+                }
+                return new Verdict.Broken($"it crossed the solid line {line.Id}", crossing.AtUs,
+                    VerdictFacts.Of(("line", line.Id), ("crossed_at_us", crossing.AtUs), ("crossing_error_us", crossing.ErrorUs),
+                        ("x_px", Math.Round(crossing.Point.X, 1)), ("y_px", Math.Round(crossing.Point.Y, 1))),
+                    VerdictFacts.Key(crossing.EarliestUs, Nearest(path, crossing), crossing.LatestUs));
+            }
+        }
+        return doubt ?? new Verdict.Kept("it crossed no solid line");
+    }
+
+    private static long Nearest(ContactPath path, Crossing c) =>
+        Enumerable.Range(c.Before, c.After - c.Before + 1).Select(i => path.Samples[i].TimeUs).MinBy(t => Math.Abs(t - c.AtUs));
+
+    private static double Distance(RawPixel a, RawPixel b) => double.Hypot(a.X - b.X, a.Y - b.Y);
+}

@@ -1,0 +1,55 @@
+using Qyran.Domain.Cases;
+using Qyran.Domain.Time;
+
+namespace Qyran.Rules;
+
+/// <summary>
+/// Driving faster than the limit in force for the lane, class and hour (in Kazakhstan KoAP art. 592; limits PDD RK ch. 10):
+/// reading − its error > limit + the law's tolerance, in whole millimetres per hour, so "equal to the limit" is kept.
+/// Refuses to judge: passages without a valid reading, readings on made-up or broken time stamps or an expired survey, speeds no
+/// vehicle drives, and places without a limit. Lane, class or hour not known: the limit that favours the driver.
+/// </summary>
+public static class Speeding
+{
+    public static Verdict Judge(PassageFacts facts, SpeedingSettings settings)
+    {
+        var passage = facts.Passage;
+        if (passage.Speed is not { } reading) return new Verdict.Kept($"no valid reading{(passage.SpeedRefused is { } why ? $": {why}" : "")}");
+        if (facts.TimeQuality is not (TimeQuality.Exact or TimeQuality.Jittered)) return new Verdict.Kept("no valid reading: the time stamps carry no speed");
+        if (facts.GapWithin(passage.FirstSeen.MediaUs, passage.LastSeen.MediaUs)) return new Verdict.Undecided("frames are missing within its passage");
+        if (reading.Value > settings.Implausible) return new Verdict.Undecided($"the reading of {reading.Value} is taken for a fault of the measuring");
+
+        var hours = new[] { passage.FirstSeen.Utc, passage.LastSeen.Utc }.OfType<DateTimeOffset>().ToList();
+        if (facts.Scene.Survey is { } survey && (survey.ValidUntil is not null || survey.SurveyedAt is not null))
+        {
+            if (survey.ValidUntil is { } until && hours.Any(h => h >= until)) return new Verdict.Undecided("the survey behind the reading has expired");
+            if (survey.SurveyedAt is { } since && hours.Any(h => h < since)) return new Verdict.Undecided("the survey behind the reading was made later");
+        }
+        var limit = LimitInForce.For(facts.Scene, Lanes(facts), passage.Class, hours, out var none);
+        if (limit is null) return new Verdict.Undecided(none);
+        var decided = reading.Value - reading.Error;
+        if (!(decided > limit.Limit + settings.Tolerance))
+            return new Verdict.Kept("within the limit, the tolerance and the error");
+
+        var path = ContactPath.Of(facts.Track, facts.Scene.Camera).Samples;
+        var times = path.Count > 0 ? path.Select(s => s.TimeUs).ToList() : [passage.FirstSeen.MediaUs, passage.LastSeen.MediaUs];
+        var middle = times[times.Count / 2];
+        return new Verdict.Broken($"it drove at least {decided} where {limit.Limit} are allowed", middle,
+            VerdictFacts.Of(("value_kmh", VerdictFacts.Kmh(reading.Value)), ("error_kmh", VerdictFacts.Kmh(reading.Error)),
+                ("decided_kmh", VerdictFacts.Kmh(decided)), ("limit_kmh", VerdictFacts.Kmh(limit.Limit)),
+                ("tolerance_kmh", VerdictFacts.Kmh(settings.Tolerance)), ("over_kmh", VerdictFacts.Kmh(decided - limit.Limit)),
+                ("limit_basis", limit.Basis), ("limit_approved_by", limit.ApprovedBy ?? ""), ("calibration", reading.By)),
+            VerdictFacts.Key(times[times.Count / 10], middle, times[^((times.Count / 10) + 1)]));
+    }
+
+    /// <summary>Its lane, and every other it spent a fifth of its way in: it may have been measured there.</summary>
+    private static HashSet<string> Lanes(PassageFacts facts)
+    {
+        var lanes = new HashSet<string>(StringComparer.Ordinal);
+        if (facts.Passage.Lane is not { } own) return lanes;
+        lanes.Add(own);
+        foreach (var lane in facts.Scene.Lanes)
+            if (facts.Track.Points.Count(p => lane.Area.Contains(p.Box.Contact)) * 5 >= facts.Track.Points.Length) lanes.Add(lane.Id);
+        return lanes;
+    }
+}

@@ -1,0 +1,63 @@
+using Qyran.Domain.Cases;
+using Qyran.Domain.Scenes;
+
+namespace Qyran.Rules;
+
+/// <summary>
+/// Stopping behind the stop line at a forbidding signal (road rules: at red one stops before the line): the vehicle crossed the line
+/// clearly after red began, came to rest behind it and stood there while red went on, without driving into the junction.
+/// Refuses to judge: who crossed at green or yellow and was held up, who is first seen behind the line, stop signs (no signal), and
+/// any signal state that was not seen surely. Seen from behind, the whole vehicle must be behind the line.
+/// </summary>
+public static class StopLine
+{
+    // while it stands the box trembles: what "driving on" means for the red-light rule is not asked, an entry line is
+    private const double MarginShare = 0.15;
+
+    public static Verdict Judge(PassageFacts facts, StopLineSettings settings)
+    {
+        var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
+        Verdict worst = new Verdict.Kept("it crossed no stop line with a signal");
+        foreach (var line in facts.Scene.Lines.Where(l => l is { Kind: LineKind.Stop, Signal: not null }))
+        {
+            var verdict = Judge(facts, settings, path, line);
+            if (verdict is Verdict.Broken) return verdict;
+            if (verdict is Verdict.Undecided || (verdict is not null && worst is Verdict.Kept)) worst = verdict;
+        }
+        return worst;
+    }
+
+    private static Verdict? Judge(PassageFacts facts, StopLineSettings settings, ContactPath path, SceneLine line)
+    {
+        var way = SceneWays.WayOver(line, facts);
+        var crossing = LineCrossing.Find(facts, path, line.Points, way, settings.PastBoxShare)
+            .LastOrDefault(c => SceneWays.HoldsFor(line, facts, path, c.Before - 5, c.After));
+        if (crossing is null) return null;
+        var signal = facts.Signals.GetValueOrDefault(line.Signal!);
+        // it may still roll over the sure mark when it has come to rest there: the frame clearly behind counts, not later
+        var stand = Standing.Find(path).FirstOrDefault(s => s.UntilUs - Math.Max(s.FromUs, crossing.LatestUs) >= settings.DwellUs);
+        if (stand is null) return new Verdict.Kept($"it did not stop behind the line {line.Id}");
+        var from = Math.Max(stand.FromUs, crossing.LatestUs);
+        var sight = RedSight.At(signal, crossing.EarliestUs, crossing.LatestUs, settings.GraceUs, settings.RedYellow, settings.LeastConfidence);
+        if (sight is RedSight.NotRed not) return new Verdict.Kept($"{not.Reason} when it crossed the line {line.Id}");
+        if (sight is RedSight.Doubt unsure) return new Verdict.Undecided($"at the line {line.Id}: {unsure.Reason}");
+        var red = (RedSight.Red)sight;
+        if (red.UntilUs - from < settings.DwellUs) return new Verdict.Kept($"the red ended within {VerdictFacts.Seconds(settings.DwellUs)} s of its stop");
+        if (way is null) return new Verdict.Undecided($"nobody said which way over the line {line.Id} is lawful; give its lanes an arrow");
+        if (crossing.Doubt is { } doubt) return new Verdict.Undecided(doubt);
+        if (RedClock.Doubt(facts, line.Signal!) is { } clock) return new Verdict.Undecided(clock);
+        if (facts.GapWithin(crossing.EarliestUs, from + settings.DwellUs)) return new Verdict.Undecided("frames are missing where it stopped");
+        if (SceneWays.EntryOf(line, facts.Scene) is { } entry
+            && LineCrossing.Find(facts, path, entry.Points, way, MarginShare).Any(c => c.AtUs > crossing.AtUs && c.AtUs < from))
+            return new Verdict.Kept($"it had driven on over the line {entry.Id} before it stopped");
+
+        var stood = Math.Min(stand.UntilUs, red.UntilUs) - from;
+        return new Verdict.Broken(
+            $"it stopped behind the line {line.Id} and stood there {VerdictFacts.Seconds(stood)} s while the signal {line.Signal} was red",
+            from,
+            VerdictFacts.Of(("line", line.Id), ("signal", line.Signal!), ("signal_source", signal!.Source), ("crossed_at_us", crossing.AtUs),
+                ("crossing_error_us", crossing.ErrorUs), ("red_since_us", red.SinceUs), ("switch_error_us", red.SinceErrorUs),
+                ("stopped_at_us", from), ("stood_us", stood), ("dwell_us", settings.DwellUs), ("grace_us", settings.GraceUs)),
+            VerdictFacts.Key(crossing.EarliestUs, from, path.Samples.Last(s => s.TimeUs <= from + settings.DwellUs).TimeUs));
+    }
+}

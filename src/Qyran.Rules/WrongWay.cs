@@ -1,0 +1,116 @@
+using Qyran.Domain.Cases;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
+
+namespace Qyran.Rules;
+
+/// <summary>
+/// Driving against the lawful way of a lane (one-way road, oncoming lane; in Kazakhstan KoAP art. 596): well inside one lane the
+/// contact moved against the arrow for a way that no reversing needs, and mostly straight against it.
+/// Refuses to judge: lanes without an arrow, vehicles crossing a lane (more than 45° off the arrow), contacts near the lane's edge,
+/// stretches with frames missing. Overtaking where it is lawful must not be drawn as a one-way lane.
+/// </summary>
+public static class WrongWay
+{
+    private const double LeastSeenShare = 0.6;
+    private const double LeastInside = 0.7;
+    private const long LongestBlindUs = 1_000_000;
+
+    public static Verdict Judge(PassageFacts facts, WrongWaySettings settings)
+    {
+        var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
+        Verdict verdict = new Verdict.Kept("it drove against no lane's arrow");
+        foreach (var lane in facts.Scene.Lanes.Where(l => l is { From: not null, To: not null }))
+        {
+            foreach (var (first, last) in Stays(path, lane))
+            {
+                var found = Judge(facts, settings, path, lane, first, last);
+                if (found is Verdict.Broken) return found;
+                if (found is not null) verdict = found;
+            }
+        }
+        return verdict;
+    }
+
+    private static Verdict? Judge(PassageFacts facts, WrongWaySettings settings, ContactPath path, Lane lane, int first, int last)
+    {
+        var s = path.Samples;
+        var surveyed = Places(facts, path, lane, first, last) is { } road ? road : null;
+        var way = surveyed ?? [.. Enumerable.Range(first, last - first + 1).Select(i => (s[i].At.X, s[i].At.Y))];
+        var (ax, ay) = Arrow(facts, lane, surveyed is not null);
+        // the deepest fall of progress along the arrow: how far it went against it, and from when to when
+        var (high, from, to, deepest) = (0, 0, 0, 0.0);
+        double Progress(int i) => (way[i].X * ax) + (way[i].Y * ay);
+        for (var i = 1; i < way.Count; i++)
+        {
+            if (Progress(i) >= Progress(high)) high = i;
+            else if (Progress(high) - Progress(i) > deepest) (from, to, deepest) = (high, i, Progress(high) - Progress(i));
+        }
+        var (a, b) = (s[first + from], s[first + to]);
+        var diagonal = double.Hypot(facts.Scene.Camera.Width, facts.Scene.Camera.Height);
+        var pixels = double.Hypot(b.At.X - a.At.X, b.At.Y - a.At.Y);
+        var enough = surveyed is not null ? deepest >= settings.LeastMetres : deepest >= settings.LeastPictureShare * diagonal;
+        if (!enough || b.TimeUs - a.TimeUs < settings.LeastUs || pixels < settings.LeastBoxShare * Math.Min(a.Size, b.Size)) return null;
+        var straight = double.Hypot(way[to].X - way[from].X, way[to].Y - way[from].Y);
+        if (deepest < 0.7 * straight) return null;
+        var inside = Enumerable.Range(first + from, to - from + 1).Count(i => EdgeDistance(lane.Area, s[i].At) >= settings.EdgeShare * s[i].Width);
+        if (inside < LeastInside * (to - from + 1)) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
+        if (facts.GapWithin(a.TimeUs, b.TimeUs)) return new Verdict.Undecided("frames are missing where it drove against the arrow");
+        if (path.SeenShare(a.TimeUs, b.TimeUs) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
+
+        var length = surveyed is not null ? ("against_m", Math.Round(deepest, 1)) : ("against_px", Math.Round(deepest, 0));
+        return new Verdict.Broken($"it drove against the lawful way of the lane {lane.Id} for {VerdictFacts.Seconds(b.TimeUs - a.TimeUs)} s",
+            s[first + ((from + to) / 2)].TimeUs,
+            VerdictFacts.Of(("lane", lane.Id), length, ("from_us", a.TimeUs), ("until_us", b.TimeUs)),
+            VerdictFacts.Key(a.TimeUs, s[first + ((from + to) / 2)].TimeUs, b.TimeUs));
+    }
+
+    /// <summary>Stretches of samples within the lane, short losses of sight included.</summary>
+    private static IEnumerable<(int First, int Last)> Stays(ContactPath path, Lane lane)
+    {
+        var s = path.Samples;
+        var first = -1;
+        for (var i = 0; i <= s.Count; i++)
+        {
+            var inside = i < s.Count && lane.Area.Contains(s[i].At) && (first < 0 || s[i].TimeUs - s[i - 1].TimeUs <= LongestBlindUs);
+            if (inside && first < 0) first = i;
+            if (inside || first < 0) continue;
+            if (i - first >= 3) yield return (first, i - 1);
+            first = -1;
+        }
+    }
+
+    private static List<(double X, double Y)>? Places(PassageFacts facts, ContactPath path, Lane lane, int first, int last)
+    {
+        if (facts.Plane is not { } plane || !plane.TryRoad(lane.From!.Value, out _) || !plane.TryRoad(lane.To!.Value, out _)) return null;
+        var way = new List<(double, double)>();
+        for (var i = first; i <= last; i++)
+        {
+            if (!plane.TryRoad(path.Samples[i].At, out var road)) return null;
+            way.Add((road.X, road.Y));
+        }
+        return way;
+    }
+
+    private static (double X, double Y) Arrow(PassageFacts facts, Lane lane, bool surveyed)
+    {
+        var (x, y) = (lane.To!.Value.X - lane.From!.Value.X, lane.To.Value.Y - lane.From.Value.Y);
+        if (surveyed && facts.Plane!.TryRoad(lane.From.Value, out var tail) && facts.Plane.TryRoad(lane.To.Value, out var head))
+            (x, y) = (head.X - tail.X, head.Y - tail.Y);
+        var length = double.Hypot(x, y);
+        return (x / length, y / length);
+    }
+
+    private static double EdgeDistance(Polygon area, RawPixel p)
+    {
+        var least = double.MaxValue;
+        for (int i = 0, j = area.Corners.Length - 1; i < area.Corners.Length; j = i++)
+        {
+            var (a, b) = (area.Corners[j], area.Corners[i]);
+            var (dx, dy) = (b.X - a.X, b.Y - a.Y);
+            var t = Math.Clamp((((p.X - a.X) * dx) + ((p.Y - a.Y) * dy)) / ((dx * dx) + (dy * dy)), 0, 1);
+            least = Math.Min(least, double.Hypot(p.X - a.X - (t * dx), p.Y - a.Y - (t * dy)));
+        }
+        return least;
+    }
+}

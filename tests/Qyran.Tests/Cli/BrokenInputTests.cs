@@ -1,0 +1,158 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Qyran.Tests.Cli;
+
+/// <summary>Every broken input of the issue, tried as a person would meet it: one clear line, a non-zero exit, no half-made results.</summary>
+public sealed class BrokenInputTests : IDisposable
+{
+    private const string Scene = """
+        qyran_scene: 1
+        name: made
+        camera: { id: made-1, width: 640, height: 360 }
+        lanes:
+          - { id: only, area: [[0, 180], [640, 180], [640, 260], [0, 260]], direction: [[20, 220], [620, 220]] }
+        lines:
+          - { id: mark, kind: solid, points: [[320, 150], [320, 300]] }
+        rules:
+          - { rule: solid-line, offence: example }
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("qyran-broken-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string Out => Path.Combine(folder, "out");
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private void RefusedInOneLine(QyranProcess.Ended ended, string says)
+    {
+        Assert.NotEqual(0, ended.Code);
+        Assert.Single(ended.ErrorLines);
+        Assert.StartsWith("qyran: ", ended.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains(says, ended.ErrorLines[0], StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Exception", ended.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Out, "summary.json")), "nothing may pretend to be a result");
+    }
+
+    [Fact]
+    public void A_missing_file() => RefusedInOneLine(QyranProcess.Run("analyze", Path.Combine(folder, "none.mp4"), "--out", Out), "none.mp4");
+
+    [Fact]
+    public void A_text_file_named_mp4() =>
+        RefusedInOneLine(QyranProcess.Run("analyze", Write("text.mp4", "this is no video\n"), "--out", Out), "text.mp4");
+
+    [Fact]
+    public void A_video_of_zero_length() => RefusedInOneLine(QyranProcess.Run("analyze", Write("empty.mp4", ""), "--out", Out), "empty");
+
+    [Fact]
+    public void A_folder_instead_of_a_video() => RefusedInOneLine(QyranProcess.Run("analyze", folder, "--out", Out), "folder");
+
+    [Theory]
+    [InlineData("width: 640, height: 360", "width: 1920, height: 1080", "1920", "a scene for another resolution")]
+    [InlineData("[[0, 180], [640, 180], [640, 260], [0, 260]]", "[[0, 180], [640, 260], [640, 180], [0, 260]]", "line 5", "a lane that crosses itself")]
+    [InlineData("rule: solid-line", "rule: teleporting", "teleporting", "an unknown rule")]
+    [InlineData("[320, 150]", "[.nan, 150]", "line 7", "a coordinate that is no number")]
+    [InlineData("name: made", "nmae: made", "nmae", "a misspelt key")]
+    public void A_wrong_scene_file(string right, string wrong, string says, string why)
+    {
+        var video = MadeVideo.Driving(folder, seconds: 1);
+        Assert.NotEmpty(why);
+        RefusedInOneLine(QyranProcess.Run("analyze", video, "--scene", Write("scene.yaml", Scene.Replace(right, wrong, StringComparison.Ordinal)), "--out", Out), says);
+    }
+
+    [Fact]
+    public void A_detector_file_that_is_no_model()
+    {
+        var video = MadeVideo.Driving(folder, seconds: 1);
+        RefusedInOneLine(QyranProcess.Run("analyze", video, "--detector", Write("fake.onnx", "no model"), "--out", Out), "fake.onnx");
+    }
+
+    [Fact]
+    public void An_output_folder_that_cannot_be_made()
+    {
+        var video = MadeVideo.Driving(folder, seconds: 1);
+        RefusedInOneLine(QyranProcess.Run("analyze", video, "--out", Path.Combine(Write("file", "x"), "below")), "can't write");
+    }
+
+    [Fact]
+    public void A_cut_off_mp4_gives_what_it_holds_and_says_where_it_ends()
+    {
+        var whole = Path.Combine(folder, "whole.mp4");
+        // fragments, as a camera that lost power leaves them
+        MadeVideo.Ffmpeg("-i", MadeVideo.Driving(folder), "-c", "copy", "-movflags", "frag_keyframe+empty_moov", whole);
+        var bytes = File.ReadAllBytes(whole);
+        var cut = Path.Combine(folder, "cut.mp4");
+        File.WriteAllBytes(cut, bytes[..(bytes.Length * 6 / 10)]);
+        var ended = QyranProcess.Run("analyze", cut, "--out", Out, "--no-decode-cost");
+        Assert.DoesNotContain("Exception", ended.Error, StringComparison.Ordinal);
+        using var summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")));
+        Assert.InRange(summary.RootElement.GetProperty("frames").GetInt64(), 50, 140);
+    }
+
+    [Fact]
+    public void Flipped_bits_in_the_picture_data_are_recorded_as_gaps()
+    {
+        var bytes = File.ReadAllBytes(MadeVideo.Driving(folder));
+        var random = new Random(7);
+        // the index lies at the end of the file; the pictures before it
+        for (var i = 0; i < 60; i++) bytes[random.Next(2000, bytes.Length * 8 / 10)] ^= (byte)(1 << random.Next(8));
+        var flipped = Path.Combine(folder, "flipped.mp4");
+        File.WriteAllBytes(flipped, bytes);
+        var ended = QyranProcess.Run("analyze", flipped, "--out", Out, "--no-decode-cost");
+        Assert.DoesNotContain("Exception", ended.Error, StringComparison.Ordinal);
+        using var summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")));
+        Assert.True(summary.RootElement.GetProperty("frames").GetInt64() > 20);
+        Assert.True(summary.RootElement.GetProperty("gaps").GetArrayLength() > 0, "damage must be seen in the results");
+    }
+
+    [Fact]
+    public void A_full_disk_is_one_line_and_leaves_no_half_pack()
+    {
+        Assert.SkipUnless(geteuid() == 0, "mounting a small file system needs root");
+        var small = Path.Combine(folder, "small");
+        Directory.CreateDirectory(small);
+        Assert.SkipUnless(mount("tmpfs", small, "tmpfs", 0, "size=24k") == 0, "this machine does not let tests mount a file system");
+        try
+        {
+            var ended = QyranProcess.Run("analyze", MadeVideo.Driving(folder), "--scene", Write("scene.yaml", Scene), "--out", small, "--no-decode-cost");
+            Assert.NotEqual(0, ended.Code);
+            Assert.Contains("write", ended.ErrorLines[^1], StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("Exception", ended.Error, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFiles(small, "*.partial*", SearchOption.AllDirectories));
+        }
+        finally
+        {
+            Assert.Equal(0, umount(small));
+        }
+    }
+
+    [Fact]
+    public async Task Ctrl_C_in_the_middle_keeps_what_was_finished_and_it_verifies()
+    {
+        var video = MadeVideo.Driving(folder, seconds: 60);
+        using var process = QyranProcess.Start("analyze", video, "--scene", Write("scene.yaml", Scene), "--out", Out);
+        var error = process.StandardError.ReadToEndAsync();
+        var text = process.StandardOutput.ReadToEndAsync();
+        var packs = Path.Combine(Out, "evidence");
+        // the box has left the picture after some six seconds of video: its case is being recorded or is there
+        SpinWait.SpinUntil(() => Directory.Exists(packs) && Directory.EnumerateFiles(packs, "*.zip").Any(), TimeSpan.FromSeconds(60));
+        Assert.Equal(0, kill(process.Id, 2));
+        Assert.True(process.WaitForExit(30_000), "it must stop soon after Ctrl-C");
+        Assert.DoesNotContain("Exception", await error + await text, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(Out, "*.partial*", SearchOption.AllDirectories));
+        foreach (var pack in Directory.EnumerateFiles(packs, "*.zip"))
+            Assert.Equal(0, QyranProcess.Run("verify", pack).Code);
+    }
+
+    [DllImport("libc")] private static extern int geteuid();
+    [DllImport("libc", SetLastError = true)] private static extern int mount(string source, string target, string type, ulong flags, string options);
+    [DllImport("libc", SetLastError = true)] private static extern int umount(string target);
+    [DllImport("libc", SetLastError = true)] private static extern int kill(int process, int signal);
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Qyran.Tests.Cli;
+
+/// <summary>Small videos made on the spot by ffmpeg: a road with one dark box driving up or across it.</summary>
+internal static class MadeVideo
+{
+    /// <summary>640×360, 25 fps: a box of 60×36 px enters at the left at 1 s and drives right at <paramref name="pixelsPerSecond"/>.</summary>
+    public static string Driving(string folder, string name = "drive.mp4", int seconds = 6, int pixelsPerSecond = 160)
+    {
+        var path = Path.Combine(folder, name);
+        Ffmpeg("-f", "lavfi", "-i", $"color=c=0x808080:s=640x360:r=25:d={seconds}", "-f", "lavfi", "-i", $"color=c=0x202020:s=60x36:r=25:d={seconds}",
+            "-filter_complex", string.Create(CultureInfo.InvariantCulture, $"[0]noise=alls=3:allf=t[b];[b][1]overlay=x='-70+(t-1)*{pixelsPerSecond}':y=200"),
+            "-c:v", "libx264", "-preset", "veryfast", "-g", "25", "-pix_fmt", "yuv420p", path);
+        return path;
+    }
+
+    public static void Ffmpeg(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
+        foreach (var a in (string[])["-nostdin", "-v", "error", "-y"]) start.ArgumentList.Add(a);
+        foreach (var a in arguments) start.ArgumentList.Add(a);
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, error);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Qyran.Tests.Cli;
+
+/// <summary>Runs the real program as a person would, in its own process.</summary>
+internal static class QyranProcess
+{
+    internal sealed record Ended(int Code, string Out, string Error)
+    {
+        /// <summary>The error output without the progress lines.</summary>
+        public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    public static Ended Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var text = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(120_000), "qyran did not end within two minutes");
+        return new Ended(process.ExitCode, text, error.GetAwaiter().GetResult());
+    }
+
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "qyran.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["XDG_DATA_HOME"] = Home;
+        return Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start");
+    }
+
+    /// <summary>A device key of the tests' own.</summary>
+    public static string Home { get; } = Directory.CreateTempSubdirectory("qyran-test-home-").FullName;
+}

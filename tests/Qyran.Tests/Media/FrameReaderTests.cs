@@ -1,0 +1,81 @@
+using Qyran.Domain.Failures;
+using Qyran.Media;
+
+namespace Qyran.Tests.Media;
+
+public sealed class FrameReaderTests
+{
+    [Theory]
+    [InlineData("opencv4nodejs_junction.mp4", 640, 360)]
+    [InlineData("ahmetozlu_pedestrians.mp4", 626, 360)]
+    [InlineData("haar_video1.avi", 320, 240)]
+    [InlineData("intel_car_detection.mp4", 768, 432)]
+    [InlineData("tfl_625_201709141107.mp4", 352, 288)]
+    [InlineData("roxaaaaa_crosswalk.mp4", 640, 352)]
+    public void Every_frame_has_the_files_own_stamp(string clip, int width, int height)
+    {
+        var path = Material.Need($"videos/{clip}");
+        var want = Clip.Stamps(path);
+        var got = new List<long>();
+        var reader = Clip.Reader(path, new FrameReaderSettings());
+        var end = reader.Run(f =>
+        {
+            using (f)
+            {
+                Assert.Equal((width, height), (f.View.Width, f.View.Height));
+                got.Add(f.Time.MediaUs + reader.StartPtsUs!.Value);
+            }
+        }, default);
+        Assert.Null(end.Failure);
+        Assert.Equal(want.Count, got.Count);
+        for (var i = 0; i < got.Count; i++)
+            Assert.InRange(got[i] - want[i], -1, 1);
+        Assert.Equal(0, reader.FramesOut);
+        Assert.Equal(got.Count, end.Frames);
+        Assert.True(end.CpuSeconds > 0);
+    }
+
+    [Fact]
+    public void Pictures_and_crops_come_together_and_show_the_same_pixels()
+    {
+        var path = Material.Need("videos/opencv4nodejs_junction.mp4");
+        var settings = new FrameReaderSettings { Crops = [new CropBox(101, 51, 40, 61), new CropBox(600, 300, 100, 100)] };
+        var reader = Clip.Reader(path, settings);
+        var frames = 0;
+        var end = reader.Run(f =>
+        {
+            using (f)
+            {
+                frames++;
+                Assert.Equal(new CropBox(100, 50, 42, 62), f.CropPlace(0));
+                Assert.Equal(new CropBox(600, 300, 40, 60), f.CropPlace(1));
+                var all = f.View;
+                var crop = f.Crop(0);
+                for (var y = 0; y < 62; y++)
+                    Assert.True(all.Y.Slice(((50 + y) * 640) + 100, 42).SequenceEqual(crop.Y.Slice(y * 42, 42)));
+                for (var y = 0; y < 31; y++)
+                    Assert.True(all.V.Slice(((25 + y) * 320) + 50, 21).SequenceEqual(crop.V.Slice(y * 21, 21)));
+            }
+        }, default);
+        Assert.Null(end.Failure);
+        Assert.Equal(Clip.Stamps(path).Count, frames);
+    }
+
+    [Fact]
+    public void A_stop_leaves_no_child_and_no_frame()
+    {
+        var path = Material.Need("videos/opencv4nodejs_junction.mp4");
+        using var stop = new CancellationTokenSource();
+        var reader = Clip.Reader(path, new FrameReaderSettings());
+        var end = reader.Run(f =>
+        {
+            if (f.Number == 5)
+                stop.Cancel();
+            f.Dispose();
+        }, stop.Token);
+        Assert.Equal(FailureKind.Cancelled, end.Failure!.Kind);
+        Assert.InRange(end.Frames, 6, 8);
+        Assert.Equal(0, reader.FramesOut);
+        Assert.False(Clip.ChildrenRun(path));
+    }
+}

@@ -1,0 +1,93 @@
+using CsCheck;
+using Qyran.Domain.Cases;
+using Qyran.Domain.Signals;
+using Qyran.Domain.Time;
+using Qyran.Rules;
+
+namespace Qyran.Tests.Rules;
+
+public sealed class RedLightTests
+{
+    // at 100 px/s from y 460 upwards the contact is at the stop line (300) at 1.6 s; the red has been on since 0
+    private static readonly Drive Straight = Drive.Along((0, 250, 460), (4, 250, 60));
+
+    internal static readonly Dictionary<string, (Drive Drive, string Verdict, string Why)> Cases = new()
+    {
+        ["drives straight through red"] = (Straight, "Broken", "1.6 s after"),
+        ["drives through red, six frames a second"] = (Straight with { Fps = 6 }, "Broken", "drove on"),
+        ["drives through red, trembling box"] = (Straight with { TremblePx = 3 }, "Broken", "drove on"),
+        ["drives through green"] = (Straight with { Signal = [(SignalState.Green, 0)] }, "Kept", "not red"),
+        ["drives through yellow, red just after"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 2)] }, "Kept", "not red"),
+        ["red for less than the grace time"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 1.4)] }, "Kept", "grace"),
+        ["red about as long as the grace time"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 1.1)] }, "Undecided", "grace"),
+        ["red longer than the grace time"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.9)] }, "Broken", "0.7 s after"),
+        ["switch not known to half a second"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.9)], SwitchErrorUs = 500_000 }, "Undecided", "grace"),
+        ["green within the error"] = (Straight with { Signal = [(SignalState.Red, 0), (SignalState.Green, 1.62)] }, "Undecided", "switched"),
+        ["red with yellow"] = (Straight with { Signal = [(SignalState.Red, -9), (SignalState.RedYellow, 0.5), (SignalState.Green, 9)] }, "Broken", "drove on"),
+        ["signal not readable"] = (Straight with { Signal = [(SignalState.Unknown, 0)] }, "Undecided", "not known"),
+        ["signal dark for a moment at the line"] = (Straight with { Signal = [(SignalState.Red, 0), (SignalState.Unknown, 1.5), (SignalState.Red, 1.7)] }, "Undecided", "not known"),
+        ["first seen behind the line"] = (Drive.Along((0, 250, 295), (2, 250, 60)), "Kept", "crossed no"),
+        ["stops before the line"] = (Drive.Along((0, 250, 460), (1.5, 250, 310), (9, 250, 310)) with { TremblePx = 3 }, "Kept", "crossed no"),
+        ["stops on the line, trembling"] = (Drive.Along((0, 250, 460), (1.6, 250, 300), (9, 250, 300)) with { TremblePx = 3 }, "Kept", "crossed no"),
+        ["stops a little behind the line"] = (Drive.Along((0, 250, 460), (1.8, 250, 280), (9, 250, 280)), "Kept", "stopped behind"),
+        ["stops behind the line, goes on at green"] = (Drive.Along((0, 250, 460), (1.8, 250, 280), (6, 250, 280), (8, 250, 80)) with { Signal = [(SignalState.Red, 0), (SignalState.Green, 5.5)] }, "Kept", "after the red"),
+        ["waits, then goes on at red"] = (Drive.Along((0, 250, 460), (1.5, 250, 310), (6, 250, 310), (8, 250, 80)), "Broken", "drove on"),
+        ["was inside when red began"] = (Straight with { Signal = [(SignalState.Green, 0), (SignalState.Red, 1.8)] }, "Kept", "not red"),
+        ["comes the other way"] = (Drive.Along((0, 250, 60), (4, 250, 460)), "Kept", "crossed no"),
+        ["drives in the other lane"] = (Drive.Along((0, 350, 460), (4, 350, 60)) with { Lane = "down" }, "Kept", "crossed no"),
+        ["walks across along the line"] = (Drive.Along((0, 205, 310), (4, 295, 285)), "Kept", "crossed no"),
+        ["lost right behind the line"] = (Drive.Along((0, 250, 460), (1.85, 250, 275)), "Undecided", "lost"),
+        ["frames missing at the line"] = (Straight with { Gaps = [(1.55, 1.6)] }, "Undecided", "missing"),
+        ["frames missing behind the line"] = (Straight with { Gaps = [(1.8, 1.85)] }, "Undecided", "missing"),
+        ["not detected around the line"] = (Straight with { Unseen = s => s is > 1.2 and < 2.2 }, "Undecided", "not seen"),
+        ["detected in every third frame only"] = (Straight with { Unseen = s => (int)(s * 25) % 3 != 0 }, "Undecided", "too few"),
+        ["entry line crossed"] = (Straight with { Entry = true }, "Broken", "drove on"),
+        ["stops before the entry line"] = (Drive.Along((0, 250, 460), (2.2, 250, 240), (9, 250, 240)) with { Entry = true }, "Kept", "did not drive on"),
+        ["time stamps jump"] = (Straight with { Time = TimeQuality.Broken }, "Undecided", "jump"),
+        ["time stamps made up, long red"] = (Straight with { Time = TimeQuality.Synthetic }, "Broken", "drove on"),
+        ["time stamps made up, short red"] = (Straight with { Time = TimeQuality.Synthetic, Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.8)] }, "Kept", "grace"),
+    };
+
+    public static TheoryData<string> Words => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void A_drive_in_words_gets_its_verdict(string words)
+    {
+        var (drive, verdict, why) = Cases[words];
+        var found = Judge(drive);
+        Assert.True(found.GetType().Name == verdict && found.Why.Contains(why, StringComparison.Ordinal), $"{words}: {found.GetType().Name}, {found.Why}");
+    }
+
+    [Fact]
+    public void A_broken_verdict_carries_instant_error_and_frames_before_at_and_after()
+    {
+        var broken = Assert.IsType<Verdict.Broken>(Judge(Straight));
+        Assert.InRange(broken.AtUs, 1_590_000, 1_610_000);
+        Assert.Equal("0", broken.Facts["red_since_us"]);
+        Assert.Equal("500000", broken.Facts["grace_us"]);
+        Assert.InRange(long.Parse(broken.Facts["crossing_error_us"]), 20_000, 120_000);
+        Assert.True(broken.KeyTimesUs is [var before, var at, var after] && before < broken.AtUs && at >= broken.AtUs && after > at);
+        var frames = Straight.Facts().Track.Points.Select(p => p.Time.MediaUs).ToHashSet();
+        Assert.All(broken.KeyTimesUs, t => Assert.Contains(t, frames));
+    }
+
+    [Fact]
+    public void Trembling_at_the_line_never_breaks_the_law() =>
+        Gen.Select(Gen.Int[1, 1_000_000], Gen.Double[300, 312], Gen.Double[0, 3.9]).Sample((seed, y, tremble) =>
+            Judge(Drive.Along((0, 250, 460), (2, 250, y), (12, 250, y)) with { Seed = seed, TremblePx = tremble }) is not Verdict.Broken,
+            iter: 150, threads: 1);
+
+    [Fact]
+    public void Shifting_the_signal_within_its_error_never_turns_kept_into_broken() =>
+        Gen.Select(Gen.Double[0, 2.5], Gen.Double[0, 3.5], Gen.Long[0, 300_000], Gen.Double[-1, 1]).Sample((red, green, error, part) =>
+        {
+            var drive = Straight with
+            {
+                Signal = [(SignalState.Green, -9), (SignalState.Red, red), (SignalState.Green, red + green)], SwitchErrorUs = error,
+            };
+            return Judge(drive) is not Verdict.Kept || Judge(drive with { ShiftSignalUs = (long)(part * error) }) is not Verdict.Broken;
+        }, iter: 300, threads: 1);
+
+    private static Verdict Judge(Drive drive) => RedLight.Judge(drive.Facts(), RedLightSettings.From(Drive.Rule("red-light")));
+}

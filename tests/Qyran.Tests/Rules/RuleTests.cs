@@ -1,0 +1,124 @@
+using CsCheck;
+using Qyran.Domain.Cases;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
+using Qyran.Domain.Signals;
+using Qyran.Domain.Time;
+using Qyran.Domain.Units;
+using Qyran.Rules;
+
+namespace Qyran.Tests.Rules;
+
+public sealed class RuleTests
+{
+    private static readonly Drive Up = Drive.Along((0, 250, 460), (4, 250, 60));
+    private static readonly SpeedLimit Town = new(Speed.FromKmh(60), [], [], "town", null, null, null);
+
+    private static Drive Fast(decimal kmh, decimal error, params SpeedLimit[] limits) =>
+        Up with { Speed = new(Speed.FromKmh(kmh), Speed.FromKmh(error), "survey"), Limits = [.. limits] };
+
+    private static readonly Dictionary<string, (string Rule, Drive Drive, string Verdict, string Why)> Cases = new()
+    {
+        ["no reading"] = ("speeding", Up with { Limits = [Town] }, "Kept", "no valid reading: no survey"),
+        ["within the limit"] = ("speeding", Fast(59, 1, Town), "Kept", "within"),
+        ["above by less than the error"] = ("speeding", Fast(62, 2.5m, Town), "Kept", "within"),
+        ["above by exactly the error"] = ("speeding", Fast(62, 2, Town), "Kept", "within"),
+        ["above by a hair more than the error"] = ("speeding", Fast(62.000001m, 2, Town), "Broken", "60 km/h are allowed"),
+        ["no limit"] = ("speeding", Fast(90, 2), "Undecided", "no limit"),
+        ["truck limit, a car"] = ("speeding", Fast(62, 1, Town with { Limit = Speed.FromKmh(70) }, Town with { Limit = Speed.FromKmh(50), Classes = [RoadUser.Truck] }), "Kept", "within"),
+        ["truck limit, a truck"] = ("speeding", Fast(62, 1, Town with { Limit = Speed.FromKmh(70) }, Town with { Limit = Speed.FromKmh(50), Classes = [RoadUser.Truck] }) with { Class = RoadUser.Truck }, "Broken", "50 km/h"),
+        ["truck limit, class not known"] = ("speeding", Fast(62, 1, Town with { Limit = Speed.FromKmh(70) }, Town with { Limit = Speed.FromKmh(50), Classes = [RoadUser.Truck] }) with { Class = RoadUser.Unknown }, "Kept", "within"),
+        ["limit for cars only, class not known"] = ("speeding", Fast(90, 1, Town with { Classes = [RoadUser.Car] }) with { Class = RoadUser.Unknown }, "Undecided", "not known"),
+        ["lane limit, lane not known"] = ("speeding", Fast(62, 1, Town with { Limit = Speed.FromKmh(70) }, Town with { Lanes = ["up"] }) with { Lane = null }, "Kept", "within"),
+        ["lane limit, its lane"] = ("speeding", Fast(68, 1, Town with { Limit = Speed.FromKmh(70) }, Town with { Lanes = ["up"] }), "Broken", "60 km/h"),
+        ["limit not yet in force"] = ("speeding", Fast(90, 1, Town with { From = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero) }), "Undecided", "no limit"),
+        ["dated limit, hour not known"] = ("speeding", Fast(90, 1, Town with { From = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero) }) with { Hour = null }, "Undecided", "hour"),
+        ["made-up time stamps"] = ("speeding", Fast(90, 1, Town) with { Time = TimeQuality.Synthetic }, "Kept", "no valid reading"),
+        ["a speed no vehicle drives"] = ("speeding", Fast(290, 1, Town), "Undecided", "fault"),
+        ["frames missing while measured"] = ("speeding", Fast(90, 1, Town) with { Gaps = [(2, 2.1)] }, "Undecided", "missing"),
+
+        ["with the arrow"] = ("wrong-way", Up, "Kept", "against no"),
+        ["against the arrow"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)), "Broken", "lane up"),
+        ["against the arrow, trembling, six frames"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)) with { TremblePx = 4, Fps = 6 }, "Broken", "lane up"),
+        ["reverses a little"] = ("wrong-way", Drive.Along((0, 250, 300), (2, 250, 380), (3, 250, 380), (6, 250, 80)), "Kept", "against no"),
+        ["crosses the lanes"] = ("wrong-way", Drive.Along((0, 210, 200), (4, 390, 240)), "Kept", "against no"),
+        ["stands and trembles for a minute"] = ("wrong-way", Drive.Along((0, 250, 300), (60, 250, 300)) with { TremblePx = 6, Fps = 6 }, "Kept", "against no"),
+        ["oncoming at the lane's edge"] = ("wrong-way", Drive.Along((0, 296, 60), (4, 296, 440)), "Undecided", "edge"),
+        ["against the arrow, frames missing"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)) with { Gaps = [(2, 3)] }, "Undecided", "missing"),
+        ["against the arrow, hardly detected"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)) with { Unseen = s => (int)(s * 25) % 2 != 0 }, "Undecided", "too few"),
+        ["against the arrow for 10 m of a survey"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)) with { Plane = new FlatRoad(38) }, "Kept", "against no"),
+        ["against the arrow for 38 m of a survey"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)) with { Plane = new FlatRoad(10) }, "Broken", "lane up"),
+
+        ["stops behind the line at red"] = ("stop-line", Drive.Along((0, 250, 460), (1.8, 250, 280), (9, 250, 280)) with { TremblePx = 2 }, "Broken", "stood there"),
+        ["stops before the line at red"] = ("stop-line", Drive.Along((0, 250, 460), (1.5, 250, 306), (9, 250, 306)) with { TremblePx = 3 }, "Kept", "crossed no"),
+        ["stops on the line, box trembling"] = ("stop-line", Drive.Along((0, 250, 460), (1.6, 250, 298), (9, 250, 298)) with { TremblePx = 3 }, "Kept", "crossed no"),
+        ["stops behind the line at green, in a jam"] = ("stop-line", Drive.Along((0, 250, 460), (1.8, 250, 280), (9, 250, 280)) with { Signal = [(SignalState.Green, 0), (SignalState.Red, 3)] }, "Kept", "not red"),
+        ["stops only for a blink"] = ("stop-line", Drive.Along((0, 250, 460), (1.8, 250, 280), (2.8, 250, 280), (5, 250, 60)), "Kept", "did not stop"),
+        ["stops far behind the entry line"] = ("stop-line", Drive.Along((0, 250, 460), (3, 250, 150), (9, 250, 150)) with { Entry = true }, "Kept", "had driven on"),
+        ["stops behind the line, red ends soon"] = ("stop-line", Drive.Along((0, 250, 460), (1.8, 250, 280), (9, 250, 280)) with { Signal = [(SignalState.Red, 0), (SignalState.Green, 3)] }, "Kept", "red ended"),
+        ["stops behind the line, signal not read"] = ("stop-line", Drive.Along((0, 250, 460), (1.8, 250, 280), (9, 250, 280)) with { Signal = [(SignalState.Unknown, 0)] }, "Undecided", "not known"),
+        ["stood behind the line from the beginning"] = ("stop-line", Drive.Along((0, 250, 280), (9, 250, 280)), "Kept", "crossed no"),
+
+        ["changes the lane over the solid line"] = ("solid-line", Drive.Along((0, 250, 400), (3, 350, 100)), "Broken", "solid"),
+        ["drives on the solid line"] = ("solid-line", Drive.Along((0, 295, 440), (4, 305, 60)) with { TremblePx = 3 }, "Kept", "no solid"),
+        ["keeps its lane"] = ("solid-line", Up, "Kept", "no solid"),
+        ["crosses at the line's end"] = ("solid-line", Drive.Along((0, 250, 100), (1.2, 350, 50)), "Kept", "no solid"),
+        ["crosses with frames missing"] = ("solid-line", Drive.Along((0, 250, 400), (3, 350, 100)) with { Gaps = [(1.4, 1.6)] }, "Undecided", "missing"),
+        ["appears on the other side after a gap of sight"] = ("solid-line", Drive.Along((0, 250, 400), (3, 350, 100)) with { Unseen = s => s is > 1 and < 2 }, "Undecided", "not seen"),
+        ["comes back over the line from the picture's border"] = ("solid-line", Drive.Along((0, 250, 470), (0.2, 310, 478), (3, 340, 480)), "Kept", "no solid"),
+
+        ["stands for a minute at green"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { TremblePx = 3, Fps = 6, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s are allowed"),
+        ["stands for twenty seconds"] = ("no-stopping", Drive.Along((0, 250, 400), (20, 250, 400)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", "no longer"),
+        ["waits for a minute at red"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400), (63, 250, 100)) with { Fps = 6 }, "Kept", "waited"),
+        ["stays after the red"] = ("no-stopping", Drive.Along((0, 250, 400), (120, 250, 400)) with { Fps = 6, Signal = [(SignalState.Red, 0), (SignalState.Green, 40)] }, "Broken", "30.0 s"),
+        ["stands while the signal is not readable"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 6, Signal = [(SignalState.Unknown, 0)] }, "Undecided", "not watched"),
+        ["stands outside the zone"] = ("no-stopping", Drive.Along((0, 250, 300), (60, 250, 300)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", "did not stop"),
+        ["creeps through the zone"] = ("no-stopping", Drive.Along((0, 250, 450), (40, 250, 350)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", ""),
+    };
+
+    public static TheoryData<string> Words => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void A_drive_in_words_gets_its_verdict(string words)
+    {
+        var (rule, drive, verdict, why) = Cases[words];
+        var found = Assert.Single(RuleBook.Judge(drive.Facts(Drive.Rule(rule)))).Verdict;
+        Assert.True(found.GetType().Name == verdict && found.Why.Contains(why, StringComparison.Ordinal), $"{words}: {found.GetType().Name}, {found.Why}");
+        if (found is Verdict.Broken broken) Assert.Equal(broken.KeyTimesUs.Distinct().Order(), broken.KeyTimesUs);
+    }
+
+    [Fact]
+    public void A_speed_is_judged_in_whole_millimetres_per_hour() =>
+        Gen.Select(Gen.Long[0, 200_000_000], Gen.Long[0, 20_000_000], Gen.Long[1_000_000, 130_000_000]).Sample((value, error, limit) =>
+        {
+            var drive = Up with { Speed = new(new(value), new(error), "s"), Limits = [Town with { Limit = new(limit) }] };
+            return Speeding.Judge(drive.Facts(), SpeedingSettings.From(Drive.Rule("speeding"))) is Verdict.Broken == value - error > limit;
+        }, iter: 300, threads: 1);
+
+    [Fact]
+    public void A_standing_trembling_vehicle_breaks_no_rule_of_movement() =>
+        Gen.Select(Gen.Int[1, 1_000_000], Gen.Double[220, 380], Gen.Double[60, 420], Gen.Double[0, 3.9]).Sample((seed, x, y, tremble) =>
+            RuleBook.Judge((Drive.Along((0, x, y), (10, x, y)) with { Seed = seed, TremblePx = tremble })
+                .Facts(Drive.Rule("wrong-way"), Drive.Rule("red-light"), Drive.Rule("stop-line"), Drive.Rule("solid-line")))
+                .All(f => f.Verdict is Verdict.Kept), iter: 150, threads: 1);
+
+    /// <summary>A road seen straight from above.</summary>
+    private sealed record FlatRoad(double PixelsAMetre) : IRoadPlane
+    {
+        public bool TryRoad(RawPixel pixel, out RoadPoint road)
+        {
+            road = new(pixel.X / PixelsAMetre, -pixel.Y / PixelsAMetre);
+            return true;
+        }
+
+        public bool TryPixel(RoadPoint road, out RawPixel pixel)
+        {
+            pixel = new(road.X * PixelsAMetre, -road.Y * PixelsAMetre);
+            return true;
+        }
+
+        public double PixelsPerMetre(RawPixel pixel) => PixelsAMetre;
+    }
+}

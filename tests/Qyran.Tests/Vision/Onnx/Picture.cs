@@ -1,0 +1,50 @@
+using OpenCvSharp;
+using Qyran.Domain.Frames;
+using Qyran.Domain.Time;
+
+namespace Qyran.Tests.Vision.Onnx;
+
+/// <summary>A still as the YUV planes a stage sees.</summary>
+internal sealed class Picture
+{
+    private readonly byte[] _planes;
+
+    private Picture(int width, int height, byte[] planes) => (Width, Height, _planes) = (width, height, planes);
+
+    public int Width { get; }
+    public int Height { get; }
+
+    public static Picture Plain(int width, int height, byte y = 81, byte u = 90, byte v = 240)
+    {
+        var luma = width * height;
+        var chroma = (width + 1) / 2 * ((height + 1) / 2);
+        var planes = new byte[luma + (2 * chroma)];
+        planes.AsSpan(0, luma).Fill(y);
+        planes.AsSpan(luma, chroma).Fill(u);
+        planes.AsSpan(luma + chroma).Fill(v);
+        return new(width, height, planes);
+    }
+
+    /// <summary>Reads a picture, cut to even sizes.</summary>
+    public static Picture Read(string path)
+    {
+        using var whole = Cv2.ImRead(path);
+        using var even = new Mat(whole, new Rect(0, 0, whole.Width & ~1, whole.Height & ~1)).Clone();
+        using var yuv = new Mat();
+        Cv2.CvtColor(even, yuv, ColorConversionCodes.BGR2YUV_I420);
+        yuv.GetArray(out byte[] planes);
+        return new(even.Width, even.Height, planes);
+    }
+
+    public FrameView View(int? rawWidth = null, int? rawHeight = null)
+    {
+        var luma = Width * Height;
+        var chroma = (Width + 1) / 2 * ((Height + 1) / 2);
+        return new()
+        {
+            Number = 0, Time = new CaptureTime(0, null, null, TimeQuality.Exact), Width = Width, Height = Height,
+            RawWidth = rawWidth ?? Width, RawHeight = rawHeight ?? Height,
+            Y = _planes.AsSpan(0, luma), U = _planes.AsSpan(luma, chroma), V = _planes.AsSpan(luma + chroma),
+        };
+    }
+}
