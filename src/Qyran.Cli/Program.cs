@@ -10,4 +10,4 @@ var root = new RootCommand("Qyran: a road camera as a measuring post, with evide
     SceneCommand.Create(),
     DoctorCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+return await root.WithLongHelp().Parse(args).InvokeAsync();
