@@ -21,7 +21,7 @@ public sealed record FrameReaderSettings
     /// <summary>Decoder threads: 1 costs least CPU, more are faster on a file.</summary>
     public int DecodeThreads { get; init; } = 1;
 
-    /// <summary>Live only: the same ffmpeg also records what the camera sends, unchanged, into this file (fragmented MP4: a crash loses at most 1 s).</summary>
+    /// <summary>Live only: the same ffmpeg also records what the camera sends, unchanged, into this file (fragmented MP4: a crash loses at most 1 s). Refused when it exists.</summary>
     public string? RecordTo { get; init; }
 
     /// <summary>How the picture is made smaller.</summary>
