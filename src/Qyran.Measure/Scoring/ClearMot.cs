@@ -4,15 +4,15 @@ namespace Qyran.Measure.Scoring;
 
 /// <summary>
 /// CLEAR MOT (Bernardin and Stiefelhagen 2008) with the track quality counts of Li et al. 2009, as the MOTChallenge development kit
-/// counts them: a correspondence of the frame before is kept while its boxes overlap enough; the rest is matched one to one, as many
-/// as possible, then with the greatest overlap.
+/// (and TrackEval after it) counts them: a correspondence of the frame before is kept while its boxes overlap enough; the rest is
+/// matched one to one, as many as possible, then with the greatest overlap.
 /// </summary>
 /// <param name="Truth">Boxes of the truth.</param>
 /// <param name="Matches">Boxes matched, identity switches included.</param>
 /// <param name="Switches">A truth is matched to another result than when it was last matched.</param>
-/// <param name="Fragments">A truth is matched again after a frame in which it was there but not matched.</param>
+/// <param name="Fragments">A truth is matched again after at least one frame in which it was not, be it missed or out of sight.</param>
 /// <param name="OverlapSum">Sum of the overlaps of the matches.</param>
-/// <param name="MostlyTracked">Truths matched in at least 80 % of their frames.</param>
+/// <param name="MostlyTracked">Truths matched in more than 80 % of their frames.</param>
 /// <param name="MostlyLost">Truths matched in less than 20 % of their frames.</param>
 public sealed record ClearMot(
     int Frames, int Truth, int Matches, int FalsePositives, int Misses, int Switches, int Fragments, double OverlapSum,
@@ -23,6 +23,9 @@ public sealed record ClearMot(
     public double Precision => Share(Matches, Matches + FalsePositives);
     public double FalseAlarmsPerFrame => Share(FalsePositives, Frames);
     public double Mota => Truth == 0 ? 0 : 1 - ((double)(Misses + FalsePositives + Switches) / Truth);
+
+    /// <summary>MOTA with the logarithm of the switches instead of their count.</summary>
+    public double Motal => Truth == 0 ? 0 : 1 - ((Misses + FalsePositives + Math.Log10(Switches + 1)) / Truth);
 
     /// <summary>Mean overlap of the matches, 0…1; the higher the better.</summary>
     public double Motp => Share(OverlapSum, Matches);
@@ -37,15 +40,22 @@ public sealed record ClearMot(
     {
         var seen = new int[sequence.TruthIds];
         var matched = new int[sequence.TruthIds];
+        // the result last matched to each truth, ever (for switches) and in the frame before (kept, and for fragments)
         var partner = new int[sequence.TruthIds];
-        var wasTracked = new bool[sequence.TruthIds];
+        var before = new int[sequence.TruthIds];
+        var now = new int[sequence.TruthIds];
         Array.Fill(partner, -1);
+        Array.Fill(before, -1);
+        var lastFrame = int.MinValue;
         var assignment = new Assignment();
         int matches = 0, falsePositives = 0, misses = 0, switches = 0, fragments = 0;
         var overlapSum = 0.0;
         foreach (var frame in sequence.Frames)
         {
-            var of = Match(frame, partner, assignment, minOverlap);
+            if (frame.Frame > lastFrame + 1L) Array.Fill(before, -1);
+            lastFrame = frame.Frame;
+            Array.Fill(now, -1);
+            var of = Match(frame, before, assignment, minOverlap);
             var found = 0;
             for (var t = 0; t < of.Length; t++)
             {
@@ -54,27 +64,27 @@ public sealed record ClearMot(
                 if (of[t] < 0)
                 {
                     misses++;
-                    wasTracked[id] = false;
                     continue;
                 }
                 var with = frame.Result[of[t]];
                 if (partner[id] >= 0 && partner[id] != with) switches++;
-                if (!wasTracked[id] && matched[id] > 0) fragments++;
-                (partner[id], wasTracked[id]) = (with, true);
+                if (before[id] < 0 && matched[id] > 0) fragments++;
+                partner[id] = now[id] = with;
                 matched[id]++;
                 found++;
                 overlapSum += frame.Overlap(t, of[t]);
             }
             matches += found;
             falsePositives += frame.Result.Length - found;
+            (before, now) = (now, before);
         }
-        var mostly = Enumerable.Range(0, seen.Length).Count(i => matched[i] >= 0.8 * seen[i]);
+        var mostly = Enumerable.Range(0, seen.Length).Count(i => matched[i] > 0.8 * seen[i]);
         var lost = Enumerable.Range(0, seen.Length).Count(i => matched[i] < 0.2 * seen[i]);
         return new(frames, matches + misses, matches, falsePositives, misses, switches, fragments, overlapSum, seen.Length, mostly, lost);
     }
 
     /// <summary>The result matched to each truth of the frame, or -1. Kept correspondences first, then the rest.</summary>
-    private static int[] Match(FramePair frame, int[] partner, Assignment assignment, double minOverlap)
+    private static int[] Match(FramePair frame, int[] before, Assignment assignment, double minOverlap)
     {
         var (rows, columns) = (frame.Truth.Length, frame.Result.Length);
         var of = new int[rows];
@@ -82,7 +92,7 @@ public sealed record ClearMot(
         var taken = new bool[columns];
         for (var t = 0; t < rows; t++)
         {
-            var r = partner[frame.Truth[t]] is >= 0 and var with ? Array.IndexOf(frame.Result, with) : -1;
+            var r = before[frame.Truth[t]] is >= 0 and var with ? Array.IndexOf(frame.Result, with) : -1;
             if (r < 0 || taken[r] || frame.Overlap(t, r) < minOverlap) continue;
             (of[t], taken[r]) = (r, true);
         }

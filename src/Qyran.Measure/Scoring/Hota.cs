@@ -9,17 +9,24 @@ namespace Qyran.Measure.Scoring;
 /// </summary>
 /// <param name="True">Matches per threshold.</param>
 /// <param name="AssociationSum">Sum over the matches of their association accuracy, per threshold.</param>
-public sealed record Hota(int Truth, int Result, ImmutableArray<int> True, ImmutableArray<double> AssociationSum)
+/// <param name="OverlapSum">Sum over the matches of their overlap, per threshold.</param>
+public sealed record Hota(
+    int Truth, int Result, ImmutableArray<int> True, ImmutableArray<double> AssociationSum, ImmutableArray<double> OverlapSum)
 {
     private const int Thresholds = 19;
     private const double Rounding = 1e-15;
 
     public double DetA => Mean(Detection);
     public double AssA => Mean(Association);
+
+    /// <summary>Mean overlap of the matches; 1 at a threshold where nothing matches, as TrackEval has it.</summary>
+    public double LocA => Mean(Location);
+
     public double Value => Mean(i => Math.Sqrt(Detection(i) * Association(i)));
 
     public static Hota operator +(Hota a, Hota b) => new(a.Truth + b.Truth, a.Result + b.Result,
-        [.. a.True.Zip(b.True, (x, y) => x + y)], [.. a.AssociationSum.Zip(b.AssociationSum, (x, y) => x + y)]);
+        [.. a.True.Zip(b.True, (x, y) => x + y)], [.. a.AssociationSum.Zip(b.AssociationSum, (x, y) => x + y)],
+        [.. a.OverlapSum.Zip(b.OverlapSum, (x, y) => x + y)]);
 
     public static Hota Of(MatchedSequence sequence)
     {
@@ -29,6 +36,7 @@ public sealed record Hota(int Truth, int Result, ImmutableArray<int> True, Immut
         var agreement = Agreement(sequence, truthCount, resultCount);
         var matches = new int[Thresholds][];
         for (var i = 0; i < Thresholds; i++) matches[i] = new int[rows * columns];
+        var overlaps = new double[Thresholds];
         var assignment = new Assignment();
         foreach (var frame in sequence.Frames)
         {
@@ -43,11 +51,15 @@ public sealed record Hota(int Truth, int Result, ImmutableArray<int> True, Immut
             {
                 if (of[t] < 0) continue;
                 var pair = (frame.Truth[t] * columns) + frame.Result[of[t]];
-                for (var i = 0; i < Thresholds && frame.Overlap(t, of[t]) >= (0.05 * (i + 1)) - Rounding; i++) matches[i][pair]++;
+                for (var i = 0; i < Thresholds && frame.Overlap(t, of[t]) >= (0.05 * (i + 1)) - Rounding; i++)
+                {
+                    matches[i][pair]++;
+                    overlaps[i] += frame.Overlap(t, of[t]);
+                }
             }
         }
         var sums = matches.Select(m => Associations(m, truthCount, resultCount));
-        return new(sequence.TruthBoxes, sequence.ResultBoxes, [.. matches.Select(m => m.Sum())], [.. sums]);
+        return new(sequence.TruthBoxes, sequence.ResultBoxes, [.. matches.Select(m => m.Sum())], [.. sums], [.. overlaps]);
     }
 
     /// <summary>For each pair of ids, how much of both their lives they overlap: a soft Jaccard index.</summary>
@@ -95,6 +107,8 @@ public sealed record Hota(int Truth, int Result, ImmutableArray<int> True, Immut
     private double Detection(int i) => Truth + Result == 0 ? 0 : (double)True[i] / (Truth + Result - True[i]);
 
     private double Association(int i) => True[i] == 0 ? 0 : AssociationSum[i] / True[i];
+
+    private double Location(int i) => True[i] == 0 ? 1 : OverlapSum[i] / True[i];
 
     private static double Mean(Func<int, double> of) => Enumerable.Range(0, Thresholds).Average(of);
 }

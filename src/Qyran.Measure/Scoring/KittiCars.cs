@@ -23,12 +23,7 @@ public static class KittiCars
             ScoredBox[] boxes = [.. frame];
             KittiLabel[] cars = [.. labelFrames[frame.Key].Where(l => l.Type is "Car" or "Van")];
             KittiLabel[] unlabelled = [.. labelFrames[frame.Key].Where(l => l.Type == "DontCare")];
-            var of = new int[boxes.Length];
-            var cost = new double[boxes.Length * cars.Length];
-            for (var b = 0; b < boxes.Length; b++)
-                for (var c = 0; c < cars.Length; c++)
-                    cost[(b * cars.Length) + c] = boxes[b].Box.Iou(cars[c].Box) is >= MinOverlap and var iou ? -iou : 0;
-            assignment.Solve(cost, boxes.Length, cars.Length, 0, of);
+            var of = LabelMatch.Of(boxes, Array.ConvertAll(cars, c => c.Box), assignment);
             for (var b = 0; b < boxes.Length; b++)
             {
                 var counts = of[b] >= 0

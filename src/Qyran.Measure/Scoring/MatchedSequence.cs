@@ -1,4 +1,3 @@
-
 namespace Qyran.Measure.Scoring;
 
 /// <summary>Truth and result of one sequence frame by frame, with ids counted from 0 and overlaps worked out once for all measures.</summary>

@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace Qyran.Cli;
+
+/// <summary><c>qyran score</c>: our accuracy on ground truth.</summary>
+internal static class ScoreCommand
+{
+    public static Command Create() => new("score", """
+        Measure accuracy on ground truth.
+
+        Examples:
+          qyran score tracks
+          qyran score run --truth simulated/truth.json --result results
+          qyran score all
+        """)
+    {
+        ScoreTracks.Create(),
+    };
+}

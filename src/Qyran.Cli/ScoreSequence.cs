@@ -1,0 +1,8 @@
+using Qyran.Measure.Scoring;
+
+namespace Qyran.Cli;
+
+/// <summary>One sequence our tracker ran over.</summary>
+/// <param name="Fps">Rate the time stamps were made from.</param>
+/// <param name="Sort">SORT's published row for exactly these detections and this truth, where there is one.</param>
+internal sealed record ScoreSequence(string Name, double Fps, int Frames, TrackScore Score, PublishedRow? Sort);
