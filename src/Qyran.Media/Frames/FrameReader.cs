@@ -191,7 +191,7 @@ public sealed class FrameReader
         if (stop.IsCancellationRequested)
             return new Failure(FailureKind.Cancelled, "stopped");
         if (watch.Stalled)
-            return new Failure(FailureKind.Unreachable, $"{_source} sent no frame for {_settings.Stall.TotalSeconds:0} s");
+            return new Failure(FailureKind.Unreachable, $"{_source} sent no frame for {(delivered == 0 ? _settings.FirstFrame : _settings.Stall).TotalSeconds:0} s");
         if (delivered == 0 && code == 0 && nut.Fault is { } fault && !nut.EndedBetweenFrames)
             return new Failure(FailureKind.Unreadable, $"{_source}: what ffmpeg gave is not understood ({fault})");
         if (delivered == 0)

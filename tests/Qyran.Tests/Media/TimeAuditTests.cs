@@ -152,7 +152,8 @@ public sealed class TimeAuditTests
                 wrong++;
         }
         Assert.True(wrong == 0, $"{name}: {wrong} frames, {audit.Now().Why}");
-        Assert.InRange(audit.Now().DeliveredFps!.Value, 1e6 / trueStep * 0.98, 1e6 / trueStep * 1.02);
+        var slack = network == "bursts" ? 0.06 : 0.02; // half a minute holds not quite a whole number of bursts
+        Assert.InRange(audit.Now().DeliveredFps!.Value, 1e6 / trueStep * (1 - slack), 1e6 / trueStep * (1 + slack));
         if (quality == TimeQuality.Synthetic)
             Assert.Matches("advances [01][.][0-9]{3} s .*declared 25 fps, delivered ", audit.Whole().Why);
     }
