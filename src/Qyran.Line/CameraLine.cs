@@ -106,9 +106,9 @@ public sealed class CameraLine(LineSetup setup)
             signals.ToImmutableDictionary(s => s.Head.Id, s => s.Timeline(LastUs));
 
         /// <summary>The reader judges the source's time as it goes; a track is measured by what is known when it ends.</summary>
-        private TimeAuditView TimeSoFar()
+        private TimeAuditView TimeOf(Track track)
         {
-            var time = reader.TimeSoFar;
+            var time = reader.TimeSince(track.First.Time.MediaUs);
             return new TimeAuditView(time.Quality, time.JitterUs, [.. reader.GapsSoFar.Select(g => (g.FromUs, g.ToUs))]);
         }
 
@@ -116,7 +116,7 @@ public sealed class CameraLine(LineSetup setup)
         {
             if (ended.Count == 0) return;
             foreach (var track in ended)
-                onTrack(TrackJudge.Judge(setup, track, Timelines(), TimeSoFar()), reader.StartPtsUs ?? 0);
+                onTrack(TrackJudge.Judge(setup, track, Timelines(), TimeOf(track)), reader.StartPtsUs ?? 0);
             ended.Clear();
         }
     }

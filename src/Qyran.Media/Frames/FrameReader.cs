@@ -58,6 +58,9 @@ public sealed class FrameReader
     /// <summary>What the audit of the source's stamps says now; from any thread, while the reader runs. <see cref="ReadEnd.Time"/> judges the whole.</summary>
     public TimeAuditResult TimeSoFar => _audit.Now();
 
+    /// <summary>As <see cref="TimeSoFar"/>, for what was seen from this media time on: a break before it does not count, one after it always does.</summary>
+    public TimeAuditResult TimeSince(long mediaUs) => _audit.Since(mediaUs);
+
     /// <summary>The gaps known so far; from any thread, while the reader runs.</summary>
     public ImmutableArray<Gap> GapsSoFar => _gaps.SoFar();
 
