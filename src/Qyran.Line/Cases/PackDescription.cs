@@ -16,7 +16,7 @@ internal static class PackDescription
         CaseId = made.Id,
         DeviceId = setup.Line.Scene?.Camera.Id ?? "camera",
         CreatedAtUtc = setup.Clock.GetUtcNow(),
-        Case = made,
+        Case = made with { Evidence = made.Id + ".zip" },
         Passage = outcome.Passage!,
         Track = outcome.Track,
         CalibrationJson = setup.Line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
