@@ -79,6 +79,7 @@ public sealed class EvidenceRecorder(EvidenceSetup setup, ChainFile chain, RunLe
                 PlateCrop = plate is null ? null : Plate(plate, stills, startPts),
                 Clip = clip is null ? null : new PackClip(clip.Path, Path.GetFileName(clip.Path), clip.FromUs - startPts, clip.ToUs - startPts, clip.OffsetUs - startPts),
             };
+            if (chain.Begin() is { } unbegun) return (null, photos, unbegun);
             switch (PackWriter.Write(setup.Folder, contents, setup.Key, chain.Last))
             {
                 case PackOutcome.Written written:
