@@ -27,7 +27,7 @@ public static class RunResultText
                 using var json = JsonDocument.Parse(row);
                 rows.Add(read(new JsonShape(json.RootElement, "")));
             }
-            catch (Exception e) when (e is JsonException or JsonShapeException)
+            catch (Exception e) when (e is JsonException or JsonShapeException or InvalidOperationException)
             {
                 failure = new(FailureKind.Unreadable, $"line {line}: {(e is JsonShapeException ? e.Message : "not JSON")}");
                 return false;

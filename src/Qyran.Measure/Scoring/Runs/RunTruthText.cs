@@ -36,6 +36,11 @@ public static class RunTruthText
         {
             failure = new(FailureKind.Unreadable, e.Message);
         }
+        catch (InvalidOperationException)
+        {
+            // what the reader throws for bytes or escapes that are no Unicode
+            failure = new(FailureKind.Unreadable, "holds text that is not Unicode");
+        }
         return truth is not null;
     }
 
