@@ -104,6 +104,37 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(65, QyranProcess.Run("score", "all", "--data", Material.Root, "--out", page).Code);
     }
 
+    [Fact]
+    public void Clips_with_their_truth_are_analysed_scored_and_shown()
+    {
+        var clip = Path.Combine(folder, "clips/made");
+        Directory.CreateDirectory(clip);
+        File.Move(MadeVideo.Driving(folder), Path.Combine(clip, "video.mp4"));
+        File.WriteAllText(Path.Combine(clip, "truth.json"), MadeVideo.DrivingTruth());
+        var page = Path.Combine(folder, "accuracy.md");
+        Directory.CreateDirectory(Path.Combine(folder, "empty"));
+        var all = QyranProcess.Run("score", "all", "--data", Path.Combine(folder, "empty"), "--simulated", Path.Combine(folder, "clips"), "--out", page);
+        Assert.True(all.Code == 0, all.Error);
+        using (var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "accuracy.json"))))
+        {
+            var figures = json.RootElement.GetProperty("figures");
+            Assert.InRange(figures.GetProperty("simulated/tracks/hota").GetDouble(), 60, 100); // one dark box on an even ground
+            Assert.Equal(0, figures.GetProperty("simulated/tracks/vehicles_missed").GetDouble());
+            Assert.Equal(0, figures.GetProperty("simulated/violations/all/recall").GetDouble()); // without a scene nothing is judged
+        }
+        Assert.Contains("Not measured this time", File.ReadAllText(page), StringComparison.Ordinal);
+
+        var results = Path.Combine(folder, "results");
+        Assert.Equal(0, QyranProcess.Run("analyze", Path.Combine(clip, "video.mp4"), "--out", results, "--no-decode-cost").Code);
+        var html = Path.Combine(folder, "worst.html");
+        var run = QyranProcess.Run("score", "run", "--truth", clip, "--result", results, "--html", html);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var text = File.ReadAllText(html);
+        foreach (var part in (string[])["vehicle 7 broke red-light at 3.00 s; no case was made", "data:image/jpeg;base64,/9j/", "class=\"truth\"", "class=\"result\""])
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ms off", text, StringComparison.Ordinal);
+    }
+
     private static string Undated(string path) => string.Join('\n', File.ReadLines(path).Where(l => !l.StartsWith("Measured on ", StringComparison.Ordinal)));
 
     [Fact]
