@@ -62,8 +62,8 @@ internal static class ScoreRun
         var console = ScoreConsole.Open();
         foreach (var grid in ScoreRunGrids.Of([score])) grid.Print(console);
         if (!score.Missed.IsEmpty) console.WriteLine($"Vehicles without any track: {string.Join(", ", score.Missed)}");
-        if (html is not null) console.WriteLine($"Worst cases with pictures: {html}");
         if (!score.Split.IsEmpty) console.WriteLine($"Vehicles split into several tracks: {string.Join(", ", score.Split)}");
+        if (html is not null) console.WriteLine($"Worst cases with pictures: {html}");
         return 0;
     }
 

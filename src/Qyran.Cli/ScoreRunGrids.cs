@@ -52,6 +52,7 @@ internal static class ScoreRunGrids
         yield return new($"{prefix}/plates/character_error_rate", p.CharacterErrorRate, -1);
         var counts = runs.SelectMany(r => r.Counts).ToList();
         yield return new($"{prefix}/counts/off", counts.Sum(c => Math.Abs(c.Difference)), -1);
+        yield return new($"{prefix}/counts/off_whatever_the_class", LanesOff(runs), -1);
         yield return new($"{prefix}/counts/true", counts.Sum(c => c.True), 0);
     }
 
@@ -117,8 +118,12 @@ internal static class ScoreRunGrids
             { runs.Count > 1 ? $"{r.Scenario}: {c.Lane}" : c.Lane, c.Class, Text(c.True), Text(c.Counted), Text($"{c.Difference:+0;-0;0}") }))];
         var all = runs.SelectMany(r => r.Counts).ToList();
         rows.Add(["all", "", Text(all.Sum(c => c.True)), Text(all.Sum(c => c.Counted)), Text($"{all.Sum(c => Math.Abs(c.Difference))} off")]);
+        // a detector that can't tell classes may still count the lanes right
+        rows.Add(["all, whatever the class", "", Text(all.Sum(c => c.True)), Text(all.Sum(c => c.Counted)), Text($"{LanesOff(runs)} off")]);
         return new("Counts per lane and class", ["lane", "class", "true", "counted", "difference"], rows);
     }
+
+    private static int LanesOff(IReadOnlyList<RunScore> runs) => runs.Sum(r => r.Counts.GroupBy(c => c.Lane).Sum(g => Math.Abs(g.Sum(c => c.Difference))));
 
     private static IEnumerable<(string Rule, ViolationFigures Figures)> Rules(IReadOnlyList<RunScore> runs) =>
         runs.SelectMany(r => r.Violations).GroupBy(v => v.Key).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Select(v => v.Value).Aggregate((a, b) => a + b)));
