@@ -15,5 +15,7 @@ internal static class ScoreCommand
         """)
     {
         ScoreTracks.Create(),
+        ScoreRun.Create(),
+        ScoreAll.Create(),
     };
 }
