@@ -104,8 +104,10 @@ public sealed class TimeAudit
     {
         var (step, at) = (ptsUs - _lastPts, ptsUs - _firstPts);
         Hear();
-        // a stamp that stands one tick after the last where frames are many ticks apart was moved there by ffmpeg
-        var moved = step > 0 && step <= (_tickUs * 1.01) + 1 && _jitter.MedianStepUs >= 8 * _tickUs;
+        // a stamp that stands one tick after the last where frames are many ticks apart was moved there by ffmpeg; in the very beginning
+        // nobody knows how far apart they are, but no road camera makes a thousand pictures a second
+        var wide = _jitter.MedianStepUs >= 8 * _tickUs || (_jitter.MedianStepUs == 0 && _tickUs < 1_100);
+        var moved = step > 0 && step <= (_tickUs * 1.01) + 1 && wide;
         var jump = _rate is null ? step > FileJumpUs : step > arrival - _lastArrival + LiveJumpUs;
         if (step < 0)
             Break(_breaks.Back, at);

@@ -35,6 +35,7 @@ public sealed class TimeAuditTests
         { "jumps back 2 s", [.. Even(100), .. Even(100, from: 50 * 40_000)], TimeQuality.Broken, "1 jumps back" },
         { "a clock set from 1970", [.. Even(100), .. Even(100, from: 1.7e15)], TimeQuality.Broken, "1 jumps far ahead" },
         { "moved up by one tick", [.. Even(50), .. Even(20, 11, (49 * 40_000) + 11), .. Even(50, from: 60 * 40_000)], TimeQuality.Broken, "20 did not grow" },
+        { "the first stamp repeats and was moved up by one tick", [0, 11, .. Even(100, from: 40_000)], TimeQuality.Exact, "1 did not grow and was moved (last at 0.0 s)" },
         { "a recording paused for a minute", [.. Even(100), .. Even(100, from: 60_000_000)], TimeQuality.Exact, "steady" },
         { "written in bursts of ten", [.. Even(300).Select((t, i) => (t / 400_000 * 400_000) + (i % 10 * 900))], TimeQuality.Broken, "bursts" },
     };
