@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Tracks;
@@ -58,7 +59,8 @@ public static class AnnotatedVideo
             for (var i = from; i <= at; i++) trail[i - from] = track.Points[i].Box.Contact;
             var passage = passages.GetValueOrDefault(track.Id);
             var offence = passage is null ? null : offences.GetValueOrDefault(passage.Id)?.FirstOrDefault(c => c.Verdict.AtUs <= now.Time.MediaUs);
-            return new OverlayTrack(track.Id, track.Class, now.Box, trail, passage?.Speed, offence?.Rule, offence is not null);
+            return new OverlayTrack(track.Id, track.Class, now.Box, trail, passage?.Speed, offence?.Rule, offence is not null,
+                Faint: passage is null && track.Class != RoadUser.Person);
         }
     }
 
