@@ -55,7 +55,7 @@ public static class ClipCutter
             var code = child.Wait();
             if (stop.IsCancellationRequested)
                 failure = new Failure(FailureKind.Cancelled, "stopped while cutting a clip");
-            else if (code != 0 || stamps is null)
+            else if (code != 0 || stamps is null || child.LastLines.Any(l => l.Contains("No space left", StringComparison.Ordinal)))
                 failure = Why(source, child.LastLines, format);
             if (failure is not null)
                 return null;
