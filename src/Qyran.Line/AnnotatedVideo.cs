@@ -47,8 +47,9 @@ public static class AnnotatedVideo
         }
         link.Dispose(); // the reader, if it still waits for room, is let go
         reading.GetAwaiter().GetResult();
-        if (stop.IsCancellationRequested) return new Failure(FailureKind.Cancelled, "stopped while drawing annotated.mp4; the other results are whole");
-        return failure ?? writer.Finish();
+        const string stopped = "stopped while drawing annotated.mp4; the other results are whole";
+        if (stop.IsCancellationRequested) return new Failure(FailureKind.Cancelled, stopped);
+        return Interrupted.Told(failure ?? writer.Finish(), stopped, stop);
 
         OverlayTrack Drawn(Track track, int at)
         {
