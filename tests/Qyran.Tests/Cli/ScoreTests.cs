@@ -19,8 +19,9 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal((0, ""), (ended.Code, ended.Error));
         using var json = JsonDocument.Parse(ended.Out);
         var sequence = json.RootElement.GetProperty("sets")[0].GetProperty("sequences")[0];
-        Assert.Equal((25, 71, 62.7), (sequence.GetProperty("fps").GetInt32(), sequence.GetProperty("frames").GetInt32(), sequence.GetProperty("sort").GetProperty("mota").GetDouble()));
+        Assert.Equal((25, 71, 62.7), (sequence.GetProperty("fps").GetInt32(), sequence.GetProperty("frames").GetInt32(), sequence.GetProperty("sort_published").GetProperty("mota").GetDouble()));
         Assert.InRange(sequence.GetProperty("hota").GetDouble(), 1, 100);
+        Assert.Equal(62.7, sequence.GetProperty("sort_remade").GetProperty("mota").GetDouble(), 0.05);
     }
 
     [Theory]
