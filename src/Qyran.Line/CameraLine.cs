@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Tracks;
 using Qyran.Measure.Tracking;
@@ -86,7 +87,10 @@ public sealed class CameraLine(LineSetup setup)
         {
             var view = frame.View;
             for (var i = 0; i < signals.Length; i++)
-                signals[i].Step(frame.Crop(i), view.Time);
+            {
+                var place = frame.CropPlace(i);
+                signals[i].Step(frame.Crop(i), new PixelBox(place.X, place.Y, place.Width, place.Height), view.Time);
+            }
             // an ONNX detector rests while nothing moves and nobody is being followed
             var look = gate is null || gate.Moves(view) || tracker.Live.Length > 0;
             var count = look ? setup.Detector.Detect(view, found) : 0;
@@ -102,13 +106,13 @@ public sealed class CameraLine(LineSetup setup)
             Give(onTrack);
         }
 
-        public ImmutableDictionary<string, SignalTimeline> Timelines() =>
-            signals.ToImmutableDictionary(s => s.Head.Id, s => s.Timeline(LastUs));
+        public ImmutableDictionary<string, SignalTimeline> Timelines(long sinceUs = long.MinValue) =>
+            signals.ToImmutableDictionary(s => s.Head.Id, s => s.Timeline(LastUs, sinceUs));
 
         /// <summary>The reader judges the source's time as it goes; a track is measured by what is known when it ends.</summary>
-        private TimeAuditView TimeSoFar()
+        private TimeAuditView TimeOf(Track track)
         {
-            var time = reader.TimeSoFar;
+            var time = reader.TimeSince(track.First.Time.MediaUs);
             return new TimeAuditView(time.Quality, time.JitterUs, [.. reader.GapsSoFar.Select(g => (g.FromUs, g.ToUs))]);
         }
 
@@ -116,7 +120,7 @@ public sealed class CameraLine(LineSetup setup)
         {
             if (ended.Count == 0) return;
             foreach (var track in ended)
-                onTrack(TrackJudge.Judge(setup, track, Timelines(), TimeSoFar()), reader.StartPtsUs ?? 0);
+                onTrack(TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track)), reader.StartPtsUs ?? 0);
             ended.Clear();
         }
     }

@@ -5,9 +5,11 @@ namespace Qyran.Media;
 /// <summary>Cuts a clip out of a file by copying the coded stream: the evidence shows what the camera coded, not what we coded again.</summary>
 public static class ClipCutter
 {
+    private static readonly long[] SeekMarginsUs = [0, 500_000, 1_000_000, 2_000_000, 5_000_000, 15_000_000, 60_000_000, long.MaxValue / 4];
+
     /// <summary>
-    /// Cuts from the last key frame at or before <paramref name="fromUs"/> to <paramref name="toUs"/> (absolute stamps in the file, µs) into
-    /// <paramref name="outPath"/>, which appears only when it is whole. An existing file of that name is replaced.
+    /// Cuts from a key frame at or before <paramref name="fromUs"/> (the last one, where the container says where its key frames are) to
+    /// <paramref name="toUs"/> (absolute stamps in the file, µs) into <paramref name="outPath"/>, which appears only when it is whole. An existing file of that name is replaced.
     /// </summary>
     public static ClipInfo? Cut(string path, long fromUs, long toUs, string outPath, CancellationToken stop, out Failure? failure)
     {
@@ -36,10 +38,23 @@ public static class ClipCutter
 
     private static ClipInfo? Write(MediaSource source, VideoInfo video, long fromUs, long toUs, string outPath, string format, CancellationToken stop, out Failure? failure)
     {
+        // MPEG-TS and files with a poor index are sought by position, which can land behind the wanted key frame: then ask for earlier until it does not
+        foreach (var marginUs in SeekMarginsUs)
+        {
+            var seek = Math.Max(0, fromUs - video.ContainerStartUs - marginUs);
+            var clip = Write(source, seek, toUs - video.ContainerStartUs - seek + 1, outPath, format, seek > 0 ? fromUs : long.MaxValue, stop, out failure);
+            if (clip is not null || failure is not null)
+                return clip;
+        }
+        throw new InvalidOperationException("the last try starts with the file");
+    }
+
+    /// <summary>Null without a failure: what could be cut there starts after <paramref name="latestStartUs"/>, and nothing was kept.</summary>
+    private static ClipInfo? Write(MediaSource source, long seek, long lengthUs, string outPath, string format, long latestStartUs, CancellationToken stop, out Failure? failure)
+    {
         var part = outPath + ".part";
-        var seek = Math.Max(0, fromUs - video.ContainerStartUs);
         string[] arguments = ["-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+warning", .. source.Guard,
-            .. seek > 0 ? ["-ss", StillGrabber.Seconds(seek)] : Array.Empty<string>(), "-t", StillGrabber.Seconds(toUs - video.ContainerStartUs - seek + 1),
+            .. seek > 0 ? ["-ss", StillGrabber.Seconds(seek)] : Array.Empty<string>(), "-t", StillGrabber.Seconds(lengthUs),
             "-copyts", "-i", source.Address,
             "-map", "0:V:0", "-c", "copy", "-avoid_negative_ts", "make_zero", "-f", format, .. format == "mp4" ? ["-movflags", "+faststart"] : Array.Empty<string>(),
             "-y", $"file:{Path.GetFullPath(part)}",
@@ -55,6 +70,8 @@ public static class ClipCutter
             var code = child.Wait();
             if (stop.IsCancellationRequested)
                 failure = new Failure(FailureKind.Cancelled, "stopped while cutting a clip");
+            else if (code == 0 && latestStartUs < long.MaxValue && (stamps is null || stamps.KeyUs > latestStartUs))
+                return null;
             else if (code != 0 || stamps is null)
                 failure = Why(source, child.LastLines, format);
             if (failure is not null)
@@ -66,7 +83,7 @@ public static class ClipCutter
                 return null;
             }
             File.Move(part, outPath, overwrite: true);
-            return new ClipInfo(outPath, stamps!.FirstUs, stamps.LastUs, stamps.KeyUs - first.Value, format == "mp4", CodecCopied: true);
+            return new ClipInfo(outPath, stamps!.KeyUs, stamps.LastUs, stamps.KeyUs - first.Value, format == "mp4", CodecCopied: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

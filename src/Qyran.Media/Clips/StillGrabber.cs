@@ -7,7 +7,7 @@ namespace Qyran.Media;
 /// <summary>Takes single full-resolution pictures out of a file by their exact stamps, for evidence photos.</summary>
 public static class StillGrabber
 {
-    private const long ClusterUs = 4_000_000, NearestUs = 600_000, LargestJpeg = 64 << 20;
+    private const long ClusterUs = 4_000_000, NearestUs = 600_000, ExactUs = 2, LargestJpeg = 64 << 20;
 
     /// <summary>
     /// The frames at <paramref name="ptsUs"/> (absolute stamps in the file, µs), one per asked time and in that order; where no frame has exactly this stamp,
@@ -30,7 +30,7 @@ public static class StillGrabber
         foreach (var cluster in Clusters(ptsUs))
         {
             // exact stamps first; then what is nearest, seeking more carefully, at last from the very start (files without a usable index)
-            Pass(source, video, cluster, 2, 500_000, best, ref failure, stop);
+            Pass(source, video, cluster, ExactUs, 500_000, best, ref failure, stop);
             var left = cluster.FindAll(t => !best.ContainsKey(t));
             if (left.Count > 0)
                 Pass(source, video, left, NearestUs, 3_000_000, best, ref failure, stop);
@@ -76,6 +76,8 @@ public static class StillGrabber
         }
         using var kill = stop.Register(child.Kill);
         var nut = new NutReader(child.Output);
+        var found = new Dictionary<long, Still>();
+        var earliest = long.MaxValue;
         if (nut.ReadHeaders() && nut.Streams.Length == 1)
         {
             while (nut.Next(out var packet) && packet.Size <= LargestJpeg)
@@ -83,11 +85,19 @@ public static class StillGrabber
                 var jpeg = new byte[packet.Size];
                 if (!nut.ReadPayload(jpeg))
                     break;
-                Keep(new Still(ReadCommand.ToUs(nut.Streams[0], packet.Pts, video), jpeg, nut.Streams[0].Width, nut.Streams[0].Height), times, windowUs, best);
+                var still = new Still(ReadCommand.ToUs(nut.Streams[0], packet.Pts, video), jpeg, nut.Streams[0].Width, nut.Streams[0].Height);
+                earliest = Math.Min(earliest, still.PtsUs);
+                Keep(still, times, windowUs, found);
             }
         }
         child.Kill(nut.EndedBetweenFrames);
         child.Wait();
+        // a seek can land behind what was asked (MPEG-TS): then a nearer picture may exist that was not seen
+        foreach (var (t, still) in found)
+        {
+            if (earliest <= t || Math.Abs(still.PtsUs - t) <= ExactUs || marginUs == long.MaxValue)
+                best[t] = still;
+        }
     }
 
     private static void Keep(Still still, List<long> times, long windowUs, Dictionary<long, Still> best)

@@ -36,10 +36,12 @@ public sealed class FrameReader
         }
         if (crops.Count > MostCrops)
             _refusal ??= new Failure(FailureKind.Invalid, $"at most {MostCrops} crops can be read with a frame, {crops.Count} were asked");
+        if (settings.RecordTo is { } record && source is MediaSource.Live && File.Exists(record))
+            _refusal ??= new Failure(FailureKind.CannotWrite, $"{Path.GetFileName(record)} exists already; a recording is never written over another");
         var (width, height) = FrameLayout.Analysed(video.Width, video.Height, settings.MaxAnalysisWidth, settings.MaxAnalysisHeight);
         _layout = new FrameLayout(video.Width, video.Height, width, height, crops.ToImmutable());
         _pool = new FramePool(_layout);
-        _audit = new TimeAudit(video.DeclaredFps, video.IsLive);
+        _audit = new TimeAudit(video);
         _gaps = new GapFinder(8 + settings.DecodeThreads + (int)(PipeBytes / _layout.Total));
     }
 
@@ -53,8 +55,11 @@ public sealed class FrameReader
     /// <summary>Frames that were handed out and not disposed yet.</summary>
     public int FramesOut => _pool.Out;
 
-    /// <summary>What the audit of the source's stamps says so far; from any thread, while the reader runs.</summary>
-    public TimeAuditResult TimeSoFar => _audit.Result();
+    /// <summary>What the audit of the source's stamps says now; from any thread, while the reader runs. <see cref="ReadEnd.Time"/> judges the whole.</summary>
+    public TimeAuditResult TimeSoFar => _audit.Now();
+
+    /// <summary>As <see cref="TimeSoFar"/>, for what was seen from this media time on: a break before it does not count, one after it always does.</summary>
+    public TimeAuditResult TimeSince(long mediaUs) => _audit.Since(mediaUs);
 
     /// <summary>The gaps known so far; from any thread, while the reader runs.</summary>
     public ImmutableArray<Gap> GapsSoFar => _gaps.SoFar();
@@ -69,18 +74,17 @@ public sealed class FrameReader
             throw new InvalidOperationException("a reader runs once");
         var (audit, gaps) = (_audit, _gaps);
         if ((_source.Refusal() ?? _refusal) is { } refusal)
-            return new ReadEnd(0, [], audit.Result(), 0, refusal);
-        var rewritten = 0;
+            return new ReadEnd(0, [], audit.Whole(), 0, refusal);
         void Hear(string line)
         {
             if (Complaint.IsStampRewritten(line))
-                Interlocked.Increment(ref rewritten);
+                audit.NoteRewritten();
             else if (Complaint.IsDamage(line))
                 gaps.Damage("damaged data; the pictures may be wrong");
         }
         using var child = Child.Start("ffmpeg", ReadCommand.Arguments(_source, _video, _settings, _layout), feed: false, Hear, out var failure);
         if (child is null)
-            return new ReadEnd(0, [], audit.Result(), 0, failure);
+            return new ReadEnd(0, [], audit.Whole(), 0, failure);
         using var killOnStop = stop.Register(child.Kill);
         using var watch = new Watchdog(child, _settings, _source is MediaSource.Live);
         var nut = new NutReader(child.Output);
@@ -95,11 +99,9 @@ public sealed class FrameReader
             child.Kill(nut.EndedBetweenFrames);
         }
         var code = child.Wait();
-        if (rewritten > 0)
-            audit.NoteRewritten();
         var declared = _source is MediaSource.File && _video.Duration is { } d ? (long?)(d.TotalSeconds * 1e6) : null;
         var end = gaps.End(stop.IsCancellationRequested ? null : declared);
-        return new ReadEnd(delivered, end, audit.Result(), child.CpuSeconds, WhyEnded(nut, delivered, code, child, watch, stop));
+        return new ReadEnd(delivered, end, audit.Whole(), child.CpuSeconds, WhyEnded(nut, delivered, code, child, watch, stop));
     }
 
     private long Deliver(NutReader nut, Action<Frame> onFrame, TimeAudit audit, GapFinder gaps, Watchdog watch, CancellationToken stop)
@@ -113,7 +115,7 @@ public sealed class FrameReader
         {
             while (!stop.IsCancellationRequested && nut.Next(out var packet))
             {
-                var at = open.FindIndex(a => a.Pts == packet.Pts && (a.Have & (1 << packet.Stream)) == 0);
+                var at = Waiting(open, packet);
                 if (at < 0)
                 {
                     if (open.Count == Pending)
@@ -139,10 +141,10 @@ public sealed class FrameReader
                         utcOffset ??= (_settings.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
                 }
                 long? arrival = _video.IsLive ? watch.ElapsedUs : null;
-                audit.Add(ptsUs, arrival);
+                var quality = audit.Add(ptsUs, arrival);
                 var media = ptsUs - _startPtsUs;
                 gaps.Add(media);
-                now.Frame.Stamp(delivered, new CaptureTime(media, arrival, utcOffset, audit.Quality));
+                now.Frame.Stamp(delivered, new CaptureTime(media, arrival, utcOffset, quality));
                 delivered++;
                 onFrame(now.Frame);
                 watch.Alive();
@@ -154,6 +156,17 @@ public sealed class FrameReader
                 Drop(open, open.Count - 1);
         }
         return delivered;
+    }
+
+    // a loop, not a lambda: it runs for every picture and must not allocate
+    private static int Waiting(List<Assembly> open, NutPacket packet)
+    {
+        for (var i = 0; i < open.Count; i++)
+        {
+            if (open[i].Pts == packet.Pts && (open[i].Have & (1 << packet.Stream)) == 0)
+                return i;
+        }
+        return -1;
     }
 
     private static void Drop(List<Assembly> open, int at)
@@ -181,7 +194,7 @@ public sealed class FrameReader
         if (stop.IsCancellationRequested)
             return new Failure(FailureKind.Cancelled, "stopped");
         if (watch.Stalled)
-            return new Failure(FailureKind.Unreachable, $"{_source} sent no frame for {_settings.Stall.TotalSeconds:0} s");
+            return new Failure(FailureKind.Unreachable, $"{_source} sent no frame for {(delivered == 0 ? _settings.FirstFrame : _settings.Stall).TotalSeconds:0} s");
         if (delivered == 0 && code == 0 && nut.Fault is { } fault && !nut.EndedBetweenFrames)
             return new Failure(FailureKind.Unreadable, $"{_source}: what ffmpeg gave is not understood ({fault})");
         if (delivered == 0)

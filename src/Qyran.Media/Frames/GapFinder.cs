@@ -10,11 +10,12 @@ namespace Qyran.Media;
 /// <param name="slack">ffmpeg's complaint comes before the picture it is about: at most this many frames before.</param>
 internal sealed class GapFinder(int slack)
 {
-    private const int Remembered = 16;
+    private const int Remembered = 16, MostGaps = 4096;
     private readonly long[] _recent = new long[Remembered];
     private readonly long[] _steps = new long[Remembered];
     private readonly long[] _sorted = new long[Remembered];
-    private ImmutableList<Gap> _gaps = [];
+    private readonly Lock _gate = new();
+    private readonly Queue<Gap> _gaps = new();
     private string? _damage;
     private long _frames, _damageFrom, _damageUntilFrame = -1;
     private string _damageWhy = "";
@@ -22,12 +23,30 @@ internal sealed class GapFinder(int slack)
     /// <summary>ffmpeg said that what it just read or decoded is damaged.</summary>
     public void Damage(string why) => Volatile.Write(ref _damage, why);
 
-    /// <summary>The gaps found until now, in the order they were found.</summary>
-    public ImmutableArray<Gap> SoFar() => [.. Volatile.Read(ref _gaps)];
+    /// <summary>The gaps found until now, in the order they were found; a damaged stretch that still goes on ends at the last frame.</summary>
+    public ImmutableArray<Gap> SoFar()
+    {
+        lock (_gate)
+            return _damageUntilFrame < 0 ? [.. _gaps] : [.. _gaps, new Gap(_damageFrom, Last, _damageWhy)];
+    }
 
-    private void Remember(Gap gap) => Volatile.Write(ref _gaps, _gaps.Add(gap));
+    private long Last => _frames == 0 ? 0 : _recent[(_frames - 1) % Remembered];
+
+    // a camera runs for months: what is long past was told when it happened
+    private void Remember(Gap gap)
+    {
+        if (_gaps.Count == MostGaps)
+            _gaps.Dequeue();
+        _gaps.Enqueue(gap);
+    }
 
     public void Add(long mediaUs)
+    {
+        lock (_gate)
+            Take(mediaUs);
+    }
+
+    private void Take(long mediaUs)
     {
         if (_frames > 0)
             Hole(_recent[(_frames - 1) % Remembered], mediaUs);
@@ -50,7 +69,8 @@ internal sealed class GapFinder(int slack)
     /// <param name="declaredUs">How long the file says it is, µs; null when it does not say.</param>
     public ImmutableArray<Gap> End(long? declaredUs)
     {
-        var last = _frames == 0 ? 0 : _recent[(_frames - 1) % Remembered];
+        using var hold = _gate.EnterScope();
+        var last = Last;
         var step = Median();
         if (_damageUntilFrame >= 0)
             Remember(new Gap(_damageFrom, last, _damageWhy));

@@ -26,7 +26,7 @@ internal static class ReadCommand
         if (settings.RecordTo is { } record && source is MediaSource.Live)
         {
             list.AddRange(["-map", "0:V:0", "-c", "copy", "-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof",
-                "-frag_duration", "1000000", "-flush_packets", "1", "-y", $"file:{Path.GetFullPath(record)}"]);
+                "-frag_duration", "1000000", "-flush_packets", "1", "-n", $"file:{Path.GetFullPath(record)}"]);
         }
         return [.. list];
     }

@@ -19,11 +19,15 @@ internal sealed class NutWriter(Stream to)
         Number(body, 1); // clocks
         Number(body, 1);
         Number(body, 1_000_000);
-        // one entry for all 255 codes: the flags stand with each frame
-        Number(body, 4096); // coded flags
-        Number(body, 6);
-        foreach (var field in (ReadOnlySpan<int>)[0, 1, 0, 0, 0, 255])
-            Number(body, (ulong)field);
+        // code 0 is never used; from code 1 on the flags stand with each frame. Within an entry each code adds one to the low part of the size:
+        // only an entry's first code (1, the one that is written) adds nothing
+        foreach (var (flags, codes) in (ReadOnlySpan<(int, int)>)[(8192, 1), (4096, 254)])
+        {
+            Number(body, (ulong)flags);
+            Number(body, 6);
+            foreach (var field in (ReadOnlySpan<int>)[0, 1, 0, 0, 0, codes])
+                Number(body, (ulong)field);
+        }
         Number(body, 0); // no elided headers
         Packet(0x4E4D7A561F5F04AD, body);
         body.Clear();

@@ -16,6 +16,18 @@ internal static class MadeVideo
         return path;
     }
 
+    /// <summary>640×360, 25 fps: every four seconds such a box drives through from left to right. Made once, to be left as it is.</summary>
+    public static string Traffic(int seconds) => Shared.GetOrAdd(seconds, static seconds =>
+    {
+        var path = Path.Combine(QyranProcess.Home, $"traffic-{seconds}.mp4");
+        Ffmpeg("-f", "lavfi", "-i", $"color=c=0x808080:s=640x360:r=25:d={seconds}", "-f", "lavfi", "-i", $"color=c=0x202020:s=60x36:r=25:d={seconds}",
+            "-filter_complex", "[0]noise=alls=3:allf=t[b];[b][1]overlay=x='-70+mod(t,4)*250':y=200",
+            "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p", path);
+        return path;
+    });
+
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, string> Shared = [];
+
     /// <summary>The truth of <see cref="Driving"/> at its usual speed: vehicle 7, and a red light it ran at 3 s.</summary>
     public static string DrivingTruth(int seconds = 6)
     {

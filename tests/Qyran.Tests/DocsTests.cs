@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Qyran.Tests;
+
+/// <summary>Docs may not point at what is not there.</summary>
+public sealed partial class DocsTests
+{
+    public static TheoryData<string> Pages => [.. new[] { "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md" }
+        .Concat(Directory.EnumerateFiles(Path.Combine(Material.Project, "docs"), "*.md", SearchOption.AllDirectories)
+            .Select(p => Path.GetRelativePath(Material.Project, p)).Order(StringComparer.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_path_and_link_of_a_page_exists(string page)
+    {
+        var text = File.ReadAllText(Path.Combine(Material.Project, page));
+        var folder = Path.GetDirectoryName(Path.Combine(Material.Project, page))!;
+        var links = Link().Matches(text).Select(m => m.Groups[1].Value.Split('#')[0]).Where(l => l.Length > 0 && !l.Contains("://", StringComparison.Ordinal))
+            .Where(l => !Exists(Path.Combine(folder, l)));
+        var paths = Quoted().Matches(text).Select(m => m.Groups[1].Value).Where(p => !p.AsSpan().ContainsAny("<>*{}")).Where(p => !Exists(Path.Combine(Material.Project, p)));
+        Assert.Empty(links.Concat(paths).Distinct());
+    }
+
+    [Fact]
+    public void Every_command_the_readme_names_is_known_to_the_program()
+    {
+        var help = Cli.QyranProcess.Run("--help").Out;
+        var named = Command().Matches(File.ReadAllText(Path.Combine(Material.Project, "README.md"))).Select(m => m.Groups[1].Value).Distinct();
+        Assert.Equal([], named.Where(c => c != "test" && !Regex.IsMatch(help, $@"^  {c}\b", RegexOptions.Multiline)));
+    }
+
+    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    // a path in backticks that begins with one of the project's folders
+    [GeneratedRegex(@"`((?:src|tests|docs|bench|testdata|scenarios|jurisdictions|models|training|fuzz)/[^`\s]*)`")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\./qyran ([a-z]+)")]
+    private static partial Regex Command();
+}
