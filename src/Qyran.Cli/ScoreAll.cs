@@ -48,6 +48,9 @@ internal static class ScoreAll
             if (failure is not null) return Exit.Say(failure);
             if (sets.Count > 0) sections.Add(ScoreAllTracks.Section(sets));
             else left.Add("tracks: the folder of ground truth holds none for tracking");
+            if (ScoreAllSpeeds.Section(data, TimeProvider.System, stop, out failure) is { } speeds) sections.Add(speeds);
+            else if (failure is not null) return Exit.Say(failure);
+            else left.Add("speeds: the folder of ground truth holds none for speeds");
         }
         if (simulated is null) left.Add("simulated scenarios: no --simulated folder was given");
         else if (ScoreAllRuns.Section(simulated, stop, out failure) is { } runs) sections.Add(runs);
@@ -74,6 +77,10 @@ internal static class ScoreAll
         }
         var console = ScoreConsole.Open();
         foreach (var grid in sections.SelectMany(s => s.Grids)) grid.Print(console);
+        // the whole of a section without tables of its own is on the page; here its totals
+        foreach (var section in sections.Where(s => s.Grids.Count == 0))
+            new ScoreGrid(section.Title, ["figure", "value"], [.. section.Figures.Where(f => f.Key.Contains("/all/", StringComparison.Ordinal))
+                .Select(f => new[] { f.Key, f.Kept.ToString(CultureInfo.InvariantCulture) })]).Print(console);
         ScoreKept.Compare(figures, before, console);
         foreach (var what in left) console.MarkupLine($"[yellow]Left out:[/] {Markup.Escape(what)}");
         console.MarkupLine($"Written: [bold]{Markup.Escape(page)}[/], {Markup.Escape(kept)}, {Markup.Escape(plots)}");
@@ -89,7 +96,7 @@ internal static class ScoreAll
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {section.Title}\n\n{section.How}\n");
             foreach (var grid in section.Grids) text.Append(CultureInfo.InvariantCulture, $"\n{grid.Markdown()}");
-            foreach (var plot in section.Plots) text.Append(CultureInfo.InvariantCulture, $"\n![{plot.Caption}]({plots}/{plot.File})\n");
+            foreach (var plot in section.Plots) text.Append(CultureInfo.InvariantCulture, $"\n![{plot.Caption}]({plots}/{plot.File})\n\n*{plot.Caption}*\n");
         }
         if (left.Count > 0) text.Append("\n## Not measured this time\n\n").AppendJoin("", left.Select(l => $"- {l}\n"));
         return text.ToString();

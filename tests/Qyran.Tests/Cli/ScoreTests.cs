@@ -136,7 +136,7 @@ public sealed class ScoreTests : IDisposable
         Assert.DoesNotContain("ms off", text, StringComparison.Ordinal);
     }
 
-    private static string Undated(string path) => string.Join('\n', File.ReadLines(path).Where(l => !l.StartsWith("Measured on ", StringComparison.Ordinal)));
+    private static string Undated(string path) => string.Join('\n', File.ReadLines(path).Where(l => !l.StartsWith("Measured ", StringComparison.Ordinal)));
 
     [Fact]
     public void Plots_are_well_formed_whatever_the_values()
