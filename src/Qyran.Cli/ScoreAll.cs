@@ -76,16 +76,27 @@ internal static class ScoreAll
             return Exit.Say(new(FailureKind.CannotWrite, $"can't write '{page}': {e.Message}"));
         }
         var console = ScoreConsole.Open();
-        foreach (var grid in sections.SelectMany(s => s.Grids)) grid.Print(console);
-        // the whole of a section without tables of its own is on the page; here its totals
-        foreach (var section in sections.Where(s => s.Grids.Count == 0))
-            new ScoreGrid(section.Title, ["figure", "value"], [.. section.Figures.Where(f => f.Key.Contains("/all/", StringComparison.Ordinal))
-                .Select(f => new[] { f.Key, f.Kept.ToString(CultureInfo.InvariantCulture) })]).Print(console);
+        foreach (var section in sections) Totals(section)?.Print(console);
         ScoreKept.Compare(figures, before, console);
         foreach (var what in left) console.MarkupLine($"[yellow]Left out:[/] {Markup.Escape(what)}");
         console.MarkupLine($"Written: [bold]{Markup.Escape(page)}[/], {Markup.Escape(kept)}, {Markup.Escape(plots)}");
         return 0;
     }
+
+    /// <summary>A section in short: its totals, one row per set; everything else is on the page.</summary>
+    private static ScoreGrid? Totals(ScoreSection section)
+    {
+        var totals = section.Figures.Where(f => Row(f).EndsWith("/overall", StringComparison.Ordinal) || Row(f).EndsWith("/all", StringComparison.Ordinal)
+            || Row(f).Count(c => c == '/') == 1).ToLookup(Row);
+        var columns = totals.SelectMany(t => t.Select(Name)).Distinct().Where(n => section.Figures.Count < 100 || Short.Contains(n) || !totals.Any(t => t.Any(f => Name(f) == Short[0]))).ToList();
+        return totals.Count == 0 ? null : new(section.Title, ["totals", .. columns.Select(c => c.Replace('_', ' '))],
+            [.. totals.Select(t => new[] { t.Key, }.Concat(columns.Select(c => t.FirstOrDefault(f => Name(f) == c)?.Value.ToString("0.##", CultureInfo.InvariantCulture) ?? "")).ToArray())]);
+
+        static string Row(ScoreFigure f) => f.Key[..f.Key.LastIndexOf('/')];
+        static string Name(ScoreFigure f) => f.Key[(f.Key.LastIndexOf('/') + 1)..];
+    }
+
+    private static readonly string[] Short = ["hota", "deta", "assa", "idf1", "mota", "motp", "switches", "fragments"];
 
     private static string Page(List<ScoreSection> sections, List<string> left, string plots)
     {
