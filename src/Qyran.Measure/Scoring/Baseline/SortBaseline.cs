@@ -4,7 +4,7 @@ using Qyran.Measure.Tracking;
 namespace Qyran.Measure.Scoring.Baseline;
 
 /// <summary>
-/// SORT (Bewley et al. 2016) made from its paper, for one purpose: to give the figures its table does not print (HOTA, IDF1) on the same
+/// SORT (Bewley et al. 2016) remade from its paper and the noise figures it was run with, for one purpose: to give the figures its table does not print (HOTA, IDF1) on the same
 /// detections. Not part of any line. That it is SORT is shown by its coming out as the published table says.
 /// </summary>
 public static class SortBaseline
