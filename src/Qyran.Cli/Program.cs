@@ -11,4 +11,6 @@ var root = new RootCommand("Qyran: a road camera as a measuring post, with evide
     ScoreCommand.Create(),
     DoctorCommand.Create(),
 };
-return await root.WithLongHelp().Parse(args).InvokeAsync();
+// the library's own handling of Ctrl-C is switched off: a second one throws in it
+using var stop = new StopSignal();
+return await root.WithLongHelp().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);

@@ -10,10 +10,14 @@ internal static class ScoreCommand
 
         Examples:
           qyran score tracks
+          qyran score speeds
           qyran score run --truth simulated/truth.json --result results
           qyran score all
         """)
     {
         ScoreTracks.Create(),
+        ScoreSpeeds.Create(),
+        ScoreRun.Create(),
+        ScoreAll.Create(),
     };
 }

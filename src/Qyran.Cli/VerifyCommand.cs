@@ -47,6 +47,7 @@ internal static class VerifyCommand
         var report = PackVerifier.VerifyChain(path, trusted);
         foreach (var pack in report.Packs) Say(pack, inChain: true);
         foreach (var finding in report.Findings) Console.Error.WriteLine($"  {finding}");
+        foreach (var note in report.Notes) Console.WriteLine($"  note: {note}");
         Console.WriteLine($"{Word(report.State)}: {report.Packs.Length} packs in {path}{(report.State == PackState.Sound ? ", in the order they were written, none missing" : "")}");
         return (int)report.State;
     }

@@ -8,29 +8,32 @@ internal static class ChainCheck
     public static ChainReport Run(string folder, TrustedKey? trusted)
     {
         var findings = new List<Finding>();
+        var notes = new List<string>();
         string[] paths;
         ImmutableArray<ChainLink>? chain = [];
         var chainPath = Path.Combine(folder, ChainFile.Name);
         try
         {
             paths = Directory.GetFiles(folder, "*.zip");
+            foreach (var partial in Directory.GetFiles(folder, "*.zip" + PackWriter.PartialEnding).Order(StringComparer.Ordinal))
+                notes.Add($"{Finding.Printable(Path.GetFileName(partial))} is an unfinished pack: the program is writing it, or was killed while it did");
             if (!File.Exists(chainPath)) findings.Add(new Finding(ChainFile.Name, FindingKind.Missing, "missing: packs removed from the end cannot be noticed"));
             else if ((chain = ChainFile.Read(chainPath, out var bad)) is null)
                 findings.Add(new Finding(ChainFile.Name, FindingKind.Changed, $"line {bad} is no link of a chain"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new ChainReport(folder, PackState.NotAPack, [], [new Finding(Finding.Archive, FindingKind.NotAPack, $"cannot be read: {e.Message}")]);
+            return new ChainReport(folder, PackState.NotAPack, [], [new Finding(Finding.Archive, FindingKind.NotAPack, $"cannot be read: {e.Message}")], []);
         }
         if (paths.Length == 0 && !File.Exists(chainPath))
-            return new ChainReport(folder, PackState.NotAPack, [], [new Finding(Finding.Archive, FindingKind.NotAPack, "holds no packs")]);
+            return new ChainReport(folder, PackState.NotAPack, [], [new Finding(Finding.Archive, FindingKind.NotAPack, "holds no packs")], [.. notes]);
 
         Array.Sort(paths, StringComparer.Ordinal);
         var packs = paths.Select(p => PackVerifier.Verify(p, new VerifyOptions(trusted))).ToImmutableArray();
         Places(packs, findings);
-        if (chain is { } links && File.Exists(chainPath)) Recorded(links, packs, findings);
+        if (chain is { } links && File.Exists(chainPath)) Recorded(links, packs, findings, notes);
         var bent = findings.Count > 0 || packs.Any(p => p.State != PackState.Sound);
-        return new ChainReport(folder, bent ? PackState.Altered : PackState.Sound, packs, [.. findings]);
+        return new ChainReport(folder, bent ? PackState.Altered : PackState.Sound, packs, [.. findings], [.. notes]);
     }
 
     /// <summary>From the packs alone: their file names, and each one's pointer at the one before.</summary>
@@ -54,7 +57,7 @@ internal static class ChainCheck
             findings.Add(Chain(other, $"is signed by another device key than {Name(placed[0])}"));
     }
 
-    private static void Recorded(ImmutableArray<ChainLink> chain, ImmutableArray<VerifyReport> packs, List<Finding> findings)
+    private static void Recorded(ImmutableArray<ChainLink> chain, ImmutableArray<VerifyReport> packs, List<Finding> findings, List<string> notes)
     {
         for (var i = 0; i < chain.Length; i++)
             if (chain[i].Sequence != i + 1 || chain[i].Previous != (i == 0 ? null : chain[i - 1].ManifestSha256))
@@ -68,9 +71,19 @@ internal static class ChainCheck
                 findings.Add(Chain(pack, $"is not the pack the chain records at place {link.Sequence}"));
         }
         var recorded = chain.Select(l => l.CaseId).ToHashSet(StringComparer.Ordinal);
-        foreach (var pack in packs)
-            if (pack.Manifest is { } m && !recorded.Contains(m.CaseId)) findings.Add(Chain(pack, "is not in the chain: it was put here, or the program was killed before it wrote the link"));
+        var others = packs.Where(p => p.Manifest is { } m && !recorded.Contains(m.CaseId)).ToArray();
+        foreach (var pack in others)
+        {
+            // between a pack and its line in the chain lies one moment; only the newest pack can have lost its line there
+            if (others.Length == 1 && pack.State == PackState.Sound && Continues(pack, chain, packs))
+                notes.Add($"{Name(pack)} continues the chain but is not in {ChainFile.Name}: the program was killed before it wrote the line");
+            else findings.Add(Chain(pack, "is not in the chain: it was put here"));
+        }
     }
+
+    private static bool Continues(VerifyReport pack, ImmutableArray<ChainLink> chain, ImmutableArray<VerifyReport> packs) =>
+        pack.Manifest!.Sequence == chain.Length + 1 && pack.Manifest.PreviousManifestSha256 == (chain.IsEmpty ? null : chain[^1].ManifestSha256)
+        && packs.All(p => p.KeyId is null || p.KeyId == pack.KeyId);
 
     private static Finding Chain(VerifyReport pack, string text) => new(Name(pack), FindingKind.Chain, text);
     private static string Name(VerifyReport pack) => Finding.Printable(Path.GetFileName(pack.Path));

@@ -37,6 +37,22 @@ public sealed class ChainFile
         return null;
     }
 
+    /// <summary>Makes the file before the first pack is written, so that a folder with packs always has one, also when the program is killed.</summary>
+    public Failure? Begin()
+    {
+        try
+        {
+            if (File.Exists(path)) return null;
+            using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read)) file.Flush(flushToDisk: true);
+            Durable.FlushFolder(Path.GetDirectoryName(path)!);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Failure(FailureKind.CannotWrite, $"cannot make {path}: {e.Message}");
+        }
+    }
+
     /// <summary>Adds a written pack's link and flushes it to the disk. A link that does not continue <see cref="Last"/> is a bug and throws.</summary>
     public Failure? Append(ChainLink link)
     {
@@ -44,10 +60,19 @@ public sealed class ChainFile
             throw new ArgumentException("the link does not continue the chain", nameof(link));
         try
         {
-            using (var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read))
+            using (var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0))
             {
-                file.Write(Line(link));
-                file.Flush(flushToDisk: true);
+                var before = file.Position;
+                try
+                {
+                    file.Write(Line(link));
+                    file.Flush(flushToDisk: true);
+                }
+                catch (IOException)
+                {
+                    file.SetLength(before); // a full disk must not leave half a line
+                    throw;
+                }
             }
             if (Last is null) Durable.FlushFolder(Path.GetDirectoryName(path)!);
         }

@@ -1,12 +1,9 @@
 using System.Runtime.InteropServices;
-using OpenCvSharp;
 using Qyran.Domain.Failures;
-using Qyran.Domain.Frames;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Tracks;
 using Qyran.Line.Overlay;
 using Qyran.Media;
-using VideoWriter = Qyran.Media.VideoWriter;
 
 namespace Qyran.Line;
 
@@ -16,7 +13,7 @@ public static class AnnotatedVideo
     private const double TrailSeconds = 3;
 
     /// <summary>Writes the file, or says why not; a half-written one never bears the name.</summary>
-    public static Failure? Write(string video, LineSetup setup, RunLedger ledger, LineEnd end, string path, Action<AnalyzeProgress> progress, CancellationToken stop)
+    public static Failure? Write(LineSetup setup, RunLedger ledger, LineEnd end, string path, Action<AnalyzeProgress> progress, CancellationToken stop)
     {
         var (width, height) = (setup.Video.Width, setup.Video.Height);
         var byFrame = ByFrame(ledger.Shown);
@@ -25,7 +22,7 @@ public static class AnnotatedVideo
         using var painter = new OverlayPainter(setup.Scene, width, height);
         using var writer = VideoWriter.Open(path, width, height, PixelLayout.Bgra, out var failure);
         if (writer is null) return failure;
-        var pixels = new byte[4 * width * height];
+        using var picture = new BgraPicture(width, height);
         using var link = new FrameLink<Frame>(4, LinkFull.Wait);
         var reader = new FrameReader(setup.Source, setup.Video, new FrameReaderSettings { StartUtc = setup.StartUtc });
         var reading = Task.Factory.StartNew(() =>
@@ -34,21 +31,22 @@ public static class AnnotatedVideo
             finally { link.Complete(); }
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         List<OverlayTrack> tracks = [];
-        while (failure is null && link.TryRead(out var frame))
+        while (failure is null && !stop.IsCancellationRequested && link.TryRead(out var frame))
         {
             using (frame)
             {
                 var view = frame.View;
-                ToBgra(view, pixels);
+                picture.Fill(view);
                 tracks.Clear();
                 foreach (var (track, at) in byFrame.GetValueOrDefault(view.Number) ?? []) tracks.Add(Drawn(track, at));
-                painter.Paint(pixels, new OverlayFrame(view.Time, tracks, SignalsAt.Instant(end.Signals, view.Time.MediaUs), null));
-                failure = writer.Write(pixels, view.Time.MediaUs);
+                painter.Paint(picture.Pixels, new OverlayFrame(view.Time, tracks, SignalsAt.Instant(end.Signals, view.Time.MediaUs), null));
+                failure = writer.Write(picture.Pixels, view.Time.MediaUs);
                 progress(new AnalyzeProgress("drawing annotated.mp4", view.Time.MediaUs / 1e6, setup.Video.Duration?.TotalSeconds, view.Number, ledger.Passages.Count, ledger.CaseCount));
             }
         }
-        link.Dispose();
+        link.Dispose(); // the reader, if it still waits for room, is let go
         reading.GetAwaiter().GetResult();
+        if (stop.IsCancellationRequested) return new Failure(FailureKind.Cancelled, "stopped while drawing annotated.mp4; the other results are whole");
         return failure ?? writer.Finish();
 
         OverlayTrack Drawn(Track track, int at)
@@ -71,26 +69,5 @@ public static class AnnotatedVideo
             for (var i = 0; i < track.Points.Length; i++)
                 (CollectionsMarshal.GetValueRefOrAddDefault(byFrame, track.Points[i].Frame, out _) ??= []).Add((track, i));
         return byFrame;
-    }
-
-    /// <summary>BT.601 limited range, as nearly all road cameras code it; the drawing pass is for people, not for measuring.</summary>
-    private static void ToBgra(in FrameView view, byte[] bgra)
-    {
-        var (w, h) = (view.Width & ~1, view.Height & ~1);
-        var planar = new byte[w * h * 3 / 2];
-        Copy(view.Y, view.Width, planar.AsSpan(0, w * h), w, h);
-        Copy(view.U, view.ChromaWidth, planar.AsSpan(w * h, w * h / 4), w / 2, h / 2);
-        Copy(view.V, view.ChromaWidth, planar.AsSpan(w * h * 5 / 4, w * h / 4), w / 2, h / 2);
-        using var yuv = Mat.FromPixelData(h * 3 / 2, w, MatType.CV_8UC1, planar);
-        using var all = Mat.FromPixelData(view.Height, view.Width, MatType.CV_8UC4, bgra);
-        using var even = all[0, h, 0, w];
-        using var made = new Mat();
-        Cv2.CvtColor(yuv, made, ColorConversionCodes.YUV2BGRA_I420);
-        made.CopyTo(even);
-    }
-
-    private static void Copy(ReadOnlySpan<byte> from, int stride, Span<byte> to, int width, int height)
-    {
-        for (var y = 0; y < height; y++) from.Slice(y * stride, width).CopyTo(to[(y * width)..]);
     }
 }

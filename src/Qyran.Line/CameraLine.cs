@@ -110,9 +110,9 @@ public sealed class CameraLine(LineSetup setup)
             signals.ToImmutableDictionary(s => s.Head.Id, s => s.Timeline(LastUs, sinceUs));
 
         /// <summary>The reader judges the source's time as it goes; a track is measured by what is known when it ends.</summary>
-        private TimeAuditView TimeSoFar()
+        private TimeAuditView TimeOf(Track track)
         {
-            var time = reader.TimeSoFar;
+            var time = reader.TimeSince(track.First.Time.MediaUs);
             return new TimeAuditView(time.Quality, time.JitterUs, [.. reader.GapsSoFar.Select(g => (g.FromUs, g.ToUs))]);
         }
 
@@ -120,7 +120,7 @@ public sealed class CameraLine(LineSetup setup)
         {
             if (ended.Count == 0) return;
             foreach (var track in ended)
-                onTrack(TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeSoFar()), reader.StartPtsUs ?? 0);
+                onTrack(TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track)), reader.StartPtsUs ?? 0);
             ended.Clear();
         }
     }

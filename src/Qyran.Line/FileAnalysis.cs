@@ -7,6 +7,7 @@ using Qyran.Domain.Time;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
 using Qyran.Line.Outputs;
+using Qyran.Line.Report;
 using Qyran.Media;
 
 namespace Qyran.Line;
@@ -34,7 +35,7 @@ public static class FileAnalysis
         using var detector = setup.Detector;
         using var key = DeviceKey.LoadOrCreate(request.DeviceKey ?? DefaultKey, out var keyFailure);
         if (key is null) return new AnalyzeOutcome.Failed(keyFailure!);
-        var (folder, folderFailure) = OutputFolder.Open(request.Out);
+        var (folder, folderFailure) = OutputFolder.Open(request.Out, request.Video, request.Scene, request.DeviceKey, request.Detector);
         if (folder is null) return new AnalyzeOutcome.Failed(folderFailure!);
 
         var ledger = new RunLedger(setup, folder, request.Annotate);
@@ -42,8 +43,8 @@ public static class FileAnalysis
         {
             var end = RunLine(request, setup, sceneBytes, key, folder, ledger, progress, clock, stop);
             var wall = clock.GetElapsedTime(began).TotalSeconds;
-            var cpu = Environment.CpuUsage.TotalTime.TotalSeconds + (end.Read?.CpuSeconds ?? 0);
-            return Finish(request, setup, folder, ledger, end, wall, cpu, progress, stop);
+            var cpu = RunCost.CpuSeconds();
+            return Finish(request, setup, folder, ledger, end, wall, cpu, key.Id, progress, stop);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -64,7 +65,15 @@ public static class FileAnalysis
         using var recorder = new EvidenceRecorder(new EvidenceSetup(setup, request.Video, sceneBytes, folder.Evidence, key, clock), chain, ledger);
         // evidence has its own task: grabbing full pictures must not hold up the line; nothing found is lost, the line waits
         var found = Channel.CreateBounded<(Case Made, TrackOutcome Outcome, long StartPtsUs)>(256);
-        var recording = Task.Run(() => recorder.RunAsync(found.Reader, stop), CancellationToken.None);
+        var recording = Task.Run(async () =>
+        {
+            try { await recorder.RunAsync(found.Reader, stop); }
+            catch (Exception e)
+            {
+                found.Writer.TryComplete(e); // else the line would wait for room that never comes
+                throw;
+            }
+        }, CancellationToken.None);
         try
         {
             var of = setup.Video.Duration?.TotalSeconds;
@@ -78,14 +87,14 @@ public static class FileAnalysis
         }
         finally
         {
-            found.Writer.Complete();
+            found.Writer.TryComplete();
             recording.GetAwaiter().GetResult();
         }
     }
 
     private static AnalyzeOutcome Finish(
         AnalyzeRequest request, LineSetup setup, OutputFolder folder, RunLedger ledger, LineEnd end,
-        double wall, double cpu, Action<AnalyzeProgress> progress, CancellationToken stop)
+        double wall, double cpu, string keyId, Action<AnalyzeProgress> progress, CancellationToken stop)
     {
         ledger.Tracks.Finish();
         var seconds = end.LastUs / 1e6;
@@ -102,9 +111,24 @@ public static class FileAnalysis
             Count(ledger.Cases.Select(c => c.Rule)), Count(ledger.Undecided.Select(u => u.Rule)),
             time?.Quality ?? TimeQuality.Unknown, time?.Why ?? "not judged", end.Read?.Gaps ?? [],
             setup.Calibration?.Id, setup.Calibration is null ? setup.NoSpeed : null, end.Stopped);
-        if (request.Annotate && !end.Stopped) AnnotatedVideo.Write(request.Video, setup, ledger, end, folder.File("annotated.mp4"), progress, stop);
-        summary.Write(folder.File("summary.json"));
-        return new AnalyzeOutcome.Done(summary, [.. ledger.Passages], [.. ledger.Cases], Problem(end, ledger));
+        WholeFile.Write(folder.File("summary.json"), summary.Json());
+        var undrawn = request.Annotate && !end.Stopped ? AnnotatedVideo.Write(setup, ledger, end, folder.File("annotated.mp4"), progress, stop) : null;
+        var problem = Problem(end, ledger) ?? undrawn;
+        progress(new AnalyzeProgress("writing report.html", seconds, setup.Video.Duration?.TotalSeconds, end.Frames, ledger.Passages.Count, ledger.CaseCount));
+        var report = new ReportFacts(summary, setup.Scene, setup.Video.Width, setup.Video.Height, Background(request.Video, ledger, end, stop),
+            ledger.Passages, ledger.Shown, ledger.Cases, ledger.Photos, ledger.Undecided, problem?.Text, keyId, Annotated: File.Exists(folder.File("annotated.mp4")));
+        WholeFile.Write(folder.File("report.html"), ReportPage.Make(report));
+        return new AnalyzeOutcome.Done(summary, [.. ledger.Passages], [.. ledger.Cases], problem);
+    }
+
+    /// <summary>The emptiest of some moments, so that the road is seen and not the traffic. Null after a stop, or when no picture can be taken.</summary>
+    private static byte[]? Background(string video, RunLedger ledger, LineEnd end, CancellationToken stop)
+    {
+        if (end.Frames == 0 || stop.IsCancellationRequested) return null;
+        const int moments = 24;
+        var at = Enumerable.Range(0, moments).Select(i => end.LastUs * i / moments)
+            .MinBy(t => ledger.Shown.Where(s => s.First.Time.MediaUs <= t && t <= s.Last.Time.MediaUs).Sum(s => s.Points[s.Points.Length / 2].Box.Area));
+        return StillGrabber.Grab(video, [at + end.StartPtsUs], stop, out _) is [var still, ..] ? Pictures.Shrink(still.Jpeg, 1280) : null;
     }
 
     private static Failure? Problem(LineEnd end, RunLedger ledger) =>

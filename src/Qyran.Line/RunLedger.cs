@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Cases;
+using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Tracks;
@@ -35,6 +36,8 @@ public sealed class RunLedger(LineSetup setup, OutputFolder folder, bool keepAll
     /// <summary>Writes the track's rows and its passage; returns the cases to record.</summary>
     public IReadOnlyList<Case> Add(TrackOutcome outcome)
     {
+        // neither looks like a road user nor drove like one: leaves, a reflection
+        if (outcome.Passage is null && outcome.Track.Class == RoadUser.Unknown) return [];
         Tracks.Add(outcome.Track);
         if (outcome.Passage is not { } passage)
         {

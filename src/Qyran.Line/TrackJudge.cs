@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Tracks;
@@ -18,6 +19,11 @@ public static class TrackJudge
 
     /// <summary>…and, where the detector cannot tell a vehicle by its looks, moved by this share of its own size.</summary>
     public const double MinTravelInBoxes = 0.6;
+
+    /// <summary>…on a way not much longer than the crow flies: leaves and reflections go to and fro.</summary>
+    public const double MinStraightness = 0.5;
+
+    private const double StepSeconds = 0.3;
 
     public static TrackOutcome Judge(
         LineSetup setup, Track ended, ImmutableDictionary<string, SignalTimeline> signals, TimeAuditView time)
@@ -47,10 +53,32 @@ public static class TrackJudge
     private static bool IsVehiclePassage(Track track)
     {
         if (track.Class == RoadUser.Person || track.Last.Time.Seconds - track.First.Time.Seconds < MinSeconds) return false;
-        var from = track.First.Box;
-        var size = Math.Sqrt(track.Points.Max(p => p.Box.Area));
-        var travel = track.Points.Max(p => double.Hypot(p.Box.Centre.X - from.Centre.X, p.Box.Centre.Y - from.Centre.Y));
-        return travel >= MinTravelInBoxes * size
-            || (track.Class != RoadUser.Unknown && track.Points.Average(p => p.Score) > 0.5);
+        return Drove(track) || (track.Class != RoadUser.Unknown && track.Points.Average(p => p.Score) > 0.5);
     }
+
+    /// <summary>
+    /// Did it get far enough from where it came in, on a way not much longer than that? Measured at the centre and at the contact point, for
+    /// what comes straight at the camera grows more than it moves; the way in steps that box noise does not lengthen.
+    /// </summary>
+    private static bool Drove(Track track)
+    {
+        var first = track.First.Box;
+        var (at, since, way) = (first, track.First.Time.Seconds, 0.0);
+        foreach (var point in track.Points)
+        {
+            var here = point.Box;
+            if (point.Time.Seconds - since >= StepSeconds)
+            {
+                way += Moved(at, here);
+                (at, since) = (here, point.Time.Seconds);
+            }
+            var travel = Moved(first, here);
+            if (travel >= MinTravelInBoxes * (Math.Sqrt(first.Area) + Math.Sqrt(here.Area)) / 2 && travel >= MinStraightness * (way + Moved(at, here))) return true;
+        }
+        return false;
+    }
+
+    private static double Moved(in PixelBox a, in PixelBox b) => Math.Max(Distance(a.Centre, b.Centre), Distance(a.Contact, b.Contact));
+
+    private static double Distance(RawPixel a, RawPixel b) => double.Hypot(a.X - b.X, a.Y - b.Y);
 }

@@ -11,6 +11,6 @@ public enum TimeQuality
     Jittered,
     /// <summary>Stamps were made up (a constant step that the arrival or content contradicts): no speed.</summary>
     Synthetic,
-    /// <summary>Stamps jump back, repeat or are missing: no speed across the break.</summary>
+    /// <summary>Stamps jump back, repeat, had to be changed or come in bursts: no speed across the break.</summary>
     Broken,
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Scenes;
 using Qyran.Evidence;
+using Qyran.Rules;
 
 namespace Qyran.Line.Cases;
 
@@ -16,7 +17,7 @@ internal static class PackDescription
         CaseId = made.Id,
         DeviceId = setup.Line.Scene?.Camera.Id ?? "camera",
         CreatedAtUtc = setup.Clock.GetUtcNow(),
-        Case = made,
+        Case = made with { Evidence = made.Id + ".zip" },
         Passage = outcome.Passage!,
         Track = outcome.Track,
         CalibrationJson = setup.Line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
@@ -34,11 +35,14 @@ internal static class PackDescription
         return Text(json =>
         {
             json.WriteString("rule", made.Rule);
+            json.WriteString("rule_book", SoftwareVersion.Current);
             json.WriteString("offence", made.Offence);
             json.WriteString("scene", scene.Name);
             json.WriteString("scene_sha256", scene.Hash);
             json.WriteStartObject("settings");
-            foreach (var (name, value) in setting.Values) json.WriteNumber(name, value);
+            // all that were in force, also those the scene left at their defaults: a later version may have others
+            foreach (var bounds in RuleBook.Rules.First(r => r.Id == made.Rule).Settings)
+                json.WriteNumber(bounds.Name, setting.Values.TryGetValue(bounds.Name, out var given) ? given : bounds.Default);
             json.WriteEndObject();
             json.WriteStartObject("facts");
             foreach (var (name, value) in made.Verdict.Facts) json.WriteString(name, value);

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Qyran.Line.Outputs;
 
-/// <summary>A file of one JSON object a line; each line is handed to the disk when it is written, so what was finished stays.</summary>
+/// <summary>A file of one JSON object a line; each line is handed over whole when it is written, so what was finished stays and no half line does.</summary>
 public sealed class JsonLines(string path) : IDisposable
 {
-    private readonly FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+    private readonly FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one object; <paramref name="write"/> fills its members. Throws IOException when the disk refuses.</summary>
@@ -20,8 +20,7 @@ public sealed class JsonLines(string path) : IDisposable
             json.WriteEndObject();
         }
         line.Write("\n"u8);
-        file.Write(line.GetBuffer(), 0, (int)line.Length);
-        file.Flush();
+        file.WriteWhole(line.GetBuffer().AsSpan(0, (int)line.Length));
     }
 
     public void Dispose() => file.Dispose();

@@ -16,11 +16,14 @@ public sealed record RunSummary(
     long DroppedFrames, int Passages, int Speeds, ImmutableSortedDictionary<string, int> Cases, ImmutableSortedDictionary<string, int> Undecided,
     TimeQuality TimeQuality, string TimeWhy, ImmutableArray<Gap> Gaps, string? Calibration, string? NoSpeed, bool Stopped)
 {
-    /// <summary>Writes the file at once: to a neighbour first, then renamed.</summary>
-    public void Write(string path)
+    /// <summary>Decoding alone for the whole file; null when it was not measured. A long file is sampled and the sample's cost stretched.</summary>
+    public double? DecodeOnlyCpuSeconds => DecodeOnly is not { } cost ? null
+        : cost.VideoSeconds > 0 && VideoSeconds > cost.VideoSeconds ? cost.CpuSeconds * VideoSeconds / cost.VideoSeconds : cost.CpuSeconds;
+
+    /// <summary>The file's bytes.</summary>
+    public byte[] Json()
     {
-        var next = path + ".next";
-        using (var file = File.Create(next))
+        using var file = new MemoryStream();
         using (var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
@@ -56,20 +59,19 @@ public sealed record RunSummary(
             json.WriteBoolean("stopped", Stopped);
             json.WriteEndObject();
         }
-        File.Move(next, path, overwrite: true);
+        file.WriteByte((byte)'\n');
+        return file.ToArray();
     }
 
     private void Cost(Utf8JsonWriter json)
     {
-        if (DecodeOnly is not { } cost)
+        if (DecodeOnlyCpuSeconds is not { } whole)
         {
             json.WriteNull("decode_only_cpu_seconds");
             return;
         }
-        // a long file is sampled: its whole cost is the sample's, stretched to the file's length
-        var stretched = cost.VideoSeconds > 0 && VideoSeconds > cost.VideoSeconds ? cost.CpuSeconds * VideoSeconds / cost.VideoSeconds : cost.CpuSeconds;
-        json.WriteNumber("decode_only_cpu_seconds", Math.Round(stretched, 3));
-        json.WriteNumber("decode_only_measured_on_seconds", Math.Round(cost.VideoSeconds, 3));
+        json.WriteNumber("decode_only_cpu_seconds", Math.Round(whole, 3));
+        json.WriteNumber("decode_only_measured_on_seconds", Math.Round(Math.Min(DecodeOnly!.VideoSeconds, VideoSeconds), 3));
     }
 
     private static void Counts(Utf8JsonWriter json, string name, ImmutableSortedDictionary<string, int> counts)

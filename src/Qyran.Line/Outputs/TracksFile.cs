@@ -12,14 +12,15 @@ public sealed class TracksFile(string path) : IDisposable
 {
     /// <summary>Above this size rows stay in track order: sorting must not need the memory of a day's video.</summary>
     private const long LargestSorted = 256L << 20;
-    private readonly StreamWriter rows = new(path, append: false, new UTF8Encoding(false));
+    private readonly FileStream rows = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     public void Add(Track track)
     {
+        var text = new StringBuilder(48 * track.Points.Length);
         foreach (var p in track.Points)
-            rows.Write(string.Create(CultureInfo.InvariantCulture,
-                $"{p.Frame + 1},{track.Id},{p.Box.X:0.##},{p.Box.Y:0.##},{p.Box.Width:0.##},{p.Box.Height:0.##},{p.Score:0.###},{(int)track.Class},-1,-1\n"));
-        rows.Flush();
+            text.Append(CultureInfo.InvariantCulture,
+                $"{p.Frame + 1},{track.Id},{p.Box.X:0.##},{p.Box.Y:0.##},{p.Box.Width:0.##},{p.Box.Height:0.##},{p.Score:0.###},{(int)track.Class},-1,-1\n");
+        rows.WriteWhole(Encoding.ASCII.GetBytes(text.ToString()));
     }
 
     /// <summary>Sorts by frame, then track, and closes.</summary>
@@ -28,9 +29,7 @@ public sealed class TracksFile(string path) : IDisposable
         rows.Dispose();
         if (new FileInfo(path).Length > LargestSorted) return;
         var sorted = File.ReadLines(path).Select(row => (row, key: Key(row))).OrderBy(r => r.key).Select(r => r.row).ToList();
-        var next = path + ".sorted";
-        File.WriteAllText(next, sorted.Count == 0 ? "" : string.Join('\n', sorted) + "\n", new UTF8Encoding(false));
-        File.Move(next, path, overwrite: true);
+        WholeFile.Write(path, Encoding.ASCII.GetBytes(sorted.Count == 0 ? "" : string.Join('\n', sorted) + "\n"));
     }
 
     public void Dispose() => rows.Dispose();

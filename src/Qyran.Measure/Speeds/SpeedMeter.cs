@@ -30,11 +30,13 @@ public static class SpeedMeter
         var sample = all.LongestRun(settings.LongestGapS);
         if (sample.Count < settings.MinimumPoints)
             return new SpeedOutcome.Refused($"too few positions without a gap (fewer than {settings.MinimumPoints})");
-        var way = sample.Roads[0].DistanceTo(sample.Roads[^1]);
-        if (!(way >= settings.MinimumBaseM))
-            return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"the vehicle was followed over {way:0.0} m; at least {settings.MinimumBaseM:0.#} m are needed"));
-        return Fit(sample, calibration, timeJitterUs, settings);
+        return TooShort(sample.Roads[0].DistanceTo(sample.Roads[^1]), settings) is { } cut
+            ? new SpeedOutcome.Refused(cut)
+            : Fit(sample, calibration, timeJitterUs, settings);
     }
+
+    private static string? TooShort(double way, SpeedSettings settings) => way >= settings.MinimumBaseM ? null : string.Create(
+        CultureInfo.InvariantCulture, $"the vehicle was followed over {way:0.0} m; at least {settings.MinimumBaseM:0.#} m are needed");
 
     private static string? UntrustedTime(TimeQuality quality) => quality switch
     {
@@ -67,12 +69,15 @@ public static class SpeedMeter
         var last = Array.FindLastIndex(fit.Weights, w => w > 0);
         var seconds = t[last] - t[first];
         if (!(raw is > 0 and < 270)) return new SpeedOutcome.Refused("not a speed on a road");
+        // positions thrown out at an end shorten the way that was really measured
+        if (TooShort(sample.Roads[first].DistanceTo(sample.Roads[last]), settings) is { } cut) return new SpeedOutcome.Refused(cut);
 
         var contact = ContactDrift.Between(sample.Roads[first], sample.Roads[last], dx * forward, dy * forward, calibration, settings);
         var budget = ImmutableArray.Create(
             new BudgetPart("calibration", CalibrationPart(sample, calibration, fit.Functional, dx, dy), double.PositiveInfinity),
             new BudgetPart("contact noise", noise.StandardOf(fit.Functional), noise.Freedom),
             new BudgetPart("contact drift", contact.ErrorM / seconds, double.PositiveInfinity),
+            new BudgetPart("plane", PlaneBulge.StandardM(sample.Roads[first], sample.Roads[last], dx, dy, calibration, settings) / seconds, double.PositiveInfinity),
             new BudgetPart("time", double.Hypot(raw * settings.ClockError, raw * Math.Sqrt(2) * timeJitterUs / 1e6 / seconds), double.PositiveInfinity),
             new BudgetPart("lens", calibration.Lens is null ? raw * settings.UnknownLensError : 0, double.PositiveInfinity));
         var standard = Math.Sqrt(budget.Sum(b => b.StandardMs * b.StandardMs));

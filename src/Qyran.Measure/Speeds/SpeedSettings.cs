@@ -32,6 +32,12 @@ public sealed record SpeedSettings
     /// <summary>Slow drift of the detector's lower edge over a track, m, one standard deviation.</summary>
     public double EdgeDriftM { get; init; } = 0.10;
 
+    /// <summary>
+    /// How far the road's surface lies off the surveyed plane under the tyres, m, one standard deviation. A vertical curve of
+    /// 5000 m radius bulges 2.3 cm over 30 m (±, rectangular: 1.3 cm); ruts and evenness add about a centimetre; rounded up.
+    /// </summary>
+    public double PlaneErrorM { get; init; } = 0.02;
+
     /// <summary>Relative error of the source's clock, one standard deviation: 100 parts per million covers any quartz.</summary>
     public double ClockError { get; init; } = 1e-4;
 

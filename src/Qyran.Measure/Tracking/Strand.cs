@@ -12,7 +12,7 @@ internal sealed class Strand
     private const double DirectionSeconds = 0.3, StandingSeconds = 1;
     private const int KeptCapacity = 4096;
     private readonly float[] _votes = new float[Enum.GetValues<RoadUser>().Length];
-    private double _scores, _toldX, _toldY;
+    private double _odds, _toldX, _toldY;
     private bool _told;
 
     public int? Id;
@@ -35,7 +35,11 @@ internal sealed class Strand
     /// <summary>One per frame since the first sighting; boxes over a gap are predictions until it is seen again.</summary>
     public List<TrackPoint> Points { get; private set; } = new(256);
 
-    public double MeanScore => Hits == 0 ? 0 : _scores / Hits;
+    /// <summary>
+    /// How sure the sightings together are that there is something, 0…1. The log-odds of their scores are averaged, not added: sightings of
+    /// one thing in successive pictures err alike, so a hundred of them are no hundred witnesses (logarithmic opinion pool, Genest and Zidek 1986).
+    /// </summary>
+    public double Sureness => Hits == 0 ? 0 : 1 / (1 + Math.Exp(-_odds / Hits));
 
     /// <summary>The class most detections voted for, weighted by score; Unknown only when nothing else was ever said.</summary>
     public RoadUser Class
@@ -54,7 +58,7 @@ internal sealed class Strand
         if (Points.Capacity > KeptCapacity) Points = new(256); // one car that waited for minutes must not keep its memory for ever
         Points.Clear();
         Array.Clear(_votes);
-        (_scores, Id, Hits, Misses, Standing) = (0, null, 0, 0, false);
+        (_odds, Id, Hits, Misses, Standing) = (0, null, 0, 0, false);
         (MovedX, MovedY, MovedSeconds, Road, RoadVelocity) = (0, 0, 0, null, null);
         (FirstFrame, FirstSeen, _told) = (frame, time, false);
         Filter.Begin(found.Box, flow, settings);
@@ -134,7 +138,8 @@ internal sealed class Strand
     {
         (AtSeen, LastBox, LastSeen, Detection, Misses) = (Filter, found.Box, time, index, 0);
         Hits++;
-        _scores += found.Score;
+        var score = Math.Clamp((double)found.Score, 0.01, 0.99); // no detector is surer than one in a hundred
+        _odds += Math.Log(score / (1 - score));
         _votes[(int)found.Class] += found.Score;
         Points.Add(new(frame, time, Filter.Box, found.Box, found.Score));
         LookBack(time.Seconds, settings, plane);

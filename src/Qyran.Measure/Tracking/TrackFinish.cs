@@ -10,6 +10,8 @@ namespace Qyran.Measure.Tracking;
 /// </summary>
 internal static class TrackFinish
 {
+    private const double SamePlace = 0.7;
+
     public static Track Make(Strand strand, int id, TrackerSettings settings)
     {
         var points = strand.Points;
@@ -19,13 +21,20 @@ internal static class TrackFinish
         for (var i = 0; i < count; i++)
         {
             var point = points[i];
-            made.Add(point);
-            if (point.Seen is not { } seen) continue;
-            made[i] = point with { Box = Smoothed(points, count, i, seen, settings.SmoothSeconds) };
-            if (last >= 0) Bridge(made, last, i);
-            last = i;
+            if (point.Seen is not { } seen)
+            {
+                made.Add(point);
+                continue;
+            }
+            // over a long gap nobody knows where a moving thing was: no point is better than a guessed one
+            var sure = last < 0 || point.Time.Seconds - made[last].Time.Seconds <= settings.BridgeSeconds
+                || seen.Iou(made[last].Seen ?? made[last].Box) >= SamePlace;
+            if (!sure) made.RemoveRange(last + 1, made.Count - last - 1);
+            made.Add(point with { Box = Smoothed(points, count, i, seen, settings.SmoothSeconds) });
+            if (sure && last >= 0) Bridge(made, last, made.Count - 1);
+            last = made.Count - 1;
         }
-        return new(id, strand.Class, made.MoveToImmutable());
+        return new(id, strand.Class, made.DrainToImmutable());
     }
 
     private static void Bridge(ImmutableArray<TrackPoint>.Builder made, int from, int until)

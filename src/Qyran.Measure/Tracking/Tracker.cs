@@ -191,7 +191,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
 
     private void Release(Strand strand, List<Track> ended)
     {
-        if (strand.Id is { } id && strand.MeanScore >= settings.MeanScore) ended.Add(TrackFinish.Make(strand, id, settings));
+        if (strand.Id is { } id && strand.Sureness >= settings.MinSureness) ended.Add(TrackFinish.Make(strand, id, settings));
         _free.Add(strand);
     }
 }

@@ -6,6 +6,13 @@ namespace Qyran.Measure.Tracking;
 /// </summary>
 public sealed record TrackerSettings
 {
+    /// <summary>
+    /// For detectors of the R-CNN family, whose scores come from a softmax against a background class: they crowd towards 1, and what such
+    /// a detector calls 0.5 is noise as often as not. First-stage and birth scores as ByteTrack has them (Zhang et al. 2022); a finished
+    /// track must be sure nine to one, and gaps are filled over half a second only, for such a detector looks away from nothing.
+    /// </summary>
+    public static TrackerSettings ForSoftmaxScores { get; } = new() { HighScore = 0.6f, NewScore = 0.7f, MinSureness = 0.9, BridgeSeconds = 0.5 };
+
     /// <summary>Detections scored this or higher take part in the first stage and in taking up lost tracks, 0…1.</summary>
     public float HighScore { get; init; } = 0.5f;
 
@@ -18,8 +25,8 @@ public sealed record TrackerSettings
     /// <summary>Sightings after which a track counts; what is seen fewer times is noise and never emitted.</summary>
     public int ConfirmHits { get; init; } = 3;
 
-    /// <summary>Mean score of the sightings below which a finished track is noise, 0…1.</summary>
-    public float MeanScore { get; init; }
+    /// <summary>How sure the sightings of a finished track must be together that there was something, 0…1; below it the track is noise.</summary>
+    public double MinSureness { get; init; }
 
     /// <summary>How long an unconfirmed track may go unseen, s. One missed frame is always forgiven.</summary>
     public double TentativeLostSeconds { get; init; } = 0.2;
@@ -74,6 +81,12 @@ public sealed record TrackerSettings
 
     /// <summary>Overlap (IoU) above which two detections of one frame are the same thing; the lower-scored is dropped.</summary>
     public double DuplicateIou { get; init; } = 0.85;
+
+    /// <summary>
+    /// Longest time between two sightings, s, over which the finished track is filled in by a straight line. Over a longer one it has
+    /// no points, unless it was still at the same place.
+    /// </summary>
+    public double BridgeSeconds { get; init; } = 1;
 
     /// <summary>Half width of the window over which finished boxes are smoothed, s; 0 leaves the detections as they are.</summary>
     public double SmoothSeconds { get; init; } = 0.3;

@@ -23,7 +23,7 @@ internal sealed record PacketList(long KeyUs, long FirstUs, long LastUs)
                     clock = (num, den);
             }
             else if (!line.StartsWith('#') && line.Split(',') is { Length: >= 4 } fields && clock.Den > 0 &&
-                long.TryParse(fields[2], NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var ticks))
+                (TryTicks(fields[2], out var ticks) || TryTicks(fields[1], out ticks)))
             {
                 var us = (long)Math.Round((decimal)ticks * clock.Num * 1_000_000 / clock.Den);
                 list = list is null ? new PacketList(us, us, us) : list with { FirstUs = Math.Min(list.FirstUs, us), LastUs = Math.Max(list.LastUs, us) };
@@ -31,4 +31,8 @@ internal sealed record PacketList(long KeyUs, long FirstUs, long LastUs)
         }
         return list;
     }
+
+    // AVI knows no presentation stamps: ffmpeg writes the smallest number for "none", and the decoding stamp is all there is
+    private static bool TryTicks(string field, out long ticks) =>
+        long.TryParse(field, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out ticks) && ticks != long.MinValue;
 }

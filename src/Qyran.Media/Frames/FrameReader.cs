@@ -58,6 +58,9 @@ public sealed class FrameReader
     /// <summary>What the audit of the source's stamps says now; from any thread, while the reader runs. <see cref="ReadEnd.Time"/> judges the whole.</summary>
     public TimeAuditResult TimeSoFar => _audit.Now();
 
+    /// <summary>As <see cref="TimeSoFar"/>, for what was seen from this media time on: a break before it does not count, one after it always does.</summary>
+    public TimeAuditResult TimeSince(long mediaUs) => _audit.Since(mediaUs);
+
     /// <summary>The gaps known so far; from any thread, while the reader runs.</summary>
     public ImmutableArray<Gap> GapsSoFar => _gaps.SoFar();
 
@@ -191,7 +194,7 @@ public sealed class FrameReader
         if (stop.IsCancellationRequested)
             return new Failure(FailureKind.Cancelled, "stopped");
         if (watch.Stalled)
-            return new Failure(FailureKind.Unreachable, $"{_source} sent no frame for {_settings.Stall.TotalSeconds:0} s");
+            return new Failure(FailureKind.Unreachable, $"{_source} sent no frame for {(delivered == 0 ? _settings.FirstFrame : _settings.Stall).TotalSeconds:0} s");
         if (delivered == 0 && code == 0 && nut.Fault is { } fault && !nut.EndedBetweenFrames)
             return new Failure(FailureKind.Unreadable, $"{_source}: what ffmpeg gave is not understood ({fault})");
         if (delivered == 0)

@@ -15,7 +15,10 @@ public sealed record FrameReaderSettings
     /// <summary>When the first frame was exposed, UTC; null when nobody knows. For a live source the moment of the first arrival is used instead.</summary>
     public DateTimeOffset? StartUtc { get; init; }
 
-    /// <summary>A live source without a frame for this long is given up.</summary>
+    /// <summary>A live source that gives no first frame within this is given up: connecting and finding out what comes takes seconds.</summary>
+    public TimeSpan FirstFrame { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A live source without a further frame for this long is given up.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Decoder threads: 1 costs least CPU, more are faster on a file.</summary>

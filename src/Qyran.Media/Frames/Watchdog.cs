@@ -8,6 +8,7 @@ internal sealed class Watchdog : IDisposable
     private readonly ITimer? _timer;
     private long _last;
     private int _stalled;
+    private bool _alive;
 
     public Watchdog(Child child, FrameReaderSettings settings, bool live)
     {
@@ -18,7 +19,8 @@ internal sealed class Watchdog : IDisposable
         var period = TimeSpan.FromSeconds(Math.Clamp(settings.Stall.TotalSeconds / 8, 0.02, 1));
         _timer = _clock.CreateTimer(_ =>
         {
-            if (_clock.GetElapsedTime(Interlocked.Read(ref _last)) < settings.Stall)
+            var patience = Volatile.Read(ref _alive) ? settings.Stall : settings.FirstFrame;
+            if (_clock.GetElapsedTime(Interlocked.Read(ref _last)) < patience)
                 return;
             Interlocked.Exchange(ref _stalled, 1);
             child.Kill();
@@ -30,7 +32,11 @@ internal sealed class Watchdog : IDisposable
     public long ElapsedUs => (long)(_clock.GetElapsedTime(_opened).TotalSeconds * 1e6);
 
     /// <summary>A frame came and was dealt with.</summary>
-    public void Alive() => Interlocked.Exchange(ref _last, _clock.GetTimestamp());
+    public void Alive()
+    {
+        Interlocked.Exchange(ref _last, _clock.GetTimestamp());
+        Volatile.Write(ref _alive, true);
+    }
 
     public void Dispose() => _timer?.Dispose();
 }

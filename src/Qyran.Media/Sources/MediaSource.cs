@@ -42,6 +42,8 @@ public abstract record MediaSource
     /// <summary>The input options that hold a source to its protocols and formats; the address itself is not among them.</summary>
     internal string[] Guard => this switch
     {
+        // ffmpeg takes a row of JPEGs for loose pictures unless it is told
+        File f when Path.GetExtension(f.Path).ToUpperInvariant() is ".MJPEG" or ".MJPG" => ["-protocol_whitelist", "file", "-format_whitelist", FileFormats, "-f", "mjpeg"],
         File => ["-protocol_whitelist", "file", "-format_whitelist", FileFormats],
         Live { Url.Scheme: "rtsp" or "rtsps" } => ["-protocol_whitelist", string.Join(',', LiveProtocols), "-format_whitelist", LiveFormats,
             "-rtsp_transport", "tcp", "-timeout", "10000000"],

@@ -10,6 +10,7 @@ namespace Qyran.Media;
 public sealed class TimeAudit
 {
     private const int FewestFrames = 8, JudgeEvery = 16;
+    private const int SameEvent = 32; // frames: ffmpeg's words and the pictures they are about come by two pipes
     private const double ExactUs = 500; // what rounding to whole milliseconds leaves (289 µs), and a margin
     private const long FileJumpUs = 3_600_000_000, LiveJumpUs = 3_000_000;
 
@@ -26,6 +27,7 @@ public sealed class TimeAudit
     private long _frames, _firstPts, _lastPts, _lastArrival;
     private (long Frame, long ArrivalUs) _older, _newer; // marks of the delivered rate: half a minute to a minute back
     private int _rewritten;
+    private long _brokenAt = long.MinValue / 2, _notedAt = -1; // frame numbers
     private string? _synthetic;
 
     public TimeAudit(VideoInfo video)
@@ -56,7 +58,7 @@ public sealed class TimeAudit
             _frames++;
             if (_frames % JudgeEvery == 0 || _frames is 4 or FewestFrames)
                 _jitter.Judge();
-            var quality = Quality();
+            var quality = Quality(ptsUs - _firstPts);
             if (quality == TimeQuality.Synthetic)
                 _synthetic ??= Why(quality);
             return quality;
@@ -66,42 +68,55 @@ public sealed class TimeAudit
     /// <summary>ffmpeg said that it changed a stamp because it did not grow; counted with the next frame.</summary>
     public void NoteRewritten() => Interlocked.Exchange(ref _rewritten, 1);
 
-    /// <summary>The verdict on the stamps now: a break long past no longer counts.</summary>
+    /// <summary>The verdict on the stamps of the last minute.</summary>
     public TimeAuditResult Now()
     {
         lock (_gate)
-            return Result(Quality(), null);
+            return Result(Quality(_lastPts - _firstPts - 60_000_000), null);
     }
 
-    /// <summary>The verdict on the whole source until now: a stretch that was made up or broken counts however long ago it was.</summary>
+    /// <summary>The verdict on the stamps from a media time (µs since the first frame) to now: what something seen since then is measured with.</summary>
+    public TimeAuditResult Since(long mediaUs)
+    {
+        lock (_gate)
+            return Result(Quality(mediaUs), null);
+    }
+
+    /// <summary>The verdict on the whole source until now. A stretch that was made up counts however long ago it was; single breaks are told, not held against the rest.</summary>
     public TimeAuditResult Whole()
     {
         lock (_gate)
         {
-            if (Interlocked.Exchange(ref _rewritten, 0) != 0)
-                _breaks.Rewritten(_lastPts - _firstPts);
+            Hear();
+            if (_notedAt >= 0)
+                Break(_breaks.Rewritten, _lastPts - _firstPts);
             _jitter.Judge();
-            return _synthetic is { } why ? Result(TimeQuality.Synthetic, why) : _breaks.Any ? Result(TimeQuality.Broken, _breaks.Why()) : Result(Quality(), null);
+            if (_synthetic is { } why)
+                return Result(TimeQuality.Synthetic, why);
+            if (_breaks.Severe)
+                return Result(TimeQuality.Broken, Broken);
+            var quality = Quality(long.MaxValue);
+            return Result(quality, _breaks.Count == 0 ? null : $"{Why(quality)}; of the stamps {_breaks.What()}: no speed across that");
         }
     }
 
     private void Step(long ptsUs, long arrival)
     {
         var (step, at) = (ptsUs - _lastPts, ptsUs - _firstPts);
-        var rewritten = Interlocked.Exchange(ref _rewritten, 0) != 0;
-        // a stamp that stands one tick after the last where frames are many ticks apart was moved there by ffmpeg
-        var moved = step > 0 && step <= (_tickUs * 1.01) + 1 && _jitter.MedianStepUs >= 8 * _tickUs;
+        Hear();
+        // a stamp that stands one tick after the last where frames are many ticks apart was moved there by ffmpeg; in the very beginning
+        // nobody knows how far apart they are, but no road camera makes a thousand pictures a second
+        var wide = _jitter.MedianStepUs >= 8 * _tickUs || (_jitter.MedianStepUs == 0 && _tickUs < 1_100);
+        var moved = step > 0 && step <= (_tickUs * 1.01) + 1 && wide;
         var jump = _rate is null ? step > FileJumpUs : step > arrival - _lastArrival + LiveJumpUs;
         if (step < 0)
-            _breaks.Back(at);
+            Break(_breaks.Back, at);
         else if (step == 0)
-            _breaks.Same(at);
-        else if (rewritten || moved)
-            _breaks.Rewritten(at);
+            Break(_breaks.Same, at);
+        else if (moved || (_notedAt >= 0 && _frames - _notedAt >= SameEvent))
+            Break(_breaks.Rewritten, at);
         else if (jump)
-            _breaks.Jump(at);
-        else
-            _breaks.Clean(step);
+            Break(_breaks.Jump, at);
         if (step < 0 || jump)
             _rate?.Reset();
         if (step <= 0 || moved || jump)
@@ -110,11 +125,25 @@ public sealed class TimeAudit
             _jitter.Add(step);
     }
 
-    private TimeQuality Quality()
+    // what ffmpeg said waits for the stamp it is about, so that one event counts once; meanwhile nothing is trusted
+    private void Hear()
+    {
+        if (Interlocked.Exchange(ref _rewritten, 0) != 0 && _notedAt < 0 && _frames - _brokenAt > SameEvent)
+            _notedAt = _frames;
+    }
+
+    private void Break(Action<long> note, long atUs)
+    {
+        note(atUs);
+        (_brokenAt, _notedAt) = (_frames, -1);
+    }
+
+    /// <param name="sinceUs">Media time from which on a break counts.</param>
+    private TimeQuality Quality(long sinceUs)
     {
         if (_clockless || _rate is { Contradicts: true })
             return TimeQuality.Synthetic;
-        if (_breaks.Recent)
+        if (_notedAt >= 0 || _breaks.LastUs >= sinceUs || _breaks.Often(_lastPts - _firstPts))
             return TimeQuality.Broken;
         if (_frames < FewestFrames || _rate is { Rate: null })
             return TimeQuality.Unknown;
@@ -146,7 +175,7 @@ public sealed class TimeAudit
             TimeQuality.Synthetic when _clockless => $"made-up time stamps: a raw {_video.Container} stream carries no clock",
             TimeQuality.Synthetic => string.Create(CultureInfo.InvariantCulture,
                 $"made-up time stamps: in one second the stream's clock advances {_rate!.Rate:0.000} s (±{_rate.Tolerance:0.000}); declared {Fps(_video.DeclaredFps)}, delivered {Fps(DeliveredFps)}"),
-            TimeQuality.Broken when _breaks.Recent => _breaks.Why(),
+            TimeQuality.Broken when _notedAt >= 0 || _breaks.Count > 0 => Broken,
             TimeQuality.Broken => $"broken time stamps: they come in bursts ({jitter} of jitter in steps of {Ms(_jitter.MeanStepUs)}) and tell when frames were written, not exposed",
             TimeQuality.Unknown when _frames < FewestFrames => string.Create(CultureInfo.InvariantCulture, $"{_frames} frames are too few to judge the time stamps"),
             TimeQuality.Unknown => string.Create(CultureInfo.InvariantCulture,
@@ -157,6 +186,8 @@ public sealed class TimeAudit
             _ => throw new InvalidOperationException($"time quality {quality}"),
         };
     }
+
+    private string Broken => _breaks.Count == 0 ? "broken time stamps: one did not grow and was moved" : $"broken time stamps: {_breaks.What()}";
 
     private string Against() => _rate is { Rate: { } rate } ? string.Create(CultureInfo.InvariantCulture, $"; its clock runs {rate:0.0000} of ours (±{_rate.Tolerance:0.0000})") : "";
 

@@ -2,18 +2,28 @@ using System.Globalization;
 
 namespace Qyran.Media;
 
-/// <summary>Counts the places where stamps do not go on as a clock does. Not safe from two threads.</summary>
+/// <summary>
+/// Remembers the places where stamps do not go on as a clock does. One spoils what is measured across it; several within a minute spoil everything.
+/// Times are media times, µs. Not safe from two threads.
+/// </summary>
 internal sealed class TimeBreaks
 {
-    private long _back, _same, _rewritten, _jumps, _cleanUs, _lastUs;
+    private const int ManyAre = 3;
+    private const long WithinUs = 60_000_000;
+    private readonly long[] _latest = new long[ManyAre];
+    private long _back, _same, _rewritten, _jumps;
+    private bool _wasOften;
 
-    /// <summary>After a break the stamps must flow for this long before they are believed again: longer than a vehicle is followed over a measuring zone.</summary>
-    public const long HoldUs = 60_000_000;
+    public long Count => _back + _same + _rewritten + _jumps;
 
-    public bool Any => _back + _same + _rewritten + _jumps > 0;
+    /// <summary>Time of the last break; null when there was none.</summary>
+    public long? LastUs => Count > 0 ? _latest[(Count - 1) % ManyAre] : null;
 
-    /// <summary>True at a break and for <see cref="HoldUs"/> of clean stamps after it.</summary>
-    public bool Recent => Any && _cleanUs < HoldUs;
+    /// <summary>The clock was set, or breaks came often: the whole source is not one time.</summary>
+    public bool Severe => _back + _jumps > 0 || _wasOften;
+
+    /// <summary>True while breaks keep coming.</summary>
+    public bool Often(long nowUs) => Count >= ManyAre && nowUs - _latest[Count % ManyAre] < WithinUs;
 
     public void Back(long atUs) => Note(ref _back, atUs);
 
@@ -23,23 +33,22 @@ internal sealed class TimeBreaks
 
     public void Jump(long atUs) => Note(ref _jumps, atUs);
 
-    public void Clean(long stepUs) => _cleanUs = Math.Min(HoldUs, _cleanUs + stepUs);
-
-    public string Why()
+    /// <summary>What happened, like "2 repeat, 1 jumps back (last at 3.2 s)".</summary>
+    public string What()
     {
         var what = new List<string>();
         Say(what, _back, "jumps back", "jump back");
         Say(what, _same, "repeats", "repeat");
         Say(what, _rewritten, "did not grow and was moved", "did not grow and were moved");
         Say(what, _jumps, "jumps far ahead", "jump far ahead");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"broken time stamps: {string.Join(", ", what)} (last at {_lastUs / 1e6:0.0} s); no speed until {HoldUs / 1_000_000} s after a break");
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", what)} (last at {LastUs / 1e6:0.0} s)");
     }
 
     private void Note(ref long count, long atUs)
     {
+        _latest[Count % ManyAre] = atUs;
         count++;
-        (_cleanUs, _lastUs) = (0, atUs);
+        _wasOften |= Often(atUs);
     }
 
     private static void Say(List<string> what, long count, string one, string many)

@@ -8,13 +8,14 @@ internal sealed class Background
     public const int Cell = 4;
     private readonly byte[] _luma, _tolerance, _mask, _held;
     private readonly byte[] _u, _v;
+    private readonly Sway _sway;
     private int _turn;
 
     public Background(int width, int height)
     {
         (Width, Height, Columns, Rows) = (width, height, width / Cell, height / Cell);
         (_luma, _tolerance, _mask) = (new byte[width * height], new byte[width * height], new byte[width * Cell]);
-        _held = new byte[width * Rows];
+        (_held, _sway) = (new byte[width * Rows], new Sway(width, height));
         (_u, _v, Counts) = (new byte[Columns * Rows], new byte[Columns * Rows], new uint[Columns * Rows]);
     }
 
@@ -77,6 +78,9 @@ internal sealed class Background
     /// <summary>Follows a change of exposure; true when the background was changed and the frame must be compared again.</summary>
     public bool TryFollowLight(in FrameView frame) => LightStep.TryFollow(frame.Y, _luma, _tolerance, 61);
 
+    /// <summary>Follows a camera that moves a little; true when the background was moved and the frame must be compared again.</summary>
+    public bool TryFollowSway(in FrameView frame) => _sway.TryFollow(frame.Y, _luma, _tolerance);
+
     /// <summary>Frees every cell for learning.</summary>
     public void ReleaseAll() => _held.AsSpan().Clear();
 
@@ -87,6 +91,9 @@ internal sealed class Background
         for (var row = top; row < bottom && right > left; row++)
             _held.AsSpan((row * Width) + (left * Cell), (right - left) * Cell).Fill(255);
     }
+
+    /// <summary>Frees one cell for learning.</summary>
+    public void Release(int column, int row) => _held.AsSpan((row * Width) + (column * Cell), Cell).Clear();
 
     /// <summary>Takes one cell of the picture as empty scene at once.</summary>
     public void Absorb(in FrameView frame, int column, int row, byte tolerance)

@@ -81,6 +81,30 @@ internal static class CellKernel
         return new CellLook((ushort)bits, nowSum, beforeSum, residual, tolerances);
     }
 
+    /// <summary>Sum over all sixteen pixels of how far their change is from the cell's mean change: small where light was added, large where an edge came.</summary>
+    public static int Unevenness(ReadOnlySpan<byte> now, ReadOnlySpan<byte> background, int at, int width)
+    {
+        var (s0, s1) = Vector128.Widen(Load(now, at, width));
+        var (k0, k1) = Vector128.Widen(Load(background, at, width));
+        var (d0, d1) = ((s0 - k0).AsInt16(), (s1 - k1).AsInt16());
+        var mean = Vector128.Create((short)(Vector128.Sum(d0 + d1) >> 4));
+        return Vector128.Sum(Vector128.Abs(d0 - mean) + Vector128.Abs(d1 - mean));
+    }
+
+    public static int UnevennessScalar(ReadOnlySpan<byte> now, ReadOnlySpan<byte> background, int at, int width)
+    {
+        var (sum, uneven) = (0, 0);
+        for (var i = 0; i < 16; i++) sum += Change(now, background, at, width, i);
+        for (var i = 0; i < 16; i++) uneven += Math.Abs(Change(now, background, at, width, i) - (sum >> 4));
+        return uneven;
+    }
+
+    private static int Change(ReadOnlySpan<byte> now, ReadOnlySpan<byte> background, int at, int width, int i)
+    {
+        var p = at + ((i / 4) * width) + (i % 4);
+        return now[p] - background[p];
+    }
+
     /// <summary>Sum of absolute differences between the cell and its sixteen remembered bytes.</summary>
     public static int Distance(ReadOnlySpan<byte> now, int at, int width, ReadOnlySpan<byte> remembered)
     {

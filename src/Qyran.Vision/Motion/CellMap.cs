@@ -13,6 +13,7 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
     public const uint Least = 3;
 
     private const byte Restless = 120;
+    private const int Apart = -2, Glaring = 200, EvenCell = 80;
     private readonly byte[] _state = new byte[scene.Columns * scene.Rows];
     private readonly byte[] _before = new byte[scene.Columns * scene.Rows];
     private readonly byte[] _between = new byte[scene.Columns * scene.Rows];
@@ -47,12 +48,15 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
                 _bits[cell] = look.Changed;
                 var ratio = (look.Now << 6) / Math.Max(1, look.Before);
                 var explained = look.Residual <= (look.Tolerance / 3) + (3 * look.Count / 2);
-                var lightOnly = explained && ratio >= shadowFloor && ratio <= spillCeiling
-                    && !(night && look.Now > 200 * look.Count)
+                var glaring = look.Now > Glaring * look.Count;
+                var lightOnly = explained && ratio >= shadowFloor && ratio <= spillCeiling && !(night && glaring)
                     && scene.ColourChange(frame, cell, column, row, look.Now, look.Before) <= (ratio > 64 ? 12 : 8);
+                // headlights on the road add light evenly; a bright panel does so too, but lies between its own edges, see FillBetween
+                var spill = !lightOnly && ratio > 64 && !glaring && CellKernel.Unevenness(frame.Y, scene.Luma, at, scene.Width) <= EvenCell
+                    && scene.ColourChange(frame, cell, column, row, look.Now, look.Before) <= 24;
                 if (_before[cell] == Nothing && _flicker[cell] < 247) _flicker[cell] += 8;
                 var restless = _flicker[cell] > Restless;
-                _state[cell] = lightOnly || restless ? Light : Thing;
+                _state[cell] = lightOnly || spill || restless ? Light : Thing;
                 if (_state[cell] == Thing) things++;
             }
         }
@@ -77,7 +81,8 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
             _flicker[i] = (byte)(Math.Max(_flicker[i], step) - step);
     }
 
-    // a flat roof looks like a shadow; it lies between things both ways in one run of changed cells, a shadow beside a car does not
+    // a flat roof looks like a shadow; it lies between things both ways in one run of changed cells, a shadow beside a car does not.
+    // What runs out of the picture goes on there, so the rim counts as a thing
     private void FillBetween()
     {
         var (columns, rows) = (scene.Columns, scene.Rows);
@@ -87,12 +92,13 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
             var line = _state.AsSpan(row * columns, columns);
             if (line.IndexOf(Thing) < 0) continue;
             var last = -1;
-            for (var x = 0; x < columns; x++)
+            for (var x = 0; x <= columns; x++)
             {
-                if (line[x] == Nothing) last = -1;
-                else if (line[x] == Thing)
+                var state = x == columns ? Thing : line[x];
+                if (state == Nothing) last = Apart;
+                else if (state == Thing)
                 {
-                    if (last >= 0)
+                    if (last > Apart)
                         for (var k = last + 1; k < x; k++) _between[(row * columns) + k] |= 1;
                     last = x;
                 }
@@ -101,13 +107,13 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
         for (var x = 0; x < columns; x++)
         {
             var last = -1;
-            for (var row = 0; row < rows; row++)
+            for (var row = 0; row <= rows; row++)
             {
-                var state = _state[(row * columns) + x];
-                if (state == Nothing) last = -1;
+                var state = row == rows ? Thing : _state[(row * columns) + x];
+                if (state == Nothing) last = Apart;
                 else if (state == Thing)
                 {
-                    if (last >= 0)
+                    if (last > Apart)
                         for (var k = last + 1; k < row; k++) _between[(k * columns) + x] |= 2;
                     last = row;
                 }

@@ -12,7 +12,7 @@ namespace Qyran.Vision.Motion;
 /// </summary>
 public sealed class MotionDetector : IVehicleDetector
 {
-    private const double IdleLookSeconds = 0.25;
+    private const double IdleLookSeconds = 0.25, SwaySeconds = 0.1, RareSwaySeconds = 2, SwayShare = 0.03, Sound = 0.5, StartHz = 60;
     private readonly MotionSettings _settings;
     private readonly IRoadPlane? _plane;
     private readonly ImmutableArray<Polygon> _ignore;
@@ -23,7 +23,7 @@ public sealed class MotionDetector : IVehicleDetector
     private CellMap _map = null!;
     private StillRegions _still = null!;
     private VehicleBoxes _boxes = null!;
-    private double _scaleX, _scaleY, _seconds, _age, _sinceLook, _sinceNight;
+    private double _scaleX, _scaleY, _seconds, _age, _sinceLook, _sinceNight, _sinceSway, _swayEvery = SwaySeconds;
     private bool _quiet, _night;
     private int _lost;
 
@@ -62,11 +62,11 @@ public sealed class MotionDetector : IVehicleDetector
         if (Compare(scene, frame, passed) is false) return 0;
         LookAtLight(scene, passed);
         var things = _map.Judge(frame, _night, passed);
-        _still.Step(frame, _map, passed);
+        _still.Step(frame, _map, passed, _age < _settings.StartSeconds);
         scene.ReleaseAll();
         _quiet = things == 0;
         if (_quiet) return 0;
-        _boxes.Make(_map, _metre);
+        _boxes.Make(_map, _metre, passed);
         return Report(scene, found);
     }
 
@@ -91,14 +91,22 @@ public sealed class MotionDetector : IVehicleDetector
     private bool Compare(Background scene, in FrameView frame, double passed)
     {
         var starting = _age < _settings.StartSeconds;
-        // while starting the background runs after the picture, faster at first; then it walks
-        var steps = passed * (starting ? 120 * (1.2 - (_age / _settings.StartSeconds)) : _settings.LearnHz);
+        // while starting it runs, so that it finds the middle of what a busy lane shows
+        var steps = passed * (starting ? StartHz : _settings.LearnHz);
         var period = steps >= 1 ? 1 : (int)Math.Clamp(Math.Round(1 / Math.Max(0.02, steps)), 1, 16);
-        var step = (byte)Math.Clamp(Math.Round(steps), 1, starting ? 12 : 4);
+        var step = (byte)Math.Clamp(Math.Round(steps), 1, starting ? 8 : 4);
         var (floor, ceiling) = ((byte)_settings.ToleranceFloor, (byte)_settings.ToleranceCeiling);
         var active = scene.Compare(frame, period, step, floor, ceiling, CellMap.Least);
         if (active > 0.12 && scene.TryFollowLight(frame))
             active = scene.Compare(frame, period, step, floor, ceiling, CellMap.Least);
+        _sinceSway += passed;
+        if (active > SwayShare && _sinceSway >= _swayEvery)
+        {
+            // a camera that stood still is asked ever more seldom, one that moved again at once
+            var moved = scene.TryFollowSway(frame);
+            (_sinceSway, _swayEvery) = (0, moved ? SwaySeconds : Math.Min(RareSwaySeconds, 2 * _swayEvery));
+            if (moved) active = scene.Compare(frame, period, step, floor, ceiling, CellMap.Least);
+        }
         _lost = active > 0.6 ? _lost + 1 : 0;
         if (_lost == 0) return true;
         if (_lost >= 3) Begin(frame); // another picture: a cut, a turned camera
@@ -120,24 +128,33 @@ public sealed class MotionDetector : IVehicleDetector
     private int Report(Background scene, Span<Detection> found)
     {
         var count = 0;
+        var starting = _age < _settings.StartSeconds;
         foreach (var blob in _boxes.Found)
         {
             var (wide, high) = (blob.Right - blob.Left, blob.Bottom - blob.Top);
             if (!LargeEnough(blob, wide, high)) continue;
-            // a margin of two cells keeps the background under a moving front untouched
-            scene.Hold((blob.Left / 4) - 2, (blob.Top / 4) - 2, (blob.Right / 4) + 3, (blob.Bottom / 4) + 3);
+            var score = Score(blob, wide, high);
+            // a margin of two cells keeps the background under a moving front untouched; what is ragged may be leaves and is learned
+            if (score >= Sound && !starting) scene.Hold((blob.Left / 4) - 2, (blob.Top / 4) - 2, (blob.Right / 4) + 3, (blob.Bottom / 4) + 3);
             var box = new PixelBox(blob.Left * _scaleX, blob.Top * _scaleY, wide * _scaleX, high * _scaleY);
             if (Ignored(box.Contact)) continue;
-            var solid = Math.Min(1.0, blob.Cells * 16.0 / (wide * high));
-            var size = Math.Min(1.0, blob.Cells / 24.0);
-            var detection = new Detection(box, (float)Math.Clamp(0.2 + (0.4 * solid) + (0.4 * size), 0.05, 0.99), RoadUser.Unknown);
+            var detection = new Detection(box, score, RoadUser.Unknown);
             if (count < found.Length) found[count++] = detection;
             else ReplaceWeakest(found, detection);
         }
+        _still.ReleaseNeverSeen();
         return count;
     }
 
-    private bool LargeEnough(VehicleBoxes.Blob blob, int wide, int high)
+    // a vehicle fills its box; leaves, spray and reflections are ragged
+    private static float Score(in Blob blob, int wide, int high)
+    {
+        var solid = Math.Clamp(((blob.Cells * 16.0 / (wide * high)) - 0.25) / 0.45, 0, 1);
+        var size = Math.Min(1.0, blob.Cells / 24.0);
+        return (float)Math.Clamp(0.1 + (0.88 * solid * (0.6 + (0.4 * size))), 0.05, 0.98);
+    }
+
+    private bool LargeEnough(Blob blob, int wide, int high)
     {
         var metre = Metre((blob.Left + blob.Right) * 0.5, blob.Bottom);
         if (metre > 0) return wide >= Math.Max(4, 0.5 * metre) && high >= Math.Max(4, 0.7 * metre) && blob.Cells >= 3;

@@ -8,87 +8,128 @@ namespace Qyran.Vision.Motion;
 /// </summary>
 internal sealed class StillRegions(Background scene, MotionSettings settings)
 {
-    // sum over 16 pixels that noise of a compressed picture stays below
-    private const int SameCell = 96;
-    private const double AskEverySeconds = 0.3;
-    // an outline in neither or both: a trace smeared while the background was still learning
+    // sums over 16 pixels: noise of a compressed picture stays below the first; below the second the memory follows, as slow light does
+    private const int SameCell = 112, MuchTheSame = 40;
+    private const double AskEverySeconds = 0.3, StartingSeconds = 0.4;
+    // an outline in neither or both, or one that something else touches all the time
     private const double UndecidedSeconds = 12;
+    // a mean step across the outline that noise and soft light reach too, grey levels
+    private const int NoOutline = 10;
     private readonly byte[] _memory = new byte[scene.Columns * scene.Rows * 16];
+    // a lane shows its road now and then: where something else is always there, and never the same, the background is wrong
+    private const double NeverSeenSeconds = 4;
+    private readonly float[] _busy = new float[scene.Columns * scene.Rows];
     private readonly float[] _still = new float[scene.Columns * scene.Rows];
     private readonly byte[] _marks = new byte[scene.Columns * scene.Rows];
     private readonly Regions _regions = new(scene.Columns, scene.Rows, 64);
     private double _askIn;
 
-    /// <summary>Counts how long each changed cell has shown the same; sometimes asks which regions are traces and absorbs them.</summary>
-    public void Step(in FrameView frame, CellMap map, double passed)
+    /// <summary>
+    /// Counts how long each changed cell has shown the same; sometimes asks which regions are traces and absorbs them. While the
+    /// background is still being found (<paramref name="starting"/>) all that stays the same is scenery: it was there from the first
+    /// frame, or came out from behind what drove away.
+    /// </summary>
+    public void Step(in FrameView frame, CellMap map, double passed, bool starting)
     {
         var any = false;
+        var patience = starting ? StartingSeconds : settings.GhostSeconds;
         var state = map.State;
         for (var cell = 0; cell < state.Length; cell++)
         {
             if (state[cell] == CellMap.Nothing)
             {
-                _still[cell] = 0;
+                _still[cell] = _busy[cell] = 0;
                 continue;
             }
+            _busy[cell] = _still[cell] > 0.5f ? 0 : _busy[cell] + (float)passed;
             var memory = _memory.AsSpan(cell * 16, 16);
             var at = (cell / scene.Columns * Background.Cell * scene.Width) + (cell % scene.Columns * Background.Cell);
-            if (_still[cell] > 0 && CellKernel.Distance(frame.Y, at, scene.Width, memory) <= SameCell)
+            var distance = CellKernel.Distance(frame.Y, at, scene.Width, memory);
+            if (_still[cell] > 0 && distance <= SameCell)
+            {
                 _still[cell] += (float)passed;
+                if (distance <= MuchTheSame) CellKernel.Remember(frame.Y, at, scene.Width, memory);
+            }
             else
             {
                 CellKernel.Remember(frame.Y, at, scene.Width, memory);
                 _still[cell] = 1e-6f;
             }
-            any |= _still[cell] >= settings.GhostSeconds;
+            any |= _still[cell] >= patience;
         }
         _askIn -= passed;
         if (!any || _askIn > 0) return;
-        _askIn = AskEverySeconds;
-        Ask(frame, map);
+        _askIn = starting ? 0 : AskEverySeconds;
+        Ask(frame, map, patience, starting);
     }
 
-    private void Ask(in FrameView frame, CellMap map)
+    /// <summary>Lets learning go on, whatever holds it, where the background has not been seen for long.</summary>
+    public void ReleaseNeverSeen()
     {
-        for (var i = 0; i < _marks.Length; i++) _marks[i] = _still[i] >= settings.GhostSeconds ? (byte)1 : (byte)0;
+        for (var cell = 0; cell < _busy.Length; cell++)
+            if (_busy[cell] > NeverSeenSeconds) scene.Release(cell % scene.Columns, cell / scene.Columns);
+    }
+
+    private void Ask(in FrameView frame, CellMap map, double patience, bool starting)
+    {
+        for (var i = 0; i < _marks.Length; i++) _marks[i] = _still[i] >= patience ? (byte)1 : (byte)0;
         var found = _regions.Group(_marks, 1);
         for (var i = 0; i < found.Length; i++)
-        {
-            var region = found[i];
-            var (seen, known, longest, things) = Outline(frame, map, region, i + 1);
-            var trace = known * 4 > seen * 5;
-            var standing = seen * 4 > known * 5 && things * 5 >= region.Cells;
-            if (trace || (!standing && longest > UndecidedSeconds) || longest > settings.KeepStillSeconds)
-                AbsorbAll(frame, map, region, i + 1);
-        }
+            if (starting || IsTrace(Look(frame, map, found[i], i + 1), found[i]))
+                AbsorbAll(frame, map, found[i], i + 1);
     }
 
-    // strongest step across each piece of the outline, in the picture and in the background
-    private (int Seen, int Known, double Longest, int Things) Outline(in FrameView frame, CellMap map, Region region, int label)
+    private bool IsTrace(in Outline outline, in Region region)
     {
-        var labels = _regions.Labels;
-        var (seen, known, things) = (0, 0, 0);
-        var longest = 0.0;
+        if (outline.Longest > settings.KeepStillSeconds) return true;
+        // the inside of a large vehicle that passes looks still too; only an outline against the empty road can be judged
+        if (outline.Free * 4 < outline.Pieces) return false;
+        if (outline.Known * 4 > outline.Seen * 5 || outline.Seen < NoOutline * Background.Cell * outline.Free) return true;
+        var standing = outline.Seen * 4 > outline.Known * 5 && outline.Things * 5 >= region.Cells;
+        return !standing && outline.Longest > UndecidedSeconds;
+    }
+
+    /// <summary>What the border of a region shows.</summary>
+    /// <param name="Seen">Sum of the strongest steps across its free sides in the picture.</param>
+    /// <param name="Known">The same in the background.</param>
+    /// <param name="Pieces">How many cell sides it has.</param>
+    /// <param name="Free">How many of them border on unchanged cells.</param>
+    /// <param name="Longest">Seconds the stillest cell inside has been still.</param>
+    /// <param name="Things">Cells inside that no change of light explains.</param>
+    private record struct Outline(int Seen, int Known, int Pieces, int Free, double Longest, int Things);
+
+    // strongest step across each piece of the outline, in the picture and in the background
+    private Outline Look(in FrameView frame, CellMap map, Region region, int label)
+    {
+        var outline = default(Outline);
         for (var row = region.Top; row < region.Bottom; row++)
         {
             for (var column = region.Left; column < region.Right; column++)
             {
                 var cell = (row * scene.Columns) + column;
-                if (labels[cell] != label) continue;
-                longest = Math.Max(longest, _still[cell]);
-                if (map.State[cell] == CellMap.Thing) things++;
+                if (_regions.Labels[cell] != label) continue;
+                outline.Longest = Math.Max(outline.Longest, _still[cell]);
+                if (map.State[cell] == CellMap.Thing) outline.Things++;
                 var corner = (row * Background.Cell * scene.Width) + (column * Background.Cell);
-                if (column > 0 && labels[cell - 1] != label) Across(frame, corner, 1, scene.Width, ref seen, ref known);
-                if (column + 1 < scene.Columns && labels[cell + 1] != label) Across(frame, corner + Background.Cell, 1, scene.Width, ref seen, ref known);
-                if (row > 0 && labels[cell - scene.Columns] != label) Across(frame, corner, scene.Width, 1, ref seen, ref known);
-                if (row + 1 < scene.Rows && labels[cell + scene.Columns] != label)
-                    Across(frame, corner + (Background.Cell * scene.Width), scene.Width, 1, ref seen, ref known);
+                if (column > 0) Side(frame, map, cell - 1, label, corner, 1, scene.Width, ref outline);
+                if (column + 1 < scene.Columns) Side(frame, map, cell + 1, label, corner + Background.Cell, 1, scene.Width, ref outline);
+                if (row > 0) Side(frame, map, cell - scene.Columns, label, corner, scene.Width, 1, ref outline);
+                if (row + 1 < scene.Rows) Side(frame, map, cell + scene.Columns, label, corner + (Background.Cell * scene.Width), scene.Width, 1, ref outline);
             }
         }
-        return (seen, known, longest, things);
+        return outline;
     }
 
-    private void Across(in FrameView frame, int at, int across, int along, ref int seen, ref int known)
+    private void Side(in FrameView frame, CellMap map, int beyond, int label, int at, int across, int along, ref Outline outline)
+    {
+        if (_regions.Labels[beyond] == label) return;
+        outline.Pieces++;
+        if (map.State[beyond] != CellMap.Nothing) return;
+        outline.Free++;
+        Across(frame, at, across, along, ref outline);
+    }
+
+    private void Across(in FrameView frame, int at, int across, int along, ref Outline outline)
     {
         var luma = scene.Luma;
         for (var i = 0; i < Background.Cell; i++)
@@ -100,8 +141,8 @@ internal sealed class StillRegions(Background scene, MotionSettings settings)
                 mostSeen = Math.Max(mostSeen, Math.Abs(frame.Y[p] - frame.Y[p + across]));
                 mostKnown = Math.Max(mostKnown, Math.Abs(luma[p] - luma[p + across]));
             }
-            seen += mostSeen;
-            known += mostKnown;
+            outline.Seen += mostSeen;
+            outline.Known += mostKnown;
         }
     }
 

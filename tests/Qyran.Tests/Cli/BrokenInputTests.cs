@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Qyran.Evidence;
 
 namespace Qyran.Tests.Cli;
 
@@ -57,6 +58,8 @@ public sealed class BrokenInputTests : IDisposable
     [Theory]
     [InlineData("width: 640, height: 360", "width: 1920, height: 1080", "1920", "a scene for another resolution")]
     [InlineData("[[0, 180], [640, 180], [640, 260], [0, 260]]", "[[0, 180], [640, 260], [640, 180], [0, 260]]", "line 5", "a lane that crosses itself")]
+    [InlineData("lines:", "zones:\n  - { id: z, kind: measure, area: [[0, 0], [50, 50], [50, 0], [0, 50]] }\nlines:", "line 7", "a zone that crosses itself")]
+    [InlineData("[320, 150]", "[.inf, 150]", "line 7", "a coordinate without end")]
     [InlineData("rule: solid-line", "rule: teleporting", "teleporting", "an unknown rule")]
     [InlineData("[320, 150]", "[.nan, 150]", "line 7", "a coordinate that is no number")]
     [InlineData("name: made", "nmae: made", "nmae", "a misspelt key")]
@@ -97,6 +100,67 @@ public sealed class BrokenInputTests : IDisposable
     }
 
     [Fact]
+    public void A_cut_off_mp4_whose_index_is_lost_is_refused()
+    {
+        var bytes = File.ReadAllBytes(MadeVideo.Driving(folder));
+        var cut = Path.Combine(folder, "cut.mp4");
+        File.WriteAllBytes(cut, bytes[..(bytes.Length * 6 / 10)]);
+        RefusedInOneLine(QyranProcess.Run("analyze", cut, "--out", Out), "cut.mp4");
+    }
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("2026-13-45T99:00:00")]
+    [InlineData("")]
+    [InlineData("25:00")]
+    public void A_start_that_is_no_time(string start) =>
+        RefusedInOneLine(QyranProcess.Run("analyze", MadeVideo.Driving(folder, seconds: 1), "--start", start, "--out", Out), "--start");
+
+    [Fact]
+    public void An_output_folder_that_may_not_be_written()
+    {
+        Directory.CreateDirectory(Out);
+        // /proc refuses everybody, root too
+        RefusedInOneLine(QyranProcess.Run("analyze", MadeVideo.Driving(folder, seconds: 1), "--out", "/proc/qyran"), "can't write");
+    }
+
+    [Fact]
+    public void The_input_s_own_folder_may_take_the_results_and_nothing_there_is_lost()
+    {
+        var video = MadeVideo.Driving(folder);
+        var before = File.ReadAllBytes(video);
+        Directory.CreateDirectory(Path.Combine(folder, "evidence"));
+        File.WriteAllText(Path.Combine(folder, "evidence", "holiday.zip"), "mine");
+        var ended = QyranProcess.Run("analyze", video, "--scene", Write("scene.yaml", Scene), "--out", folder, "--no-decode-cost");
+        Assert.True(ended.Code == 0, ended.Error);
+        Assert.Equal(before, File.ReadAllBytes(video));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(folder, "evidence", "holiday.zip")));
+        Assert.True(File.Exists(Path.Combine(folder, "report.html")));
+    }
+
+    [Fact]
+    public void A_video_named_like_a_result_is_never_written_over()
+    {
+        var video = MadeVideo.Driving(folder, "annotated.mp4", seconds: 1);
+        var before = File.ReadAllBytes(video);
+        RefusedInOneLine(QyranProcess.Run("analyze", video, "--out", folder, "--annotate"), "written over");
+        Assert.Equal(before, File.ReadAllBytes(video));
+    }
+
+    [Fact]
+    public void A_second_run_replaces_the_first_one_s_results_whole()
+    {
+        var scene = Write("scene.yaml", Scene);
+        Assert.Equal(0, QyranProcess.Run("analyze", MadeVideo.Traffic(9), "--scene", scene, "--out", Out, "--no-decode-cost").Code);
+        var first = Directory.GetFiles(Path.Combine(Out, "evidence"), "*.zip").Length;
+        Assert.True(first >= 2, $"{first} packs");
+        Assert.Equal(0, QyranProcess.Run("analyze", MadeVideo.Driving(folder), "--scene", scene, "--out", Out, "--no-decode-cost").Code);
+        Assert.Single(Directory.GetFiles(Path.Combine(Out, "evidence"), "*.zip"));
+        Assert.Equal(0, QyranProcess.Run("verify", Path.Combine(Out, "evidence")).Code);
+        Assert.Single(File.ReadAllLines(Path.Combine(Out, "cases.jsonl")));
+    }
+
+    [Fact]
     public void Flipped_bits_in_the_picture_data_are_recorded_as_gaps()
     {
         var bytes = File.ReadAllBytes(MadeVideo.Driving(folder));
@@ -133,22 +197,92 @@ public sealed class BrokenInputTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task Ctrl_C_in_the_middle_keeps_what_was_finished_and_it_verifies()
+    [Theory]
+    [InlineData(300)]
+    [InlineData(900)]
+    public void A_disk_that_fills_up_among_the_packs_keeps_the_finished_ones(int kilobytes)
     {
-        var video = MadeVideo.Driving(folder, seconds: 60);
-        using var process = QyranProcess.Start("analyze", video, "--scene", Write("scene.yaml", Scene), "--out", Out);
+        Assert.SkipUnless(geteuid() == 0, "mounting a small file system needs root");
+        var small = Path.Combine(folder, "small");
+        Directory.CreateDirectory(small);
+        Assert.SkipUnless(mount("tmpfs", small, "tmpfs", 0, $"size={kilobytes}k") == 0, "this machine does not let tests mount a file system");
+        try
+        {
+            var ended = QyranProcess.Run("analyze", MadeVideo.Traffic(24), "--scene", Write("scene.yaml", Scene), "--out", small, "--no-decode-cost");
+            Assert.NotEqual(0, ended.Code);
+            Assert.Contains("write", ended.ErrorLines[^1], StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("Exception", ended.Error, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFiles(small, "*.partial*", SearchOption.AllDirectories));
+            Assert.Empty(Directory.EnumerateFiles(small, "*.next*", SearchOption.AllDirectories));
+            AllVerify(Path.Combine(small, "evidence"));
+            foreach (var rows in (string[])["passages.jsonl", "cases.jsonl"])
+                foreach (var row in File.ReadAllLines(Path.Combine(small, rows))) JsonDocument.Parse(row).Dispose();
+        }
+        finally
+        {
+            Assert.Equal(0, umount(small));
+        }
+    }
+
+    [Theory]
+    [InlineData("p*.partial")]
+    [InlineData("p*.zip")]
+    public void A_killed_run_leaves_no_pack_that_fails_and_the_next_run_clears_up(string killedAt)
+    {
+        var scene = Write("scene.yaml", Scene);
+        var video = MadeVideo.Traffic(24);
+        using (var process = QyranProcess.Start("analyze", video, "--scene", scene, "--out", Out))
+        {
+            var packs = Path.Combine(Out, "evidence");
+            SpinWait.SpinUntil(() => process.HasExited || (Directory.Exists(packs) && Directory.EnumerateFileSystemEntries(packs, killedAt).Any()), TimeSpan.FromSeconds(60));
+            Assert.Equal(0, kill(process.Id, 9));
+            process.WaitForExit();
+            AllVerify(packs);
+        }
+        var again = QyranProcess.Run("analyze", MadeVideo.Driving(folder), "--scene", scene, "--out", Out, "--no-decode-cost");
+        Assert.True(again.Code == 0, again.Error);
+        Assert.Equal(["chain.jsonl", "p000001-solid-line.zip"], Directory.EnumerateFileSystemEntries(Path.Combine(Out, "evidence")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(0, QyranProcess.Run("verify", Path.Combine(Out, "evidence")).Code);
+    }
+
+    [Theory]
+    [InlineData("p*.zip", 1)]
+    [InlineData(".clip", 3)]
+    public async Task Ctrl_C_in_a_terminal_reaches_ffmpeg_too_and_leaves_only_whole_packs(string when, int times)
+    {
+        var video = MadeVideo.Traffic(24);
+        using var process = QyranProcess.StartGroup("analyze", video, "--scene", Write("scene.yaml", Scene), "--out", Out, "--annotate");
         var error = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEndAsync();
         var packs = Path.Combine(Out, "evidence");
-        // the box has left the picture after some six seconds of video: its case is being recorded or is there
-        SpinWait.SpinUntil(() => Directory.Exists(packs) && Directory.EnumerateFiles(packs, "*.zip").Any(), TimeSpan.FromSeconds(60));
-        Assert.Equal(0, kill(process.Id, 2));
+        SpinWait.SpinUntil(() => Directory.Exists(packs) && Directory.EnumerateFileSystemEntries(packs, when).Any(), TimeSpan.FromSeconds(60));
+        for (var i = 0; i < times; i++)
+        {
+            _ = kill(-process.Id, 2); // it may be gone already
+            await Task.Delay(60);
+        }
         Assert.True(process.WaitForExit(30_000), "it must stop soon after Ctrl-C");
-        Assert.DoesNotContain("Exception", await error + await text, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(Out, "*.partial*", SearchOption.AllDirectories));
+        var said = await error + await text;
+        Assert.DoesNotContain("Exception", said, StringComparison.Ordinal);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Empty(Directory.EnumerateFiles(Out, "*.part*", SearchOption.AllDirectories));
+        AllVerify(packs);
+        // every pack has its clip, and nothing bears a name it has not earned
         foreach (var pack in Directory.EnumerateFiles(packs, "*.zip"))
-            Assert.Equal(0, QyranProcess.Run("verify", pack).Code);
+        {
+            using var zip = System.IO.Compression.ZipFile.OpenRead(pack);
+            Assert.NotNull(zip.GetEntry("clip.mp4"));
+        }
+        Assert.False(File.Exists(Path.Combine(Out, "annotated.mp4")));
+        using var summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")));
+        // on a quick machine the line is through by then and the drawing is what was stopped
+        Assert.True(summary.RootElement.GetProperty("stopped").GetBoolean() || said.Contains("stopped while drawing", StringComparison.Ordinal), said);
+    }
+
+    private static void AllVerify(string packs)
+    {
+        foreach (var pack in Directory.EnumerateFiles(packs, "*.zip")) Assert.Empty(PackVerifier.Verify(pack, new VerifyOptions()).Findings);
+        if (File.Exists(Path.Combine(packs, "chain.jsonl"))) Assert.Equal(0, QyranProcess.Run("verify", packs).Code);
     }
 
     [DllImport("libc")] private static extern int geteuid();

@@ -16,6 +16,37 @@ internal static class MadeVideo
         return path;
     }
 
+    /// <summary>640×360, 25 fps: every four seconds such a box drives through from left to right. Made once, to be left as it is.</summary>
+    public static string Traffic(int seconds) => Shared.GetOrAdd(seconds, static seconds =>
+    {
+        var path = Path.Combine(QyranProcess.Home, $"traffic-{seconds}.mp4");
+        Ffmpeg("-f", "lavfi", "-i", $"color=c=0x808080:s=640x360:r=25:d={seconds}", "-f", "lavfi", "-i", $"color=c=0x202020:s=60x36:r=25:d={seconds}",
+            "-filter_complex", "[0]noise=alls=3:allf=t[b];[b][1]overlay=x='-70+mod(t,4)*250':y=200",
+            "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p", path);
+        return path;
+    });
+
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, string> Shared = [];
+
+    /// <summary>The truth of <see cref="Driving"/> at its usual speed: vehicle 7, and a red light it ran at 3 s.</summary>
+    public static string DrivingTruth(int seconds = 6)
+    {
+        var frames = Enumerable.Range(0, seconds * 25).Select(n =>
+        {
+            // the overlay lies on whole pixels
+            var x = (int)Math.Floor(-70 + (((n / 25.0) - 1) * 160));
+            var (left, right) = (Math.Max(0, x), Math.Min(640, x + 60));
+            var seen = left < right
+                ? string.Create(CultureInfo.InvariantCulture, $$$"""{"id":7,"box":[{{{left}}},200,{{{right - left}}},36],"visible":{{{(right - left) / 60.0:0.###}}},"road":[{{{n}}},0],"speed_mmph":36000000}""")
+                : "";
+            return string.Create(CultureInfo.InvariantCulture, $$$"""{"n":{{{n}}},"media_us":{{{n * 40_000}}},"exposed_us":{{{n * 40_000}}},"objects":[{{{seen}}}]}""");
+        });
+        return $$$"""
+            {"qyran_truth":1,"scenario":"made","width":640,"height":360,"light":"day","weather":"clear","vehicles":[{"id":7,"class":"car","plate":null,"lane":null,"lanes":[]}],
+             "frames":[{{{string.Join(",\n", frames)}}}],"violations":[{"rule":"red-light","vehicle":7,"at_us":3000000,"offence":null}],"counts":{}}
+            """;
+    }
+
     public static void Ffmpeg(params string[] arguments)
     {
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };

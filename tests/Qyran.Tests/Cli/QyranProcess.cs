@@ -20,9 +20,14 @@ internal static class QyranProcess
         return new Ended(process.ExitCode, text, error.GetAwaiter().GetResult());
     }
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start(new ProcessStartInfo("dotnet"), arguments);
+
+    /// <summary>As the leader of a process group of its own, as a terminal starts it: a signal to the group reaches ffmpeg too.</summary>
+    public static Process StartGroup(params string[] arguments) => Start(new ProcessStartInfo("setsid") { ArgumentList = { "dotnet" } }, arguments);
+
+    private static Process Start(ProcessStartInfo start, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "qyran.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["XDG_DATA_HOME"] = Home;

@@ -122,6 +122,15 @@ public sealed class ClipTests
         Assert.Equal(5, cost.VideoSeconds);
     }
 
+    [Fact]
+    public void The_length_of_a_raw_stream_is_what_was_decoded()
+    {
+        var path = Clip.Make("raw.h264", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", "-c:v", "libx264", "-preset", "ultrafast");
+        var cost = DecodeCost.Measure(path, null, default, out var failure);
+        Assert.Null(failure);
+        Assert.InRange(cost!.VideoSeconds, 1.9, 2.1);
+    }
+
     private static List<byte[]> Lumas(string path)
     {
         var all = new List<byte[]>();

@@ -78,4 +78,51 @@ public sealed class FrameReaderTests
         Assert.Equal(0, reader.FramesOut);
         Assert.False(Clip.ChildrenRun(path));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Reading_on_allocates_next_to_nothing_a_frame(bool crops)
+    {
+        var path = Clip.Make("long.mp4", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=20", "-c:v", "libx264", "-preset", "ultrafast");
+        var settings = new FrameReaderSettings { Crops = crops ? [new CropBox(0, 0, 20, 20), new CropBox(60, 30, 40, 30)] : [] };
+        var reader = Clip.Reader(path, settings);
+        long from = 0, to = 0;
+        var end = reader.Run(f =>
+        {
+            f.Dispose();
+            if (f.Number == 100)
+                from = GC.GetAllocatedBytesForCurrentThread();
+            if (f.Number == 400)
+                to = GC.GetAllocatedBytesForCurrentThread();
+        }, default);
+        Assert.Equal(500, end.Frames);
+        Assert.InRange((to - from) / 300.0, 0, 64);
+    }
+
+    [Fact]
+    public async Task Time_and_gaps_can_be_asked_while_it_runs()
+    {
+        var path = Clip.Make("holes.mkv", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=20", "-vf", "select='lt(mod(n\\,50)\\,48)'", "-fps_mode", "vfr", "-c:v", "libx264", "-preset", "ultrafast");
+        var reader = Clip.Reader(path, new FrameReaderSettings());
+        using var stop = new CancellationTokenSource();
+        var asking = Task.Run(() =>
+        {
+            var most = 0;
+            while (!stop.IsCancellationRequested)
+            {
+                Assert.NotEmpty(reader.TimeSoFar.Why);
+                var gaps = reader.GapsSoFar;
+                Assert.All(gaps, g => Assert.True(g.ToUs > g.FromUs && g.Why.Length > 0));
+                Assert.True(gaps.Length >= most);
+                most = gaps.Length;
+            }
+        }, TestContext.Current.CancellationToken);
+        var end = reader.Run(f => f.Dispose(), default);
+        await stop.CancelAsync();
+        await asking;
+        Assert.Equal(480, end.Frames);
+        Assert.InRange(end.Gaps.Length, 8, 9);
+        Assert.Equal(end.Gaps, reader.GapsSoFar);
+    }
 }

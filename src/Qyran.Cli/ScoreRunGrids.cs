@@ -1,0 +1,139 @@
+using System.Globalization;
+using Qyran.Measure.Scoring;
+using Qyran.Measure.Scoring.Runs;
+
+namespace Qyran.Cli;
+
+/// <summary>The figures of one or several scored clips as tables and as figures to keep.</summary>
+internal static class ScoreRunGrids
+{
+    private static readonly string[] TrackColumns = ["HOTA", "DetA", "AssA", "LocA", "IDF1", "MOTA", "MOTP", "IDs", "FM", "FP", "FN"];
+    private static readonly double[] WaysM = [0, 25, 50, 100, double.PositiveInfinity];
+
+    public static List<ScoreGrid> Of(IReadOnlyList<RunScore> runs)
+    {
+        List<ScoreGrid> grids = [Tracks(runs), Speeds(runs)];
+        var refused = runs.SelectMany(r => r.Refused).GroupBy(r => r.Key).OrderByDescending(g => g.Sum(r => r.Value)).ThenBy(g => g.Key, StringComparer.Ordinal);
+        if (runs.Any(r => !r.Refused.IsEmpty)) grids.Add(new("Speeds refused", ["reason", "vehicles"], [.. refused.Select(g => new[] { g.Key, Text(g.Sum(r => r.Value)) })]));
+        grids.Add(Violations(runs));
+        grids.Add(Plates(runs));
+        grids.Add(Counts(runs));
+        return grids;
+    }
+
+    public static IEnumerable<ScoreFigure> Figures(string prefix, IReadOnlyList<RunScore> runs)
+    {
+        var tracks = runs.Select(r => r.Tracks).Aggregate((a, b) => a + b);
+        foreach (var c in Columns()) yield return new($"{prefix}/tracks/{c.Key}", c.Of(tracks), c.Better);
+        yield return new($"{prefix}/tracks/vehicles_missed", runs.Sum(r => r.Missed.Length), -1);
+        yield return new($"{prefix}/tracks/vehicles_split", runs.Sum(r => r.Split.Length), -1);
+        var s = SpeedFigures.Of([.. runs.SelectMany(r => r.Speeds)]);
+        yield return new($"{prefix}/speeds/measured", s.Count, 1);
+        if (s.Count > 0)
+        {
+            yield return new($"{prefix}/speeds/bias_kmh", s.Bias, 0);
+            yield return new($"{prefix}/speeds/mae_kmh", s.Mae, -1);
+            yield return new($"{prefix}/speeds/median_kmh", s.Median, -1);
+            yield return new($"{prefix}/speeds/p95_kmh", s.P95, -1);
+            yield return new($"{prefix}/speeds/p99_kmh", s.P99, -1);
+            yield return new($"{prefix}/speeds/worst_kmh", s.Worst, -1);
+            yield return new($"{prefix}/speeds/coverage", s.Coverage, 0);
+        }
+        foreach (var (rule, v) in Rules(runs).Append(("all", All(runs))))
+        {
+            yield return new($"{prefix}/violations/{rule}/precision", v.Precision, 1);
+            yield return new($"{prefix}/violations/{rule}/recall", v.Recall, 1);
+            yield return new($"{prefix}/violations/{rule}/duplicates", v.Duplicates, -1);
+            yield return new($"{prefix}/violations/{rule}/worst_instant_error_s", v.WorstInstantErrorS, -1);
+        }
+        var p = runs.Select(r => r.Plates).Aggregate((a, b) => a + b);
+        yield return new($"{prefix}/plates/exact", p.ExactShare, 1);
+        yield return new($"{prefix}/plates/precision", p.Precision, 1);
+        yield return new($"{prefix}/plates/character_error_rate", p.CharacterErrorRate, -1);
+        var counts = runs.SelectMany(r => r.Counts).ToList();
+        yield return new($"{prefix}/counts/off", counts.Sum(c => Math.Abs(c.Difference)), -1);
+        yield return new($"{prefix}/counts/off_whatever_the_class", LanesOff(runs), -1);
+        yield return new($"{prefix}/counts/true", counts.Sum(c => c.True), 0);
+    }
+
+    private static IEnumerable<ScoreColumn> Columns() =>
+        TrackColumns.Select(n => ScoreColumn.HigherOrder.Concat(ScoreColumn.Published).First(c => c.Name == n));
+
+    private static ScoreGrid Tracks(IReadOnlyList<RunScore> runs)
+    {
+        List<string[]> rows = [.. runs.Select(r => Row($"{r.Scenario} ({r.Light}, {r.Weather})", r.Tracks, r.Missed.Length, r.Split.Length))];
+        if (runs.Count > 1) rows.Add(Row("all", runs.Select(r => r.Tracks).Aggregate((a, b) => a + b), runs.Sum(r => r.Missed.Length), runs.Sum(r => r.Split.Length)));
+        return new("Tracks", ["clip", .. TrackColumns, "vehicles missed", "split"], rows);
+
+        static string[] Row(string name, TrackScore score, int missed, int split) => [name, .. Columns().Select(c => c.Text(c.Of(score))), Text(missed), Text(split)];
+    }
+
+    private static ScoreGrid Speeds(IReadOnlyList<RunScore> runs)
+    {
+        List<RunSpeed> all = [.. runs.SelectMany(r => r.Speeds)];
+        List<string[]> rows = [Row("all", all)];
+        for (var i = 0; i + 1 < WaysM.Length; i++)
+            Some(double.IsInfinity(WaysM[i + 1]) ? Text($"followed over {WaysM[i]:0} m and more") : Text($"followed over {WaysM[i]:0}–{WaysM[i + 1]:0} m"),
+                all.FindAll(s => s.WayM >= WaysM[i] && s.WayM < WaysM[i + 1]));
+        foreach (var g in all.GroupBy(s => s.Class).OrderBy(g => g.Key)) Some(Word(g.Key.ToString()), [.. g]);
+        foreach (var g in all.GroupBy(s => s.Light).OrderBy(g => g.Key, StringComparer.Ordinal)) Some(g.Key, [.. g]);
+        return new("Speeds, km/h", ["of", "measured", "bias", "MAE", "median", "P95", "P99", "worst", "within stated error", "stated error"], rows);
+
+        void Some(string name, List<RunSpeed> speeds)
+        {
+            if (speeds.Count > 0) rows.Add(Row(name, speeds));
+        }
+
+        static string[] Row(string name, List<RunSpeed> speeds)
+        {
+            if (speeds.Count == 0) return [name, "0", "–", "–", "–", "–", "–", "–", "–", "–"];
+            var f = SpeedFigures.Of(speeds);
+            return [name, Text(f.Count), Text($"{f.Bias:+0.00;-0.00;0.00}"), Text($"{f.Mae:0.00}"), Text($"{f.Median:0.00}"), Text($"{f.P95:0.00}"), Text($"{f.P99:0.00}"),
+                Text($"{f.Worst:0.00}"), Text($"{100 * f.Coverage:0.0} %"), Text($"±{f.MeanError:0.00}")];
+        }
+    }
+
+    private static ScoreGrid Violations(IReadOnlyList<RunScore> runs)
+    {
+        List<string[]> rows = [.. Rules(runs).Select(r => Row(r.Rule, r.Figures))];
+        if (rows.Count != 1) rows.Add(Row("all", All(runs)));
+        return new("Violations", ["rule", "true", "cases", "found", "missed", "false", "duplicates", "precision", "recall", "instant off, median", "worst"], rows);
+
+        static string[] Row(string rule, ViolationFigures v) => [rule, Text(v.True), Text(v.Cases), Text(v.Found), Text(v.Missed), Text(v.False), Text(v.Duplicates),
+            v.Cases == 0 ? "–" : Text($"{100 * v.Precision:0.0} %"), v.True == 0 ? "–" : Text($"{100 * v.Recall:0.0} %"),
+            v.Found == 0 ? "–" : Text($"{v.MedianInstantErrorS:0.00} s"), v.Found == 0 ? "–" : Text($"{v.WorstInstantErrorS:0.00} s")];
+    }
+
+    private static ScoreGrid Plates(IReadOnlyList<RunScore> runs)
+    {
+        var p = runs.Select(r => r.Plates).Aggregate((a, b) => a + b);
+        return new("Plates", ["vehicles with a plate", "accepted", "exact", "precision of accepted", "character errors", "readings per vehicle"],
+            [[Text(p.Vehicles), Text(p.Accepted), Text($"{p.Exact} ({100 * p.ExactShare:0.0} %)"), p.Accepted == 0 ? "– (none is read)" : Text($"{100 * p.Precision:0.0} %"),
+                p.Characters == 0 ? "–" : Text($"{100 * p.CharacterErrorRate:0.0} %"), p.ReadsPerVehicle is { } r ? Text($"{r:0.0}") : "–"]]);
+    }
+
+    private static ScoreGrid Counts(IReadOnlyList<RunScore> runs)
+    {
+        List<string[]> rows = [.. runs.SelectMany(r => r.Counts.Select(c => new[]
+            { runs.Count > 1 ? $"{r.Scenario}: {c.Lane}" : c.Lane, c.Class, Text(c.True), Text(c.Counted), Text($"{c.Difference:+0;-0;0}") }))];
+        var all = runs.SelectMany(r => r.Counts).ToList();
+        rows.Add(["all", "", Text(all.Sum(c => c.True)), Text(all.Sum(c => c.Counted)), Text($"{all.Sum(c => Math.Abs(c.Difference))} off")]);
+        // a detector that can't tell classes may still count the lanes right
+        rows.Add(["all, whatever the class", "", Text(all.Sum(c => c.True)), Text(all.Sum(c => c.Counted)), Text($"{LanesOff(runs)} off")]);
+        return new("Counts per lane and class", ["lane", "class", "true", "counted", "difference"], rows);
+    }
+
+    private static int LanesOff(IReadOnlyList<RunScore> runs) => runs.Sum(r => r.Counts.GroupBy(c => c.Lane).Sum(g => Math.Abs(g.Sum(c => c.Difference))));
+
+    private static IEnumerable<(string Rule, ViolationFigures Figures)> Rules(IReadOnlyList<RunScore> runs) =>
+        runs.SelectMany(r => r.Violations).GroupBy(v => v.Key).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Select(v => v.Value).Aggregate((a, b) => a + b)));
+
+    private static ViolationFigures All(IReadOnlyList<RunScore> runs) =>
+        runs.SelectMany(r => r.Violations.Values).Aggregate(new ViolationFigures(0, 0, 0, 0, []), (a, b) => a + b);
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Word(string name) => name.ToLowerInvariant();
+}

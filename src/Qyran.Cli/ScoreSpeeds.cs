@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Collections.Immutable;
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Qyran.Domain.Failures;
+using Qyran.Line;
+using Qyran.Measure.Scoring;
+using Qyran.Measure.Speeds;
+
+namespace Qyran.Cli;
+
+/// <summary><c>qyran score speeds</c>: our calibration and speeds on LiDAR truth, beside the published systems' own.</summary>
+internal static class ScoreSpeeds
+{
+    private const string TracksOf = "dubska_optimal_calib";
+
+    /// <summary>All systems whose cameras are published with the data; only <see cref="TracksOf"/> comes with tracks.</summary>
+    private static readonly string[] Systems = [TracksOf, "dubska_optimal_scale", "dubska_bmvc14"];
+
+    public static Command Create()
+    {
+        var data = new Option<string?>("--data") { Description = "Folder that holds speed/brnocompspeed. Default: $QYRAN_DATA, else ../shared/data." };
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of Markdown." };
+        var command = new Command("speeds", """
+            Measure our speeds against LiDAR truth (BrnoCompSpeed): errors, and whether the stated errors hold.
+
+            Examples:
+              qyran score speeds
+              qyran score speeds --json > speeds.json
+            """)
+        { data, json };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(parsed.GetValue(data), parsed.GetValue(json), TimeProvider.System, stop)));
+        return command;
+    }
+
+    /// <summary>The whole trial, for <c>docs/accuracy.md</c> too; null with the failure where the data is missing or damaged.</summary>
+    /// <param name="root">Folder of all material.</param>
+    public static SpeedReport? Measure(string root, CancellationToken stop, out Failure? failure)
+    {
+        var folder = Path.Combine(root, "speed", "brnocompspeed");
+        failure = new(FailureKind.NotFound, $"no speed data in '{folder}': set QYRAN_DATA or give --data");
+        if (!Directory.Exists(Path.Combine(folder, "gt"))) return null;
+        var trials = new List<BrnoTrial>();
+        var reference = SpeedReference.None;
+        try
+        {
+            using var all = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "reference_errors.json")));
+            using var spanning = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "reference_errors_spanning.json")));
+            foreach (var path in Directory.GetFiles(Path.Combine(folder, "gt"), "*.json.gz").Order(StringComparer.Ordinal))
+            {
+                if (stop.IsCancellationRequested)
+                {
+                    failure = new(FailureKind.Cancelled, "stopped");
+                    return null;
+                }
+                var name = Path.GetFileName(path)[..^".json.gz".Length];
+                using var truthFile = Open(path);
+                if (!BrnoTruth.TryRead(name, truthFile, out var truth, out failure)) return null;
+                using var tracksFile = Open(Path.Combine(folder, "tracks", $"{name}.{TracksOf}.json.gz"));
+                if (!BrnoTracks.TryRead(name, tracksFile, out var tracks, out failure)) return null;
+                trials.Add(BrnoTrial.Run(truth!, tracks!, SpeedSettings.Default));
+                reference += Check(folder, truth!, tracks!, all.RootElement, spanning.RootElement);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
+        {
+            failure = new(FailureKind.Unreadable, $"the speed data in '{folder}' is incomplete: {e.Message}");
+            return null;
+        }
+        if (trials.Count == 0) return null;
+        CamCalTrial? camCal = null;
+        var configuration = Path.Combine(root, "speed", "aicity2018_camcal", "data", "cfg.json");
+        if (File.Exists(configuration))
+        {
+            using var file = File.OpenRead(configuration);
+            if (!CamCalTrial.TryRun(file, out camCal, out failure)) return null;
+        }
+        failure = null;
+        return new([.. trials], reference, camCal);
+    }
+
+    /// <summary>Every published camera of this recording through the protocol, against the errors handed over with the data.</summary>
+    private static SpeedReference Check(string folder, BrnoTruth truth, BrnoTracks tracks, JsonElement all, JsonElement spanning)
+    {
+        var sum = SpeedReference.None;
+        foreach (var system in Systems)
+        {
+            var path = Path.Combine(folder, "tracks", $"{truth.Name}.{system}.json.gz");
+            if (!File.Exists(path)) continue;
+            using var file = Open(path);
+            if (!BrnoTracks.TryRead(truth.Name, file, out var camera, out _) || camera!.Camera.ToRoad() is not { } toRoad) continue;
+            var crossings = BrnoProtocol.Crossings(truth, tracks, toRoad);
+            var valid = truth.Cars.Where(c => c.Valid).ToArray();
+            sum += Against(all, crossings);
+            sum += Against(spanning, [.. crossings.Where(c => c.Spans)]);
+
+            SpeedReference Against(JsonElement reference, ImmutableArray<BrnoProtocol.Crossing> among) => SpeedReference.Compare(
+                reference, system, truth.Name, valid.Length, SpeedScore.Of([.. valid.Select(c => (Car: c, Match: BrnoProtocol.Match(c, among)))
+                    .Where(m => m.Match is not null).Select(m => new SpeedPassage(truth.Name, m.Car.Kmh, m.Match!.KmhPublished, null, null))]));
+        }
+        return sum;
+    }
+
+    private static int Run(string? data, bool json, TimeProvider clock, CancellationToken stop)
+    {
+        var root = data ?? Environment.GetEnvironmentVariable("QYRAN_DATA") ?? Path.Combine("..", "shared", "data");
+        if (Measure(root, stop, out var failure) is not { } report) return Exit.Say(failure!);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        if (json)
+        {
+            using (var writer = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+                report.WriteJson(writer, today, FileAnalysis.Version);
+            Console.WriteLine();
+        }
+        else Console.Write(report.Markdown(today, FileAnalysis.Version, "BrnoCompSpeed (ground truth and published tracks of six recordings)"));
+        return 0;
+    }
+
+    private static GZipStream Open(string path) => new(File.OpenRead(path), CompressionMode.Decompress);
+}

@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+
+namespace Qyran.Measure.Scoring.Runs;
+
+/// <summary>What an analysis says of one clip.</summary>
+/// <param name="Rows">Of <c>tracks.txt</c>: frames from 1, confidence 0 where a gap was bridged.</param>
+public sealed record RunResult(ImmutableArray<ScoredBox> Rows, ImmutableArray<RunPassage> Passages, ImmutableArray<RunCase> Cases);

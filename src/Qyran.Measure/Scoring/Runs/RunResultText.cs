@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Failures;
+using Qyran.Domain.Units;
+
+namespace Qyran.Measure.Scoring.Runs;
+
+/// <summary>Reads what an analysis writes: <c>passages.jsonl</c> and <c>cases.jsonl</c>, one JSON object a line.</summary>
+public static class RunResultText
+{
+    /// <summary>True with all passages, or false with the line that is wrong.</summary>
+    public static bool TryPassages(TextReader text, out List<RunPassage>? passages, out Failure? failure) => TryLines(text, Passage, out passages, out failure);
+
+    /// <summary>True with all cases, or false with the line that is wrong.</summary>
+    public static bool TryCases(TextReader text, out List<RunCase>? cases, out Failure? failure) => TryLines(text, Case, out cases, out failure);
+
+    private static bool TryLines<T>(TextReader text, Func<JsonShape, T> read, out List<T>? rows, out Failure? failure)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        rows = [];
+        failure = null;
+        for (var line = 1; text.ReadLine() is { } row; line++)
+        {
+            if (string.IsNullOrWhiteSpace(row)) continue;
+            try
+            {
+                using var json = JsonDocument.Parse(row);
+                rows.Add(read(new JsonShape(json.RootElement, "")));
+            }
+            catch (Exception e) when (e is JsonException or JsonShapeException or InvalidOperationException)
+            {
+                failure = new(FailureKind.Unreadable, $"line {line}: {(e is JsonShapeException ? e.Message : "not JSON")}");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static RunPassage Passage(JsonShape p)
+    {
+        var speed = p.Has("speed") ? p.Inner("speed") : (JsonShape?)null;
+        var plate = p.Has("plate") ? p.Inner("plate") : (JsonShape?)null;
+        _ = Enum.TryParse<RoadUser>(p.Text("class"), ignoreCase: true, out var kind);
+        return new(p.Text("id"), p.Whole("track"), kind, p.TextOrNull("lane"),
+            speed is { } s ? new Speed(s.Long("speed_mmph")) : null, speed is { } e ? new Speed(e.Long("error_mmph")) : null,
+            Us(speed, "from"), Us(speed, "until"), p.TextOrNull("speed_refused"),
+            plate?.Text("text"), plate?.NumberOrNull("confidence"), plate is { } read && read.Has("reads") ? read.Whole("reads") : null);
+    }
+
+    private static RunCase Case(JsonShape c) => new(c.Text("id"), c.Text("rule"), c.Text("passage"), (long)Math.Round(c.Number("at") * 1e6));
+
+    // seconds with whole µs
+    private static long? Us(JsonShape? at, string name) => at?.NumberOrNull(name) is { } s ? (long)Math.Round(s * 1e6) : null;
+}

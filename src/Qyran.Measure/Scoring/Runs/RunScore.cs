@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Qyran.Domain.Units;
+
+namespace Qyran.Measure.Scoring.Runs;
+
+/// <summary>An analysis of one clip held against the clip's truth.</summary>
+/// <param name="Refused">Vehicles that were tracked but given no speed: reason → number.</param>
+/// <param name="Violations">By rule.</param>
+/// <param name="Missed">Vehicles that were asked for and have no track at all.</param>
+/// <param name="Split">Vehicles with more than one track.</param>
+public sealed partial record RunScore(
+    string Scenario, string Light, string Weather, TrackScore Tracks, RunMatch Match, ImmutableArray<RunSpeed> Speeds, ImmutableSortedDictionary<string, int> Refused,
+    ImmutableSortedDictionary<string, ViolationFigures> Violations, PlateFigures Plates, ImmutableArray<CountRow> Counts,
+    ImmutableArray<int> Missed, ImmutableArray<int> Split)
+{
+    public static RunScore Of(RunTruth truth, RunResult result)
+    {
+        var match = RunMatch.Of(truth, result.Rows);
+        var vehicles = truth.Vehicles.ToDictionary(v => v.Id);
+        // a vehicle that was hardly ever to be seen is nobody's miss
+        var seen = truth.Frames.SelectMany(f => f.Objects).Where(o => vehicles[o.Id].IsVehicle && o.Visible >= RunTracks.MinVisible && o.Box.Height >= RunTracks.MinHeight)
+            .GroupBy(o => o.Id).Where(g => g.Count() >= LeastFrames).Select(g => g.Key).Order().ToList();
+        var tracksOf = match.VehicleOf.ToLookup(p => p.Value, p => p.Key);
+        return new(truth.Scenario, truth.Light, truth.Weather, RunTracks.Score(truth, result.Rows), match,
+            [.. result.Passages.Select(p => SpeedOf(truth, match, p)).OfType<RunSpeed>()],
+            result.Passages.Where(p => p.SpeedRefused is not null && match.VehicleOf.TryGetValue(p.Track, out var v) && vehicles[v].IsVehicle)
+                .GroupBy(p => Reason(p.SpeedRefused!)).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
+            RunViolations.Of(truth, result, match), PlatesOf(vehicles, match, result), CountsOf(truth, result),
+            [.. seen.Where(id => !tracksOf.Contains(id))], [.. seen.Where(id => tracksOf[id].Count() > 1)]);
+    }
+
+    // half a second at 25 fps
+    private const int LeastFrames = 12;
+
+    private static RunSpeed? SpeedOf(RunTruth truth, RunMatch match, RunPassage passage)
+    {
+        if (passage.Speed is not { } value || passage.Error is not { } error || !match.VehicleOf.TryGetValue(passage.Track, out var vehicle)) return null;
+        var frames = match.FramesOf[passage.Track].Where(f => (passage.FromUs is not { } from || truth.Frames[f].MediaUs >= from)
+            && (passage.UntilUs is not { } until || truth.Frames[f].MediaUs <= until)).ToList();
+        if (frames.Count == 0) return null;
+        var objects = frames.ConvertAll(f => truth.Frames[f].Objects.First(o => o.Id == vehicle));
+        var way = 0.0;
+        for (var i = 1; i < objects.Count; i++) way += objects[i].Road.DistanceTo(objects[i - 1].Road);
+        return new(passage.Id, passage.Track, vehicle, truth.Vehicles.First(v => v.Id == vehicle).Class, truth.Light,
+            new Speed((long)Math.Round(objects.Average(o => (double)o.Speed.MmPerHour))), value, error, way, frames[frames.Count / 2]);
+    }
+
+    private static PlateFigures PlatesOf(Dictionary<int, TruthVehicle> vehicles, RunMatch match, RunResult result)
+    {
+        var figures = new PlateFigures(match.VehicleOf.Values.Distinct().Count(v => vehicles[v].Plate is not null), 0, 0, 0, 0, null);
+        foreach (var p in result.Passages)
+        {
+            if (p.PlateReads is { } reads) figures += new PlateFigures(0, 0, 0, 0, 0, reads);
+            if (p.Plate is not { } text) continue;
+            // a text on a vehicle without a plate, or on nothing, is wrong from end to end
+            var plate = match.VehicleOf.TryGetValue(p.Track, out var v) ? vehicles[v].Plate ?? "" : "";
+            figures += new PlateFigures(0, 1, text == plate ? 1 : 0, PlateFigures.Edits(text, plate), plate.Length, null);
+        }
+        return figures;
+    }
+
+    private static ImmutableArray<CountRow> CountsOf(RunTruth truth, RunResult result)
+    {
+        var counted = result.Passages.Where(p => p.Lane is not null).GroupBy(p => (Lane: p.Lane!, Class: p.Class.ToString().ToLowerInvariant())).ToDictionary(g => g.Key, g => g.Count());
+        var real = truth.Counts.SelectMany(l => l.Value.Select(c => (Key: (Lane: l.Key, Class: c.Key), c.Value))).ToDictionary(c => c.Key, c => c.Value);
+        return [.. counted.Keys.Union(real.Keys).OrderBy(k => k.Lane, StringComparer.Ordinal).ThenBy(k => k.Class, StringComparer.Ordinal)
+            .Select(k => new CountRow(k.Lane, k.Class, real.GetValueOrDefault(k), counted.GetValueOrDefault(k)))];
+    }
+
+    // reasons carry figures of the single vehicle; for counting only the words matter
+    private static string Reason(string refused) => Figures().Replace(refused, "…");
+
+    [GeneratedRegex(@"\d+(\.\d+)?")]
+    private static partial Regex Figures();
+}

@@ -1,0 +1,17 @@
+using Qyran.Domain.Detections;
+using Qyran.Domain.Units;
+
+namespace Qyran.Measure.Scoring.Runs;
+
+/// <summary>One measured speed beside the true one.</summary>
+/// <param name="True">Mean over the frames the measuring covered; where the result does not say which, over those the track lay on the vehicle.</param>
+/// <param name="Error">The stated error: half width of the 95 % interval.</param>
+/// <param name="WayM">How far the vehicle drove over those frames, m.</param>
+/// <param name="Frame">Index into the truth's frames of the middle one, for looking at it.</param>
+public sealed record RunSpeed(string Passage, int Track, int Vehicle, RoadUser Class, string Light, Speed True, Speed Value, Speed Error, double WayM, int Frame)
+{
+    /// <summary>Measured − true, km/h.</summary>
+    public double DifferenceKmh => (Value.MmPerHour - True.MmPerHour) / 1e6;
+
+    public bool Covered => Math.Abs(Value.MmPerHour - True.MmPerHour) <= Error.MmPerHour;
+}

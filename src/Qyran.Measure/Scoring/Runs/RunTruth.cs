@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace Qyran.Measure.Scoring.Runs;
+
+/// <summary>What really happened in one clip: the <c>truth.json</c> a simulation writes beside its video.</summary>
+/// <param name="Light">day, night or dusk.</param>
+/// <param name="Counts">Lane id → class → number of vehicles, by the first lane driven.</param>
+public sealed record RunTruth(
+    string Scenario, string Light, string Weather, int Width, int Height, ImmutableArray<TruthVehicle> Vehicles, ImmutableArray<TruthFrame> Frames,
+    ImmutableArray<TruthViolation> Violations, ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> Counts);

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Failures;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Units;
+
+namespace Qyran.Measure.Scoring.Runs;
+
+/// <summary>Reads <c>truth.json</c>, version 1. Members it does not score (signals, plate corners) are skipped.</summary>
+public static class RunTruthText
+{
+    private const int Version = 1;
+
+    /// <summary>True with the truth, or false with the place that is wrong.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> utf8, out RunTruth? truth, out Failure? failure)
+    {
+        truth = null;
+        failure = null;
+        try
+        {
+            using var json = JsonDocument.Parse(utf8);
+            var root = json.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("qyran_truth", out var version))
+                failure = new(FailureKind.Unreadable, "is not a simulation's truth (no qyran_truth)");
+            else if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var n) || n != Version)
+                failure = new(FailureKind.Unsupported, $"is truth of version {version}; this program reads version {Version}");
+            else
+                truth = Read(root);
+        }
+        catch (JsonException e)
+        {
+            failure = new(FailureKind.Unreadable, $"line {e.LineNumber + 1} is not JSON");
+        }
+        catch (JsonShapeException e)
+        {
+            failure = new(FailureKind.Unreadable, e.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            // what the reader throws for bytes or escapes that are no Unicode
+            failure = new(FailureKind.Unreadable, "holds text that is not Unicode");
+        }
+        return truth is not null;
+    }
+
+    private static RunTruth Read(JsonElement root)
+    {
+        var top = new JsonShape(root, "");
+        var truth = new RunTruth(top.Text("scenario"), top.Text("light"), top.Text("weather"), top.Whole("width"), top.Whole("height"),
+            [.. top.Each("vehicles").Select(Vehicle)], [.. top.Each("frames").Select(Frame)], [.. top.Each("violations").Select(Violation)], Counts(top));
+        var known = truth.Vehicles.Select(v => v.Id).ToHashSet();
+        if (known.Count != truth.Vehicles.Length) throw new JsonShapeException("vehicles: an id stands there twice");
+        for (var i = 0; i < truth.Frames.Length; i++)
+        {
+            if (i > 0 && truth.Frames[i].Number <= truth.Frames[i - 1].Number) throw new JsonShapeException($"frames[{i}].n does not follow the one before");
+            foreach (var o in truth.Frames[i].Objects)
+                if (!known.Contains(o.Id)) throw new JsonShapeException($"frames[{i}] shows {o.Id}, which is not among the vehicles");
+        }
+        foreach (var v in truth.Violations)
+            if (!known.Contains(v.Vehicle)) throw new JsonShapeException($"violations name {v.Vehicle}, which is not among the vehicles");
+        return truth;
+    }
+
+    private static TruthVehicle Vehicle(JsonShape v)
+    {
+        var plate = v.Has("plate") ? v.Inner("plate") : (JsonShape?)null;
+        var kind = v.Text("class");
+        if (!Enum.TryParse<RoadUser>(kind, ignoreCase: true, out var user) || !Enum.IsDefined(user)) throw new JsonShapeException($"{v.Path}.class '{kind}' is no road user");
+        return new(v.Whole("id"), user, plate?.Text("text"), plate?.TextOrNull("country"), v.TextOrNull("lane"),
+            v.Has("lanes") ? [.. v.Texts("lanes")] : []);
+    }
+
+    private static TruthFrame Frame(JsonShape f) => new(f.Whole("n"), f.Long("media_us"), f.Long("exposed_us"), [.. f.Each("objects").Select(Object)]);
+
+    private static TruthObject Object(JsonShape o)
+    {
+        var box = o.Numbers("box", 4);
+        var road = o.Numbers("road", 2);
+        return new(o.Whole("id"), new PixelBox(box[0], box[1], Math.Max(0, box[2]), Math.Max(0, box[3])), o.Number("visible"), new RoadPoint(road[0], road[1]),
+            new Speed(o.Long("speed_mmph")));
+    }
+
+    private static TruthViolation Violation(JsonShape v) => new(v.Text("rule"), v.Whole("vehicle"), v.Long("at_us"), v.TextOrNull("offence"));
+
+    private static ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> Counts(JsonShape top) => top.Has("counts")
+        ? top.Inner("counts").Members().ToImmutableSortedDictionary(lane => lane.Name,
+            lane => lane.Value.Members().ToImmutableSortedDictionary(c => c.Name, c => lane.Value.Whole(c.Name), StringComparer.Ordinal), StringComparer.Ordinal)
+        : ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>>.Empty;
+}

@@ -1,0 +1,10 @@
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Units;
+
+namespace Qyran.Measure.Scoring.Runs;
+
+/// <summary>A road user in one frame.</summary>
+/// <param name="Box">Visible outline, raw pixels, cut at the picture's edge.</param>
+/// <param name="Visible">Share of it that nothing hides, 0…1.</param>
+/// <param name="Road">Middle of the contact patch, metres.</param>
+public readonly record struct TruthObject(int Id, PixelBox Box, double Visible, RoadPoint Road, Speed Speed);

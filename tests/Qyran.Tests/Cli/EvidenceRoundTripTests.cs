@@ -1,0 +1,153 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Qyran.Evidence;
+using Qyran.Tests.Evidence;
+
+namespace Qyran.Tests.Cli;
+
+/// <summary>From a video to packs with the real program, and back: verified, measured again, tampered with.</summary>
+public sealed class EvidenceRoundTripTests : IDisposable
+{
+    private const string Scene = """
+        qyran_scene: 1
+        name: made
+        camera: { id: made-1, width: 640, height: 360 }
+        survey:
+          id: made/marks
+          basis: "made: 10 px are one metre"
+          points:
+            - { image: [20, 200], road: [2, 0], road_error_m: 0.01 }
+            - { image: [620, 200], road: [62, 0], road_error_m: 0.01 }
+            - { image: [20, 300], road: [2, 10], road_error_m: 0.01 }
+            - { image: [620, 300], road: [62, 10], road_error_m: 0.01 }
+            - { image: [320, 250], road: [32, 5], road_error_m: 0.01 }
+            - { image: [320, 200], road: [32, 0], road_error_m: 0.01 }
+        lanes:
+          - { id: only, area: [[0, 180], [640, 180], [640, 300], [0, 300]], direction: [[20, 220], [620, 220]] }
+        lines:
+          - { id: mark, kind: solid, points: [[320, 150], [320, 320]] }
+        limits:
+          - { kmh: 60, basis: "example", approved_by: example }
+        rules:
+          - { rule: solid-line, offence: example }
+          - { rule: speeding, offence: example }
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("qyran-roundtrip-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string Analyse(string video, string scene)
+    {
+        var results = Path.Combine(folder, "out");
+        var ended = QyranProcess.Run("analyze", video, "--scene", scene, "--out", results, "--no-decode-cost");
+        Assert.True(ended.Code == 0, ended.Error);
+        return results;
+    }
+
+    private string SceneFile()
+    {
+        var path = Path.Combine(folder, "scene.yaml");
+        File.WriteAllText(path, Scene);
+        return path;
+    }
+
+    [Fact]
+    public void Every_pack_of_a_made_video_measures_again_to_the_millimetre_and_every_file_in_it_is_guarded()
+    {
+        var results = Analyse(MadeVideo.Traffic(9), SceneFile());
+        var packs = Directory.GetFiles(Path.Combine(results, "evidence"), "*.zip").Order(StringComparer.Ordinal).ToArray();
+        Assert.True(packs.Length >= 3, $"{packs.Length} packs"); // two boxes, two rules, the last box may be cut short
+        Assert.Contains(packs, p => p.EndsWith("-speeding.zip", StringComparison.Ordinal));
+        foreach (var pack in packs)
+        {
+            var replay = QyranProcess.Run("replay", pack);
+            Assert.True(replay.Code == 0, replay.Out + replay.Error);
+            Assert.Equal(3, replay.Out.Split("  same ").Length - 1);
+        }
+        Assert.Equal(0, QyranProcess.Run("verify", Path.Combine(results, "evidence")).Code);
+
+        var speeding = packs.First(p => p.EndsWith("-speeding.zip", StringComparison.Ordinal));
+        Holds(speeding, "manifest.json", "signature.json", "case.json", "track.json", "rule.json", "scene.yaml", "signals.json", "gaps.json",
+            "calibration.json", "clip.mp4", "frames/at.jpg", "photos/before.jpg", "photos/after.jpg", "overlays/before.jpg", "overlays/at.jpg", "overlays/after.jpg");
+        string[] names;
+        using (var zip = ZipFile.OpenRead(speeding)) names = [.. zip.Entries.Select(e => e.FullName)];
+        foreach (var name in names)
+        {
+            var bent = Path.Combine(folder, Path.GetFileName(speeding));
+            File.Copy(speeding, bent, overwrite: true);
+            SamplePack.Forge(bent, files => files.Single(f => f.Name == name).Bytes[^2] ^= 1);
+            var report = PackVerifier.Verify(bent, new VerifyOptions());
+            Assert.Equal(PackState.Altered, report.State);
+            Assert.Contains(report.Findings, f => f.File == name || (name == "manifest.json" && f.Kind == FindingKind.Signature));
+        }
+        // as a person sees it: exit 1, and the file by name
+        var told = QyranProcess.Run("verify", Tampered(speeding, "clip.mp4"));
+        Assert.Equal(1, told.Code);
+        Assert.Contains("clip.mp4", told.Error, StringComparison.Ordinal);
+        var refused = QyranProcess.Run("replay", Tampered(speeding, "track.json"));
+        Assert.NotEqual(0, refused.Code);
+        Assert.Contains("track.json", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(2, QyranProcess.Run("verify", SceneFile()).Code);
+    }
+
+    [Fact]
+    public void No_picture_stands_in_a_pack_twice()
+    {
+        var results = Analyse(MadeVideo.Traffic(9), SceneFile());
+        foreach (var pack in Directory.GetFiles(Path.Combine(results, "evidence"), "*.zip"))
+        {
+            using var file = File.OpenRead(pack);
+            var hashes = StoredZip.Read(file).Entries.Where(e => e.Name.EndsWith(".jpg", StringComparison.Ordinal)).Select(e => e.Digest.Sha256).ToArray();
+            Assert.Equal(hashes.Length, hashes.Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public void Every_pack_of_a_real_motorway_measures_again_to_the_millimetre()
+    {
+        var video = Material.Need("videos/eden_highway.mp4");
+        var results = Analyse(video, Path.Combine(Material.Project, "testdata/scenes/eden_highway.yaml"));
+        var packs = Directory.GetFiles(Path.Combine(results, "evidence"), "*.zip");
+        // how many cases there are is the rules' business; the tightened limit below makes sure that there are some
+        if (packs.Length == 0)
+        {
+            var tight = Path.Combine(folder, "tight.yaml");
+            File.WriteAllText(tight, File.ReadAllText(Path.Combine(Material.Project, "testdata/scenes/eden_highway.yaml")).Replace("kmh: 105", "kmh: 40", StringComparison.Ordinal));
+            packs = Directory.GetFiles(Path.Combine(Analyse(video, tight), "evidence"), "*.zip");
+        }
+        Assert.NotEmpty(packs);
+        foreach (var pack in packs)
+        {
+            var replay = QyranProcess.Run("replay", pack);
+            Assert.True(replay.Code == 0, replay.Out + replay.Error);
+        }
+    }
+
+    [Fact]
+    public void The_summary_has_the_keys_others_rely_on()
+    {
+        var results = Path.Combine(folder, "out");
+        Assert.Equal(0, QyranProcess.Run("analyze", MadeVideo.Traffic(9), "--scene", SceneFile(), "--out", results).Code);
+        using var summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(results, "summary.json")));
+        foreach (var name in (string[])["frames", "video_seconds", "wall_seconds", "cpu_seconds", "decode_only_cpu_seconds", "passages", "dropped_frames"])
+            Assert.Equal(JsonValueKind.Number, summary.RootElement.GetProperty(name).ValueKind);
+        Assert.Equal(225, summary.RootElement.GetProperty("frames").GetInt64());
+        Assert.True(summary.RootElement.GetProperty("cases").GetProperty("solid-line").GetInt32() > 0);
+        Assert.True(summary.RootElement.GetProperty("cpu_seconds").GetDouble() > summary.RootElement.GetProperty("decode_only_cpu_seconds").GetDouble());
+    }
+
+    private string Tampered(string pack, string name)
+    {
+        var bent = Path.Combine(folder, Path.GetFileName(pack));
+        File.Copy(pack, bent, overwrite: true);
+        SamplePack.Forge(bent, files => files.Single(f => f.Name == name).Bytes[^2] ^= 1);
+        return bent;
+    }
+
+    private static void Holds(string pack, params string[] names)
+    {
+        using var zip = ZipFile.OpenRead(pack);
+        Assert.Equal(names.Order(StringComparer.Ordinal), zip.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Qyran.Cli;
+using Qyran.Tests.Measure.Scoring.Runs;
+
+namespace Qyran.Tests.Cli;
+
+public sealed class ScoreTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("qyran-score-test-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Tracks_as_JSON_carry_both_ours_and_SORTs_figures()
+    {
+        Material.Need("mot/mot15/TUD-Campus");
+        var ended = QyranProcess.Run("score", "tracks", "--data", Material.Root, "--only", "TUD-Campus", "--json");
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        using var json = JsonDocument.Parse(ended.Out);
+        var sequence = json.RootElement.GetProperty("sets")[0].GetProperty("sequences")[0];
+        Assert.Equal((25, 71, 62.7), (sequence.GetProperty("fps").GetInt32(), sequence.GetProperty("frames").GetInt32(), sequence.GetProperty("sort").GetProperty("mota").GetDouble()));
+        Assert.InRange(sequence.GetProperty("hota").GetDouble(), 1, 100);
+    }
+
+    [Theory]
+    [InlineData(66, "score", "tracks", "--data", "{none}")]
+    [InlineData(66, "score", "tracks", "--data", "{empty}")]
+    [InlineData(66, "score", "all", "--data", "{none}")]
+    [InlineData(66, "score", "all", "--data", "{empty}", "--out", "{out}/a.md")]
+    [InlineData(66, "score", "all", "--simulated", "{none}")]
+    [InlineData(66, "score", "run", "--truth", "{none}", "--result", "{empty}")]
+    [InlineData(66, "score", "run", "--truth", "{none}.json", "--result", "{empty}")]
+    [InlineData(66, "score", "run", "--truth", "{truth}", "--result", "{none}")]
+    [InlineData(66, "score", "run", "--truth", "{truth}", "--result", "{empty}")]
+    [InlineData(65, "score", "run", "--truth", "{noise}.json", "--result", "{empty}")]
+    [InlineData(65, "score", "run", "--truth", "{noise}.txt", "--result", "{noise}.txt")]
+    [InlineData(66, "score", "run", "--truth", "{empty}", "--result", "{empty}")]
+    public void Missing_or_wrong_files_end_in_one_clear_line(int code, params string[] arguments)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "empty"));
+        File.WriteAllText(Path.Combine(folder, "noise.json"), "not a truth\n");
+        File.WriteAllText(Path.Combine(folder, "noise.txt"), "not a track\n");
+        File.WriteAllText(Path.Combine(folder, "truth.json"), RunTruthTextTests.Sound);
+        var ended = QyranProcess.Run([.. arguments.Select(a => a.Replace("{none}", folder + "/none", StringComparison.Ordinal)
+            .Replace("{empty}", folder + "/empty", StringComparison.Ordinal).Replace("{noise}", folder + "/noise", StringComparison.Ordinal)
+            .Replace("{truth}", folder + "/truth.json", StringComparison.Ordinal).Replace("{out}", folder, StringComparison.Ordinal))]);
+        Assert.Equal(code, ended.Code);
+        Assert.Single(ended.ErrorLines);
+        Assert.DoesNotContain("Exception", ended.Error, StringComparison.Ordinal);
+        Assert.Equal("", ended.Out);
+    }
+
+    [Fact]
+    public void A_run_is_scored_from_its_folder()
+    {
+        var truth = Path.Combine(folder, "truth.json");
+        File.WriteAllText(truth, RunTruthTextTests.Sound);
+        File.WriteAllText(Path.Combine(folder, "tracks.txt"), "1,4,1,2,30,40,0.9,4,-1,-1\n1,5,500,2,30,40,0.9,1,-1,-1\n");
+        File.WriteAllText(Path.Combine(folder, "passages.jsonl"),
+            """{"id":"p000001","track":4,"class":"car","first_seen":0,"last_seen":0,"lane":"l1","direction":"along","plate":null,"speed":{"kmh":54.5,"error_kmh":1,"speed_mmph":54500000,"error_mmph":1000000,"calibration":"c"}}""");
+        File.WriteAllText(Path.Combine(folder, "cases.jsonl"), """{"id":"c1","rule":"red-light","offence":null,"passage":"p000001","at":12.3,"verdict":"broken","why":"","evidence":null}""");
+        var ended = QyranProcess.Run("score", "run", "--truth", truth, "--result", folder, "--json");
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        using var json = JsonDocument.Parse(ended.Out);
+        var figures = json.RootElement.GetProperty("figures");
+        Assert.Equal((100, 0, 0.5, 1, 1, 11), (Of("tracks/hota"), Of("tracks/false_positives"), Of("speeds/mae_kmh"), Of("violations/red-light/precision"), Of("violations/red-light/recall"), Of("counts/off")));
+
+        var tables = QyranProcess.Run("score", "run", "--truth", truth, "--result", folder);
+        Assert.Equal((0, ""), (tables.Code, tables.Error));
+        foreach (var word in (string[])["junction (dusk, rain)", "HOTA", "red-light", "followed over", "Counts per lane and class"])
+            Assert.Contains(word, tables.Out, StringComparison.Ordinal);
+
+        double Of(string key) => figures.GetProperty("run/" + key).GetDouble();
+    }
+
+    [Fact]
+    public void The_accuracy_page_is_the_same_when_nothing_changed_and_says_what_did()
+    {
+        Material.Need("mot/mot15/TUD-Campus");
+        var page = Path.Combine(folder, "accuracy.md");
+        var figures = Path.Combine(folder, "accuracy.json");
+        var first = QyranProcess.Run("score", "all", "--data", Material.Root, "--out", page);
+        Assert.Equal((0, ""), (first.Code, first.Error));
+        Assert.Contains("No earlier figures", first.Out, StringComparison.Ordinal);
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var bytes = files.ConvertAll(Undated);
+        Assert.Contains("accuracy/tracks-mota.svg", bytes[files.IndexOf(page)], StringComparison.Ordinal);
+        Assert.All(files.Where(f => f.EndsWith(".svg", StringComparison.Ordinal)), f => XDocument.Load(f));
+
+        var again = QyranProcess.Run("score", "all", "--data", Material.Root, "--out", page);
+        Assert.Contains("0 better, 0 worse", again.Out, StringComparison.Ordinal);
+        Assert.Equal(bytes, files.ConvertAll(Undated));
+
+        var kept = File.ReadAllText(figures);
+        var hota = JsonDocument.Parse(kept).RootElement.GetProperty("figures").GetProperty("tracks/mot15-sort/overall/hota").GetRawText();
+        File.WriteAllText(figures, kept.Replace($"overall/hota\": {hota}", "overall/hota\": 99", StringComparison.Ordinal).Replace("\"figures\": {", "\"figures\": {\n \"elsewhere/kept\": 3,", StringComparison.Ordinal));
+        var worse = QyranProcess.Run("score", "all", "--data", Material.Root, "--out", page);
+        Assert.Contains("worse", worse.Out, StringComparison.Ordinal);
+        Assert.Contains("tracks/mot15-sort/overall/hota: 99 →", worse.Out, StringComparison.Ordinal);
+        Assert.Contains("\"elsewhere/kept\": 3", File.ReadAllText(figures), StringComparison.Ordinal); // a part not measured this time stays
+
+        File.WriteAllText(figures, "something else");
+        Assert.Equal(65, QyranProcess.Run("score", "all", "--data", Material.Root, "--out", page).Code);
+    }
+
+    [Fact]
+    public void Clips_with_their_truth_are_analysed_scored_and_shown()
+    {
+        var clip = Path.Combine(folder, "clips/made");
+        Directory.CreateDirectory(clip);
+        File.Move(MadeVideo.Driving(folder), Path.Combine(clip, "video.mp4"));
+        File.WriteAllText(Path.Combine(clip, "truth.json"), MadeVideo.DrivingTruth());
+        var page = Path.Combine(folder, "accuracy.md");
+        Directory.CreateDirectory(Path.Combine(folder, "empty"));
+        var all = QyranProcess.Run("score", "all", "--data", Path.Combine(folder, "empty"), "--simulated", Path.Combine(folder, "clips"), "--out", page);
+        Assert.True(all.Code == 0, all.Error);
+        using (var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "accuracy.json"))))
+        {
+            var figures = json.RootElement.GetProperty("figures");
+            Assert.InRange(figures.GetProperty("simulated/tracks/hota").GetDouble(), 60, 100); // one dark box on an even ground
+            Assert.Equal(0, figures.GetProperty("simulated/tracks/vehicles_missed").GetDouble());
+            Assert.Equal(0, figures.GetProperty("simulated/violations/all/recall").GetDouble()); // without a scene nothing is judged
+        }
+        Assert.Contains("Not measured this time", File.ReadAllText(page), StringComparison.Ordinal);
+
+        var results = Path.Combine(folder, "results");
+        Assert.Equal(0, QyranProcess.Run("analyze", Path.Combine(clip, "video.mp4"), "--out", results, "--no-decode-cost").Code);
+        var html = Path.Combine(folder, "worst.html");
+        var run = QyranProcess.Run("score", "run", "--truth", clip, "--result", results, "--html", html);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var text = File.ReadAllText(html);
+        foreach (var part in (string[])["vehicle 7 broke red-light at 3.00 s; no case was made", "data:image/jpeg;base64,/9j/", "class=\"truth\"", "class=\"result\""])
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ms off", text, StringComparison.Ordinal);
+    }
+
+    private static string Undated(string path) => string.Join('\n', File.ReadLines(path).Where(l => !l.StartsWith("Measured on ", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Plots_are_well_formed_whatever_the_values()
+    {
+        string[] plots =
+        [
+            ScoreSvg.Histogram("a < b & \"c\"", "x", [-9, 0, 0.1, 9], -5, 5, 20), ScoreSvg.Histogram("none", "x", [], -5, 5, 20),
+            ScoreSvg.Scatter("t", "x", "y", [(1, 2), (3, -4)]), ScoreSvg.Scatter("one", "x", "y", [(1, 0)]), ScoreSvg.Scatter("none", "x", "y", []),
+            ScoreSvg.Reliability("t", [0.1, 0.5, 1.2]), ScoreSvg.Reliability("none", []),
+            ScoreSvg.Pairs("t", "y", "a", "b", [("one", -3, 5), ("two", 4, null)]),
+        ];
+        foreach (var plot in plots)
+        {
+            var svg = XDocument.Parse(plot).Root!;
+            Assert.Equal("svg", svg.Name.LocalName);
+            Assert.DoesNotContain("NaN", plot, StringComparison.Ordinal);
+            Assert.DoesNotContain("Infinity", plot, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_reliability_line_of_honest_errors_lies_on_the_diagonal()
+    {
+        // differences at the quantiles of a normal distribution whose 95 % error is stated as 1.96 standard deviations
+        double[] ratios = [.. Enumerable.Range(0, 2000).Select(i => Math.Abs(MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (i + 0.5) / 2000)) / 1.959964)];
+        var svg = XDocument.Parse(ScoreSvg.Reliability("t", ratios));
+        foreach (var dot in svg.Root!.Elements().Where(e => e.Name.LocalName == "circle"))
+        {
+            var x = ((double)dot.Attribute("cx")! - 64) / (640 - 84);
+            var y = (360 - 52 - (double)dot.Attribute("cy")!) / (360 - 96);
+            Assert.Equal(x, y, 0.005);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Units;
+using Qyran.Measure.Scoring;
+using Qyran.Measure.Scoring.Runs;
+
+namespace Qyran.Tests.Measure.Scoring.Runs;
+
+public sealed class RunScoreTests
+{
+    [Fact]
+    public void A_perfect_analysis_scores_perfectly()
+    {
+        var s = RunScore.Of(MadeRun.Truth, MadeRun.Perfect);
+        Assert.Equal((1d, 1d, 1d), (s.Tracks.Hota.Value, s.Tracks.Clear.Mota, s.Tracks.Identity.F1));
+        Assert.Equal(3, s.Speeds.Length);
+        Assert.All(s.Speeds, v => Assert.Equal(0.1, v.DifferenceKmh, 1e-9));
+        Assert.All(s.Speeds, v => Assert.True(v.Covered));
+        var red = s.Violations["red-light"];
+        Assert.Equal((1, 1, 1, 0, 0, 0), (red.True, red.Cases, red.Found, red.Missed, red.False, red.Duplicates));
+        Assert.Equal(0.04, red.WorstInstantErrorS, 1e-9);
+        Assert.All(s.Counts, c => Assert.Equal(0, c.Difference));
+        Assert.Empty(s.Missed);
+        Assert.Empty(s.Split);
+    }
+
+    [Fact]
+    public void A_track_on_a_person_is_not_held_against_us_and_one_on_nothing_is()
+    {
+        var rows = MadeRun.Perfect.Rows;
+        var onPerson = RunTracks.Score(MadeRun.Truth, [.. rows, .. Enumerable.Range(1, 50).Select(f => new ScoredBox(f, 77, new(1000, 600, 20, 60), 1))]);
+        Assert.Equal(0, onPerson.Clear.FalsePositives);
+        var onNothing = RunTracks.Score(MadeRun.Truth, [.. rows, .. Enumerable.Range(1, 50).Select(f => new ScoredBox(f, 77, new(900, 20, 80, 60), 1))]);
+        Assert.Equal(50, onNothing.Clear.FalsePositives);
+    }
+
+    [Theory]
+    [InlineData(0.29, false)]
+    [InlineData(0.31, true)]
+    public void A_mostly_hidden_vehicle_is_neither_asked_for_nor_held_against_us(double visible, bool asked)
+    {
+        var truth = MadeRun.Truth with
+        {
+            Frames = [.. MadeRun.Truth.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o.Id == 3 ? o with { Visible = visible } : o)] })],
+        };
+        var c = RunTracks.Score(truth, MadeRun.Perfect.Rows).Clear;
+        Assert.Equal((asked ? 300 : 200, 0), (c.Truth, c.FalsePositives));
+        var without = RunScore.Of(truth, MadeRun.Perfect with { Rows = [.. MadeRun.Perfect.Rows.Where(r => r.Id != 13)] });
+        Assert.Equal(asked ? [3] : [], without.Missed);
+    }
+
+    [Fact]
+    public void A_split_vehicle_is_named_and_its_second_case_is_a_duplicate()
+    {
+        var rows = MadeRun.Perfect.Rows.Select(r => r.Id == 12 && r.Frame > 60 ? r with { Id = 22 } : r);
+        RunResult result = new([.. rows], [.. MadeRun.Perfect.Passages, MadeRun.Passage(2, "l1") with { Id = "p22", Track = 22 }],
+            [.. MadeRun.Perfect.Cases, new("c2", "red-light", "p22", 2_600_000)]);
+        var s = RunScore.Of(MadeRun.Truth, result);
+        Assert.Equal([2], s.Split);
+        var red = s.Violations["red-light"];
+        Assert.Equal((1, 2, 1, 0, 1), (red.True, red.Cases, red.Found, red.False, red.Duplicates));
+        Assert.Equal(0.5, red.Precision);
+        Assert.Equal(0.04, red.WorstInstantErrorS, 1e-9); // the nearer case is the one that counts
+        Assert.Equal(1, s.Counts.Single(c => c.Lane == "l1").Difference);
+    }
+
+    [Theory]
+    [InlineData("p1", 2_000_000, 0, 1)] // the wrong car accused
+    [InlineData("p-unknown", 2_000_000, 0, 1)]
+    [InlineData("p2", 3_000_000, 1, 0)] // the right car, late
+    public void Cases_are_judged_by_vehicle(string passage, long atUs, int found, int wrong)
+    {
+        var red = RunScore.Of(MadeRun.Truth, MadeRun.Perfect with { Cases = [new("c", "red-light", passage, atUs)] }).Violations["red-light"];
+        Assert.Equal((found, wrong, 1 - found), (red.Found, red.False, red.Missed));
+    }
+
+    [Fact]
+    public void A_case_under_another_rule_is_false_there_and_missing_here()
+    {
+        var v = RunScore.Of(MadeRun.Truth, MadeRun.Perfect with { Cases = [new("c", "stop-line", "p2", 2_000_000)] }).Violations;
+        Assert.Equal((1, 1), (v["stop-line"].False, v["red-light"].Missed));
+    }
+
+    [Fact]
+    public void An_instant_is_compared_on_the_scenes_clock_where_the_cameras_clock_is_at_fault()
+    {
+        // the camera stamps 25 fps but exposes 21: media time runs slow
+        var truth = MadeRun.Truth with { Frames = [.. MadeRun.Truth.Frames.Select(f => f with { ExposedUs = f.MediaUs * 25 / 21 })] };
+        var red = RunScore.Of(truth, MadeRun.Perfect with { Cases = [new("c", "red-light", "p2", 1_680_000)] }).Violations["red-light"];
+        Assert.Equal(0, red.WorstInstantErrorS, 1e-3);
+    }
+
+    [Fact]
+    public void The_true_speed_is_the_mean_over_the_frames_that_were_measured()
+    {
+        // car 1 drives 36 km/h for two seconds, then 72
+        var truth = MadeRun.Truth with
+        {
+            Frames = [.. MadeRun.Truth.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o.Id == 1 && f.Number >= 50 ? o with { Speed = new Speed(72_000_000) } : o)] })],
+        };
+        Assert.Equal(54_000_000, True(null, null));
+        Assert.Equal(36_000_000, True(0, 1_960_000));
+        Assert.Equal(72_000_000, True(2_000_000, 4_000_000));
+
+        long True(long? from, long? until) => RunScore.Of(truth, MadeRun.Perfect with { Passages = [MadeRun.Passage(1, "l1") with { FromUs = from, UntilUs = until }] }).Speeds.Single().True.MmPerHour;
+    }
+
+    [Fact]
+    public void Plates_count_exact_texts_characters_and_wrong_vehicles()
+    {
+        var p = RunScore.Of(MadeRun.Truth, MadeRun.Perfect with
+        {
+            Passages = [MadeRun.Passage(1, "l1", plate: "111AAA02"), MadeRun.Passage(2, "l1", plate: "222BB802") with { PlateReads = 6 }, MadeRun.Passage(3, "l2")],
+        }).Plates;
+        Assert.Equal((3, 2, 1, 1, 16, (int?)6), (p.Vehicles, p.Accepted, p.Exact, p.CharacterErrors, p.Characters, p.Reads));
+        Assert.Equal((0.5, 2d), (p.Precision, p.ReadsPerVehicle));
+    }
+
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("123ABC02", "123ABC02", 0)]
+    [InlineData("123ABC02", "123A8C02", 1)]
+    [InlineData("123ABC02", "23ABC02", 1)]
+    [InlineData("AB", "BA", 2)]
+    [InlineData("", "123", 3)]
+    public void Edits_between_texts(string a, string b, int edits) => Assert.Equal((edits, edits), (PlateFigures.Edits(a, b), PlateFigures.Edits(b, a)));
+
+    [Fact]
+    public void Speed_figures_of_known_differences()
+    {
+        long[] off = [-2_000_000, -1_000_000, 0, 1_000_000, 5_000_000];
+        ImmutableArray<RunSpeed> speeds = [.. off.Select((o, i) => new RunSpeed("p" + i, i, i, default, "day", new(50_000_000), new(50_000_000 + o), new(1_000_000), 30, 0))];
+        var f = SpeedFigures.Of(speeds);
+        Assert.Equal((5, 0.6, 1.8, 1d, 5d), (f.Count, f.Bias, f.Mae, f.Median, f.Worst));
+        Assert.Equal((4.4, 4.88, 0.6), (f.P95, f.P99, f.Coverage), Near);
+        Assert.Equal(new SpeedFigures(0, 0, 0, 0, 0, 0, 0, 0, 0), SpeedFigures.Of([]));
+    }
+
+    [Fact]
+    public void Refused_speeds_are_counted_by_reason_whatever_the_figures_in_it()
+    {
+        var s = RunScore.Of(MadeRun.Truth, MadeRun.Perfect with
+        {
+            Passages = [Refused(1, "followed over 12.3 m; at least 25 m are needed"), Refused(2, "followed over 4 m; at least 25 m are needed"), MadeRun.Passage(3, "l2")],
+        });
+        Assert.Equal(2, s.Refused.Single().Value);
+        Assert.Single(s.Speeds);
+
+        static RunPassage Refused(int car, string why) => MadeRun.Passage(car, "l1") with { Speed = null, Error = null, SpeedRefused = why };
+    }
+
+    private static bool Near((double, double, double) a, (double, double, double) b) =>
+        Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) + Math.Abs(a.Item3 - b.Item3) < 1e-9;
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using Qyran.Media;
+
+namespace Qyran.Tests.Media;
+
+/// <summary>A real RTSP server in a process of its own (GStreamer through Python); the test is skipped, saying so, where it is not installed.</summary>
+internal sealed class RtspCamera : IDisposable
+{
+    private readonly Process _process;
+
+    private RtspCamera(Process process, int port) => (_process, Source) = (process, new MediaSource.Live(new Uri($"rtsp://127.0.0.1:{port}/live")));
+
+    public MediaSource.Live Source { get; }
+
+    public static RtspCamera Start(string codec, int fps, int? stampFps = null)
+    {
+        // the system's own Python has the bindings; another one on the path usually has not
+        var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+        var start = new ProcessStartInfo(python) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.ArgumentList.Add(Path.Combine(Material.Project, "tests", "Qyran.Tests", "Media", "rtsp_camera.py"));
+        start.ArgumentList.Add(codec);
+        start.ArgumentList.Add(fps.ToString(CultureInfo.InvariantCulture));
+        if (stampFps is { } s)
+            start.ArgumentList.Add(s.ToString(CultureInfo.InvariantCulture));
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            Assert.Skip($"needs python3 with GStreamer ({e.Message})");
+            throw;
+        }
+        var line = process.StandardOutput.ReadLine() ?? "missing: it said nothing";
+        if (!line.StartsWith("port: ", StringComparison.Ordinal))
+        {
+            process.Kill();
+            process.Dispose();
+            Assert.Skip($"needs gst-rtsp-server for Python ({line})");
+        }
+        return new RtspCamera(process, int.Parse(line[6..], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The network cable is pulled: connections stay open and nothing comes.</summary>
+    public void Freeze() => Clip.Tool("kill", "-STOP", _process.Id.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The camera loses its power.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,72 @@
+"""A camera for the tests: serves a moving pattern by RTSP on a free port of this machine and prints the port.
+
+usage: rtsp_camera.py CODEC FPS [STAMP_FPS]
+  CODEC      h264 or mjpeg
+  FPS        pictures made in a second
+  STAMP_FPS  stamps are made up as if there were that many; without it they are true
+Ends with its standard input, so that it never outlives the test that started it.
+"""
+import sys
+import threading
+
+try:
+    import gi
+    gi.require_version("Gst", "1.0")
+    gi.require_version("GstRtspServer", "1.0")
+    from gi.repository import GLib, Gst, GstRtspServer
+except (ImportError, ValueError) as missing:
+    print(f"missing: {missing}", flush=True)
+    sys.exit(0)
+
+Gst.init(None)
+codec, fps = sys.argv[1], int(sys.argv[2])
+stamp_fps = int(sys.argv[3]) if len(sys.argv) > 3 else None
+chains = {
+    "h264": (["openh264enc", "h264parse", "rtph264pay"], "openh264enc gop-size=25 ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=1"),
+    "mjpeg": (["jpegenc", "rtpjpegpay"], "jpegenc ! rtpjpegpay name=pay0 pt=26"),
+}
+elements, chain = chains[codec]
+for element in ["videotestsrc", *elements]:
+    if Gst.ElementFactory.find(element) is None:
+        print(f"missing: the GStreamer element {element}", flush=True)
+        sys.exit(0)
+
+
+class Camera(GstRtspServer.RTSPMediaFactory):
+    def do_configure(self, media):
+        if stamp_fps is None:
+            return
+        count = 0
+        step = Gst.SECOND // stamp_fps
+
+        def restamp(pad, info):
+            nonlocal count
+            picture = info.get_buffer()
+            picture.pts = count * step
+            picture.duration = step
+            count += 1
+            return Gst.PadProbeReturn.OK
+
+        media.get_element().get_by_name("source").get_static_pad("src").add_probe(Gst.PadProbeType.BUFFER, restamp)
+
+
+server = GstRtspServer.RTSPServer()
+server.set_address("127.0.0.1")
+server.set_service("0")
+factory = Camera()
+factory.set_shared(True)
+factory.set_launch(f"( videotestsrc name=source is-live=true pattern=ball ! video/x-raw,format=I420,width=320,height=240,framerate={fps}/1 ! {chain} )")
+server.get_mount_points().add_factory("/live", factory)
+server.attach(None)
+print(f"port: {server.get_bound_port()}", flush=True)
+
+loop = GLib.MainLoop()
+
+
+def watch_input():
+    sys.stdin.read()
+    loop.quit()
+
+
+threading.Thread(target=watch_input, daemon=True).start()
+loop.run()
