@@ -30,6 +30,7 @@ public static class TrackJudge
     {
         var track = ended.Class == RoadUser.Unknown && setup.Calibration is { } plane
             ? ended with { Class = SizeClass.Judge(ended, plane) } : ended;
+        track = track with { Class = RiderSpeed.Judge(track, setup.Calibration) };
         if (!IsVehiclePassage(track)) return new TrackOutcome(track, null, null, [], signals, time);
 
         var stay = setup.Scene is { } scene ? LaneAssigner.Assign(track, scene) : null;

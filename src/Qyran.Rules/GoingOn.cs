@@ -7,14 +7,16 @@ namespace Qyran.Rules;
 internal static class GoingOn
 {
     /// <summary>The instant it had gone on, and by what that was seen; null when it did not within sight.</summary>
-    /// <param name="metres">Way behind the line that counts, with a survey; <paramref name="boxShare"/> in box lengths without. An entry line replaces both.</param>
+    /// <param name="metres">Way behind the line that counts, with a survey; <paramref name="boxShare"/> in box lengths without. Entry lines replace both.</param>
     public static (long AtUs, string By)? Find(
         PassageFacts facts, ContactPath path, SceneLine stop, Crossing crossing, (double X, double Y) way, double marginShare, double metres, double boxShare)
     {
-        if (SceneWays.EntryOf(stop, facts.Scene) is { } entry)
+        var entries = SceneWays.EntriesOf(stop, facts.Scene).ToList();
+        if (entries.Count > 0)
         {
-            var over = LineCrossing.Find(facts, path, entry.Points, way, marginShare).FirstOrDefault(c => c.AtUs > crossing.AtUs);
-            return over is null ? null : (over.LatestUs, $"line {entry.Id}");
+            var over = entries.SelectMany(e => LineCrossing.Find(facts, path, e.Points, way, marginShare).Select(c => (Crossing: c, Entry: e)))
+                .Where(c => c.Crossing.AtUs > crossing.AtUs).OrderBy(c => c.Crossing.LatestUs).FirstOrDefault();
+            return over.Crossing is null ? null : (over.Crossing.LatestUs, $"line {over.Entry.Id}");
         }
         var s = path.Samples;
         var length = double.Hypot(way.X, way.Y);

@@ -17,14 +17,15 @@ internal static class SceneWays
     }
 
     /// <summary>
-    /// The lawful way over a stop or entry line: its lanes' arrows, else the arrow of the lane the vehicle is in, else the way
-    /// from the stop line to its entry line. Null when nobody said.
+    /// The lawful way over a stop or entry line: its lanes' arrows; where it names lanes and none has one, the way from the stop line
+    /// to its entry line; where it names none, the arrow of the lane the vehicle is in or the line lies in, else again the entry line.
+    /// Null when nobody said.
     /// </summary>
     public static (double X, double Y)? WayOver(SceneLine line, PassageFacts facts)
     {
         var lanes = facts.Scene.Lanes.Where(l => l is { From: not null, To: not null }).ToList();
         var arrows = lanes.Where(l => line.Lanes.Contains(l.Id)).ToList();
-        if (arrows.Count == 0) arrows = [.. lanes.Where(l => l.Id == facts.Passage.Lane)];
+        if (arrows.Count == 0 && line.Lanes.IsEmpty) arrows = [.. lanes.Where(l => l.Id == facts.Passage.Lane)];
         if (arrows.Count == 0 && line.Lanes.IsEmpty) arrows = [.. lanes.Where(l => line.Points.Any(l.Area.Contains) || l.Area.Contains(Middle(line)))];
         if (arrows.Count > 0)
         {
@@ -45,6 +46,13 @@ internal static class SceneWays
     public static SceneLine? EntryOf(SceneLine stop, Scene scene) => scene.Lines.FirstOrDefault(l =>
         l.Kind == LineKind.Entry && (l.Signal is null || l.Signal == stop.Signal)
         && (l.Lanes.IsEmpty || stop.Lanes.IsEmpty || l.Lanes.Any(stop.Lanes.Contains)));
+
+    /// <summary>
+    /// Every line whose crossing means having driven in past this stop line: entry lines of the same signal wherever they lie (who
+    /// passes a stop line at its end may enter over the next lane's), and the one of a lane in common.
+    /// </summary>
+    public static IEnumerable<SceneLine> EntriesOf(SceneLine stop, Scene scene) => scene.Lines.Where(l =>
+        l.Kind == LineKind.Entry && ((stop.Signal is not null && l.Signal == stop.Signal) || l == EntryOf(stop, scene)));
 
     private static RawPixel Middle(SceneLine line) => new(line.Points.Average(p => p.X), line.Points.Average(p => p.Y));
 }

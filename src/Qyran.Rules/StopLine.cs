@@ -47,9 +47,9 @@ public static class StopLine
         if (crossing.Doubt is { } doubt) return new Verdict.Undecided(doubt);
         if (RedClock.Doubt(facts, line.Signal!) is { } clock) return new Verdict.Undecided(clock);
         if (facts.GapWithin(crossing.EarliestUs, from + settings.DwellUs)) return new Verdict.Undecided("frames are missing where it stopped");
-        if (SceneWays.EntryOf(line, facts.Scene) is { } entry
-            && LineCrossing.Find(facts, path, entry.Points, way, MarginShare).Any(c => c.AtUs > crossing.AtUs && c.AtUs < from))
-            return new Verdict.Kept($"it had driven on over the line {entry.Id} before it stopped");
+        foreach (var entry in SceneWays.EntriesOf(line, facts.Scene))
+            if (LineCrossing.Find(facts, path, entry.Points, way, MarginShare).Any(c => c.AtUs > crossing.AtUs && c.AtUs < from))
+                return new Verdict.Kept($"it had driven on over the line {entry.Id} before it stopped");
 
         var stood = Math.Min(stand.UntilUs, red.UntilUs) - from;
         return new Verdict.Broken(

@@ -81,7 +81,7 @@ public sealed class OnnxDetector : IVehicleDetector
         Fill();
         // an end-to-end model has suppressed already; doing it again changes nothing but doubles across classes
         var kept = Suppression.Keep(_candidates, _settings.SameClassIou, _settings.AcrossClassIou);
-        return Write(frame, _candidates.Items[..kept], found);
+        return Riders.Join(found, Write(frame, _candidates.Items[..kept], found));
     }
 
     public void Dispose() => _run.Dispose();

@@ -27,6 +27,12 @@ internal sealed class HeadMemory(SignalReaderSettings settings)
     public bool Knows(int lamp) =>
         onLooks[lamp] >= EnoughLooks && offLooks[lamp] >= EnoughLooks && on[lamp] - off[lamp] >= settings.LeastContrast;
 
+    /// <summary>True when it was seen lit, whether or not it was seen unlit.</summary>
+    public bool WasOn(int lamp) => onLooks[lamp] >= EnoughLooks;
+
+    /// <summary>True when it is far brighter than it was while another lamp was lit.</summary>
+    public bool CameOn(int lamp, double strength) => offLooks[lamp] >= EnoughLooks && strength - off[lamp] >= settings.ColdContrast;
+
     /// <summary>False when the lamp cannot be lit (or unlit) by what it looked like before; true also when nothing is known of it.</summary>
     public bool Allows(int lamp, bool lit, double strength)
     {

@@ -19,16 +19,15 @@ internal sealed class HeadReading(SignalReaderSettings settings)
     {
         memory.Age(nowUs);
         var monochrome = Monochrome(lights, hasYellow, nowUs);
-        Span<double> strength = stackalloc double[3];
-        var (low, high, brightest) = (double.MaxValue, double.MinValue, 0);
+        Span<double> strength = stackalloc double[3], standsOut = stackalloc double[3];
+        var (contrast, brightest) = (double.MinValue, 0);
         for (var i = 0; i < 3; i++)
         {
             if (i == 1 && !hasYellow) continue;
-            strength[i] = Colours[i].Strength(lights[i]);
-            low = Math.Min(low, strength[i]);
-            if (strength[i] > high) (high, brightest) = (strength[i], i);
+            strength[i] = lights[i].Level + Colours[i].Share(lights[i]);
+            standsOut[i] = StandsOut(i, lights, hasYellow);
+            if (standsOut[i] > contrast) (contrast, brightest) = (standsOut[i], i);
         }
-        var contrast = high - low;
         if (contrast < settings.LeastContrast) return HeadLook.NoLamp;
         var coloured = lights[brightest].Chroma >= settings.LeastChroma;
         if (coloured ? !Colours[brightest].Fits(lights[brightest]) : !monochrome || contrast < 2 * settings.LeastContrast)
@@ -36,16 +35,11 @@ internal sealed class HeadReading(SignalReaderSettings settings)
 
         Span<bool> lit = stackalloc bool[3];
         lit[brightest] = true;
-        var second = 0.0;
         for (var i = 0; i < 3; i++)
         {
             if (i == brightest || (i == 1 && !hasYellow)) continue;
-            var share = (strength[i] - low) / contrast;
-            if (share < settings.OffShare)
-            {
-                second = Math.Max(second, share);
-                continue;
-            }
+            var share = standsOut[i] / contrast;
+            if (share < settings.OffShare) continue;
             var own = lights[i].Chroma >= settings.LeastChroma;
             // the glow of the lit lamp lies on its neighbours in its colour, not in theirs
             if (own && !Colours[i].Fits(lights[i])) continue;
@@ -65,6 +59,21 @@ internal sealed class HeadReading(SignalReaderSettings settings)
             monochrome || contrast >= settings.NightContrast || lights[brightest].Chroma >= settings.ColdChroma);
     }
 
+    /// <summary>
+    /// By how much a lamp is brighter than the darkest, and more of its own colour than the place where there is least of it: something
+    /// plain of whatever colour before the whole head stands out nowhere.
+    /// </summary>
+    private static double StandsOut(int lamp, ReadOnlySpan<LampLight> lights, bool hasYellow)
+    {
+        var (dark, pale) = (double.MaxValue, double.MaxValue);
+        for (var j = 0; j < 3; j++)
+        {
+            if (j == 1 && !hasYellow) continue;
+            (dark, pale) = (Math.Min(dark, lights[j].Level), Math.Min(pale, Colours[lamp].Share(lights[j])));
+        }
+        return lights[lamp].Level - dark + Colours[lamp].Share(lights[lamp]) - pale;
+    }
+
     private HeadLook Remembered(SignalState state, ReadOnlySpan<double> strength, ReadOnlySpan<bool> lit, bool hasYellow,
         long nowUs, double contrast, double most, bool vivid)
     {
@@ -73,7 +82,8 @@ internal sealed class HeadReading(SignalReaderSettings settings)
         {
             if (i == 1 && !hasYellow) continue;
             if (!memory.Allows(i, lit[i], strength[i])) return Doubtful(strength);
-            if (lit[i]) known &= memory.Knows(i);
+            // of red with yellow the yellow must have been seen to come on; the red is on already
+            if (lit[i]) known &= memory.Knows(i) || memory.CameOn(i, strength[i]) || (state == SignalState.RedYellow && i == 0 && memory.WasOn(i));
         }
         for (var i = 0; i < 3; i++)
             if (i != 1 || hasYellow) memory.Learn(i, lit[i], strength[i], nowUs);

@@ -19,8 +19,8 @@ internal sealed class LampColour
         (cb, cr) = (Math.Cos(typical * Math.PI / 180), Math.Sin(typical * Math.PI / 180));
     }
 
-    /// <summary>How much light of this colour there is, in code values: brightness and colourfulness of the right hue together.</summary>
-    public double Strength(in LampLight light) => light.Level + Math.Max(0, (light.Cb * cb) + (light.Cr * cr));
+    /// <summary>How colourful the light is in this colour's direction, code values; 0 when it points elsewhere.</summary>
+    public double Share(in LampLight light) => Math.Max(0, (light.Cb * cb) + (light.Cr * cr));
 
     /// <summary>True when its hue is this lamp's; meaningless for a light without colour.</summary>
     public bool Fits(in LampLight light)

@@ -35,7 +35,12 @@ internal sealed class PhaseBook(SignalReaderSettings settings)
         var usualUs = intervalUs;
         if (atUs > beforeUs) intervalUs = intervalUs == 0 ? atUs - beforeUs : intervalUs + (0.1 * (Math.Min(atUs - beforeUs, 4 * intervalUs) - intervalUs));
         nowUs = atUs;
-        if (atUs - beforeUs > Hold(false, usualUs)) Missed(beforeUs, atUs, usualUs);
+        if (atUs - beforeUs > Hold(false, usualUs))
+        {
+            Missed(beforeUs, atUs, usualUs);
+            // what begins now is known from now on, not from somewhere in the gap
+            beforeUs = Math.Max(beforeUs, atUs - (long)usualUs);
+        }
 
         if (look.State != SignalState.Unknown && look.State == state) Agree(look, atUs);
         else Differ(look, beforeUs, atUs);

@@ -1,0 +1,66 @@
+using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Tracks;
+
+namespace Qyran.Measure.Lanes;
+
+/// <summary>
+/// Nobody on foot drives: a track taken for a person that moves faster than people run is somebody riding, whose machine the detector
+/// did not see or whose size is a person's (a rider seen from behind). Pure.
+/// </summary>
+public static class RiderSpeed
+{
+    /// <summary>Faster than people jog for a second and more, m/s.</summary>
+    private const double FasterThanFeet = 4;
+
+    /// <summary>Faster than bicycles usually ride in a city, m/s.</summary>
+    private const double FasterThanPedals = 7;
+
+    /// <summary>The same without metres, in heights of the box a second: feet carry nobody 2.5 body heights far in a second.</summary>
+    private const double HeightsASecond = 2.5;
+
+    /// <summary>The box's lower edge is this much off, of its height.</summary>
+    private const double ContactError = 0.1;
+
+    private const double Window = 1.0;
+    private const int EnoughWindows = 3;
+
+    /// <summary>The track's class, or for a person too fast to be on foot <see cref="RoadUser.Motorcycle"/>, <see cref="RoadUser.Unknown"/> where it may be a bicycle.</summary>
+    public static RoadUser Judge(Track track, IRoadPlane? plane)
+    {
+        if (track.Class != RoadUser.Person) return track.Class;
+        var (fast, faster) = (0, 0);
+        var points = track.Points;
+        for (int i = 0, j = 0; i < points.Length; i++)
+        {
+            while (j < points.Length && points[j].Time.Seconds - points[i].Time.Seconds < Window) j++;
+            if (j == points.Length) break;
+            if (points[i].Seen is null || points[j].Seen is null) continue;
+            var seconds = points[j].Time.Seconds - points[i].Time.Seconds;
+            if (seconds > 2 * Window) continue;
+            var (a, b) = (points[i].Box, points[j].Box);
+            if (plane is not null)
+            {
+                if (Way(plane, a, b) is not { } metres) continue;
+                if (metres >= FasterThanFeet * seconds) fast++;
+                if (metres >= FasterThanPedals * seconds) faster++;
+            }
+            else
+            {
+                var height = (a.Height + b.Height) / 2;
+                if (double.Hypot(a.Contact.X - b.Contact.X, a.Contact.Y - b.Contact.Y) - (2 * ContactError * height) >= HeightsASecond * height * seconds) fast++;
+            }
+        }
+        return faster >= EnoughWindows ? RoadUser.Motorcycle : fast >= EnoughWindows ? RoadUser.Unknown : RoadUser.Person;
+    }
+
+    /// <summary>Metres surely driven between two boxes: the way between their contacts less what their errors are worth on the road; null off the road.</summary>
+    private static double? Way(IRoadPlane plane, in PixelBox a, in PixelBox b)
+    {
+        if (!plane.TryRoad(a.Contact, out var from) || !plane.TryRoad(b.Contact, out var to)) return null;
+        return Slack(plane, a, from) is { } x && Slack(plane, b, to) is { } y ? from.DistanceTo(to) - double.Hypot(x, y) : null;
+    }
+
+    private static double? Slack(IRoadPlane plane, in PixelBox box, RoadPoint at) =>
+        plane.TryRoad(new(box.Contact.X, box.Contact.Y + (ContactError * box.Height)), out var near) ? at.DistanceTo(near) : null;
+}
