@@ -17,8 +17,8 @@ internal static class ScoreAll
         var simulated = new Option<string?>("--simulated") { Description = "Folder of simulated clips (each a folder with video.mp4, scene.yaml, truth.json): analysed and scored too." };
         var @out = new Option<string>("--out") { Description = "The page to write; figures go beside it as .json, plots into a folder of its name.", DefaultValueFactory = _ => "docs/accuracy.md" };
         var command = new Command("all", """
-            Measure everything that has its truth here, write the accuracy page with its plots, and say what got better or worse since the
-            figures kept from the last run. A part whose truth is missing is left out and named.
+            Measure everything that has its truth here and write the accuracy page; say what got better or worse.
+            Figures are compared with those kept from the last run. A part whose truth is missing is left out and named.
 
             Examples:
               qyran score all

@@ -8,6 +8,7 @@ internal sealed class BlobCuts(int columns, int rows)
 {
     private const int Narrowest = 4, FewestCells = 6, Deepest = 3;
     private readonly int[] _profile = new int[columns + rows], _before = new int[columns + rows];
+    private readonly bool[] _below = new bool[columns];
 
     private enum Axis { Columns, Rows, Rising, Falling }
 
@@ -67,17 +68,19 @@ internal sealed class BlobCuts(int columns, int rows)
         if (length < 2 * Narrowest) return -1;
         var profile = _profile.AsSpan(0, length);
         profile.Clear();
-        for (var x = blob.Left; x < blob.Right; x++)
+        var below = _below.AsSpan(0, wide);
+        below.Clear();
+        for (var y = blob.Top; y < blob.Bottom; y++)
         {
-            // a windscreen reflects the sky as a shadow lies on the road, and a grey door looks like one: below a thing in its own column it
-            // belongs to it, where the shadow between two cars has nothing above
-            var below = false;
-            for (var y = blob.Top; y < blob.Bottom; y++)
+            var owner = list.Owner.AsSpan((y * columns) + blob.Left, wide);
+            var state = map.State.Slice((y * columns) + blob.Left, wide);
+            for (var x = 0; x < wide; x++)
             {
-                var cell = (y * columns) + x;
-                var own = list.Owner[cell] == index + 1;
-                below |= own;
-                if (own || (map.State[cell] == CellMap.Light && (axis == Axis.Rows || (axis == Axis.Columns && below)))) profile[Place(blob, axis, x, y)]++;
+                // a windscreen reflects the sky as a shadow lies on the road, and a grey door looks like one: below a thing in its own column
+                // it belongs to it, where the shadow between two cars has nothing above
+                var own = owner[x] == index + 1;
+                below[x] |= own;
+                if (own || (state[x] == CellMap.Light && (axis == Axis.Rows || (axis == Axis.Columns && below[x])))) profile[Place(blob, axis, x + blob.Left, y)]++;
             }
         }
         if (axis is Axis.Rising or Axis.Falling)

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Qyran.Domain.Frames;
 
 namespace Qyran.Vision.Motion;
@@ -13,10 +14,11 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
     public const uint Least = 3;
 
     private const byte Restless = 120;
-    private const int Apart = -2, Glaring = 200, EvenCell = 80, SoftEdge = 80, DayCeiling = 84;
+    private const int Glaring = 200, EvenCell = 80, SoftEdge = 80, DayCeiling = 84;
     private readonly byte[] _state = new byte[scene.Columns * scene.Rows];
     private readonly byte[] _before = new byte[scene.Columns * scene.Rows];
     private readonly byte[] _between = new byte[scene.Columns * scene.Rows];
+    private readonly byte[] _run = new byte[scene.Columns];
     private readonly byte[] _flicker = new byte[scene.Columns * scene.Rows];
     private readonly ushort[] _bits = new ushort[scene.Columns * scene.Rows];
     private double _decay;
@@ -37,6 +39,7 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
         var things = 0;
         for (var row = 0; row < scene.Rows; row++)
         {
+            if (scene.Counts.AsSpan(row * scene.Columns, scene.Columns).IndexOfAnyInRange(Least, 16u) < 0) continue;
             for (var column = 0; column < scene.Columns; column++)
             {
                 var cell = (row * scene.Columns) + column;
@@ -80,7 +83,10 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
         if (_decay < 1) return;
         var step = (byte)Math.Min(_decay, 255);
         _decay -= step;
-        for (var i = 0; i < _flicker.Length; i++)
+        var (i, steps) = (0, Vector256.Create(step));
+        for (; i + Vector256<byte>.Count <= _flicker.Length; i += Vector256<byte>.Count)
+            Vector256.SubtractSaturate(Vector256.Create(_flicker, i), steps).CopyTo(_flicker, i);
+        for (; i < _flicker.Length; i++)
             _flicker[i] = (byte)(Math.Max(_flicker[i], step) - step);
     }
 
@@ -89,40 +95,32 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
     private void FillBetween()
     {
         var (columns, rows) = (scene.Columns, scene.Rows);
-        _between.AsSpan().Clear();
+        var down = _run.AsSpan(0, columns);
+        down.Fill(1);
         for (var row = 0; row < rows; row++)
         {
-            var line = _state.AsSpan(row * columns, columns);
-            if (line.IndexOf(Thing) < 0) continue;
-            var last = -1;
-            for (var x = 0; x <= columns; x++)
+            byte right = 1;
+            var at = row * columns;
+            for (var x = 0; x < columns; x++)
             {
-                var state = x == columns ? Thing : line[x];
-                if (state == Nothing) last = Apart;
-                else if (state == Thing)
-                {
-                    if (last > Apart)
-                        for (var k = last + 1; k < x; k++) _between[(row * columns) + k] |= 1;
-                    last = x;
-                }
+                var state = _state[at + x];
+                if (state == Nothing) right = down[x] = 0;
+                else if (state == Thing) right = down[x] = 1;
+                _between[at + x] = (byte)(right & down[x]);
             }
         }
-        for (var x = 0; x < columns; x++)
+        down.Fill(1);
+        for (var row = rows - 1; row >= 0; row--)
         {
-            var last = -1;
-            for (var row = 0; row <= rows; row++)
+            byte left = 1;
+            var at = row * columns;
+            for (var x = columns - 1; x >= 0; x--)
             {
-                var state = row == rows ? Thing : _state[(row * columns) + x];
-                if (state == Nothing) last = Apart;
-                else if (state == Thing)
-                {
-                    if (last > Apart)
-                        for (var k = last + 1; k < row; k++) _between[(k * columns) + x] |= 2;
-                    last = row;
-                }
+                ref var state = ref _state[at + x];
+                if (state == Nothing) left = down[x] = 0;
+                else if (state == Thing) left = down[x] = 1;
+                else if ((left & down[x] & _between[at + x]) != 0) state = Thing;
             }
         }
-        for (var i = 0; i < _state.Length; i++)
-            if (_between[i] == 3 && _state[i] == Light) _state[i] = Thing;
     }
 }

@@ -33,34 +33,43 @@ internal sealed class StillRegions(Background scene, MotionSettings settings)
     {
         var any = false;
         var patience = starting ? StartingSeconds : settings.GhostSeconds;
-        var state = map.State;
-        for (var cell = 0; cell < state.Length; cell++)
+        for (var row = 0; row < scene.Rows; row++)
         {
-            if (state[cell] == CellMap.Nothing)
+            var (first, columns) = (row * scene.Columns, scene.Columns);
+            var state = map.State.Slice(first, columns);
+            if (state.IndexOfAnyExcept(CellMap.Nothing) < 0)
             {
-                _still[cell] = _busy[cell] = 0;
+                _still.AsSpan(first, columns).Clear();
+                _busy.AsSpan(first, columns).Clear();
                 continue;
             }
-            _busy[cell] = _still[cell] > 0.5f ? 0 : _busy[cell] + (float)passed;
-            var memory = _memory.AsSpan(cell * 16, 16);
-            var at = (cell / scene.Columns * Background.Cell * scene.Width) + (cell % scene.Columns * Background.Cell);
-            var distance = CellKernel.Distance(frame.Y, at, scene.Width, memory);
-            if (_still[cell] > 0 && distance <= SameCell)
+            for (var column = 0; column < columns; column++)
             {
-                _still[cell] += (float)passed;
-                if (distance <= MuchTheSame) CellKernel.Remember(frame.Y, at, scene.Width, memory);
+                var cell = first + column;
+                if (state[column] == CellMap.Nothing) _still[cell] = _busy[cell] = 0;
+                else any |= Stay(frame, cell, (row * Background.Cell * scene.Width) + (column * Background.Cell), (float)passed) >= patience;
             }
-            else
-            {
-                CellKernel.Remember(frame.Y, at, scene.Width, memory);
-                _still[cell] = 1e-6f;
-            }
-            any |= _still[cell] >= patience;
         }
         _askIn -= passed;
         if (!any || _askIn > 0) return;
         _askIn = starting ? 0 : AskEverySeconds;
         Ask(frame, map, patience, starting);
+    }
+
+    private float Stay(in FrameView frame, int cell, int at, float passed)
+    {
+        ref var still = ref _still[cell];
+        _busy[cell] = still > 0.5f ? 0 : _busy[cell] + passed;
+        var memory = _memory.AsSpan(cell * 16, 16);
+        var distance = CellKernel.Distance(frame.Y, at, scene.Width, memory);
+        if (still > 0 && distance <= SameCell)
+        {
+            still += passed;
+            if (distance > MuchTheSame) return still;
+        }
+        else still = 1e-6f;
+        CellKernel.Remember(frame.Y, at, scene.Width, memory);
+        return still;
     }
 
     /// <summary>Lets learning go on, whatever holds it, where the background has not been seen for long.</summary>

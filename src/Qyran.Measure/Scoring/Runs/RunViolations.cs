@@ -4,8 +4,7 @@ namespace Qyran.Measure.Scoring.Runs;
 
 /// <summary>
 /// Cases held against the true violations. A case is right when its vehicle broke that rule; the case nearest in time takes the
-/// violation, further ones are duplicates. Instants are compared on the clock of the scene: a case's media time is brought there by
-/// the frames around it.
+/// violation, further ones are duplicates. Instants of both sides are on the video's clock.
 /// </summary>
 public static class RunViolations
 {
@@ -20,7 +19,7 @@ public static class RunViolations
             var done = new List<TruthViolation>();
             var errors = ImmutableArray.CreateBuilder<double>();
             var duplicates = 0;
-            var made = cases[rule].Select(c => (Vehicle: trackOf.TryGetValue(c.Passage, out var t) && match.VehicleOf.TryGetValue(t, out var v) ? v : (int?)null, AtUs: Exposed(truth, c.AtUs))).ToList();
+            var made = cases[rule].Select(c => (Vehicle: trackOf.TryGetValue(c.Passage, out var t) && match.VehicleOf.TryGetValue(t, out var v) ? v : (int?)null, AtUs: c.AtUs)).ToList();
             var pairs = from c in Enumerable.Range(0, made.Count)
                         from v in open
                         where made[c].Vehicle == v.Vehicle
@@ -38,18 +37,5 @@ public static class RunViolations
                 if (!used.Contains(c) && done.Any(v => v.Vehicle == made[c].Vehicle)) duplicates++;
             return new ViolationFigures(count, made.Count, done.Count, duplicates, errors.ToImmutable());
         }, StringComparer.Ordinal);
-    }
-
-    /// <summary>Media time → the scene's clock, straight between the frames around it.</summary>
-    private static long Exposed(RunTruth truth, long mediaUs)
-    {
-        var frames = truth.Frames;
-        if (frames.IsEmpty) return mediaUs;
-        var next = 0;
-        while (next < frames.Length && frames[next].MediaUs < mediaUs) next++;
-        if (next == 0) return frames[0].ExposedUs + mediaUs - frames[0].MediaUs;
-        if (next == frames.Length) return frames[^1].ExposedUs + mediaUs - frames[^1].MediaUs;
-        var (a, b) = (frames[next - 1], frames[next]);
-        return b.MediaUs == a.MediaUs ? b.ExposedUs : a.ExposedUs + (long)((double)(mediaUs - a.MediaUs) / (b.MediaUs - a.MediaUs) * (b.ExposedUs - a.ExposedUs));
     }
 }

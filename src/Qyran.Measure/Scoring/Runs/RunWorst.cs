@@ -52,7 +52,7 @@ public static class RunWorst
         foreach (var v in truth.Violations)
             if (!accused.Any(a => a.Case.Rule == v.Rule && a.Vehicle == v.Vehicle))
                 yield return new("violation missed", string.Create(CultureInfo.InvariantCulture, $"vehicle {v.Vehicle} broke {v.Rule} at {v.AtUs / 1e6:0.00} s; no case was made"),
-                    Nearest(truth, f => f.ExposedUs - v.AtUs), v.Vehicle, null);
+                    Nearest(truth, f => f.MediaUs - v.AtUs), v.Vehicle, null);
         foreach (var (made, track, vehicle) in accused)
             if (!truth.Violations.Any(v => v.Rule == made.Rule && v.Vehicle == vehicle))
                 yield return new("case wrong", string.Create(CultureInfo.InvariantCulture, $"case {made.Id}: {made.Rule} at {made.AtUs / 1e6:0.00} s against {(vehicle is { } id ? string.Create(CultureInfo.InvariantCulture, $"vehicle {id}, which kept it") : "nothing real")}"),
