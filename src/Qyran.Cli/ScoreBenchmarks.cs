@@ -116,7 +116,7 @@ internal static class ScoreBenchmarks
         if (!ScoreMaterial.TryRead<SequenceHeader>(Path.Combine(folder, "seqinfo.ini"), SequenceHeader.TryRead, out var header, out failure)
             || !ScoreMaterial.TryRead<List<MotLabel>>(Path.Combine(folder, "gt/gt.txt"), MotChallengeText.TryReadLabels, out var labels, out failure)
             || !ScoreMaterial.TryRead<List<ScoredBox>>(detections, MotChallengeText.TryRead, out var found, out failure)) return null;
-        var tracks = DetectionReplay.Tracks(found, 1, header.Frames, header.Fps, new TrackerSettings(), RoadUser.Person);
+        var tracks = DetectionReplay.Tracks(found, 1, header.Frames, header.Fps, TrackerSettings.ForSoftmaxScores, RoadUser.Person);
         var (truth, result) = MotPedestrians.Counted(labels, [.. DetectionReplay.Rows(tracks)]);
         var (_, baseline) = MotPedestrians.Counted(labels, Sort(found, 1, header.Frames));
         return new(header.Name, header.Fps, header.Frames, TrackScore.Of(truth, result, header.Frames), TrackScore.Of(truth, baseline, header.Frames), null);
