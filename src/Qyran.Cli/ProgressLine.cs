@@ -29,7 +29,7 @@ internal sealed class ProgressLine : IDisposable
         else if (Stopwatch.GetElapsedTime(shown) < (terminal ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10))) return;
         else if (!terminal && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10)) return;
         shown = Stopwatch.GetTimestamp();
-        var text = Text(now, Stopwatch.GetElapsedTime(stepBegan).TotalSeconds);
+        var text = Text(now, Stopwatch.GetElapsedTime(stepBegan).TotalSeconds, terminal ? Width() : 160);
         if (terminal) Console.Error.Write("\r\u001b[2K" + text);
         else Console.Error.WriteLine(text);
         drawn = true;
@@ -41,19 +41,47 @@ internal sealed class ProgressLine : IDisposable
         drawn = false;
     }
 
-    /// <summary>One line: bar, share, place in the video, rate, time left, what was found.</summary>
-    internal static string Text(AnalyzeProgress now, double wallSeconds)
+    /// <summary>One line: bar, share, place in the video, rate, time left, what was found. What does not fit the width is left out from the end.</summary>
+    internal static string Text(AnalyzeProgress now, double wallSeconds, int width)
     {
         var rate = wallSeconds > 0.2 ? now.DoneSeconds / wallSeconds : 0;
-        var speed = rate > 0 ? string.Create(CultureInfo.InvariantCulture, $" {rate:0.0}× real time") : "";
-        var found = string.Create(CultureInfo.InvariantCulture, $" · {now.Passages} passages · {now.Cases} cases");
-        if (now.OfSeconds is not { } of || of <= 0)
-            return string.Create(CultureInfo.InvariantCulture, $"{now.Step} {Clock(now.DoneSeconds)}{speed}{found}");
-        var share = Math.Clamp(now.DoneSeconds / of, 0, 1);
-        var full = (int)(share * BarWidth);
-        var left = rate > 0 ? " · " + Clock((of - now.DoneSeconds) / rate) + " left" : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{now.Step} {new string('━', full)}{new string('╌', BarWidth - full)} {share * 100,3:0} % {Clock(now.DoneSeconds)}/{Clock(of)}{speed}{left}{found}");
+        List<string> parts = [];
+        if (now.OfSeconds is { } of and > 0)
+        {
+            var share = Math.Clamp(now.DoneSeconds / of, 0, 1);
+            var full = (int)(share * BarWidth);
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{now.Step} {new string('━', full)}{new string('╌', BarWidth - full)} {share * 100,3:0} %"));
+            parts.Add($" {Clock(now.DoneSeconds)}/{Clock(of)}");
+            if (rate > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $" {rate:0.0}× real time"));
+            if (rate > 0) parts.Add($" · {Clock((of - now.DoneSeconds) / rate)} left");
+        }
+        else
+        {
+            parts.Add(now.DoneSeconds > 0 ? $"{now.Step} {Clock(now.DoneSeconds)}" : now.Step);
+            if (rate > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $" {rate:0.0}× real time"));
+        }
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $" · {now.Passages} {(now.Passages == 1 ? "passage" : "passages")}"));
+        if (now.Cases > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $" · {now.Cases} {(now.Cases == 1 ? "case" : "cases")}"));
+        var line = "";
+        foreach (var part in parts)
+        {
+            if (line.Length + part.Length > width) break;
+            line += part;
+        }
+        return line.Length > 0 ? line : parts[0][..Math.Min(parts[0].Length, width)];
+    }
+
+    /// <summary>A wrapped line cannot be drawn over: one column less than the terminal has.</summary>
+    private static int Width()
+    {
+        try
+        {
+            return Console.WindowWidth is > 20 and var columns ? columns - 1 : 79;
+        }
+        catch (IOException)
+        {
+            return 79;
+        }
     }
 
     private static string Clock(double seconds)

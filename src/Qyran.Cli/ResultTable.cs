@@ -6,49 +6,95 @@ using Spectre.Console;
 
 namespace Qyran.Cli;
 
-/// <summary>What a person reads when an analysis is done.</summary>
+/// <summary>What a person reads when an analysis is done: with rules and colours on a terminal, plain (Markdown tables) into a file or pipe.</summary>
 internal static class ResultTable
 {
-    private const int MostRows = 30;
+    /// <summary>So few are listed one by one; more are counted. All are in the report and in passages.jsonl.</summary>
+    private const int MostListed = 12, MostCases = 40, MostGaps = 5, BarWidth = 24;
 
-    public static void Print(AnalyzeOutcome.Done done, string folder)
+    public static void Print(AnalyzeOutcome.Done done, string folder) =>
+        Print(done, folder, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }), Console.IsOutputRedirected);
+
+    internal static void Print(AnalyzeOutcome.Done done, string folder, IAnsiConsole console, bool plain)
     {
         var s = done.Summary;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected) console.Profile.Width = 120;
-        if (done.Passages.IsEmpty) console.MarkupLine("[grey]No vehicle passed in this video.[/]");
-        else console.Write(Passages(done));
-        foreach (var c in done.Cases)
-            console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-                $"[red]●[/] [bold]{Markup.Escape(c.Rule)}[/] {c.Verdict.AtUs / 1e6:0.00} s  {Markup.Escape(c.Verdict.Why)} [grey]{Markup.Escape(c.Evidence ?? "no pack")}[/]"));
-        if (s.Scene is not null && done.Cases.IsEmpty) console.MarkupLine("No violation: every passage kept the rules this scene checks, or was left undecided.");
-        foreach (var (rule, n) in s.Undecided)
-            console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[yellow]○[/] {Markup.Escape(rule)}: {n} left undecided, no case made"));
-        if (s.NoSpeed is { } why) console.MarkupLine($"[yellow]No speed is measured:[/] {Markup.Escape(why)}");
-        foreach (var gap in s.Gaps.Take(5))
-            console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[yellow]Gap[/] {gap.FromUs / 1e6:0.00}–{gap.ToUs / 1e6:0.00} s: {Markup.Escape(gap.Why)}"));
-        if (s.Gaps.Length > 5) console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"… and {s.Gaps.Length - 5} gaps more, all in summary.json"));
-        var ratio = s.DecodeOnly is { CpuSeconds: > 0 } d
-            ? string.Create(CultureInfo.InvariantCulture, $", {s.CpuSeconds / (d.CpuSeconds * Math.Max(1, s.VideoSeconds / Math.Max(d.VideoSeconds, 1e-3))):0.00} × decoding alone") : "";
-        console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-            $"[grey]{s.Frames} frames, {s.VideoSeconds:0.0} s of video in {s.WallSeconds:0.0} s ({s.VideoSeconds / Math.Max(s.WallSeconds, 1e-3):0.0} × real time), {s.CpuSeconds:0.0} s of CPU{ratio}[/]"));
-        console.MarkupLine($"Results in [bold]{Markup.Escape(folder)}[/]: open report.html");
+        if (plain) console.Profile.Width = 160;
+        void Line(string markup = "") => console.MarkupLine(markup);
+        Line();
+        Line($"[bold]{Markup.Escape(s.Video)}[/]  [grey]{Say($"{s.VideoSeconds:0.0} s of video")}{(s.Scene is null ? "" : " · scene " + Markup.Escape(s.Scene))} · {Markup.Escape(s.Detector)} detector[/]");
+        if (done.Passages.IsEmpty) Line("No vehicle passed in this video.");
+        else console.Write(done.Passages.Length <= MostListed ? Listed(done, plain) : Counted(done, plain));
+        if (Lanes(done) is { Length: > 0 } lanes) Line(lanes);
+        if (done.Cases.Length > 0) console.Write(Cases(done, plain));
+        if (done.Cases.Length > MostCases) Line(Say($"… and {done.Cases.Length - MostCases} cases more, all in cases.jsonl"));
+        if (s.Scene is not null && done.Cases.IsEmpty && !done.Passages.IsEmpty)
+            Line(s.Undecided.IsEmpty ? "[green]●[/] No violation: every passage kept the rules this scene checks." : "[green]●[/] No violation found.");
+        foreach (var (rule, n) in s.Undecided) Line(Say($"[yellow]○[/] {Markup.Escape(rule)}: {n} left undecided, no case made"));
+        if (s.NoSpeed is { } why) Line($"[yellow]○[/] No speed is measured: {Markup.Escape(why)}");
+        foreach (var gap in s.Gaps.Take(MostGaps)) Line(Say($"[yellow]○[/] Gap {gap.FromUs / 1e6:0.00}–{gap.ToUs / 1e6:0.00} s: {Markup.Escape(gap.Why)}"));
+        if (s.Gaps.Length > MostGaps) Line(Say($"  … and {s.Gaps.Length - MostGaps} gaps more, all in summary.json"));
+        var ratio = s.DecodeOnlyCpuSeconds is { } decode and > 0 ? Say($", {s.CpuSeconds / decode:0.0} × decoding alone") : "";
+        Line(Say($"[grey]{s.Frames} frames in {s.WallSeconds:0.0} s ({s.VideoSeconds / Math.Max(s.WallSeconds, 1e-3):0.0} × real time), {s.CpuSeconds:0.0} s of CPU{ratio}[/]"));
+        var packs = done.Cases.Any(c => c.Evidence is not null) ? $" · check the packs: qyran verify {Markup.Escape(Path.Combine(folder, "evidence"))}" : "";
+        Line($"Open [bold]{Markup.Escape(Path.Combine(folder, "report.html"))}[/]{packs}");
     }
 
-    private static Table Passages(AnalyzeOutcome.Done done)
+    private static Table Listed(AnalyzeOutcome.Done done, bool plain)
     {
-        var table = new Table().RoundedBorder().BorderColor(Color.Grey);
-        table.Title = new TableTitle(string.Create(CultureInfo.InvariantCulture, $"{done.Passages.Length} passages"));
-        table.AddColumns("passage", "class", "seen, s", "lane", "way", "km/h");
-        table.Columns[5].RightAligned();
-        foreach (var p in done.Passages.Take(MostRows))
-            table.AddRow(p.Id, PassageJson.Word(p.Class), string.Create(CultureInfo.InvariantCulture, $"{p.FirstSeen.Seconds:0.0}–{p.LastSeen.Seconds:0.0}"),
-                Markup.Escape(p.Lane ?? "–"), p.Direction ?? "–", Speed(p.Speed));
-        if (done.Passages.Length > MostRows)
-            table.AddRow("…", string.Create(CultureInfo.InvariantCulture, $"{done.Passages.Length - MostRows} more"), "", "", "", "");
+        var table = New(plain, "passage", "class", "seen, s", "lane", "way", "> km/h");
+        foreach (var p in done.Passages.OrderBy(p => p.FirstSeen.MediaUs))
+            table.AddRow(p.Id, PassageJson.Word(p.Class), Say($"{p.FirstSeen.Seconds:0.0}–{p.LastSeen.Seconds:0.0}"), Markup.Escape(p.Lane ?? "–"), p.Direction ?? "–", Speed(p.Speed));
         return table;
     }
 
-    private static string Speed(SpeedReading? speed) => speed is null ? "–"
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(speed.Value.Kmh):0} ± {Math.Ceiling(speed.Error.Kmh * 10) / 10:0.0}");
+    private static Table Counted(AnalyzeOutcome.Done done, bool plain)
+    {
+        var groups = done.Passages.GroupBy(p => p.Class).OrderByDescending(g => g.Count()).ToArray();
+        var measured = done.Passages.Any(p => p.Speed is not null);
+        var table = measured ? New(plain, "class", "> passages", "", "> speeds", "> median km/h", "> fastest km/h") : New(plain, "class", "> passages", "");
+        foreach (var g in groups)
+        {
+            IEnumerable<string> row = [PassageJson.Word(g.Key), Say($"{g.Count()}"), new string('■', Math.Max(1, BarWidth * g.Count() / groups[0].Count()))];
+            table.AddRow([.. row, .. measured ? Speeds(g) : []]);
+        }
+        if (groups.Length > 1)
+        {
+            IEnumerable<string> all = ["[bold]all[/]", Say($"[bold]{done.Passages.Length}[/]"), ""];
+            table.AddRow([.. all, .. measured ? Speeds(done.Passages) : []]);
+        }
+        return table;
+    }
+
+    private static string[] Speeds(IEnumerable<Passage> passages)
+    {
+        var speeds = passages.Select(p => p.Speed).OfType<SpeedReading>().OrderBy(s => s.Value).ToArray();
+        return speeds.Length == 0 ? ["–", "–", "–"] : [Say($"{speeds.Length}"), Say($"{Math.Floor(speeds[(speeds.Length - 1) / 2].Value.Kmh):0}"), Speed(speeds[^1])];
+    }
+
+    private static string Lanes(AnalyzeOutcome.Done done) => string.Join("[grey] · [/]", done.Passages.Where(p => p.Lane is not null).GroupBy(p => p.Lane!)
+        .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Say($"[grey]lane[/] {Markup.Escape(g.Key)} [bold]{g.Count()}[/]{(g.Any(p => p.Direction == "against") ? Say($" ({g.Count(p => p.Direction == "against")} against)") : "")}")));
+
+    private static Table Cases(AnalyzeOutcome.Done done, bool plain)
+    {
+        var table = New(plain, "> at, s", "rule", "passage", "verdict", "evidence");
+        foreach (var c in done.Cases.OrderBy(c => c.Verdict.AtUs).Take(MostCases))
+            table.AddRow(Say($"{c.Verdict.AtUs / 1e6:0.00}"), $"[red]{Markup.Escape(c.Rule)}[/]", c.Passage, Markup.Escape(c.Verdict.Why), c.Evidence is { } pack ? Markup.Escape(pack) : "[yellow]no pack[/]");
+        return table;
+    }
+
+    /// <summary>A column whose name begins with "> " holds numbers.</summary>
+    private static Table New(bool plain, params ReadOnlySpan<string> columns)
+    {
+        var table = new Table { Border = plain ? TableBorder.Markdown : TableBorder.Rounded, BorderStyle = new Style(Color.Grey) };
+        foreach (var name in columns)
+        {
+            var column = new TableColumn(new Markup(name.TrimStart('>', ' '), new Style(Color.Grey)));
+            table.AddColumn(name.StartsWith('>') ? column.RightAligned() : column);
+        }
+        return table;
+    }
+
+    private static string Speed(SpeedReading? speed) => speed is null ? "–" : Say($"{Math.Floor(speed.Value.Kmh):0} ± {Math.Ceiling(speed.Error.Kmh * 10) / 10:0.0}");
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

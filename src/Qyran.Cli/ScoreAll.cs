@@ -48,6 +48,9 @@ internal static class ScoreAll
             if (failure is not null) return Exit.Say(failure);
             if (sets.Count > 0) sections.Add(ScoreAllTracks.Section(sets));
             else left.Add("tracks: the folder of ground truth holds none for tracking");
+            if (ScoreAllSpeeds.Section(data, TimeProvider.System, stop, out failure) is { } speeds) sections.Add(speeds);
+            else if (failure is not null) return Exit.Say(failure);
+            else left.Add("speeds: the folder of ground truth holds none for speeds");
         }
         if (simulated is null) left.Add("simulated scenarios: no --simulated folder was given");
         else if (ScoreAllRuns.Section(simulated, stop, out failure) is { } runs) sections.Add(runs);
@@ -73,12 +76,27 @@ internal static class ScoreAll
             return Exit.Say(new(FailureKind.CannotWrite, $"can't write '{page}': {e.Message}"));
         }
         var console = ScoreConsole.Open();
-        foreach (var grid in sections.SelectMany(s => s.Grids)) grid.Print(console);
+        foreach (var section in sections) Totals(section)?.Print(console);
         ScoreKept.Compare(figures, before, console);
         foreach (var what in left) console.MarkupLine($"[yellow]Left out:[/] {Markup.Escape(what)}");
         console.MarkupLine($"Written: [bold]{Markup.Escape(page)}[/], {Markup.Escape(kept)}, {Markup.Escape(plots)}");
         return 0;
     }
+
+    /// <summary>A section in short: its totals, one row per set; everything else is on the page.</summary>
+    private static ScoreGrid? Totals(ScoreSection section)
+    {
+        var totals = section.Figures.Where(f => Row(f).EndsWith("/overall", StringComparison.Ordinal) || Row(f).EndsWith("/all", StringComparison.Ordinal)
+            || Row(f).Count(c => c == '/') == 1).ToLookup(Row);
+        var columns = totals.SelectMany(t => t.Select(Name)).Distinct().Where(n => section.Figures.Count < 100 || Short.Contains(n) || !totals.Any(t => t.Any(f => Name(f) == Short[0]))).ToList();
+        return totals.Count == 0 ? null : new(section.Title, ["totals", .. columns.Select(c => c.Replace('_', ' '))],
+            [.. totals.Select(t => new[] { t.Key, }.Concat(columns.Select(c => t.FirstOrDefault(f => Name(f) == c)?.Value.ToString("0.##", CultureInfo.InvariantCulture) ?? "")).ToArray())]);
+
+        static string Row(ScoreFigure f) => f.Key[..f.Key.LastIndexOf('/')];
+        static string Name(ScoreFigure f) => f.Key[(f.Key.LastIndexOf('/') + 1)..];
+    }
+
+    private static readonly string[] Short = ["hota", "deta", "assa", "idf1", "mota", "motp", "switches", "fragments"];
 
     private static string Page(List<ScoreSection> sections, List<string> left, string plots)
     {
@@ -89,7 +107,7 @@ internal static class ScoreAll
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {section.Title}\n\n{section.How}\n");
             foreach (var grid in section.Grids) text.Append(CultureInfo.InvariantCulture, $"\n{grid.Markdown()}");
-            foreach (var plot in section.Plots) text.Append(CultureInfo.InvariantCulture, $"\n![{plot.Caption}]({plots}/{plot.File})\n");
+            foreach (var plot in section.Plots) text.Append(CultureInfo.InvariantCulture, $"\n![{plot.Caption}]({plots}/{plot.File})\n\n*{plot.Caption}*\n");
         }
         if (left.Count > 0) text.Append("\n## Not measured this time\n\n").AppendJoin("", left.Select(l => $"- {l}\n"));
         return text.ToString();

@@ -44,10 +44,11 @@ internal sealed record ScoreColumn(string Name, string Key, Func<TrackScore, dou
     public string Text(double value) => value.ToString(Format, CultureInfo.InvariantCulture);
 
     /// <summary>+1 ours is better as printed, −1 worse, 0 equal or nothing to compare.</summary>
-    public int Against(TrackScore ours, PublishedRow? sort)
-    {
-        if (sort is null || Sort is null || Better == 0) return 0;
-        var mine = double.Parse(Text(Of(ours)), CultureInfo.InvariantCulture);
-        return Math.Sign(mine - Sort(sort)) * Better;
-    }
+    public int Against(TrackScore ours, TrackScore theirs) => Against(Of(ours), Of(theirs));
+
+    /// <inheritdoc cref="Against(TrackScore, TrackScore)"/>
+    public int Against(TrackScore ours, PublishedRow? sort) => sort is null || Sort is null ? 0 : Against(Of(ours), Sort(sort));
+
+    private int Against(double ours, double theirs) =>
+        Math.Sign(double.Parse(Text(ours), CultureInfo.InvariantCulture) - double.Parse(Text(theirs), CultureInfo.InvariantCulture)) * Better;
 }

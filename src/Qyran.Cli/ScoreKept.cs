@@ -59,7 +59,7 @@ internal static class ScoreKept
             return;
         }
         var changed = figures.Where(f => f.Better != 0 && before.TryGetValue(f.Key, out var was) && was != f.Kept)
-            .OrderByDescending(f => f.Key.Contains("/overall/", StringComparison.Ordinal)).ThenBy(f => f.Key, StringComparer.Ordinal).ToList();
+            .OrderByDescending(f => f.Key.Contains("/overall/", StringComparison.Ordinal) || f.Key.Contains("/all/", StringComparison.Ordinal)).ThenBy(f => f.Key, StringComparer.Ordinal).ToList();
         var better = changed.Count(f => Sign(f, before) > 0);
         console.MarkupLine(FormattableString.Invariant($"Against the figures kept: [green]{better} better[/], [red]{changed.Count - better} worse[/]."));
         foreach (var f in changed.Take(most))

@@ -13,5 +13,7 @@ internal sealed record ScoreSet(string Key, string Title, string Inputs, Immutab
     /// <summary>All sequences taken together.</summary>
     public TrackScore Overall { get; } = Sequences.Select(s => s.Score).Aggregate((a, b) => a + b);
 
+    public TrackScore Baseline { get; } = Sequences.Select(s => s.Baseline).Aggregate((a, b) => a + b);
+
     public int Frames => Sequences.Sum(s => s.Frames);
 }

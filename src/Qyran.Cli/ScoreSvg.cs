@@ -49,7 +49,9 @@ internal sealed class ScoreSvg
         var (from, to) = Range(points.Select(p => p.X));
         var plot = new ScoreSvg(title, xLabel, yLabel, from, to, low, high);
         plot.Line([(from, 0), (to, 0)], Ink, "4 3");
-        foreach (var (x, y) in points) plot.body.Append(Invariant($"<circle cx=\"{plot.X(x):0.#}\" cy=\"{plot.Y(y):0.#}\" r=\"3\" fill=\"{Blue}\" fill-opacity=\"0.6\"/>\n"));
+        // thousands of dots are one path of round points, each place once: a tenth of the bytes of circles
+        plot.body.Append(Invariant($"<path fill=\"none\" stroke=\"{Blue}\" stroke-opacity=\"0.55\" stroke-width=\"{(points.Count > 500 ? 3 : 6)}\" stroke-linecap=\"round\" d=\""));
+        plot.body.AppendJoin("", points.Select(p => Invariant($"M{plot.X(p.X):0} {plot.Y(p.Y):0}h0")).Distinct()).Append("\"/>\n");
         return plot.Finish();
     }
 

@@ -62,10 +62,10 @@ internal static class ScoreTracks
                 json.WriteString("set", set.Key);
                 json.WriteString("inputs", set.Inputs);
                 json.WriteStartArray("sequences");
-                foreach (var s in set.Sequences) One(json, s.Name, s.Fps, s.Frames, s.Score, s.Sort);
+                foreach (var s in set.Sequences) One(json, s.Name, s.Fps, s.Frames, s.Score, s.Baseline, s.Sort);
                 json.WriteEndArray();
                 json.WritePropertyName("overall");
-                One(json, "Overall", null, set.Frames, set.Overall, set.Sort);
+                One(json, "Overall", null, set.Frames, set.Overall, set.Baseline, set.Sort);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -74,16 +74,19 @@ internal static class ScoreTracks
         output.WriteByte((byte)'\n');
     }
 
-    private static void One(Utf8JsonWriter json, string name, double? fps, int frames, TrackScore score, PublishedRow? sort)
+    private static void One(Utf8JsonWriter json, string name, double? fps, int frames, TrackScore score, TrackScore baseline, PublishedRow? sort)
     {
         json.WriteStartObject();
         json.WriteString("sequence", name);
         if (fps is { } rate) json.WriteNumber("fps", rate);
         json.WriteNumber("frames", frames);
         foreach (var c in ScoreColumn.HigherOrder.Concat(ScoreColumn.Published)) json.WriteNumber(c.Key, Math.Round(c.Of(score), 4));
+        json.WriteStartObject("sort_remade");
+        foreach (var c in ScoreColumn.HigherOrder.Concat(ScoreColumn.Published)) json.WriteNumber(c.Key, Math.Round(c.Of(baseline), 4));
+        json.WriteEndObject();
         if (sort is not null)
         {
-            json.WriteStartObject("sort");
+            json.WriteStartObject("sort_published");
             foreach (var c in ScoreColumn.Published) json.WriteNumber(c.Key, c.Sort!(sort));
             json.WriteEndObject();
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Tracks;
@@ -46,8 +47,9 @@ public static class AnnotatedVideo
         }
         link.Dispose(); // the reader, if it still waits for room, is let go
         reading.GetAwaiter().GetResult();
-        if (stop.IsCancellationRequested) return new Failure(FailureKind.Cancelled, "stopped while drawing annotated.mp4; the other results are whole");
-        return failure ?? writer.Finish();
+        const string stopped = "stopped while drawing annotated.mp4; the other results are whole";
+        if (stop.IsCancellationRequested) return new Failure(FailureKind.Cancelled, stopped);
+        return Interrupted.Told(failure ?? writer.Finish(), stopped, stop);
 
         OverlayTrack Drawn(Track track, int at)
         {
@@ -58,7 +60,8 @@ public static class AnnotatedVideo
             for (var i = from; i <= at; i++) trail[i - from] = track.Points[i].Box.Contact;
             var passage = passages.GetValueOrDefault(track.Id);
             var offence = passage is null ? null : offences.GetValueOrDefault(passage.Id)?.FirstOrDefault(c => c.Verdict.AtUs <= now.Time.MediaUs);
-            return new OverlayTrack(track.Id, track.Class, now.Box, trail, passage?.Speed, offence?.Rule, offence is not null);
+            return new OverlayTrack(track.Id, track.Class, now.Box, trail, passage?.Speed, offence?.Rule, offence is not null,
+                Faint: passage is null && track.Class != RoadUser.Person);
         }
     }
 

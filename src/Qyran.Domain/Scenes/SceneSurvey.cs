@@ -23,10 +23,11 @@ internal static class SceneSurvey
         if (from is { } f && until is { } u && u <= f) group.Wrong("valid_until", "is not after surveyed_at");
         var points = group.Groups("points", SceneKeys.SurveyPoint).Select(p => Point(p, places)).ToList();
         var lengths = group.Groups("lengths", SceneKeys.SurveyLength).Select(l => Length(l, places)).ToList();
+        var scale = group.Number("scale_error_percent", 0, 100) ?? 0;
         if (points.Count == 0 && lengths.Count == 0)
             group.Errors.Add(new(group.Line, group.Path, "has neither points nor lengths; give what was measured or leave the survey out"));
         return id is null || basis is null ? null : new(id, basis, from, until,
-            [.. points.OfType<SurveyPoint>()], [.. lengths.OfType<SurveyLength>()]);
+            [.. points.OfType<SurveyPoint>()], [.. lengths.OfType<SurveyLength>()]) { ScaleError = scale / 100 };
     }
 
     private static SurveyPoint? Point(SceneGroup group, SceneNumbers places)

@@ -8,4 +8,11 @@ namespace Qyran.Domain.Scenes;
 /// <param name="ValidUntil">UTC; null = no expiry given.</param>
 public sealed record Survey(
     string Id, string Basis, DateTimeOffset? SurveyedAt, DateTimeOffset? ValidUntil,
-    ImmutableArray<SurveyPoint> Points, ImmutableArray<SurveyLength> Lengths);
+    ImmutableArray<SurveyPoint> Points, ImmutableArray<SurveyLength> Lengths)
+{
+    /// <summary>
+    /// One standard deviation of a factor that all the survey's metres share, as a part: a tape that stretches, or an estimate from
+    /// things of assumed size. 0 = none. The marks' own errors are independent and cannot say this.
+    /// </summary>
+    public double ScaleError { get; init; }
+}

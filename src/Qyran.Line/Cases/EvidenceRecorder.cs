@@ -134,12 +134,7 @@ public sealed class EvidenceRecorder(EvidenceSetup setup, ChainFile chain, RunLe
         return still is not null && Pictures.Crop(still.Jpeg, plate.Box) is { } crop ? new PackPicture("plate", crop, plate.MediaUs) : null;
     }
 
-    /// <summary>
-    /// Ctrl-C in a terminal reaches ffmpeg too, and it may be gone before we hear of the stop ourselves: a child's failure is held against
-    /// a stop that comes with it, so that no pack is written without the clip it should have.
-    /// </summary>
-    private static Failure? Told(Failure? failure, CancellationToken stop) =>
-        failure is not null && stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(300)) ? new Failure(FailureKind.Cancelled, "stopped while recording evidence") : failure;
+    private static Failure? Told(Failure? failure, CancellationToken stop) => Interrupted.Told(failure, "stopped while recording evidence", stop);
 
     private ReadOnlyMemory<byte> Draw(ReadOnlySpan<byte> jpeg, long mediaUs, Case made, TrackOutcome outcome)
     {

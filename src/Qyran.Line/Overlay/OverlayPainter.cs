@@ -54,10 +54,12 @@ public sealed class OverlayPainter : IDisposable
         // offenders get their label first, then the near and large; drawing runs backwards so that they also lie on top
         _order.Sort(static (a, b) => Weight(b).CompareTo(Weight(a)));
         Header(canvas, frame);
-        foreach (var track in _order) Trail(canvas, track);
+        foreach (var track in _order)
+            if (!track.Faint) Trail(canvas, track);
         for (var i = _order.Count - 1; i >= 0; i--) Box(canvas, _order[i]);
         Heads(canvas, frame.Signals);
-        foreach (var track in _order) Label(canvas, track);
+        foreach (var track in _order)
+            if (!track.Faint) Label(canvas, track);
     }
 
     /// <summary>A new JPEG with the drawing on it; the original is not touched. Null when <paramref name="jpeg"/> is no picture of this painter's size.</summary>
@@ -108,6 +110,12 @@ public sealed class OverlayPainter : IDisposable
     private void Box(SKCanvas canvas, OverlayTrack track)
     {
         var box = Rect(track.Box);
+        if (track.Faint)
+        {
+            (_stroke.Color, _stroke.StrokeWidth) = (OverlayColours.Quiet.WithAlpha(110), _scale.Stroke * 0.7f);
+            canvas.DrawRect(box, _stroke);
+            return;
+        }
         var strong = track.Offence is not null || track.Highlight;
         var width = _scale.Stroke * (strong ? 1.7f : 1.1f);
         var round = Math.Min(_scale.Text * 0.25f, Math.Min(box.Width, box.Height) / 4);

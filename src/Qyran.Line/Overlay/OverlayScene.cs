@@ -23,8 +23,13 @@ public sealed class OverlayScene : IDisposable
         var canvas = surface.Canvas;
         canvas.Scale((float)width / scene.Camera.Width, (float)height / scene.Camera.Height);
         foreach (var zone in scene.Zones) Draw(canvas, zone, scale);
-        for (var i = 0; i < scene.Lanes.Length; i++) Draw(canvas, scene.Lanes[i], i, scale, font);
-        foreach (var line in scene.Lines) Draw(canvas, line, scale, font);
+        for (var i = 0; i < scene.Lanes.Length; i++) Draw(canvas, scene.Lanes[i], i, scale);
+        foreach (var line in scene.Lines) Draw(canvas, line, scale);
+        // words last and over everything; a lane's name stands in its lane, so lines give way to lanes
+        var places = new List<SKRect>();
+        for (var i = 0; i < scene.Lanes.Length; i++)
+            Word(canvas, scene.Lanes[i].Id, scene.Lanes[i].From ?? scene.Lanes[i].Area.Corners[0], font, Colour(i), scene.Camera, places);
+        foreach (var line in scene.Lines) Word(canvas, line.Id, line.Points[^1], font, Look(line.Kind).Colour, scene.Camera, places);
         _picture = surface.Snapshot();
     }
 
@@ -38,19 +43,19 @@ public sealed class OverlayScene : IDisposable
 
     public void Dispose() => _picture?.Dispose();
 
-    private static void Draw(SKCanvas canvas, Lane lane, int index, OverlayScale scale, SKFont font)
+    private static void Draw(SKCanvas canvas, Lane lane, int index, OverlayScale scale)
     {
-        // neighbours differ a little, so that lanes are told apart without shouting
-        var colour = index % 2 == 0 ? new SKColor(0x5A, 0xA9, 0xFF) : new SKColor(0x5F, 0xE3, 0xC0);
+        var colour = Colour(index);
         using var path = Outline(lane.Area.Corners);
         using var fill = new SKPaint { Color = colour.WithAlpha(30), IsAntialias = true };
         using var edge = Stroke(colour.WithAlpha(120), scale.Stroke * 0.8f);
         canvas.DrawPath(path, fill);
         canvas.DrawPath(path, edge);
         if (lane is { From: { } from, To: { } to }) Arrow(canvas, Point(from), Point(to), colour.WithAlpha(170), scale);
-        var at = lane.From ?? lane.Area.Corners[0];
-        Word(canvas, lane.Id, (float)at.X, (float)at.Y, font, colour);
     }
+
+    /// <summary>Neighbours differ a little, so that lanes are told apart without shouting.</summary>
+    private static SKColor Colour(int lane) => lane % 2 == 0 ? new SKColor(0x5A, 0xA9, 0xFF) : new SKColor(0x5F, 0xE3, 0xC0);
 
     private static void Arrow(SKCanvas canvas, SKPoint from, SKPoint to, SKColor colour, OverlayScale scale)
     {
@@ -88,16 +93,9 @@ public sealed class OverlayScene : IDisposable
         canvas.Restore();
     }
 
-    private static void Draw(SKCanvas canvas, SceneLine line, OverlayScale scale, SKFont font)
+    private static void Draw(SKCanvas canvas, SceneLine line, OverlayScale scale)
     {
-        var (colour, dashed) = line.Kind switch
-        {
-            LineKind.Stop => (new SKColor(0xFF, 0xFF, 0xFF), false),
-            LineKind.Entry => (new SKColor(0xFF, 0xC8, 0x2E), true),
-            LineKind.Solid => (new SKColor(0xFF, 0xF1, 0xB0), false),
-            LineKind.Count => (new SKColor(0x8A, 0xB8, 0xFF), true),
-            _ => throw new ArgumentOutOfRangeException(nameof(line), line.Kind, "no such line"),
-        };
+        var (colour, dashed) = Look(line.Kind);
         using var path = Way(line.Points, close: false);
         using var casing = Stroke(SKColors.Black.WithAlpha(150), scale.Stroke * 3.2f);
         using var stroke = Stroke(colour.WithAlpha(235), scale.Stroke * 1.7f);
@@ -105,18 +103,34 @@ public sealed class OverlayScene : IDisposable
         if (dashed) stroke.PathEffect = SKPathEffect.CreateDash([scale.Text * 0.5f, scale.Text * 0.5f], 0);
         canvas.DrawPath(path, casing);
         canvas.DrawPath(path, stroke);
-        Word(canvas, line.Id, (float)line.Points[^1].X, (float)line.Points[^1].Y - (scale.Text * 0.4f), font, colour);
     }
 
-    /// <summary>Letters with a dark rim, readable on asphalt and on snow.</summary>
-    private static void Word(SKCanvas canvas, string text, float x, float y, SKFont font, SKColor colour)
+    private static (SKColor Colour, bool Dashed) Look(LineKind kind) => kind switch
     {
-        x = Math.Clamp(x, 2, Math.Max(2, canvas.LocalClipBounds.Right - font.MeasureText(text) - 2));
-        y = Math.Clamp(y, font.Size, canvas.LocalClipBounds.Bottom - 2);
-        using var rim = Stroke(SKColors.Black.WithAlpha(190), font.Size * 0.22f);
-        using var fill = new SKPaint { Color = colour, IsAntialias = true };
-        canvas.DrawText(text, x, y, SKTextAlign.Left, font, rim);
-        canvas.DrawText(text, x, y, SKTextAlign.Left, font, fill);
+        LineKind.Stop => (new SKColor(0xFF, 0xFF, 0xFF), false),
+        LineKind.Entry => (new SKColor(0xFF, 0xC8, 0x2E), true),
+        LineKind.Solid => (new SKColor(0xFF, 0xF1, 0xB0), false),
+        LineKind.Count => (new SKColor(0x8A, 0xB8, 0xFF), true),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such line"),
+    };
+
+    /// <summary>Letters with a dark rim, readable on asphalt and on snow; moved up or down until they meet no other word, else left out.</summary>
+    private static void Word(SKCanvas canvas, string text, RawPixel by, SKFont font, SKColor colour, SceneCamera camera, List<SKRect> places)
+    {
+        var (width, height, margin) = (font.MeasureText(text), font.Size * 1.15f, font.Size * 0.4f);
+        var left = Math.Clamp((float)by.X, margin, Math.Max(margin, camera.Width - width - margin));
+        foreach (var step in (ReadOnlySpan<int>)[0, -1, 1, -2, 2])
+        {
+            var top = Math.Clamp((float)by.Y - height - (font.Size * 0.3f), margin, Math.Max(margin, camera.Height - height - margin)) + (step * height);
+            var place = SKRect.Create(left, top, width, height);
+            if (top < 0 || place.Bottom > camera.Height || places.Exists(p => p.IntersectsWith(place))) continue;
+            places.Add(place);
+            using var rim = Stroke(SKColors.Black.WithAlpha(190), font.Size * 0.22f);
+            using var fill = new SKPaint { Color = colour, IsAntialias = true };
+            canvas.DrawText(text, left, place.Bottom - (font.Size * 0.25f), SKTextAlign.Left, font, rim);
+            canvas.DrawText(text, left, place.Bottom - (font.Size * 0.25f), SKTextAlign.Left, font, fill);
+            return;
+        }
     }
 
     private static SKPaint Stroke(SKColor colour, float width) =>

@@ -16,7 +16,7 @@ public static class CalibrationSolver
     private const double WorstBirge = 5;
 
     /// <summary>A distance across the survey must be known to this part (one standard deviation), or nothing is calibrated.</summary>
-    private const double WorstScale = 0.15;
+    private const double WorstScale = 0.3;
 
     /// <summary>Computes the calibration. Pure and deterministic.</summary>
     /// <param name="lens">Known distortion and camera matrix; null = none.</param>
@@ -88,6 +88,8 @@ public static class CalibrationSolver
         var centre = Centre(lens, marks);
         var toRoad = Oriented(view.ToPixel(solution.Parameters), centre);
         var spread = Spread(view, solution.Parameters, covariance, Math.Max(1, birge), centre);
+        // a common factor moves every road position away from or towards the road's origin; distances all change alike
+        if (survey.ScaleError > 0) spread = spread.Add(new(Stretched(toRoad, 1 + survey.ScaleError), Stretched(toRoad, 1 - survey.ScaleError)));
         var calibration = new RoadCalibration
         {
             Id = survey.Id, Basis = survey.Basis, ValidUntil = survey.ValidUntil, Width = camera.Width, Height = camera.Height, Lens = lens,
@@ -145,6 +147,9 @@ public static class CalibrationSolver
         return h.Scaled(1 / w);
     }
 
+    private static Homography Stretched(in Homography h, double k) =>
+        new(k * h.M11, k * h.M12, k * h.M13, k * h.M21, k * h.M22, k * h.M23, h.M31, h.M32, h.M33);
+
     private static UndistortedPixel Centre(LensModel? lens, SurveyMark[] marks)
     {
         double x = 0, y = 0;
@@ -188,6 +193,7 @@ public static class CalibrationSolver
         if (camera.HeightMetres is { } height && !(height is > 0.5 and < 500)) return "the camera's height is not between 0.5 and 500 m";
         if (lens is not null && !(lens.Fx > 0 && lens.Fy > 0 && double.IsFinite(lens.K1 + lens.K2 + lens.K3 + lens.P1 + lens.P2 + lens.Cx + lens.Cy)))
             return "the lens needs positive focal lengths and finite coefficients";
+        if (!(survey.ScaleError is >= 0 and < 1)) return "the survey's common scale error is not between 0 and 100 %";
         foreach (var p in survey.Points)
         {
             if (!double.IsFinite(p.Image.X + p.Image.Y + p.Road.X + p.Road.Y) || !(p.ImageErrorPx >= 0) || !(p.RoadErrorM >= 0)) return "a survey point is not finite or its error is negative";

@@ -17,6 +17,14 @@ internal sealed record DrivenLine(double X, double Y, double DirectionX, double 
     /// <summary>Ends off the line by more than this part of the length: the vehicle turned.</summary>
     private const double Straight = 0.012;
 
+    /// <summary>A point this near to a line agrees with it, part of the picture's width (never below 1 px).</summary>
+    private const double NearPart = 0.004;
+
+    /// <summary>Least share of points on the line.</summary>
+    private const double LeastAgreeing = 0.5;
+
+    private const int FewestPoints = 8, Tries = 30;
+
     /// <summary>Null for a short, bent or sparse track.</summary>
     public static DrivenLine? Of(Track track, LensModel? lens, int width)
     {
@@ -27,10 +35,30 @@ internal sealed record DrivenLine(double X, double Y, double DirectionX, double 
             var u = new UndistortedPixel(box.Contact.X, box.Contact.Y);
             if (lens is null || LensGeometry.TryUndistort(lens, box.Contact, out u)) points.Add((u.X, u.Y));
         }
-        return points.Count < 8 ? null : Of(points, width);
+        return points.Count < FewestPoints ? null : Of(points, width);
     }
 
+    /// <summary>
+    /// The straight line most points agree with. Boxes jump where vehicles merge with a shadow or with each other: up to half of the
+    /// points may lie off it. Deterministic.
+    /// </summary>
     public static DrivenLine? Of(List<(double X, double Y)> points, int width)
+    {
+        var near = Math.Max(1, NearPart * width);
+        var best = new List<(double X, double Y)>();
+        var step = Math.Max(1, points.Count / Tries);
+        for (var i = 0; i < points.Count; i += step)
+            for (var j = i + step; j < points.Count; j += step)
+            {
+                double dx = points[j].X - points[i].X, dy = points[j].Y - points[i].Y, d = double.Hypot(dx, dy);
+                if (d < ShortestPart * width / 2) continue;
+                var agree = points.FindAll(p => Math.Abs(((p.Y - points[i].Y) * dx) - ((p.X - points[i].X) * dy)) < near * d);
+                if (agree.Count > best.Count) best = agree;
+            }
+        return best.Count < LeastAgreeing * points.Count || best.Count < FewestPoints ? null : Fitted(best, width);
+    }
+
+    private static DrivenLine? Fitted(List<(double X, double Y)> points, int width)
     {
         double mx = points.Average(p => p.X), my = points.Average(p => p.Y), xx = 0, xy = 0, yy = 0;
         foreach (var (x, y) in points)
@@ -62,11 +90,11 @@ internal sealed record DrivenLine(double X, double Y, double DirectionX, double 
         return d > 0 ? ((dx * DirectionY) - (dy * DirectionX)) / d : 0;
     }
 
-    /// <summary>The lines that meet in one point, by the best pair; deterministic.</summary>
-    public static List<DrivenLine> Agreeing(List<DrivenLine> lines, double tolerance)
+    /// <summary>The lines that meet in one point (given homogeneously), by the best pair; deterministic.</summary>
+    public static (List<DrivenLine> Lines, (double X, double Y, double W) Meet) Agreeing(List<DrivenLine> lines, double tolerance)
     {
         var longest = lines.OrderByDescending(l => l.LengthPx).Take(60).ToList();
-        List<DrivenLine> best = [];
+        (List<DrivenLine> Lines, (double X, double Y, double W) Meet) best = ([], default);
         for (var i = 0; i < longest.Count; i++)
             for (var j = i + 1; j < longest.Count; j++)
             {
@@ -77,7 +105,7 @@ internal sealed record DrivenLine(double X, double Y, double DirectionX, double 
                 var hw = (a.DirectionY * -b.DirectionX) - (b.DirectionY * -a.DirectionX);
                 if (double.Hypot(hx, hy) < 1e-9) continue;
                 var agree = lines.Where(l => Math.Abs(l.Miss(hx, hy, hw)) < tolerance).ToList();
-                if (agree.Count > best.Count) best = agree;
+                if (agree.Count > best.Lines.Count) best = (agree, (hx, hy, hw));
             }
         return best;
     }

@@ -14,23 +14,29 @@ public static class FirstCalibration
 {
     private const int FewestLines = 3;
 
+    /// <summary>Rounding of the written marks.</summary>
+    private const double MarkErrorM = 0.03;
+
     /// <summary>Beyond this (one standard deviation of a distance along the road) nothing is estimated.</summary>
-    private const double WorstScale = 0.25;
+    private const double WorstScale = 0.3;
 
     /// <summary>Estimates the view. Pure and deterministic.</summary>
     /// <param name="known">At least one <see cref="KnownSize.Marked"/> or <see cref="KnownSize.CommonCars"/>.</param>
     public static FirstCalibrationOutcome Estimate(IReadOnlyList<Track> tracks, SceneCamera camera, LensModel? lens, ImmutableArray<KnownSize> known)
     {
-        var lines = tracks.Select(t => DrivenLine.Of(t, lens, camera.Width)).OfType<DrivenLine>().ToList();
+        var driven = tracks.Select(t => (Track: t, Line: DrivenLine.Of(t, lens, camera.Width))).Where(d => d.Line is not null).Select(d => (d.Track, Line: d.Line!)).ToList();
+        var lines = driven.Select(d => d.Line).ToList();
         foreach (var along in known.OfType<KnownSize.LineAlong>())
             if (Drawn(along.From, along.To, lens) is { } line) lines.Add(line);
         var marked = known.OfType<KnownSize.Marked>().Select(k => k.Length).ToImmutableArray();
-        var bodies = known.Any(k => k is KnownSize.CommonCars) ? SeenBody.Of(tracks, lens) : [];
-        if (marked.IsEmpty && bodies.Count < FewestLines)
-            return new FirstCalibrationOutcome.Refused("nothing of known size: give a length on the road, or tracks of vehicles with boxes");
-        var agreeing = DrivenLine.Agreeing(lines, 0.02);
+        var (agreeing, meet) = DrivenLine.Agreeing(lines, 0.02);
         if (agreeing.Count < FewestLines || agreeing.Count < 0.3 * lines.Count)
             return new FirstCalibrationOutcome.Refused($"only {agreeing.Count} of {lines.Count} driven lines meet in one vanishing point: the road bends or too little traffic was seen");
+        // boxes of leaves, shadows and of vehicles that turn say nothing of a common car
+        var straight = driven.Where(d => Math.Abs(d.Line.Miss(meet.X, meet.Y, meet.W)) < 0.06).ToList();
+        var bodies = known.Any(k => k is KnownSize.CommonCars) ? SeenBody.Of([.. straight.Select(d => d.Track)], lens) : [];
+        if (marked.IsEmpty && bodies.Count < FewestLines)
+            return new FirstCalibrationOutcome.Refused("nothing of known size: give a length on the road, or tracks of vehicles with boxes");
         var across = known.OfType<KnownSize.LineAcross>().Select(l => Drawn(l.From, l.To, lens)).OfType<DrivenLine>().ToList();
         var fit = new FirstFit(camera, lens, agreeing, across, marked, bodies);
         var best = fit.Solve();
@@ -42,7 +48,7 @@ public static class FirstCalibration
         if (!(relative <= WorstScale))
             return new FirstCalibrationOutcome.Refused(string.Create(CultureInfo.InvariantCulture,
                 $"speeds would be uncertain by ±{200 * relative:0} %: give a known length along the road"));
-        return Written(camera, lens, marks, relative, agreeing.Count, marked.IsEmpty);
+        return Written(camera, lens, marks, relative, straight.Count, agreeing.Count, marked.IsEmpty);
     }
 
     private static DrivenLine? Drawn(RawPixel from, RawPixel to, LensModel? lens)
@@ -73,43 +79,44 @@ public static class FirstCalibration
         if (right - left < 3) (left, right) = (((left + right) / 2) - 1.5, ((left + right) / 2) + 1.5);
         far = Math.Min(far, near + 80);
         if (far - near < 5) return null;
+        // marks may lie a little outside the picture (a scene file allows a fifth); narrower until they do
+        for (var part = 1.0; part > 0.2; part *= 0.8)
+            if (Marks(toPixel, camera, lens, (left + right) / 2, (right - left) * part, near, far) is { } marks) return marks;
+        return null;
+    }
+
+    private static (RawPixel Image, RoadPoint Road)[]? Marks(
+        in Homography toPixel, SceneCamera camera, LensModel? lens, double middle, double wide, double near, double far)
+    {
         var marks = new (RawPixel, RoadPoint)[9];
         for (var i = 0; i < 9; i++)
         {
-            double x = left + ((right - left) * (i % 3) / 2), y = near + ((far - near) * (i / 3) / 2);
+            double x = middle + (wide * ((i % 3) - 1) / 2), y = near + ((far - near) * (i / 3) / 2);
             var (u, v) = toPixel.Map(x, y, out var w);
             if (!(w > 0)) return null;
             var raw = lens is null ? new RawPixel(u, v) : LensGeometry.Distort(lens, new(u, v));
-            // half a picture outside it is where a calibration ends
-            if (Math.Abs(raw.X - (camera.Width / 2.0)) > camera.Width || Math.Abs(raw.Y - (camera.Height / 2.0)) > camera.Height) return null;
+            if (Math.Abs(raw.X - (camera.Width / 2.0)) > 0.68 * camera.Width || Math.Abs(raw.Y - (camera.Height / 2.0)) > 0.68 * camera.Height) return null;
             marks[i] = (new(Math.Round(raw.X, 2), Math.Round(raw.Y, 2)), new(Math.Round(x, 3), Math.Round(y, 3)));
         }
         return marks;
     }
 
-    /// <summary>
-    /// Marks of a survey have independent errors, the estimate one common error of scale: the marks' road error is chosen so that a
-    /// calibration solved from them states the same uncertainty of the zone's length.
-    /// </summary>
+    /// <summary>As a survey whose marks agree with each other to a few centimetres and share one uncertain scale.</summary>
     private static FirstCalibrationOutcome Written(
-        SceneCamera camera, LensModel? lens, (RawPixel Image, RoadPoint Road)[] marks, double relative, int tracksUsed, bool assumed)
+        SceneCamera camera, LensModel? lens, (RawPixel Image, RoadPoint Road)[] marks, double relative, int tracksUsed, int linesUsed, bool assumed)
     {
         var basis = string.Create(CultureInfo.InvariantCulture,
             $"estimated from traffic and {(assumed ? "common vehicle sizes" : "a known length")}, speeds ±{200 * relative:0.#} % (95 %): not for enforcement");
-        var length = marks[1].Road.DistanceTo(marks[7].Road);
-        var error = relative * length;
-        for (var round = 0; round < 3; round++)
+        var survey = new Survey("estimated", basis, null, null, [.. marks.Select(m => new SurveyPoint(m.Image, m.Road, 0.5, MarkErrorM))], [])
         {
-            var survey = new Survey("estimated", basis, null, null, [.. marks.Select(m => new SurveyPoint(m.Image, m.Road, 0.5, Math.Round(error, 3)))], []);
-            if (CalibrationSolver.Solve(camera, lens, survey) is not CalibrationOutcome.Solved { Calibration: var solved }
-                || solved.DistanceErrorM(marks[1].Image, marks[7].Image) is not { } stated)
-                return new FirstCalibrationOutcome.Refused("the estimated view is too uncertain to be written down: give a known length along the road");
-            if (round == 2 || Math.Abs((stated / (relative * length)) - 1) < 0.02)
-                return solved.Pose is { } pose
-                    ? new FirstCalibrationOutcome.Estimated(survey, 200 * relative, pose, tracksUsed)
-                    : new FirstCalibrationOutcome.Refused("the estimated view is not a camera's");
-            error *= relative * length / stated;
-        }
-        throw new InvalidOperationException("unreachable: the last round returns");
+            ScaleError = Math.Round(relative, 4),
+        };
+        return CalibrationSolver.Solve(camera, lens, survey) switch
+        {
+            CalibrationOutcome.Solved { Calibration.Pose: { } pose } => new FirstCalibrationOutcome.Estimated(survey, 200 * relative, pose, tracksUsed, linesUsed),
+            CalibrationOutcome.Solved => new FirstCalibrationOutcome.Refused("the estimated view is not a camera's"),
+            CalibrationOutcome.Refused refused => new FirstCalibrationOutcome.Refused($"the estimated view cannot be written down ({refused.Why}): give a known length along the road"),
+            _ => throw new InvalidOperationException("unknown calibration outcome"),
+        };
     }
 }

@@ -11,8 +11,9 @@ public abstract record FirstCalibrationOutcome
     /// <param name="Survey">Nine marks on the road with positions, whose errors together carry the uncertainty of the scale; goes into a scene file as it is.</param>
     /// <param name="SpeedErrorPercent">A speed along the road measured with it is uncertain by ± this, % (95 %).</param>
     /// <param name="Pose">Where the camera would stand.</param>
-    /// <param name="TracksUsed">Tracks that agree with the road's vanishing point.</param>
-    public sealed record Estimated(Survey Survey, double SpeedErrorPercent, CameraPose Pose, int TracksUsed) : FirstCalibrationOutcome;
+    /// <param name="TracksUsed">Tracks that run straight along the road.</param>
+    /// <param name="LinesUsed">Driven and drawn lines that meet in its vanishing point.</param>
+    public sealed record Estimated(Survey Survey, double SpeedErrorPercent, CameraPose Pose, int TracksUsed, int LinesUsed) : FirstCalibrationOutcome;
 
     /// <param name="Why">One line for people.</param>
     public sealed record Refused(string Why) : FirstCalibrationOutcome;

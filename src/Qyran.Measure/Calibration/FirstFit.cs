@@ -12,11 +12,14 @@ internal sealed class FirstFit(
     /// <summary>A fleet's median differs from a common car by this part in width and in seen height; boxes add their own.</summary>
     private const double FleetError = 0.08;
 
+    /// <summary>Roll of a camera somebody levelled by eye against a road that leans by its crossfall, radians, one standard deviation.</summary>
+    private const double LevelError = 0.025;
+
     private const double CarWidth = 1.85, CarLength = 4.4, CarHeight = 1.52;
 
     public View View { get; } = new(camera, lens, framed: false, direction: true);
 
-    private int Rows => View.Count + 1 + along.Count + across.Count + (3 * lengths.Length) + (bodies.Count > 0 ? 3 : 0);
+    private int Rows => View.Count + 2 + along.Count + across.Count + (3 * lengths.Length) + (bodies.Count > 0 ? 3 : 0);
 
     public LeastSquares.Solution? Solve()
     {
@@ -76,6 +79,7 @@ internal sealed class FirstFit(
         var priors = View.Priors;
         for (var i = 0; i < View.Count; i++) r[at++] = (p[i] - priors[i].Mean) / priors[i].Error;
         // road cameras: focal length between 0.6 and 3.5 picture widths; tighter than a survey may assume
+        r[at++] = p[View.Roll] / LevelError;
         r[at++] = lens is null ? (p[View.Focal] - Math.Log(1.4)) / 0.45 : 0;
         // the images of the road's and the cross direction's points at infinity
         foreach (var line in along) r[at++] = line.Miss(toPixel.M12, toPixel.M22, toPixel.M32) / line.ErrorRad;

@@ -68,11 +68,12 @@ public static class ClipCutter
             using var kill = stop.Register(child.Kill);
             var stamps = PacketList.Read(new StreamReader(child.Output));
             var code = child.Wait();
+            var full = child.LastLines.Any(l => l.Contains("No space left", StringComparison.Ordinal)); // ffmpeg may end with 0 all the same
             if (stop.IsCancellationRequested)
                 failure = new Failure(FailureKind.Cancelled, "stopped while cutting a clip");
-            else if (code == 0 && latestStartUs < long.MaxValue && (stamps is null || stamps.KeyUs > latestStartUs))
+            else if (code == 0 && !full && latestStartUs < long.MaxValue && (stamps is null || stamps.KeyUs > latestStartUs))
                 return null;
-            else if (code != 0 || stamps is null)
+            else if (code != 0 || stamps is null || full)
                 failure = Why(source, child.LastLines, format);
             if (failure is not null)
                 return null;

@@ -77,7 +77,8 @@ public sealed class VideoWriter : IDisposable
         _finished = true;
         _failure ??= Try(_child.Input.Close);
         var code = _child.Wait();
-        if (code != 0)
+        // a disk that fills up while the index is moved to the front is only told of, not in the exit code
+        if (code != 0 || _child.LastLines.Any(l => l.Contains("No space left", StringComparison.Ordinal)))
             _failure ??= Why(null);
         if (_failure is null && _last < 0)
             _failure = new Failure(FailureKind.Invalid, $"{Path.GetFileName(_path)} was given no picture");

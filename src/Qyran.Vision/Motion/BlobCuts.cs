@@ -67,13 +67,19 @@ internal sealed class BlobCuts(int columns, int rows)
         if (length < 2 * Narrowest) return -1;
         var profile = _profile.AsSpan(0, length);
         profile.Clear();
-        for (var y = blob.Top; y < blob.Bottom; y++)
-            for (var x = blob.Left; x < blob.Right; x++)
+        for (var x = blob.Left; x < blob.Right; x++)
+        {
+            // a windscreen reflects the sky as a shadow lies on the road, and a grey door looks like one: below a thing in its own column it
+            // belongs to it, where the shadow between two cars has nothing above
+            var below = false;
+            for (var y = blob.Top; y < blob.Bottom; y++)
             {
-                // a windscreen reflects the sky as a shadow lies on the road: it makes no valley between bonnet and roof
                 var cell = (y * columns) + x;
-                if (list.Owner[cell] == index + 1 || (axis == Axis.Rows && map.State[cell] == CellMap.Light)) profile[Place(blob, axis, x, y)]++;
+                var own = list.Owner[cell] == index + 1;
+                below |= own;
+                if (own || (map.State[cell] == CellMap.Light && (axis == Axis.Rows || (axis == Axis.Columns && below)))) profile[Place(blob, axis, x, y)]++;
             }
+        }
         if (axis is Axis.Rising or Axis.Falling)
         {
             // a slanted line of cells has every other cell of its neighbour's: two make one honest width

@@ -99,6 +99,25 @@ internal static class CellKernel
         return uneven;
     }
 
+    /// <summary>
+    /// The largest jump of the change (now − background) from a side of the cell to the pixels just beyond it, sum of four pixels: light
+    /// ends softly, a body sharply. The cell must not lie on the picture's rim.
+    /// </summary>
+    public static int Jump(ReadOnlySpan<byte> now, ReadOnlySpan<byte> background, int at, int width)
+    {
+        var (left, right, top, bottom) = (0, 0, 0, 0);
+        for (var i = 0; i < 4; i++)
+        {
+            var row = at + (i * width);
+            left += now[row] - background[row] - now[row - 1] + background[row - 1];
+            right += now[row + 3] - background[row + 3] - now[row + 4] + background[row + 4];
+            var (first, last) = (at + i, at + (3 * width) + i);
+            top += now[first] - background[first] - now[first - width] + background[first - width];
+            bottom += now[last] - background[last] - now[last + width] + background[last + width];
+        }
+        return Math.Max(Math.Max(Math.Abs(left), Math.Abs(right)), Math.Max(Math.Abs(top), Math.Abs(bottom)));
+    }
+
     private static int Change(ReadOnlySpan<byte> now, ReadOnlySpan<byte> background, int at, int width, int i)
     {
         var p = at + ((i / 4) * width) + (i % 4);

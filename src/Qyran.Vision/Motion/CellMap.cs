@@ -13,7 +13,7 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
     public const uint Least = 3;
 
     private const byte Restless = 120;
-    private const int Apart = -2, Glaring = 200, EvenCell = 80;
+    private const int Apart = -2, Glaring = 200, EvenCell = 80, SoftEdge = 80, DayCeiling = 84;
     private readonly byte[] _state = new byte[scene.Columns * scene.Rows];
     private readonly byte[] _before = new byte[scene.Columns * scene.Rows];
     private readonly byte[] _between = new byte[scene.Columns * scene.Rows];
@@ -33,7 +33,7 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
         _state.CopyTo(_before.AsSpan());
         _state.AsSpan().Clear();
         var shadowFloor = (int)(settings.ShadowFloor * 64);
-        var spillCeiling = night ? 256 : 84;
+        var spillCeiling = night ? 256 : DayCeiling;
         var things = 0;
         for (var row = 0; row < scene.Rows; row++)
         {
@@ -50,10 +50,11 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
                 var explained = look.Residual <= (look.Tolerance / 3) + (3 * look.Count / 2);
                 var glaring = look.Now > Glaring * look.Count;
                 var lightOnly = explained && ratio >= shadowFloor && ratio <= spillCeiling && !(night && glaring)
-                    && scene.ColourChange(frame, cell, column, row, look.Now, look.Before) <= (ratio > 64 ? 12 : 8);
-                // headlights on the road add light evenly; a bright panel does so too, but lies between its own edges, see FillBetween
+                    && scene.ColourChange(frame, cell, column, row, look.Now, look.Before) <= (ratio > 64 ? 12 : 8)
+                    && (ratio <= DayCeiling || IsSoft(frame, at, inner));
+                // headlights on the road add light evenly and fade out; a bright panel is even too, but lies between sharp edges, see FillBetween
                 var spill = !lightOnly && ratio > 64 && !glaring && CellKernel.Unevenness(frame.Y, scene.Luma, at, scene.Width) <= EvenCell
-                    && scene.ColourChange(frame, cell, column, row, look.Now, look.Before) <= 24;
+                    && IsSoft(frame, at, inner) && scene.ColourChange(frame, cell, column, row, look.Now, look.Before) <= 24;
                 if (_before[cell] == Nothing && _flicker[cell] < 247) _flicker[cell] += 8;
                 var restless = _flicker[cell] > Restless;
                 _state[cell] = lightOnly || spill || restless ? Light : Thing;
@@ -64,6 +65,8 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
         if (things > 0) FillBetween();
         return things;
     }
+
+    private bool IsSoft(in FrameView frame, int at, bool inner) => !inner || CellKernel.Jump(frame.Y, scene.Luma, at, scene.Width) <= SoftEdge;
 
     /// <summary>Forgets a cell that became scenery.</summary>
     public void Forget(int cell) => _state[cell] = Nothing;

@@ -87,6 +87,11 @@ internal sealed class VehicleBoxes(int columns, int rows, int most)
         var (bottom, top) = (Math.Max(a.Bottom, b.Bottom), Math.Min(a.Top, b.Top));
         if (overX > 0 && overY > 0 && overX * overY * 10 >= narrow * low * 6) return true; // one inside the other
         var family = a.Family == b.Family && a.Family > 0;
+        // a wheel or a lamp below the windows of a body that looks like shadow: much smaller, closer than its own size, in the same changed area
+        var (less, more) = a.Cells < b.Cells ? (a, b) : (b, a);
+        var near = Math.Min(less.Right - less.Left, less.Bottom - less.Top);
+        if (family && less.Cells * 5 <= more.Cells * 2 && less.Bottom > more.Bottom && -overX <= near && -overY <= near
+            && right - left <= 2 * (more.Right - more.Left)) return true;
         var scale = metre((left + right) * 0.5 * Background.Cell, bottom * Background.Cell);
         if (scale > 0)
         {

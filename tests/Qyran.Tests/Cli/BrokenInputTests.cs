@@ -224,6 +224,29 @@ public sealed class BrokenInputTests : IDisposable
         }
     }
 
+    [Fact]
+    public void An_annotated_video_that_does_not_fit_is_said_and_the_rest_stays()
+    {
+        Assert.SkipUnless(geteuid() == 0, "mounting a small file system needs root");
+        var small = Path.Combine(folder, "small");
+        Directory.CreateDirectory(small);
+        Assert.SkipUnless(mount("tmpfs", small, "tmpfs", 0, "size=160k") == 0, "this machine does not let tests mount a file system");
+        try
+        {
+            var ended = QyranProcess.Run("analyze", MadeVideo.Traffic(24), "--out", small, "--no-decode-cost", "--annotate");
+            Assert.Equal(73, ended.Code);
+            Assert.Contains("annotated.mp4", ended.ErrorLines[^1], StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", ended.Error, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(small, "summary.json")) && File.Exists(Path.Combine(small, "report.html")));
+            Assert.Empty(Directory.EnumerateFiles(small, "annotated*"));
+            Assert.Contains("cannot write annotated.mp4", File.ReadAllText(Path.Combine(small, "report.html")), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Assert.Equal(0, umount(small));
+        }
+    }
+
     [Theory]
     [InlineData("p*.partial")]
     [InlineData("p*.zip")]

@@ -34,6 +34,13 @@ internal static class QyranProcess
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start");
     }
 
-    /// <summary>A device key of the tests' own.</summary>
-    public static string Home { get; } = Directory.CreateTempSubdirectory("qyran-test-home-").FullName;
+    /// <summary>A device key of the tests' own, and videos they share; gone when the tests are.</summary>
+    public static string Home { get; } = MakeHome();
+
+    private static string MakeHome()
+    {
+        var home = Directory.CreateTempSubdirectory("qyran-test-home-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(home, recursive: true);
+        return home;
+    }
 }

@@ -76,6 +76,21 @@ public sealed class OverlayPainterTests
         Assert.Null(painter.Annotate("no picture"u8, new(Noon, [], NoSignals, null)));
     }
 
+    [Fact]
+    public void What_is_no_passage_is_drawn_thin_and_without_words()
+    {
+        Assert.True(Changed(faint: true) > 50);
+        Assert.True(Changed(faint: true) * 3 < Changed(faint: false));
+        static int Changed(bool faint)
+        {
+            using var painter = new OverlayPainter(null, 320, 240);
+            byte[] with = new byte[4 * 320 * 240], without = new byte[4 * 320 * 240];
+            painter.Paint(with, new(Noon, [Track(1, 100, 100, 80, 60, null) with { Faint = faint }], NoSignals, null));
+            painter.Paint(without, new(Noon, [], NoSignals, null));
+            return with.Zip(without).Count(p => p.First != p.Second);
+        }
+    }
+
     private static int Reds(string? offence)
     {
         using var painter = new OverlayPainter(null, 320, 240);

@@ -194,4 +194,31 @@ public sealed class TrackerTests
         tracker.Finish(ended);
         Assert.Empty(ended);
     }
+
+    [Fact]
+    public void Unsure_sightings_are_no_track_where_sureness_is_asked_however_many()
+    {
+        var road = new Road(25).Car(t => (100 + (100 * t), 300), score: 0.95f).Car(t => (100 + (100 * t), 800), score: 0.75f);
+        Assert.Equal(2, road.Drive(8).Count);
+        var only = Assert.Single(road.Drive(8, TrackerSettings.ForSoftmaxScores));
+        Assert.InRange(only.First.Box.Centre.Y, 280, 320);
+    }
+
+    [Theory]
+    [InlineData(0.4, true)]
+    [InlineData(0.8, false)]
+    public void A_gap_is_filled_only_as_long_as_asked(double seconds, bool filled)
+    {
+        var tracks = new Road(25).Car(t => t > 2 && t < 2 + seconds ? null : (100 + (200 * t), 300)).Drive(5, new() { BridgeSeconds = 0.5 });
+        var only = Assert.Single(tracks);
+        Assert.Equal(filled, only.Points.Any(p => p.Seen is null));
+        for (var i = 1; i < only.Points.Length; i++) Assert.True(only.Points[i].Frame > only.Points[i - 1].Frame);
+    }
+
+    [Fact]
+    public void A_standing_car_is_known_over_a_long_gap()
+    {
+        var tracks = new Road(25).Car(t => t is > 10 and < 13 ? null : (600, 300)).Drive(20, new() { BridgeSeconds = 0.5 });
+        Assert.Equal(75, Assert.Single(tracks).Points.Count(p => p.Seen is null), 3.0);
+    }
 }
