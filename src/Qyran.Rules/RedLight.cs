@@ -9,8 +9,8 @@ namespace Qyran.Rules;
 /// the vehicle crossed the stop line while red had been shown longer than the grace time, and drove on into the junction during that red.
 /// Refuses to judge: a signal that was not seen surely at the crossing, a crossing within the error of a switch, frames missing,
 /// vehicles first seen behind the line, a line whose lawful way nobody said. Emergency vehicles, a traffic officer's hand and
-/// broken signals are for the person who decides. The crossing is that of the box's lower edge: for a vehicle seen from behind its
-/// rear end, which is later and never against the driver at the beginning of red.
+/// broken signals are for the person who decides. The crossing is that of the box's lower edge, for a vehicle seen from behind its rear
+/// end; the red must have been shown for longer than the grace time when its front was at the line at the earliest.
 /// </summary>
 public static class RedLight
 {
@@ -34,12 +34,14 @@ public static class RedLight
         var crossing = LineCrossing.Find(facts, path, line.Points, way, settings.MarginShare)
             .LastOrDefault(c => SceneWays.HoldsFor(line, facts, path, c.Before - 5, c.After));
         if (crossing is null) return null;
-        var sight = RedSight.At(facts.Signals.GetValueOrDefault(line.Signal!), crossing.EarliestUs, crossing.LatestUs,
+        var front = FrontReach.EarliestUs(facts, path, crossing);
+        var sight = RedSight.At(facts.Signals.GetValueOrDefault(line.Signal!), front ?? crossing.EarliestUs, crossing.LatestUs,
             Grace(facts, settings.GraceUs), settings.RedYellow, settings.LeastConfidence);
         if (sight is RedSight.NotRed not) return new Verdict.Kept($"{not.Reason} when it crossed the line {line.Id}");
         if (sight is RedSight.Doubt unsure) return new Verdict.Undecided($"at the line {line.Id}: {unsure.Reason}");
         var red = (RedSight.Red)sight;
         if (way is null) return new Verdict.Undecided($"nobody said which way over the line {line.Id} is lawful; give its lanes an arrow");
+        if (front is null) return new Verdict.Undecided($"its front may have passed the line {line.Id} before it was seen whole");
         if (crossing.Doubt is { } doubt) return new Verdict.Undecided(doubt);
         if (RedClock.Doubt(facts, line.Signal!) is { } clock) return new Verdict.Undecided(clock);
         if (GoingOn.Find(facts, path, line, crossing, way.Value, settings.MarginShare, settings.OnMetres, settings.OnBoxShare) is not { } on)
@@ -55,8 +57,8 @@ public static class RedLight
             $"it crossed the line {line.Id} {VerdictFacts.Seconds(shown)} s after the signal {line.Signal} turned red and drove on",
             crossing.AtUs,
             VerdictFacts.Of(("line", line.Id), ("signal", line.Signal!), ("signal_source", facts.Signals[line.Signal!].Source),
-                ("crossed_at_us", crossing.AtUs), ("crossing_error_us", crossing.ErrorUs), ("red_since_us", red.SinceUs),
-                ("switch_error_us", red.SinceErrorUs), ("red_shown_us", shown), ("grace_us", settings.GraceUs),
+                ("crossed_at_us", crossing.AtUs), ("crossing_error_us", crossing.ErrorUs), ("front_not_before_us", front.Value),
+                ("red_since_us", red.SinceUs), ("switch_error_us", red.SinceErrorUs), ("red_shown_us", shown), ("grace_us", settings.GraceUs),
                 ("went_on_at_us", on.AtUs), ("went_on_by", on.By)),
             VerdictFacts.Key(crossing.EarliestUs, crossing.LatestUs, on.AtUs));
     }

@@ -47,7 +47,7 @@ internal abstract record RedSight
         var since = phases[red];
         var begun = red > 0 && IsKnown(red - 1); // else it was red already when first seen
         if (begun && untilUs - since.FromUs + since.ErrorUs <= graceUs) return new NotRed("the red had been shown for less than the grace time");
-        if (!all.All(IsRed)) return new Doubt("the signal switched within the error of the crossing");
+        if (!all.All(IsRed)) return new Doubt("the signal switched while it crossed, or within the error of that");
         if (fromUs - since.FromUs - since.ErrorUs <= graceUs) return new Doubt("the red may have been shown for less than the grace time");
         var end = last;
         while (end + 1 < phases.Length && IsRed(end + 1) && IsKnown(end + 1)) end++;

@@ -38,12 +38,14 @@ public static class StopLine
         var stand = Standing.Find(path).FirstOrDefault(s => s.UntilUs - Math.Max(s.FromUs, crossing.LatestUs) >= settings.DwellUs);
         if (stand is null) return new Verdict.Kept($"it did not stop behind the line {line.Id}");
         var from = Math.Max(stand.FromUs, crossing.LatestUs);
-        var sight = RedSight.At(signal, crossing.EarliestUs, crossing.LatestUs, settings.GraceUs, settings.RedYellow, settings.LeastConfidence);
+        var front = FrontReach.EarliestUs(facts, path, crossing);
+        var sight = RedSight.At(signal, front ?? crossing.EarliestUs, crossing.LatestUs, settings.GraceUs, settings.RedYellow, settings.LeastConfidence);
         if (sight is RedSight.NotRed not) return new Verdict.Kept($"{not.Reason} when it crossed the line {line.Id}");
         if (sight is RedSight.Doubt unsure) return new Verdict.Undecided($"at the line {line.Id}: {unsure.Reason}");
         var red = (RedSight.Red)sight;
         if (red.UntilUs - from < settings.DwellUs) return new Verdict.Kept($"the red ended within {VerdictFacts.Seconds(settings.DwellUs)} s of its stop");
         if (way is null) return new Verdict.Undecided($"nobody said which way over the line {line.Id} is lawful; give its lanes an arrow");
+        if (front is null) return new Verdict.Undecided($"its front may have passed the line {line.Id} before it was seen whole");
         if (crossing.Doubt is { } doubt) return new Verdict.Undecided(doubt);
         if (RedClock.Doubt(facts, line.Signal!) is { } clock) return new Verdict.Undecided(clock);
         if (facts.GapWithin(crossing.EarliestUs, from + settings.DwellUs)) return new Verdict.Undecided("frames are missing where it stopped");

@@ -28,6 +28,8 @@ internal sealed record Drive((double S, double X, double Y)[] Way)
     public Func<double, bool> Unseen { get; init; } = _ => false;
     public (SignalState State, double FromS)[] Signal { get; init; } = [(SignalState.Red, 0)];
     public long SwitchErrorUs { get; init; } = 20_000;
+    public double SignalConfidence { get; init; } = 0.95;
+    public double SignalUntilS { get; init; } = 1000;
     public long ShiftSignalUs { get; init; }
     public (double FromS, double ToS)[] Gaps { get; init; } = [];
     public TimeQuality Time { get; init; } = TimeQuality.Exact;
@@ -55,7 +57,7 @@ internal sealed record Drive((double S, double X, double Y)[] Way)
         }
         var track = new Track(1, Class, points.ToImmutable());
         var signal = new SignalTimeline("main", "picture",
-            [.. Signal.Select(p => new SignalPhase(p.State, (long)(p.FromS * 1e6) + ShiftSignalUs, SwitchErrorUs, 0.95))], 1_000_000_000);
+            [.. Signal.Select(p => new SignalPhase(p.State, (long)(p.FromS * 1e6) + ShiftSignalUs, SwitchErrorUs, SignalConfidence))], (long)(SignalUntilS * 1e6));
         return new(new("p1", 1, Class, track.First.Time, track.Last.Time, Lane, "along", Speed, Speed is null ? "no survey" : null),
             track, Street(Entry, Limits, rules), Plane, ImmutableDictionary<string, SignalTimeline>.Empty.Add("main", signal),
             [.. Gaps.Select(g => ((long)(g.FromS * 1e6), (long)(g.ToS * 1e6)))], Time);

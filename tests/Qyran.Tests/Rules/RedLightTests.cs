@@ -1,5 +1,6 @@
 using CsCheck;
 using Qyran.Domain.Cases;
+using Qyran.Domain.Detections;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Time;
 using Qyran.Rules;
@@ -20,8 +21,20 @@ public sealed class RedLightTests
         ["drives through yellow, red just after"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 2)] }, "Kept", "not red"),
         ["red for less than the grace time"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 1.4)] }, "Kept", "grace"),
         ["red about as long as the grace time"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 1.1)] }, "Undecided", "grace"),
-        ["red longer than the grace time"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.9)] }, "Broken", "0.7 s after"),
-        ["switch not known to half a second"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.9)], SwitchErrorUs = 500_000 }, "Undecided", "grace"),
+        ["red longer than the grace time"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.5)] }, "Broken", "1.1 s after"),
+        ["its rear is over long enough after red began, its front was not"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.9)] }, "Undecided", "grace"),
+        ["a long one: its front passed at yellow"] = (Straight with { Height = 90, Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.9)] }, "Undecided", "switched while it crossed"),
+        ["a long one, red long enough for its front too"] = (Straight with { Height = 90, Signal = [(SignalState.Yellow, -9), (SignalState.Red, 0)] }, "Broken", "drove on"),
+        ["a short one by metres"] = (Straight with { Class = RoadUser.Motorcycle, Plane = new RuleTests.FlatRoad(10), Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.75)] }, "Broken", "drove on"),
+        ["the same without metres"] = (Straight with { Class = RoadUser.Motorcycle, Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.75)] }, "Undecided", "grace"),
+        ["first seen with its front over the line"] = (Drive.Along((0, 250, 330), (3, 250, 60)) with { Signal = [(SignalState.Red, -9)] }, "Undecided", "seen whole"),
+        ["waits with its front over the line"] = (Drive.Along((0, 250, 460), (1.5, 250, 320), (6, 250, 320), (8, 250, 80)) with { Signal = [(SignalState.Yellow, -9), (SignalState.Red, 0.5)] }, "Broken", "drove on"),
+        ["waited with its front over the line since yellow"] = (Drive.Along((0, 250, 460), (1.5, 250, 320), (6, 250, 320), (8, 250, 80)) with { Signal = [(SignalState.Yellow, -9), (SignalState.Red, 3)] }, "Undecided", "switched while"),
+        ["no state is sure enough"] = (Straight with { SignalConfidence = 0.4 }, "Undecided", "not known"),
+        ["no signal was read at all"] = (Straight with { Signal = [] }, "Undecided", "not watched"),
+        ["the head was watched only until before the line"] = (Straight with { SignalUntilS = 1.5 }, "Undecided", "not watched"),
+        ["grace of nothing, red began with the crossing"] = (Straight with { Signal = [(SignalState.Green, 0), (SignalState.Red, 1.61)] }, "Kept", "grace"),
+        ["switch not known to half a second"] = (Straight with { Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.5)], SwitchErrorUs = 500_000 }, "Undecided", "grace"),
         ["green within the error"] = (Straight with { Signal = [(SignalState.Red, 0), (SignalState.Green, 1.62)] }, "Undecided", "switched"),
         ["red with yellow"] = (Straight with { Signal = [(SignalState.Red, -9), (SignalState.RedYellow, 0.5), (SignalState.Green, 9)] }, "Broken", "drove on"),
         ["signal not readable"] = (Straight with { Signal = [(SignalState.Unknown, 0)] }, "Undecided", "not known"),
@@ -88,6 +101,27 @@ public sealed class RedLightTests
             };
             return Judge(drive) is not Verdict.Kept || Judge(drive with { ShiftSignalUs = (long)(part * error) }) is not Verdict.Broken;
         }, iter: 300, threads: 1);
+
+    [Theory]
+    [InlineData(true, "Broken", "drove on")]
+    [InlineData(false, "Undecided", "lawful")]
+    public void A_line_whose_lanes_have_no_arrow_takes_its_way_from_the_entry_line(bool entry, string verdict, string why)
+    {
+        // as where riders pass a stop line at its end, in the oncoming half: the lane they drive in points the other way
+        var facts = (Straight with { Entry = entry, Lane = "down" }).Facts();
+        var scene = facts.Scene with { Lanes = [.. facts.Scene.Lanes.Select(l => l.Id == "up" ? l with { From = null, To = null } : l)] };
+        var found = RedLight.Judge(facts with { Scene = scene }, RedLightSettings.From(Drive.Rule("red-light")));
+        Assert.True(found.GetType().Name == verdict && found.Why.Contains(why, StringComparison.Ordinal), found.Why);
+    }
+
+    [Fact]
+    public void Any_entry_line_of_the_signal_counts()
+    {
+        var facts = (Straight with { Entry = true }).Facts();
+        var aside = facts.Scene.Lines.Select(l => l.Id == "entry" ? l with { Lanes = ["down"], Signal = "main" } : l);
+        var found = RedLight.Judge(facts with { Scene = facts.Scene with { Lines = [.. aside] } }, RedLightSettings.From(Drive.Rule("red-light")));
+        Assert.Equal("line entry", Assert.IsType<Verdict.Broken>(found).Facts["went_on_by"]);
+    }
 
     private static Verdict Judge(Drive drive) => RedLight.Judge(drive.Facts(), RedLightSettings.From(Drive.Rule("red-light")));
 }

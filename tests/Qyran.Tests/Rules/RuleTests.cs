@@ -105,7 +105,7 @@ public sealed class RuleTests
                 .All(f => f.Verdict is Verdict.Kept), iter: 150, threads: 1);
 
     /// <summary>A road seen straight from above.</summary>
-    private sealed record FlatRoad(double PixelsAMetre) : IRoadPlane
+    internal sealed record FlatRoad(double PixelsAMetre) : IRoadPlane
     {
         public bool TryRoad(RawPixel pixel, out RoadPoint road)
         {

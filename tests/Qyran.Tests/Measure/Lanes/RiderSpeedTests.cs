@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
+using Qyran.Measure.Lanes;
+using Qyran.Tests.Rules;
+
+namespace Qyran.Tests.Measure.Lanes;
+
+public sealed class RiderSpeedTests
+{
+    /// <summary>40 px a metre, box 0.6 m wide and 1.7 m high.</summary>
+    private static Track Moving(double metresASecond, double seconds, RoadUser kind = RoadUser.Person, double tremblePx = 2)
+    {
+        var random = new Random(5);
+        var points = ImmutableArray.CreateBuilder<TrackPoint>();
+        for (var n = 0; n <= seconds * 12; n++)
+        {
+            var s = n / 12.0;
+            var box = new PixelBox(100 + (40 * metresASecond * s), 300 + (tremblePx * random.NextDouble()), 24, 68);
+            points.Add(new(n, new((long)(s * 1e6), null, null, TimeQuality.Exact), box, box, 0.8f));
+        }
+        return new(1, kind, points.ToImmutable());
+    }
+
+    [Theory]
+    [InlineData("stands", 0, RoadUser.Person)]
+    [InlineData("walks", 1.5, RoadUser.Person)]
+    [InlineData("jogs", 3.2, RoadUser.Person)]
+    [InlineData("rides a bicycle", 6, RoadUser.Unknown)]
+    [InlineData("rides a motorcycle", 11, RoadUser.Motorcycle)]
+    public void A_person_is_on_foot_only_at_a_persons_speed(string who, double metresASecond, RoadUser expected) =>
+        Assert.True(expected == RiderSpeed.Judge(Moving(metresASecond, 4), new RuleTests.FlatRoad(40)), who);
+
+    [Theory]
+    [InlineData(1.5, RoadUser.Person)]
+    [InlineData(3.5, RoadUser.Person)]
+    [InlineData(8, RoadUser.Unknown)]
+    public void Without_metres_body_heights_count(double metresASecond, RoadUser expected) =>
+        Assert.Equal(expected, RiderSpeed.Judge(Moving(metresASecond, 4), null));
+
+    [Fact]
+    public void Half_a_second_is_too_short_to_tell() => Assert.Equal(RoadUser.Person, RiderSpeed.Judge(Moving(11, 0.6), new RuleTests.FlatRoad(40)));
+
+    [Fact]
+    public void Other_classes_stay() => Assert.Equal(RoadUser.Car, RiderSpeed.Judge(Moving(11, 4, RoadUser.Car), null));
+}
