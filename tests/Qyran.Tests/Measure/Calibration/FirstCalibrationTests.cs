@@ -54,6 +54,17 @@ public class FirstCalibrationTests
     }
 
     [Fact]
+    public void The_estimate_survives_its_scene_file()
+    {
+        var found = Assert.IsType<FirstCalibrationOutcome.Estimated>(FirstCalibration.Estimate(Traffic(), View.Camera, null, [new KnownSize.CommonCars()]));
+        var text = SceneFileWriter.Write(new("estimate", "", View.Camera, null, found.Survey, [], [], [], [], [], []));
+        var read = SceneFile.Read(System.Text.Encoding.UTF8.GetBytes(text), Qyran.Rules.RuleBook.KnownRules, out var errors);
+        Assert.Empty(errors);
+        Assert.Equal(found.Survey.ScaleError, read!.Survey!.ScaleError, 1e-12);
+        Assert.Equal(found.Survey.Points.AsEnumerable(), read.Survey.Points);
+    }
+
+    [Fact]
     public void Without_traffic_or_a_known_size_the_reason_is_one_line()
     {
         foreach (var (outcome, word) in new[]
