@@ -45,7 +45,7 @@ public static class SceneFileWriter
         to.Append(CultureInfo.InvariantCulture, $"survey:\n  id: {Text(survey.Id)}\n  basis: {Text(survey.Basis)}\n");
         if (survey.SurveyedAt is { } at) to.Append(CultureInfo.InvariantCulture, $"  surveyed_at: {SceneTimes.Write(at)}\n");
         if (survey.ValidUntil is { } until) to.Append(CultureInfo.InvariantCulture, $"  valid_until: {SceneTimes.Write(until)}\n");
-        if (survey.ScaleError > 0) to.Append(CultureInfo.InvariantCulture, $"  scale_error_percent: {Number(survey.ScaleError * 100)}\n");
+        if (survey.ScaleError > 0) to.Append(CultureInfo.InvariantCulture, $"  scale_error_percent: {Number(Math.Round(survey.ScaleError * 100, 10))}\n");
         List(to, "  points", survey.Points, p => Row(
             ("image", Point(p.Image)), ("road", $"[{Number(p.Road.X)}, {Number(p.Road.Y)}]"),
             ("image_error_px", Number(p.ImageErrorPx)), ("road_error_m", Number(p.RoadErrorM))));

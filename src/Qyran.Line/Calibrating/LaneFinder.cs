@@ -39,7 +39,7 @@ internal static class LaneFinder
             var right = heaps[i].X + (Usual / 2);
             if (i > 0 && heaps[i].X - heaps[i - 1].X < Widest) left = (heaps[i].X + heaps[i - 1].X) / 2;
             if (i + 1 < heaps.Count && heaps[i + 1].X - heaps[i].X < Widest) right = (heaps[i].X + heaps[i + 1].X) / 2;
-            if (Drawn(i + 1, left, right, near, far, heaps[i].Heading, road) is { } lane) lanes.Add(lane);
+            if (Drawn(lanes.Count + 1, left, right, near, far, heaps[i].Heading, road) is { } lane) lanes.Add(lane);
         }
         return lanes.ToImmutable();
     }

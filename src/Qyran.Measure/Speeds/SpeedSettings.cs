@@ -23,6 +23,12 @@ public sealed record SpeedSettings
     /// <summary>Highest the seen "contact" point stands over the road, m: the clearance under a bumper. Rectangular between 0 and this.</summary>
     public double ClearanceM { get; init; } = 0.25;
 
+    /// <summary>
+    /// Share of vehicles whose seen lower edge is that of the shadow under the body, which lies on the road. It hangs on light and
+    /// detector and is not known beforehand: even odds.
+    /// </summary>
+    public double ShadowShare { get; init; } = 0.5;
+
     /// <summary>How far a bumper reaches beyond the tyre, m: behind it the tyre is seen and the clearance stops to matter.</summary>
     public double OverhangM { get; init; } = 0.9;
 

@@ -11,11 +11,14 @@ internal sealed class SyntheticView
     public SceneCamera Camera { get; }
     public LensModel? Lens { get; }
     private readonly Homography _toPixel;
+    public Homography ToPixel => _toPixel;
+    public double Height { get; }
 
     public SyntheticView(double focal, double tiltDeg, double panDeg, double height, double rollDeg = 0, LensModel? lens = null)
     {
         Camera = new("synthetic", 1920, 1080, null, null);
         Lens = lens;
+        Height = height;
         var view = new ViewModel.Camera(Camera, lens, framed: false, direction: true);
         _toPixel = view.ToPixel([
             Math.Log(focal / 1920), lens is null ? 0 : (lens.Cx - 960) / 1920, lens is null ? 0 : (lens.Cy - 540) / 1920,

@@ -1,0 +1,57 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Qyran.Measure.Scoring;
+using Qyran.Measure.Speeds;
+
+namespace Qyran.Tests.Measure.Speeds;
+
+public class SpeedTrialTests
+{
+    /// <summary>The published errors come out of our reading of the protocol to the last digit, and ours are what docs/design/speed.md promises.</summary>
+    [Theory]
+    [InlineData("session0_left")]
+    [InlineData("session2_right")]
+    [InlineData("session4_right")]
+    public void Real_recordings_are_measured_well_and_honestly(string recording)
+    {
+        var folder = Material.Need("speed/brnocompspeed");
+        using var g = Open(folder, $"gt/{recording}.json.gz");
+        using var t = Open(folder, $"tracks/{recording}.dubska_optimal_calib.json.gz");
+        Assert.True(BrnoTruth.TryRead(recording, g, out var truth, out _));
+        Assert.True(BrnoTracks.TryRead(recording, t, out var tracks, out _));
+        var trial = BrnoTrial.Run(truth!, tracks!, SpeedSettings.Default);
+        using var reference = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "reference_errors.json")));
+        var same = SpeedReference.Compare(reference.RootElement, "dubska_optimal_calib", recording, trial.Valid, SpeedScore.Of(trial.Published));
+        Assert.Equal(5, same.Compared);
+        Assert.Empty(same.Different);
+        var ours = SpeedScore.Of(trial.Ours);
+        Assert.True(ours.Median <= 1.0, $"median {ours.Median}");
+        Assert.True(ours.Coverage >= 0.90, $"coverage {ours.Coverage}");
+        Assert.True(ours.TooHigh <= 0.01, $"too high {ours.TooHigh}");
+        Assert.True(ours.RefusedShare < 0.2);
+    }
+
+    [Fact]
+    public void Scores_are_computed_from_the_errors()
+    {
+        var score = SpeedScore.Of([
+            new("a", 50, 51, 2, null), new("a", 50, 47, 2, null), new("a", 60, 60.5, 1, null), new("a", 70, null, null, "too far"), new("a", 70, 74, 3, null)]);
+        Assert.Equal((5, 4), (score.Vehicles, score.Measured));
+        Assert.Equal(0.625, score.Bias, 1e-9);
+        Assert.Equal(2.125, score.MeanAbsolute, 1e-9);
+        Assert.Equal(2, score.Median, 1e-9);
+        Assert.Equal(4, score.Worst, 1e-9);
+        Assert.Equal(0.5, score.Coverage!.Value, 1e-9);
+        Assert.Equal(0.25, score.TooHigh!.Value, 1e-9);
+        Assert.Equal(1, score.Refused["too far"]);
+    }
+
+    [Fact]
+    public void Damaged_truth_is_one_clear_line()
+    {
+        Assert.False(BrnoTruth.TryRead("x", new MemoryStream("{\"fps\":50}"u8.ToArray()), out _, out var failure));
+        Assert.StartsWith("x is not a BrnoCompSpeed ground truth", failure!.Text, StringComparison.Ordinal);
+    }
+
+    private static GZipStream Open(string folder, string file) => new(File.OpenRead(Path.Combine(folder, file)), CompressionMode.Decompress);
+}
