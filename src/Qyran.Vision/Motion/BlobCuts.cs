@@ -74,13 +74,15 @@ internal sealed class BlobCuts(int columns, int rows)
         {
             var owner = list.Owner.AsSpan((y * columns) + blob.Left, wide);
             var state = map.State.Slice((y * columns) + blob.Left, wide);
+            var start = Place(blob, axis, blob.Left, y);
+            var stride = axis == Axis.Rows ? 0 : 1; // Place steps by this with x
             for (var x = 0; x < wide; x++)
             {
                 // a windscreen reflects the sky as a shadow lies on the road, and a grey door looks like one: below a thing in its own column
                 // it belongs to it, where the shadow between two cars has nothing above
                 var own = owner[x] == index + 1;
                 below[x] |= own;
-                if (own || (state[x] == CellMap.Light && (axis == Axis.Rows || (axis == Axis.Columns && below[x])))) profile[Place(blob, axis, x + blob.Left, y)]++;
+                if (own || (state[x] == CellMap.Light && (axis == Axis.Rows || (axis == Axis.Columns && below[x])))) profile[start + (stride * x)]++;
             }
         }
         if (axis is Axis.Rising or Axis.Falling)
