@@ -104,7 +104,7 @@ internal static class SceneYaml
                 Scalar s => Simple(s),
                 SequenceStart => Row(path, depth),
                 MappingStart => Map(path, depth),
-                _ => throw new InvalidOperationException($"the parser gave {here.GetType().Name} for a value"),
+                _ => throw new YamlException(here.Start, here.End, "a value is missing here"), // damaged bytes make the parser end a map in the middle of a pair
             };
         }
 
