@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Qyran.Cli;
@@ -22,12 +23,13 @@ internal static class DoctorCommand
         foreach (var tool in (string[])["ffmpeg", "ffprobe"])
         {
             var version = FirstLine(tool, "-version");
-            Say(tool, version ?? "missing: apt-get install ffmpeg", version is not null);
+            Say(tool, version is null ? "missing: apt-get install ffmpeg" : IsTooOld(version) ? $"{version}: too old, 5.1 or newer is needed" : version,
+                version is not null && !IsTooOld(version));
         }
         var native = NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, "libOpenCvSharpExtern.so"), out _)
             || NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, "runtimes/linux-x64/native/libOpenCvSharpExtern.so"), out _);
         Say("OpenCV", native ? "loads" : "does not load: apt-get install libgtk-3-0", native);
-        Say("cores", Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture), true);
+        Say("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture), true);
         return sound ? 0 : 1;
 
         void Say(string what, string found, bool fine)
@@ -36,6 +38,11 @@ internal static class DoctorCommand
             Console.WriteLine($"{(fine ? "ok  " : "LACK")}  {what,-8} {found}");
         }
     }
+
+    /// <summary>Frames are asked for with options that came with ffmpeg 5.1. A version that is not a number (a build of one's own) is taken for new.</summary>
+    internal static bool IsTooOld(string versionLine) =>
+        versionLine.Split(' ') is [_, "version", var v, ..] && v.Split('.', '-') is [var major, var minor, ..]
+        && int.TryParse(major, CultureInfo.InvariantCulture, out var a) && int.TryParse(minor, CultureInfo.InvariantCulture, out var b) && (a, b).CompareTo((5, 1)) < 0;
 
     private static string? FirstLine(string tool, string option)
     {

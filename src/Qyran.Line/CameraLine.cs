@@ -113,7 +113,7 @@ public sealed class CameraLine(LineSetup setup)
         private TimeAuditView TimeOf(Track track)
         {
             var time = reader.TimeSince(track.First.Time.MediaUs);
-            return new TimeAuditView(time.Quality, time.JitterUs, [.. reader.GapsSoFar.Select(g => (g.FromUs, g.ToUs))]);
+            return new TimeAuditView(time.Quality, time.JitterUs, time.Why, [.. reader.GapsSoFar.Select(g => (g.FromUs, g.ToUs))]);
         }
 
         private void Give(Action<TrackOutcome, long> onTrack)

@@ -4,6 +4,7 @@ using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Signals;
+using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
 using Qyran.Measure.Lanes;
 using Qyran.Measure.Speeds;
@@ -39,7 +40,7 @@ public static class TrackJudge
         var passage = new Passage(
             string.Create(CultureInfo.InvariantCulture, $"p{track.Id:000000}"), track.Id, track.Class,
             track.First.Time, track.Last.Time, stay?.Lane, stay?.Direction, reading,
-            speed is SpeedOutcome.Refused r ? r.Why : null);
+            speed is SpeedOutcome.Refused r ? Because(r.Why, time) : null);
         var findings = setup.Scene is null ? [] : RuleBook.Judge(new PassageFacts(
             passage, track, setup.Scene, setup.Calibration, signals, time.GapsUs, time.Quality));
         return new TrackOutcome(track, passage, fit, findings, signals, time);
@@ -48,6 +49,10 @@ public static class TrackJudge
     private static SpeedOutcome Measure(LineSetup setup, Track track, TimeAuditView time) =>
         setup.Calibration is not { } calibration ? new SpeedOutcome.Refused(setup.NoSpeed ?? "the scene has no calibration")
         : SpeedMeter.Measure(track, calibration, SceneAreas.Measured(setup.Scene), time.Quality, time.JitterUs, setup.Speed);
+
+    /// <summary>Where the time stamps are to blame, the audit knows best why.</summary>
+    private static string Because(string why, TimeAuditView time) =>
+        time.Quality is TimeQuality.Exact or TimeQuality.Jittered || time.Why.Length == 0 ? why : $"{why}: {time.Why}";
 
     /// <summary>People have no passage; an unknown thing must have driven, not flickered.</summary>
     private static bool IsVehiclePassage(Track track)

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text.Json;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Time;
+using Qyran.Measure.Speeds;
 
 namespace Qyran.Line.Outputs;
 
 /// <summary>How a passage looks in <c>passages.jsonl</c>. Times are seconds from the source's first frame, and UTC where the start is known.</summary>
 public static class PassageJson
 {
-    public static void Write(Utf8JsonWriter json, Passage passage)
+    /// <param name="fit">How the speed was fitted: tells over which stretch of time it was measured.</param>
+    public static void Write(Utf8JsonWriter json, Passage passage, SpeedFit? fit = null)
     {
         json.WriteString("id", passage.Id);
         json.WriteNumber("track", passage.Track);
@@ -26,6 +28,11 @@ public static class PassageJson
             json.WriteNumber("speed_mmph", speed.Value.MmPerHour);
             json.WriteNumber("error_mmph", speed.Error.MmPerHour);
             json.WriteString("calibration", speed.By);
+            if (fit is { TimesUs.Length: > 0 })
+            {
+                json.WriteNumber("from", fit.TimesUs[0] / 1_000_000m);
+                json.WriteNumber("until", fit.TimesUs[^1] / 1_000_000m);
+            }
             json.WriteEndObject();
         }
         else
