@@ -8,6 +8,7 @@ var root = new RootCommand("Qyran: a road camera as a measuring post, with evide
     VerifyCommand.Create(),
     ReplayCommand.Create(),
     SceneCommand.Create(),
+    SimulateCommand.Create(),
     DoctorCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
