@@ -67,7 +67,7 @@ public static class Simulation
                 video = VideoWriter.Open(At("video.mp4"), plan.Width, plan.Height, PixelLayout.Yuv420, out var broken,
                     scenario.Picture.Kbps is { } kbps ? new VideoQuality.BitRate(kbps) : new VideoQuality.Constant(scenario.Picture.Crf));
                 if (video is null) return (null, broken);
-                picture = new(scenario, plan, MountMotion.MarginPx(scenario, plan, scenario.Seconds), request.Stills is null ? null : folder);
+                picture = new(scenario, plan, MountMotion.MarginPx(scenario, plan, scenario.Seconds));
             }
             using (var file = new FileStream(At("truth.json.part"), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
             using (var truth = new TruthFile(file, scenario, plan, clock))

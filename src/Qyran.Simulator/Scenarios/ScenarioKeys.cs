@@ -20,7 +20,7 @@ internal static class ScenarioKeys
     public static readonly ImmutableArray<string> Lane = ["id*", "path*", "width_m", "kmh*", "only", "left", "right", "no_change_m"];
     public static readonly ImmutableArray<string> Way = ["from*", "to*", "share", "kmh", "yields"];
     public static readonly ImmutableArray<string> Marking = ["kind*", "points*", "width_m", "dash_m", "gap_m"];
-    public static readonly ImmutableArray<string> Line = ["id*", "kind*", "points*", "lanes", "signal"];
+    public static readonly ImmutableArray<string> Line = ["id*", "kind*", "points*", "lanes", "signal", "painted"];
     public static readonly ImmutableArray<string> Zone = ["id*", "kind*", "area*"];
     public static readonly ImmutableArray<string> Signal =
         ["id*", "at*", "height_m", "facing_deg*", "pole", "green_s*", "blink_s", "yellow_s", "red_s*", "red_yellow_s", "offset_s", "for_people"];

@@ -47,7 +47,8 @@ internal static class ScenarioTraffic
         var (lanes, signals) = (SceneRoad.Defined(file, "lanes"), SceneRoad.Defined(file, "signals"));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. file.Groups("lines", ScenarioKeys.Line).Select(g => new LinePlan(
-            Id(g, seen), g.Choice("kind", SceneWords.Lines) ?? LineKind.Count, ScenarioFile.Points(g, "points", 2), SceneRoad.KnownLanes(g, lanes), Known(g, "signal", signals, "signals")))];
+            Id(g, seen), g.Choice("kind", SceneWords.Lines) ?? LineKind.Count, ScenarioFile.Points(g, "points", 2), SceneRoad.KnownLanes(g, lanes), Known(g, "signal", signals, "signals"),
+            g.Choice("painted", ScenarioWords.YesNo) ?? true))];
     }
 
     public static ImmutableArray<ZonePlan> Zones(SceneGroup file)
