@@ -58,14 +58,14 @@ internal sealed class Ground
 
     private (Vector3, float) Asphalt(float x, float y, float d, float footprint)
     {
-        var tone = 0.125f + (0.030f * (Noise.Octaves(x, y, 9, 4, footprint) - 0.5f)) + (0.045f * (Noise.Octaves(x + 40, y, 0.22f, 3, footprint) - 0.5f));
+        var tone = 0.185f + (0.045f * (Noise.Octaves(x, y, 9, 4, footprint) - 0.5f)) + (0.075f * (Noise.Octaves(x + 40, y, 0.22f, 3, footprint) - 0.5f));
         // repaired patches and long joints
         var patch = Noise.Hash((int)MathF.Floor(x / 3.3f) + 91, (int)MathF.Floor(y / 7.1f) - 17);
-        if (patch > 0.93f) tone -= 0.016f;
+        if (patch > 0.93f) tone -= 0.022f;
         var crack = Math.Abs(Noise.Octaves(x + 3, y - 8, 5.5f, 4, footprint) - 0.5f);
-        if (crack < 0.004f && footprint < 0.08f && Noise.At(x / 17, y / 17) > 0.55f) tone *= 0.72f;
+        if (crack < 0.0016f && footprint < 0.05f && Noise.At(x / 13, y / 13) > 0.66f) tone *= 0.80f;
         var track = Track(x, y);
-        tone += (0.012f * track) - (0.010f * Oil(x, y));
+        tone += (0.018f * track) - (0.022f * Oil(x, y));
         // dirt gathers at the kerb
         tone *= 1 - (0.22f * Math.Clamp(1 + (d / 0.5f), 0, 1));
         var albedo = new Vector3(tone, tone * 0.985f, tone * 0.955f);
@@ -121,10 +121,10 @@ internal sealed class Ground
             var gravel = 0.22f + (0.12f * (Noise.Octaves(x, y, 0.3f, 3, footprint) - 0.5f));
             return (new(gravel, gravel * 0.96f, gravel * 0.88f), 0.1f);
         }
-        var n = Noise.Octaves(x, y, 6, 5, footprint);
-        var fine = Noise.Octaves(x - 70, y, 0.4f, 3, footprint);
-        var dry = Math.Clamp((n - 0.42f) * 3, 0, 1);
-        var green = Vector3.Lerp(new(0.065f, 0.115f, 0.035f), new(0.17f, 0.165f, 0.075f), dry);
+        var n = Noise.Octaves(x, y, 7, 6, footprint);
+        var fine = Noise.Octaves(x - 70, y, 0.5f, 4, footprint);
+        var dry = Math.Clamp((n - 0.40f) * 4, 0, 1);
+        var green = Vector3.Lerp(new(0.085f, 0.125f, 0.042f), new(0.23f, 0.205f, 0.115f), dry);
         return (green * (0.6f + (0.8f * fine)), 0.05f);
     }
 

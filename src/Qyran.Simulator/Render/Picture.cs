@@ -104,9 +104,9 @@ internal sealed class Picture : IDisposable
         var vehicle = actor.Vehicle;
         double length = vehicle?.Body.LengthM ?? 0.5, wide = vehicle?.Body.WidthM ?? 0.45;
         Span<(double X, double Y)> corners = stackalloc (double X, double Y)[8];
-        foreach (var (wider, dark) in (ReadOnlySpan<(double, float)>)[(0.55, 0.12f), (0.30, 0.16f), (0.12, 0.22f), (-0.05, 0.38f), (-0.25, 0.35f)])
+        foreach (var (wider, dark) in (ReadOnlySpan<(double, float)>)[(0.62, 0.045f), (0.52, 0.05f), (0.42, 0.055f), (0.33, 0.06f), (0.24, 0.07f), (0.16, 0.08f), (0.08, 0.10f), (0, 0.14f), (-0.08, 0.20f), (-0.16, 0.24f), (-0.25, 0.28f)])
         {
-            if (vehicle is null && wider is > 0.4 or < -0.1) continue;
+            if (vehicle is null && wider is > 0.45 or < -0.1) continue;
             double l = (length / 2) + (wider * (vehicle is null ? 0.4 : 1)), w = (wide / 2) + (wider * (vehicle is null ? 0.4 : 1));
             var n = 0;
             // corners cut off

@@ -196,8 +196,8 @@ internal sealed class Scenery
         var bare = sun.Snow > 0;
         var leaf = bare ? new Vector3(0.30f, 0.31f, 0.33f) : Vector3.Lerp(new(0.06f, 0.125f, 0.03f), new(0.13f, 0.17f, 0.045f), (float)dice.Unit());
         var near = Vector3.Distance(middle, camera.At) < 45;
-        var leaves = near ? 1500 : 520;
-        var size = near ? 0.17f : 0.30f;
+        var leaves = near ? 3600 : 900;
+        var size = near ? 0.11f : 0.22f;
         for (var i = 0; i < leaves; i++)
         {
             var v = new Vector3((float)dice.Normal(), (float)dice.Normal(), (float)dice.Normal());

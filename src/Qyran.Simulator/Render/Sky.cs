@@ -24,8 +24,8 @@ internal sealed class Sky(Sun sun, Scenario scenario)
             if (up < ridge)
             {
                 var snow = Math.Clamp((up - (ridge * 0.55f)) / 0.02f, 0, 1) * Noise.Octaves(azimuth * 90, up * 220, 1.4f, 4, 0.05f);
-                var rock = (sun.Ambient * 0.35f) + (sun.Direct * 0.10f);
-                colour = Vector3.Lerp(sun.Haze, Vector3.Lerp(rock, (sun.Ambient * 0.9f) + (sun.Direct * 0.35f), snow), sun.Night ? 0.2f : 0.42f);
+                var rock = ((sun.Ambient * 0.26f) + (sun.Direct * 0.05f)) * new Vector3(0.8f, 0.95f, 1.25f);
+                colour = Vector3.Lerp(sun.Haze, Vector3.Lerp(rock, (sun.Ambient * 0.9f) + (sun.Direct * 0.35f), snow), sun.Night ? 0.2f : 0.72f);
             }
         }
         else

@@ -21,7 +21,7 @@ internal sealed class Sun
         var grey = new Vector3(0.62f, 0.66f, 0.70f);
         Zenith = Vector3.Lerp(new(0.22f, 0.40f, 0.76f), grey * 0.95f, veil);
         Horizon = Vector3.Lerp(new(0.70f, 0.80f, 0.90f), grey * 1.15f, veil);
-        Ambient = Vector3.Lerp(new(0.34f, 0.42f, 0.55f), grey * 0.80f, veil);
+        Ambient = Vector3.Lerp(new(0.40f, 0.46f, 0.56f), grey * 0.80f, veil);
         if (Dusk)
         {
             Direct *= 0.25f;

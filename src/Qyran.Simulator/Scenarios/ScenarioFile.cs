@@ -76,10 +76,10 @@ public static class ScenarioFile
 
     private static WeatherPlan Weather(SceneGroup file)
     {
-        if (file.Group("weather", ScenarioKeys.Weather) is not { } g) return new(WeatherKind.Clear, 0, 12_000);
+        if (file.Group("weather", ScenarioKeys.Weather) is not { } g) return new(WeatherKind.Clear, 0, 6_000);
         var kind = g.Choice("kind", ScenarioWords.Weathers) ?? WeatherKind.Clear;
         return new(kind, g.Number("strength", 0, 1) ?? (kind is WeatherKind.Clear ? 0 : 0.5),
-            g.Number("sight_m", 20, 50_000) ?? kind switch { WeatherKind.Fog => 150, WeatherKind.Snow => 500, WeatherKind.Rain => 1500, _ => 12_000 });
+            g.Number("sight_m", 20, 50_000) ?? kind switch { WeatherKind.Fog => 150, WeatherKind.Snow => 500, WeatherKind.Rain => 1500, _ => 6_000 });
     }
 
     private static PicturePlan Picture(SceneGroup file)

@@ -61,8 +61,11 @@ internal sealed class Camera
 
     public RawPixel? Project(RoadPoint p, double z = 0) => TryProject(p.X, p.Y, z, out var u, out var v, out _) ? new(u, v) : null;
 
-    /// <summary>True when the road point is seen within the picture.</summary>
-    public bool Sees(RoadPoint p) => Project(p) is { } at && at.X >= 0 && at.Y >= 0 && at.X < Plan.Width && at.Y < Plan.Height;
+    /// <summary>Farther away nothing is judged, m.</summary>
+    public const double FarthestM = 200;
+
+    /// <summary>True when the road point is seen within the picture and not too far away to judge.</summary>
+    public bool Sees(RoadPoint p) => p.DistanceTo(Plan.At) < FarthestM && Project(p) is { } at && at.X >= 0 && at.Y >= 0 && at.X < Plan.Width && at.Y < Plan.Height;
 
     /// <summary>Unit direction of sight through a raw pixel (need not lie within the picture).</summary>
     public Vector3 Ray(double u, double v)
