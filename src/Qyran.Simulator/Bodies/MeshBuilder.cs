@@ -32,17 +32,22 @@ internal sealed class MeshBuilder
                 normal[i, j] = Vector3.Dot(c, grid[i, j] - inside) < 0 ? -c : c;
             }
         }
+        // cells share their corners unless their materials differ
+        var known = new Dictionary<(int, int, Material), int>();
+        int Corner(int i, int j, Material of)
+        {
+            if (known.TryGetValue((i, j, of), out var at)) return at;
+            known.Add((i, j, of), at = points.Count);
+            Add(grid[i, j], normal[i, j], of);
+            return at;
+        }
         for (var i = 0; i + 1 < n; i++)
         {
             for (var j = 0; j + 1 < m; j++)
             {
                 var of = material(i, j);
-                var at = points.Count;
-                Add(grid[i, j], normal[i, j], of);
-                Add(grid[i + 1, j], normal[i + 1, j], of);
-                Add(grid[i + 1, j + 1], normal[i + 1, j + 1], of);
-                Add(grid[i, j + 1], normal[i, j + 1], of);
-                triangles.AddRange([at, at + 1, at + 2, at, at + 2, at + 3]);
+                int a = Corner(i, j, of), b = Corner(i + 1, j, of), c = Corner(i + 1, j + 1, of), d = Corner(i, j + 1, of);
+                triangles.AddRange([a, b, c, a, c, d]);
             }
         }
     }

@@ -71,7 +71,7 @@ internal sealed class Backdrop
             if (d2 > 2500) continue;
             var r2 = d2 + (lamp.Z * lamp.Z);
             // the head throws its light wide
-            sum += 15 * lamp.Z / (r2 * MathF.Sqrt(r2)) * (1 + (1.4f * d2 / r2)) * (1 - (d2 / 2500));
+            sum += 34 * lamp.Z / (r2 * MathF.Sqrt(r2)) * (1 + (1.4f * d2 / r2)) * (1 - (d2 / 2500));
         }
         return new Vector3(1.05f, 0.80f, 0.50f) * sum;
     }

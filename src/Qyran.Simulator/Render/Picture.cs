@@ -161,7 +161,7 @@ internal sealed class Picture : IDisposable
                 if (toward < 0.1 || Hidden((float)u + margin, (float)v + margin, (float)depth)) continue;
                 var air = MathF.Exp(-sun.Extinction * (float)depth);
                 var dim = sun.Night ? 1f : 0.45f;
-                var colour = lamp.Facing > 0 ? new Vector3(1.5f, 1.42f, 1.25f) : new Vector3(actor.Braking ? 1.7f : 0.55f, 0.05f, 0.03f);
+                var colour = lamp.Facing > 0 ? new Vector3(1.15f, 1.08f, 0.92f) : new Vector3(actor.Braking ? 1.3f : 0.42f, 0.035f, 0.02f);
                 colour *= dim * air * (float)Math.Clamp((toward - 0.1) * 1.6, 0, 1);
                 var radius = (float)Math.Clamp((lamp.Facing > 0 ? 1.5 : 0.62) * camera.PixelsPerMetre(depth), 3.5, 90);
                 glows.Add(new((float)u + margin, (float)v + margin, radius, radius, colour, Sharp: true));
@@ -175,15 +175,17 @@ internal sealed class Picture : IDisposable
             var radius = (float)Math.Clamp(2.2 * camera.PixelsPerMetre(depth), 4, 90);
             var colour = new Vector3(0.85f, 0.62f, 0.34f) * (MathF.Exp(-sun.Extinction * (float)depth) * (sun.Night ? 1 : 0.4f));
             glows.Add(new((float)u + margin, (float)v + margin, radius, radius, colour, Sharp: true));
-            if (sun.Wet > 0) Reflection(lamp.X, lamp.Y, lamp.Z, colour * 0.8f, radius);
+            if (sun.Wet > 0) Reflection(lamp.X, lamp.Y, lamp.Z, colour * 0.45f, radius);
         }
     }
 
     /// <summary>The lamp's image on the wet road, drawn out towards the camera.</summary>
     private void Reflection(double x, double y, double z, Vector3 colour, float radius)
     {
-        if (!camera.TryProject(x, y, -z, out var u, out var v, out _)) return;
-        glows.Add(new((float)u + margin, (float)v + margin, Math.Max(2.5f, radius * 0.42f), Math.Max(6, radius * 2.6f), colour * (0.34f * sun.Wet), Sharp: false));
+        // the mirror image lies as far below the road; ripples smear it between the lamp's foot and beyond
+        if (!camera.TryProject(x, y, -z, out var u, out var v, out _) || !camera.TryProject(x, y, 0, out _, out var foot, out _)) return;
+        var reach = (float)Math.Max(8, (v - foot) * 1.15);
+        glows.Add(new((float)u + margin, (float)v + margin, Math.Max(3.5f, radius * 0.6f), reach + (radius * 1.2f), colour * (0.42f * sun.Wet), Sharp: false, OnRoad: true));
     }
 
     private bool Hidden(float u, float v, float depth)
@@ -266,8 +268,11 @@ internal sealed class Picture : IDisposable
         Light(g, back.Base[1], back.Sunlit[1], share, at, y);
         Light(b, back.Base[2], back.Sunlit[2], share, at, y);
         beams.Row(y, r, g, b);
+        foreach (var glow in glows)
+            if (glow.OnRoad) Mirrored(glow, y, r, g, b);
         foreach (var tile in tiles) Over(tile, y, r, g, b);
-        foreach (var glow in glows) Shine(glow, y, r, g, b);
+        foreach (var glow in glows)
+            if (!glow.OnRoad) Shine(glow, y, r, g, b);
         if (!falling.None) Fall(y, r, g, b);
         var exposure = sun.Exposure;
         for (var x = 0; x < width; x++)
@@ -340,6 +345,27 @@ internal sealed class Picture : IDisposable
             if (d2 >= 1) continue;
             var soft = (1 - d2) * (1 - d2);
             var value = glow.Sharp ? soft * ((0.16f * (1 - d2)) + (0.84f / (1 + (60 * d2)))) : soft;
+            r[x] += glow.Colour.X * value;
+            g[x] += glow.Colour.Y * value;
+            b[x] += glow.Colour.Z * value;
+        }
+    }
+
+    private void Mirrored(in Glow glow, int y, Span<float> r, Span<float> g, Span<float> b)
+    {
+        var dy = (y + 0.5f - glow.Y) / glow.Ry;
+        if (dy is < -1 or > 1) return;
+        var fade = (1 - (dy * dy)) * (1 - (dy * dy));
+        int from = Math.Max(0, (int)(glow.X - glow.Rx)), until = Math.Min(width, (int)(glow.X + glow.Rx) + 1);
+        var at = y * width;
+        for (var x = from; x < until; x++)
+        {
+            var film = back.Film[at + x];
+            if (film <= 0) continue;
+            var dx = (x + 0.5f - glow.X) / glow.Rx;
+            var value = (1 - (dx * dx)) * fade * film;
+            // broken by ripples, which are broad and flat
+            value *= 0.45f + (0.9f * Noise.At(back.GroundX[at + x] * 3, back.GroundY[at + x] * 5));
             r[x] += glow.Colour.X * value;
             g[x] += glow.Colour.Y * value;
             b[x] += glow.Colour.Z * value;

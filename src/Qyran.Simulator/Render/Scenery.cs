@@ -195,9 +195,13 @@ internal sealed class Scenery
         var tall = height * 0.42f;
         var bare = sun.Snow > 0;
         var leaf = bare ? new Vector3(0.30f, 0.31f, 0.33f) : Vector3.Lerp(new(0.06f, 0.125f, 0.03f), new(0.13f, 0.17f, 0.045f), (float)dice.Unit());
-        var near = Vector3.Distance(middle, camera.At) < 45;
-        var leaves = near ? 3600 : 900;
-        var size = near ? 0.11f : 0.22f;
+        var away = Vector3.Distance(middle, camera.At);
+        var (leaves, size) = away < 45 ? (3600, 0.11f) : away < 100 ? (1700, 0.16f) : (700, 0.24f);
+        if (bare)
+        {
+            Branches(at, height, crown, bark);
+            leaves = 0;
+        }
         for (var i = 0; i < leaves; i++)
         {
             var v = new Vector3((float)dice.Normal(), (float)dice.Normal(), (float)dice.Normal());
@@ -230,6 +234,23 @@ internal sealed class Scenery
         }
         var across = new Vector2(-sun.To.Y, sun.To.X) * 0.14f;
         Shadow([(at - across, height * 0.5f), (at + across, height * 0.5f)]);
+    }
+
+    private void Branches(Vector2 at, float height, float crown, Vector3 bark)
+    {
+        for (var i = 0; i < 46; i++)
+        {
+            var from = new Vector3(at, height * (float)dice.Between(0.35, 0.72));
+            var turn = (float)dice.Between(0, Math.Tau);
+            var reach = crown * (float)dice.Between(0.4, 0.95);
+            var to = from + new Vector3(MathF.Cos(turn) * reach, MathF.Sin(turn) * reach, (float)dice.Between(0.6, 2.6));
+            Mesh.Bar(sun, from, to, 0.035f, Vector3.Lerp(bark, new(0.6f), (float)dice.Between(0, 0.5)), 4);
+            for (var k = 0; k < 4; k++)
+            {
+                var twig = Vector3.Lerp(from, to, (float)dice.Between(0.35, 0.95));
+                Mesh.Bar(sun, twig, twig + new Vector3((float)dice.Normal() * 0.4f, (float)dice.Normal() * 0.4f, (float)dice.Between(0.2, 0.9)), 0.018f, Vector3.Lerp(bark, new(0.6f), (float)dice.Between(0.2, 0.7)), 3);
+            }
+        }
     }
 
     private void Signal(SignalPlan plan)

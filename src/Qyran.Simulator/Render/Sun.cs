@@ -30,7 +30,7 @@ internal sealed class Sun
         if (Night)
         {
             Direct = default;
-            (Zenith, Horizon, Ambient) = (new(0.004f, 0.006f, 0.012f), new(0.028f, 0.024f, 0.024f), new(0.011f, 0.012f, 0.018f));
+            (Zenith, Horizon, Ambient) = (new(0.006f, 0.008f, 0.016f), new(0.040f, 0.034f, 0.034f), new(0.026f, 0.027f, 0.036f));
         }
         Bounce = ((Ambient * 0.25f) + (Direct * (float)se * 0.16f)) * new Vector3(1, 0.97f, 0.92f);
         Wet = weather.Kind is WeatherKind.Rain ? 0.5f + (0.5f * (float)weather.Strength) : 0;
@@ -38,7 +38,7 @@ internal sealed class Sun
         Haze = weather.Kind is WeatherKind.Clear ? Horizon * 0.95f : Night ? Horizon * 1.2f : Horizon;
         Extinction = 3f / (float)weather.SightM;
         Clouds = veil >= 1 || Night || Dusk ? 0 : (float)light.Clouds;
-        Exposure = Night ? 1.5f : Dusk ? 1.5f : veil > 0.5f ? 0.92f : 0.86f;
+        Exposure = Night ? 1.7f : Dusk ? 1.5f : veil > 0.5f ? 0.92f : 0.86f;
     }
 
     /// <summary>Unit vector towards the sun.</summary>
