@@ -10,7 +10,7 @@ internal sealed record Mesh(Vector3[] Points, Vector3[] Normals, Material[] Of, 
     private const int Directions = 1600;
 
     /// <summary>The points that can lie on the outline from anywhere: the farthest in one of many directions, evenly over the sphere.</summary>
-    public Vector3[] Outline { get; } = Extremes([.. Points, .. Plates.SelectMany(p => p)]);
+    public Vector3[] Outline { get; } = [.. Extremes(Points), .. Plates.SelectMany(p => p)];
 
     private static Vector3[] Extremes(Vector3[] points)
     {

@@ -30,6 +30,7 @@ internal sealed class Tile
             for (var y = Math.Max(0, oy); y < Math.Min(h, h + oy); y++)
             {
                 var (from, until) = (Math.Max(0, ox), Math.Min(w, w + ox));
+                if (from >= until) continue; // smeared out of a tile cut by the picture's edge
                 var source = Pixels.AsSpan(((y - oy) * w) + from - ox, until - from);
                 var target = blurred.AsSpan((y * w) + from, until - from);
                 for (var i = 0; i < source.Length; i++) target[i] += source[i];
