@@ -10,6 +10,7 @@ var root = new RootCommand("Qyran: a road camera as a measuring post, with evide
     CalibrateCommand.Create(),
     SceneCommand.Create(),
     ScoreCommand.Create(),
+    SimulateCommand.Create(),
     DoctorCommand.Create(),
 };
 // the library's own handling of Ctrl-C is switched off: a second one throws in it

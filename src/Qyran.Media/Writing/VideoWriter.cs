@@ -24,7 +24,7 @@ public sealed class VideoWriter : IDisposable
     }
 
     /// <summary>Starts a file of this picture size (pixels; an odd side loses its last row or column, as H.264 with 4:2:0 needs even ones).</summary>
-    public static VideoWriter? Open(string path, int width, int height, PixelLayout layout, out Failure? failure)
+    public static VideoWriter? Open(string path, int width, int height, PixelLayout layout, out Failure? failure, VideoQuality? quality = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 2);
@@ -37,7 +37,7 @@ public sealed class VideoWriter : IDisposable
         }
         var child = Child.Start("ffmpeg", ["-hide_banner", "-nostats", "-v", "repeat+level+warning", "-protocol_whitelist", "pipe", "-f", "nut", "-i", "pipe:0",
             "-vf", string.Create(CultureInfo.InvariantCulture, $"crop={width & ~1}:{height & ~1}:0:0"),
-            "-fps_mode", "passthrough", "-enc_time_base", "-1", "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p", "-threads", "2",
+            "-fps_mode", "passthrough", "-enc_time_base", "-1", "-c:v", "libx264", "-preset", "veryfast", .. Rate(quality ?? VideoQuality.Usual), "-pix_fmt", "yuv420p", "-threads", "2",
             "-movflags", "+faststart", "-f", "mp4", "-y", $"file:{Path.GetFullPath(part)}"], feed: true, onLine: null, out failure);
         if (child is null)
             return null;
@@ -49,6 +49,13 @@ public sealed class VideoWriter : IDisposable
         writer.Dispose();
         return null;
     }
+
+    private static string[] Rate(VideoQuality quality) => quality switch
+    {
+        VideoQuality.Constant c => ["-crf", c.Crf.ToString(CultureInfo.InvariantCulture)],
+        VideoQuality.BitRate b => ["-b:v", $"{b.Kbps}k", "-maxrate", $"{b.Kbps}k", "-bufsize", $"{b.Kbps}k"],
+        _ => throw new InvalidOperationException("a closed choice"),
+    };
 
     /// <summary>Adds a picture. Stamps are µs from any origin not below zero and must grow; a picture that does not is left out.</summary>
     public Failure? Write(ReadOnlySpan<byte> pixels, long ptsUs)

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace Qyran.Simulator;
+
+/// <summary>
+/// How the plates of each country are set: size in millimetres, and where characters, boxes and flags lie. After the countries'
+/// public patterns (KZ ST RK 986-2012, RU GOST R 50577, and what the streets of the others show); simplified, for testing readers.
+/// </summary>
+internal static class PlateLayouts
+{
+    /// <summary>Countries with a layout, in the order files list them; EU is a generic one.</summary>
+    public static readonly ImmutableArray<string> Countries = ["EU", "KG", "KZ", "RU", "TJ", "TM", "UZ"];
+
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private const string KazakhLetters = "ABCDEFGHJKLMNOPQRSTUVWXYZ"; // I and 1 look alike
+    private const string RussianLetters = "ABEKMHOPCTYX";
+    private static readonly string[] TurkmenPlaces = ["AG", "AH", "BN", "DZ", "LB", "MR"];
+
+    /// <summary>A text by the country's pattern.</summary>
+    public static string Random(string country, Dice dice)
+    {
+        string Pick(string from, int n) => string.Concat(Enumerable.Range(0, n).Select(_ => from[dice.Whole(from.Length)]));
+        string Number(int n, int from, int to) => (from + dice.Whole(to - from + 1)).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(n, '0');
+        return country switch
+        {
+            "KZ" => Number(3, 1, 999) + Pick(KazakhLetters, 3) + Number(2, 1, 20),
+            "RU" => Pick(RussianLetters, 1) + Number(3, 1, 999) + Pick(RussianLetters, 2) + (dice.Unit() < 0.5 ? Number(2, 1, 99) : Number(3, 102, 199)),
+            "UZ" => Number(2, 1, 95) + Pick(Letters, 1) + Number(3, 1, 999) + Pick(Letters, 2),
+            "KG" => Number(2, 1, 9) + "KG" + Number(3, 1, 999) + Pick(Letters, 3),
+            "TJ" => Number(4, 1, 9999) + Pick(Letters, 2) + Number(2, 1, 8),
+            "TM" => Pick(Letters, 2) + Number(4, 1, 9999) + TurkmenPlaces[dice.Whole(TurkmenPlaces.Length)],
+            "EU" => Pick(Letters, 2) + Number(3, 100, 999) + Pick(Letters, 2),
+            _ => throw new ArgumentOutOfRangeException(nameof(country), country, "no plate layout"),
+        };
+    }
+
+    /// <summary>Width and height of the plate, mm.</summary>
+    public static (double Width, double Height) Size(PlateText plate) => plate.TwoRows ? (290, 200) : (520, 112);
+
+    /// <summary>Characters in reading order and what is drawn beside them. A text that does not fit the pattern is set evenly over the plate.</summary>
+    public static PlateSetting Set(PlateText plate)
+    {
+        var to = new PlateSetting();
+        var t = plate.Text;
+        if (plate.TwoRows)
+        {
+            TwoRows(to, plate);
+            return to;
+        }
+        switch (plate.Country)
+        {
+            case "KZ" when t.Length == 8:
+                to.Flag(12, 16, 44, 30, "KZ").Small("KZ", 14, 62, 34).Line(64);
+                to.Run(t[..3], 80, 20, 48, 74).Run(t[3..6], 246, 20, 48, 74).Line(426).Run(t[6..], 440, 22, 32, 66);
+                break;
+            case "RU" when t.Length is 8 or 9:
+                to.Run(t[..1], 26, 36, 44, 58).Run(t[1..4], 82, 22, 48, 76).Run(t[4..6], 254, 36, 44, 58).Line(388);
+                to.Run(t[6..], t.Length == 8 ? 418 : 400, 18, t.Length == 8 ? 36 : 32, 50).Small("RUS", 402, 82, 18).Flag(462, 80, 40, 20, "RU");
+                break;
+            case "UZ" when t.Length == 8:
+                to.Run(t[..2], 18, 24, 42, 66).Line(116).Run(t[2..3], 130, 20, 46, 74).Run(t[3..6], 192, 20, 46, 74).Run(t[6..], 352, 20, 46, 74);
+                to.Flag(468, 20, 40, 28, "UZ").Small("UZ", 470, 64, 26);
+                break;
+            case "KG" when t.Length == 10:
+                to.Run(t[..2], 18, 20, 30, 44).Flag(84, 20, 42, 28, "KG").Small("KG", 86, 62, 26).Line(136).Run(t[4..7], 152, 20, 48, 74).Run(t[7..], 328, 20, 48, 74);
+                break;
+            case "TJ" when t.Length == 8:
+                to.Run(t[..4], 22, 20, 48, 74).Run(t[4..6], 246, 20, 48, 74).Line(372).Run(t[6..], 384, 22, 34, 64).Flag(464, 22, 44, 28, "TJ").Small("TJ", 470, 64, 26);
+                break;
+            case "TM" when t.Length == 8:
+                to.Flag(12, 22, 42, 30, "TM").Small("TM", 16, 64, 26).Line(62).Run(t[..2], 74, 20, 46, 74).Run(t[2..6], 184, 20, 46, 74).Run(t[6..], 404, 20, 44, 74);
+                break;
+            case "EU" when t.Length == 7:
+                to.Band(46).Run(t[..2], 62, 20, 48, 74).Run(t[2..5], 186, 20, 48, 74).Run(t[5..], 368, 20, 48, 74);
+                break;
+            default:
+                to.Run(t, 20, 22, Math.Min(48, (480.0 / t.Length) - 10), 70);
+                break;
+        }
+        return to;
+    }
+
+    private static void TwoRows(PlateSetting to, PlateText plate)
+    {
+        var t = plate.Text;
+        if (plate.Country == "KZ" && t.Length == 8)
+        {
+            to.Flag(16, 22, 44, 30, "KZ").Small("KZ", 18, 66, 30).Run(t[..3], 84, 18, 46, 76).Run(t[3..6], 20, 108, 46, 76).Run(t[6..], 206, 112, 30, 68);
+            return;
+        }
+        var first = (t.Length + 1) / 2;
+        var wide = Math.Min(46, (250.0 / first) - 8);
+        to.Run(t[..first], 20, 18, wide, 76).Run(t[first..], 20, 108, wide, 76);
+    }
+}

@@ -1,0 +1,105 @@
+namespace Qyran.Simulator;
+
+/// <summary>Light of headlamps on the road, gathered on a coarse grid over the picture and laid on the ground's own colour.</summary>
+internal sealed class Beams
+{
+    private const int Step = 4;
+    private readonly Backdrop back;
+    private readonly Sun sun;
+    private readonly Camera camera;
+    private readonly int margin, columns, rows;
+    private readonly float[] white, tail;
+    private bool any;
+
+    public Beams(Backdrop back, Sun sun, Camera camera, int margin)
+    {
+        (this.back, this.sun, this.camera, this.margin) = (back, sun, camera, margin);
+        (columns, rows) = ((back.Width / Step) + 2, (back.Height / Step) + 2);
+        (white, tail) = (new float[columns * rows], new float[columns * rows]);
+    }
+
+    public void Begin()
+    {
+        if (any) Array.Clear(white);
+        if (any) Array.Clear(tail);
+        any = false;
+    }
+
+    public void Add(Actor actor)
+    {
+        any = true;
+        var end = (actor.Vehicle?.Body.LengthM ?? 2) / 2;
+        Spread(actor, end, 42, 1, white, sun.Night ? 0.62f : 0.10f);
+        Spread(actor, end, 3.5, -1, tail, (actor.Braking ? 0.5f : 0.16f) * (sun.Night ? 1 : 0.25f));
+    }
+
+    private void Spread(Actor actor, double end, double reach, int facing, float[] to, float strength)
+    {
+        double x0 = double.MaxValue, y0 = double.MaxValue, x1 = double.MinValue, y1 = double.MinValue;
+        foreach (var (f, s) in (ReadOnlySpan<(double, double)>)[(end, -1.5), (end, 1.5), (end + (reach / 2), -5), (end + (reach / 2), 5), (end + reach, -7), (end + reach, 7)])
+        {
+            var forward = f * facing;
+            if (!camera.TryProject(actor.At.X + (actor.Hx * forward) - (actor.Hy * s), actor.At.Y + (actor.Hy * forward) + (actor.Hx * s), 0, out var u, out var v, out _)) continue;
+            (x0, y0, x1, y1) = (Math.Min(x0, u), Math.Min(y0, v), Math.Max(x1, u), Math.Max(y1, v));
+        }
+        if (x0 > x1) return;
+        int left = Math.Max(0, ((int)x0 + margin) / Step), right = Math.Min(columns - 1, (((int)x1 + margin) / Step) + 1);
+        int top = Math.Max(0, ((int)y0 + margin) / Step), bottom = Math.Min(rows - 1, (((int)y1 + margin) / Step) + 1);
+        float ax = (float)actor.At.X, ay = (float)actor.At.Y, hx = (float)actor.Hx * facing, hy = (float)actor.Hy * facing;
+        for (var j = top; j <= bottom; j++)
+        {
+            for (var i = left; i <= right; i++)
+            {
+                var at = (Math.Min(back.Height - 1, j * Step) * back.Width) + Math.Min(back.Width - 1, i * Step);
+                var (gx, gy) = (back.GroundX[at], back.GroundY[at]);
+                if (float.IsNaN(gx)) continue;
+                float ex = gx - ax, ey = gy - ay;
+                var forward = (ex * hx) + (ey * hy) - (float)end;
+                if (forward < 0 || forward > reach) continue;
+                var side = MathF.Abs((ex * hy) - (ey * hx));
+                float value;
+                if (facing > 0)
+                {
+                    // two lamps' cones, rising after two metres, fading with distance
+                    var wide = 0.9f + (0.20f * forward);
+                    var across = side / wide;
+                    value = MathF.Exp(-across * across) * Math.Clamp((forward - 0.6f) / 3, 0, 1) * (9 / (9 + forward)) * (1 - (forward / (float)reach));
+                }
+                else
+                {
+                    value = MathF.Exp(-side * side) * (1 - (forward / (float)reach));
+                }
+                to[(j * columns) + i] += strength * value;
+            }
+        }
+    }
+
+    public void Row(int y, Span<float> r, Span<float> g, Span<float> b)
+    {
+        if (!any) return;
+        var (j, fy) = (y / Step, y % Step / (float)Step);
+        var at = y * back.Width;
+        for (var x = 0; x < back.Width; x++)
+        {
+            var albedo = back.Albedo[at + x];
+            if (albedo <= 0) continue;
+            var (i, fx) = (x / Step, x % Step / (float)Step);
+            var k = (j * columns) + i;
+            var w = Mix(white, k, fx, fy);
+            var t = Mix(tail, k, fx, fy);
+            if (w + t <= 0.0005f) continue;
+            // on a wet road the light goes on ahead instead of coming back
+            var dry = albedo * (1 - (0.35f * sun.Wet));
+            r[x] += dry * ((w * 1.02f) + t);
+            g[x] += dry * ((w * 0.98f) + (t * 0.05f));
+            b[x] += dry * ((w * 0.88f) + (t * 0.04f));
+        }
+    }
+
+    private float Mix(float[] of, int k, float fx, float fy)
+    {
+        var top = of[k] + ((of[k + 1] - of[k]) * fx);
+        var below = of[k + columns] + ((of[k + columns + 1] - of[k + columns]) * fx);
+        return top + ((below - top) * fy);
+    }
+}

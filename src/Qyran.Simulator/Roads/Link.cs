@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Detections;
+
+namespace Qyran.Simulator;
+
+/// <summary>A lane, or a way over a junction, as the traffic drives it.</summary>
+internal sealed class Link(string id, Path path, double widthM, double speedMs, ImmutableArray<RoadUser> only, double noChangeM, bool isWay)
+{
+    public string Id => id;
+    public Path Path => path;
+    public double WidthM => widthM;
+    public double SpeedMs => speedMs;
+    public ImmutableArray<RoadUser> Only => only;
+    public double NoChangeM => noChangeM;
+
+    /// <summary>True for a way over a junction, which is no lane of the scene.</summary>
+    public bool IsWay => isWay;
+
+    public Link? Left { get; set; }
+    public Link? Right { get; set; }
+
+    /// <summary>Where one waits and for which signal, m along; null = nowhere.</summary>
+    public (double S, SignalPlan? Signal, LinePlan Line)? Stop { get; set; }
+
+    public List<(Link Item, double Share)> Next { get; } = [];
+    public List<Link> Yields { get; } = [];
+
+    /// <summary>Vehicles on it, the foremost first.</summary>
+    public List<Vehicle> Vehicles { get; } = [];
+
+    public bool Allows(RoadUser user) => only.IsEmpty || only.Contains(user);
+}

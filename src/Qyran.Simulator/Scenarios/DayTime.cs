@@ -1,0 +1,4 @@
+namespace Qyran.Simulator;
+
+/// <summary>The light truth.json names.</summary>
+public enum DayTime { Day, Dusk, Night }

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
+
+namespace Qyran.Simulator;
+
+/// <summary>Reads a scenario file (YAML, described in docs/howto/simulate.md). Pure: bytes in, a scenario or every error out.</summary>
+public static class ScenarioFile
+{
+    /// <summary>The version of the format that is read.</summary>
+    public const int Version = 1;
+
+    private const int MostErrors = 200;
+
+    /// <summary>Returns the scenario, or null and at least one error naming line and field, in file order.</summary>
+    /// <param name="knownRules">Rule ids and their settings, as for a scene: the scenario's rules go into the scene as they are.</param>
+    public static Scenario? Read(ReadOnlySpan<byte> yaml, IReadOnlyDictionary<string, ImmutableArray<string>> knownRules, out ImmutableArray<SceneError> errors)
+    {
+        var found = new List<SceneError>();
+        Scenario? scenario = null;
+        if (SceneYaml.Parse(yaml, found) is { } root) scenario = Read(new SceneGroup(root, "", ScenarioKeys.File, found), knownRules);
+        errors = [.. found.OrderBy(e => e.Line).Take(MostErrors)];
+        return errors.IsEmpty ? scenario : null;
+    }
+
+    private static Scenario Read(SceneGroup file, IReadOnlyDictionary<string, ImmutableArray<string>> knownRules)
+    {
+        if (file.Whole("qyran_scenario", 1, 1_000_000) is { } version && version != Version)
+            file.Wrong("qyran_scenario", $"is {version}; this program reads version {Version}");
+        var cameras = Cameras(file);
+        var light = Light(file);
+        var weather = Weather(file);
+        var picture = Picture(file);
+        var faults = Faults(file);
+        var around = Surroundings(file);
+        var roads = file.Groups("roads", ScenarioKeys.Road).Select(g =>
+            new RoadPlan(g.Text("id", 100) ?? "", Points(g, "line", 2), g.Number("width_m", 2, 200) ?? 7, g.Number("pavement_m", 0, 50) ?? 0)).ToImmutableArray();
+        if (file.Node("roads") is SceneNode.Row { Items.Count: 0 }) file.Wrong("roads", "has no road");
+        var lanes = ScenarioTraffic.Lanes(file);
+        return new(file.Text("name", 100) ?? "", file.Whole("seed", 0, int.MaxValue) ?? 1, file.Number("seconds", 0.2, 86_400) ?? 1,
+            file.Number("warmup_s", 0, 600) ?? 20, file.Time("start") ?? new DateTimeOffset(2026, 6, 12, 5, 0, 0, TimeSpan.Zero),
+            cameras, light, weather, picture, faults, around, roads, lanes, ScenarioTraffic.Ways(file), ScenarioTraffic.Markings(file),
+            ScenarioTraffic.Lines(file), ScenarioTraffic.Zones(file), ScenarioTraffic.Signals(file), ScenarioTraffic.Flows(file),
+            ScenarioTraffic.Cast(file), ScenarioTraffic.People(file), ScenarioTraffic.Sections(file), ScenarioTraffic.Plates(file),
+            SceneLaw.Limits(file), SceneLaw.Rules(file, knownRules));
+    }
+
+    private static ImmutableArray<CameraPlan> Cameras(SceneGroup file)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var list = file.Groups("cameras", ScenarioKeys.Camera).Select(g =>
+        {
+            int w = g.Whole("width", 64, 4096) ?? 1280, h = g.Whole("height", 64, 4096) ?? 720;
+            if (w % 2 != 0) g.Wrong("width", "is odd; H.264 needs an even one");
+            if (h % 2 != 0) g.Wrong("height", "is odd; H.264 needs an even one");
+            var f = g.Number("focal_px", 50, 20_000) ?? 1000;
+            var lens = new LensModel(f, f, w / 2.0, h / 2.0, g.Number("k1", -1, 1) ?? 0, g.Number("k2", -1, 1) ?? 0,
+                g.Number("p1", -0.1, 0.1) ?? 0, g.Number("p2", -0.1, 0.1) ?? 0, g.Number("k3", -1, 1) ?? 0);
+            var id = g.Text("id", 60) ?? "";
+            if (!seen.Add(id)) g.Wrong("id", $"'{id}' is taken; ids are unique");
+            if (id.AsSpan().IndexOfAny("/\\. ") >= 0) g.Wrong("id", "names an output folder: no slash, dot or space");
+            return new CameraPlan(id, g.Text("site"), w, h, g.Number("fps", 1, 120) ?? 25, Point(g, "at"), g.Number("height_m", 1.5, 200) ?? 8,
+                g.Number("pan_deg", -360, 360) ?? 0, g.Number("tilt_deg", 0, 89) ?? 10, g.Number("roll_deg", -45, 45) ?? 0, lens,
+                g.Number("exposure_ms", 0, 100) ?? 4);
+        }).ToImmutableArray();
+        if (list.IsEmpty && file.Node("cameras") is SceneNode.Row) file.Wrong("cameras", "has no camera");
+        return list;
+    }
+
+    private static LightPlan Light(SceneGroup file)
+    {
+        if (file.Group("light", ScenarioKeys.Light) is not { } g) return new(DayTime.Day, 220, 40, 0.3);
+        return new(g.Choice("time", ScenarioWords.Times) ?? DayTime.Day, g.Number("sun_azimuth_deg", -360, 720) ?? 220,
+            g.Number("sun_elevation_deg", 2, 90) ?? 40, g.Number("clouds", 0, 1) ?? 0.3);
+    }
+
+    private static WeatherPlan Weather(SceneGroup file)
+    {
+        if (file.Group("weather", ScenarioKeys.Weather) is not { } g) return new(WeatherKind.Clear, 0, 6_000);
+        var kind = g.Choice("kind", ScenarioWords.Weathers) ?? WeatherKind.Clear;
+        return new(kind, g.Number("strength", 0, 1) ?? (kind is WeatherKind.Clear ? 0 : 0.5),
+            g.Number("sight_m", 20, 50_000) ?? kind switch { WeatherKind.Fog => 150, WeatherKind.Snow => 500, WeatherKind.Rain => 1500, _ => 6_000 });
+    }
+
+    private static PicturePlan Picture(SceneGroup file)
+    {
+        if (file.Group("picture", ScenarioKeys.Picture) is not { } g) return new(1, 0.2, 0, 0, 0, 0, 20, null);
+        return new(g.Number("noise", 0, 60) ?? 1, g.Number("vignette", 0, 1) ?? 0.2, g.Number("glare", 0, 1) ?? 0, g.Number("dirt", 0, 1) ?? 0,
+            g.Number("shake_px", 0, 20) ?? 0, g.Number("turn_deg_per_minute", -10, 10) ?? 0, g.Whole("crf", 0, 51) ?? 20, g.Whole("kbps", 50, 100_000));
+    }
+
+    private static FaultPlan Faults(SceneGroup file)
+    {
+        if (file.Group("faults", ScenarioKeys.Faults) is not { } g) return new(null, 0, 0, 0, 0, null, 0);
+        return new(g.Number("declared_fps", 1, 120), g.Number("drop_percent", 0, 90) ?? 0, g.Number("duplicate_percent", 0, 90) ?? 0,
+            g.Number("late_percent", 0, 100) ?? 0, g.Number("late_ms", 0, 5000) ?? 0, g.Number("clock_step_at_s", 0, 86_400), g.Number("clock_step_ms", -60_000, 60_000) ?? 0);
+    }
+
+    private static SurroundingsPlan Surroundings(SceneGroup file)
+    {
+        if (file.Group("surroundings", ScenarioKeys.Surroundings) is not { } g) return new(SurroundingsStyle.Town, true, true, true);
+        return new(g.Choice("style", ScenarioWords.Styles) ?? SurroundingsStyle.Town, g.Choice("buildings", ScenarioWords.YesNo) ?? true,
+            g.Choice("trees", ScenarioWords.YesNo) ?? true, g.Choice("lamps", ScenarioWords.YesNo) ?? true);
+    }
+
+    /// <summary>A list of road points; faults are reported, then it is empty.</summary>
+    internal static ImmutableArray<RoadPoint> Points(SceneGroup g, string key, int least) =>
+        new SceneNumbers(null, null).Pixels(g, key, least) is { } list ? [.. list.Select(p => new RoadPoint(p.X, p.Y))] : [];
+
+    internal static RoadPoint Point(SceneGroup g, string key) => SceneNumbers.Road(g, key) ?? default;
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Scenes;
+
+namespace Qyran.Simulator;
+
+/// <summary>Reads the part of a scenario that moves or is judged: lanes, lines, signals, flows, cast, people.</summary>
+internal static class ScenarioTraffic
+{
+    private static readonly ImmutableArray<(RoadUser, double)> TownMix =
+        [(RoadUser.Car, 0.80), (RoadUser.Van, 0.08), (RoadUser.Bus, 0.04), (RoadUser.Truck, 0.05), (RoadUser.Motorcycle, 0.03)];
+
+    public static ImmutableArray<LanePlan> Lanes(SceneGroup file)
+    {
+        var known = SceneRoad.Defined(file, "lanes");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. file.Groups("lanes", ScenarioKeys.Lane).Select(g =>
+        {
+            var id = Id(g, seen);
+            if (id.Contains('>', StringComparison.Ordinal)) g.Wrong("id", "has a '>', which names ways over a junction");
+            return new LanePlan(id, ScenarioFile.Points(g, "path", 2), g.Number("width_m", 1, 10) ?? 3.5, g.Number("kmh", 3, 200) ?? 50,
+                g.Classes("only"), Known(g, "left", known, "lanes"), Known(g, "right", known, "lanes"), g.Number("no_change_m", 0, 10_000) ?? 30);
+        })];
+    }
+
+    public static ImmutableArray<WayPlan> Ways(SceneGroup file)
+    {
+        var lanes = SceneRoad.Defined(file, "lanes");
+        var ways = file.Groups("ways", ScenarioKeys.Way).Select(g => (Group: g, Way: new WayPlan(
+            Known(g, "from", lanes, "lanes") ?? "", Known(g, "to", lanes, "lanes") ?? "", g.Number("share", 0, 1000) ?? 1, g.Number("kmh", 3, 150) ?? 25, g.Names("yields")))).ToList();
+        var all = lanes.Concat(ways.Select(w => w.Way.Id)).ToHashSet(StringComparer.Ordinal);
+        foreach (var (group, way) in ways)
+            foreach (var name in way.Yields.Where(y => !all.Contains(y)))
+                group.Wrong("yields", $"names '{name}', which is no lane and no way{NearestName.Hint(name, all)}");
+        return [.. ways.Select(w => w.Way)];
+    }
+
+    public static ImmutableArray<MarkingPlan> Markings(SceneGroup file) => [.. file.Groups("markings", ScenarioKeys.Marking).Select(g =>
+    {
+        var kind = g.Choice("kind", ScenarioWords.Markings) ?? MarkingKind.Solid;
+        return new MarkingPlan(kind, ScenarioFile.Points(g, "points", 2), g.Number("width_m", 0.05, 30) ?? (kind is MarkingKind.Zebra ? 4 : 0.15),
+            g.Number("dash_m", 0.2, 50) ?? 3, g.Number("gap_m", 0.2, 50) ?? 6);
+    })];
+
+    public static ImmutableArray<LinePlan> Lines(SceneGroup file)
+    {
+        var (lanes, signals) = (SceneRoad.Defined(file, "lanes"), SceneRoad.Defined(file, "signals"));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. file.Groups("lines", ScenarioKeys.Line).Select(g => new LinePlan(
+            Id(g, seen), g.Choice("kind", SceneWords.Lines) ?? LineKind.Count, ScenarioFile.Points(g, "points", 2), SceneRoad.KnownLanes(g, lanes), Known(g, "signal", signals, "signals"),
+            g.Choice("painted", ScenarioWords.YesNo) ?? true))];
+    }
+
+    public static ImmutableArray<ZonePlan> Zones(SceneGroup file)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. file.Groups("zones", ScenarioKeys.Zone).Select(g => new ZonePlan(Id(g, seen), g.Choice("kind", SceneWords.Zones) ?? ZoneKind.Measure, ScenarioFile.Points(g, "area", 3)))];
+    }
+
+    public static ImmutableArray<SignalPlan> Signals(SceneGroup file)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. file.Groups("signals", ScenarioKeys.Signal).Select(g => new SignalPlan(
+            Id(g, seen), ScenarioFile.Point(g, "at"), g.Number("height_m", 1, 20) ?? 5.5, g.Number("facing_deg", -360, 720) ?? 180,
+            g.Node("pole") is null ? null : ScenarioFile.Point(g, "pole"),
+            g.Number("green_s", 0, 600) ?? 20, g.Number("blink_s", 0, 20) ?? 0, g.Number("yellow_s", 0, 20) ?? 3, g.Number("red_s", 0, 600) ?? 20,
+            g.Number("red_yellow_s", 0, 20) ?? 1, g.Number("offset_s", -600, 600) ?? 0, g.Choice("for_people", ScenarioWords.YesNo) ?? false))];
+    }
+
+    public static ImmutableArray<FlowPlan> Flows(SceneGroup file)
+    {
+        var lanes = SceneRoad.Defined(file, "lanes");
+        return [.. file.Groups("flows", ScenarioKeys.Flow).Select(g =>
+        {
+            var mix = TownMix;
+            if (g.Node("mix") is SceneNode.Map map)
+            {
+                var shares = new SceneGroup(map, g.Named("mix"), [.. SceneWords.Classes.Keys], g.Errors);
+                mix = [.. SceneWords.Classes.Select(c => (c.Value, shares.Number(c.Key, 0, 1000) ?? 0)).Where(c => c.Item2 > 0)];
+                if (mix.IsEmpty) g.Wrong("mix", "has no class with a share above 0");
+                if (mix.Any(m => m.Item1 is RoadUser.Person)) g.Wrong("mix", "holds person; people walk under 'people'");
+            }
+            else if (g.Node("mix") is not null)
+            {
+                g.Wrong("mix", "is no group; shares such as { car: 0.8, truck: 0.2 } are wanted");
+            }
+            return new FlowPlan(Known(g, "lane", lanes, "lanes") ?? "", g.Number("per_hour", 0, 4000) ?? 0,
+                g.Number("from_s", -600, 86_400) ?? -600, g.Number("until_s", -600, 90_000) ?? 90_000, mix);
+        })];
+    }
+
+    public static ImmutableArray<CastPlan> Cast(SceneGroup file)
+    {
+        var lanes = SceneRoad.Defined(file, "lanes");
+        return [.. file.Groups("cast", ScenarioKeys.Cast).Select(g =>
+        {
+            var does = g.Choice("does", ScenarioWords.Deeds) ?? CastDeed.Drive;
+            var user = g.Choice("class", SceneWords.Classes) ?? RoadUser.Car;
+            if (user is RoadUser.Person) g.Wrong("class", "is person; people walk under 'people'");
+            var (from, to) = (g.Number("from_m", 0, 100_000), g.Number("to_m", 0, 100_000));
+            if (does is CastDeed.OvertakeOncoming or CastDeed.CrossLine && (from is null || to is null || to <= from))
+                g.Wrong("does", "needs from_m and a larger to_m");
+            if (does is CastDeed.Stop && from is null) g.Wrong("does", "needs from_m, the place where it stops");
+            if (does is CastDeed.Speed && g.Node("kmh") is null) g.Wrong("does", "needs kmh");
+            var country = g.Text("country", 2);
+            if (country is not null && !PlateLayouts.Countries.Contains(country)) g.Wrong("country", $"'{country}' has no plate layout{NearestName.Hint(country, PlateLayouts.Countries)}");
+            return new CastPlan(g.Number("at_s", -600, 86_400) ?? 0, Known(g, "lane", lanes, "lanes") ?? "", user, does, g.Number("kmh", 1, 280), from, to,
+                g.Number("shift_m", -20, 20) ?? (does is CastDeed.OvertakeOncoming ? -3.6 : does is CastDeed.CrossLine ? -3 : 0),
+                g.Number("for_s", 0, 3600) ?? 20, Known(g, "via", lanes, "lanes"), g.Text("plate", 12), country);
+        })];
+    }
+
+    public static ImmutableArray<PeoplePlan> People(SceneGroup file)
+    {
+        var signals = SceneRoad.Defined(file, "signals");
+        return [.. file.Groups("people", ScenarioKeys.People).Select(g =>
+        {
+            if (g.Node("path") is null == g.Node("area") is null) g.Errors.Add(new(g.Line, g.Path, "needs either path or area"));
+            return new PeoplePlan(ScenarioFile.Points(g, "path", 2), ScenarioFile.Points(g, "area", 3), g.Number("per_minute", 0, 600) ?? 0,
+                g.Whole("count", 0, 400) ?? 0, Known(g, "signal", signals, "signals"), g.Number("spread_m", 0, 50) ?? 0.8);
+        })];
+    }
+
+    public static ImmutableArray<SectionPlan> Sections(SceneGroup file)
+    {
+        var lines = SceneRoad.Defined(file, "lines");
+        return [.. file.Groups("sections", ScenarioKeys.Section).Select(g => new SectionPlan(
+            Known(g, "from_line", lines, "lines") ?? "", Known(g, "to_line", lines, "lines") ?? "", g.Number("kmh", 5, 200) ?? 60))];
+    }
+
+    /// <summary>Share of every country's plates.</summary>
+    public static ImmutableSortedDictionary<string, double> Plates(SceneGroup file)
+    {
+        var shares = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        if (file.Group("plates", [.. PlateLayouts.Countries]) is { } g)
+            foreach (var country in PlateLayouts.Countries)
+                if (g.Number(country, 0, 1000) is { } share and > 0) shares[country] = share;
+        if (shares.Count == 0) shares["KZ"] = 1;
+        return shares.ToImmutable();
+    }
+
+    private static string? Known(SceneGroup g, string key, IReadOnlySet<string> names, string list)
+    {
+        if (g.Text(key, 100) is not { } name) return null;
+        if (names.Contains(name)) return name;
+        return g.Wrong(key, $"names '{name}', which is not in {list}{NearestName.Hint(name, names)}");
+    }
+
+    private static string Id(SceneGroup g, HashSet<string> seen)
+    {
+        var id = g.Text("id", 100) ?? "";
+        if (id.Length > 0 && !seen.Add(id)) g.Wrong("id", $"'{id}' is taken; ids are unique");
+        return id;
+    }
+}

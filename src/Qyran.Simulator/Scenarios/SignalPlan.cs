@@ -1,0 +1,35 @@
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Signals;
+
+namespace Qyran.Simulator;
+
+/// <summary>A signal head and its programme: green, blinking green, yellow, red, red with yellow, and again.</summary>
+/// <param name="At">Under the lamps, m.</param><param name="HeightM">Of the yellow lamp.</param>
+/// <param name="FacingDeg">Where it shines, clockwise from +y.</param>
+/// <param name="Pole">Where its pole stands; null = straight below.</param>
+/// <param name="OffsetS">When green begins, from the first frame.</param>
+/// <param name="ForPeople">A head for people on foot: two lamps, not in the scene.</param>
+public sealed record SignalPlan(
+    string Id, RoadPoint At, double HeightM, double FacingDeg, RoadPoint? Pole,
+    double GreenS, double BlinkS, double YellowS, double RedS, double RedYellowS, double OffsetS, bool ForPeople)
+{
+    public double CycleS => GreenS + BlinkS + YellowS + RedS + RedYellowS;
+
+    /// <summary>State, whether green blinks, and seconds until the next switch, at a time in µs from the first frame.</summary>
+    public (SignalState State, bool Blinks, long NextUs) Shows(long us)
+    {
+        long Us(double s) => (long)Math.Round(s * 1e6);
+        var cycle = Us(CycleS);
+        var t = (us - Us(OffsetS)) % cycle;
+        if (t < 0) t += cycle;
+        ReadOnlySpan<(double, SignalState, bool)> parts =
+            [(GreenS, SignalState.Green, false), (BlinkS, SignalState.Green, true), (YellowS, SignalState.Yellow, false), (RedS, SignalState.Red, false), (RedYellowS, SignalState.RedYellow, false)];
+        long end = 0;
+        foreach (var (s, state, blinks) in parts)
+        {
+            end += Us(s);
+            if (t < end) return (state, blinks, us + end - t);
+        }
+        return (SignalState.RedYellow, false, us + cycle - t);
+    }
+}

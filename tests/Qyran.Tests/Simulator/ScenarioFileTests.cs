@@ -1,0 +1,51 @@
+namespace Qyran.Tests.Simulator;
+
+/// <summary>A bad scenario ends in words that name line, field and what is wanted.</summary>
+public sealed class ScenarioFileTests
+{
+    [Fact]
+    public void A_small_road_is_read() => Assert.NotNull(Scenarios.Read(Scenarios.Road(), out _));
+
+    [Theory]
+    [InlineData("qyran_scenario: 1", "qyran_scenario: 9", 1, "qyran_scenario", "version 1")]
+    [InlineData("seconds: 6", "secnds: 6", 3, "secnds", "did you mean 'seconds'?")]
+    [InlineData("seconds: 6", "seconds: -6", 3, "seconds", "from")]
+    [InlineData("focal_px: 330", "focal_px: wide", 6, "cameras[0].focal_px", "finite number")]
+    [InlineData("width: 320", "width: 321", 6, "cameras[0].width", "odd")]
+    [InlineData("path: [[2, -60], [2, 250]]", "path: [[2, -60]]", 10, "lanes[0].path", "at least 2")]
+    [InlineData("path: [[2, -60], [2, 250]]", "path: [[2, .nan], [2, 250]]", 10, "lanes[0].path[0][1]", "finite number")]
+    [InlineData("id: down", "id: up", 11, "lanes[1].id", "taken")]
+    [InlineData("kmh: 60 }", "kmh: 60, left: side }", 10, "lanes[0].left", "not in lanes")]
+    public void A_mistake_is_named_with_its_line_and_field(string right, string wrong, int line, string field, string says)
+    {
+        var text = Scenarios.Road();
+        var at = text.IndexOf(right, StringComparison.Ordinal);
+        Assert.Null(Scenarios.Read(string.Concat(text.AsSpan(0, at), wrong, text.AsSpan(at + right.Length)), out var errors));
+        var error = Assert.Single(errors, e => e.Field == field);
+        Assert.Equal(line, error.Line);
+        Assert.Contains(says, error.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("flows:\n  - { lane: sideways, per_hour: 100 }", "flows[0].lane", "not in lanes")]
+    [InlineData("flows:\n  - { lane: up, per_hour: 100, mix: { rocket: 1 } }", "flows[0].mix.rocket", "not known")]
+    [InlineData("cast:\n  - { at_s: 1, lane: up, does: fly }", "cast[0].does", "known are")]
+    [InlineData("cast:\n  - { at_s: 1, lane: up, does: speed }", "cast[0].does", "needs kmh")]
+    [InlineData("cast:\n  - { at_s: 1, lane: up, does: cross_line }", "cast[0].does", "from_m")]
+    [InlineData("cast:\n  - { at_s: 1, lane: up, does: drive, country: XX }", "cast[0].country", "no plate layout")]
+    [InlineData("people:\n  - { count: 3 }", "people[0]", "either path or area")]
+    [InlineData("rules:\n  - { rule: teleporting }", "rules[0].rule", "unknown rule")]
+    public void A_mistake_in_what_happens_is_named_too(string more, string field, string says)
+    {
+        Assert.Null(Scenarios.Read(Scenarios.Road(more), out var errors));
+        Assert.Contains(errors, e => e.Field == field && e.Text.Contains(says, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void There_are_at_least_twelve_shipped_and_all_are_read()
+    {
+        var names = Directory.GetFiles(Scenarios.Folder, "*.yaml");
+        Assert.True(names.Length >= 12);
+        foreach (var name in names) Assert.Equal(System.IO.Path.GetFileNameWithoutExtension(name), Scenarios.Load(System.IO.Path.GetFileNameWithoutExtension(name)).Name);
+    }
+}
