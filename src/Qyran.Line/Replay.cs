@@ -56,7 +56,7 @@ public static class Replay
         var jitter = double.Parse(contents.Settings[SettingsText.TimeJitter], CultureInfo.InvariantCulture);
         SpeedReading? speed = null;
         if (calibration is not null && SettingsText.Read<SpeedSettings>(contents.Settings, "speed.") is { } settings
-            && SpeedMeter.Measure(contents.Track, calibration, SceneAreas.Measured(scene), quality, jitter, settings) is SpeedOutcome.Measured measured)
+            && TrackJudge.Measure(contents.Track, calibration, scene, quality, jitter, settings) is SpeedOutcome.Measured measured)
             speed = measured.Reading;
         yield return new ReplayLine("speed from the recorded track", speed == contents.Passage.Speed,
             string.Create(CultureInfo.InvariantCulture, $"recorded {Say(contents.Passage.Speed)}, now {Say(speed)}"));

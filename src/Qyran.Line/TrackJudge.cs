@@ -3,9 +3,11 @@ using System.Globalization;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Passages;
+using Qyran.Domain.Scenes;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
+using Qyran.Measure.Calibration;
 using Qyran.Measure.Lanes;
 using Qyran.Measure.Speeds;
 using Qyran.Rules;
@@ -46,9 +48,17 @@ public static class TrackJudge
         return new TrackOutcome(track, passage, fit, findings, signals, time);
     }
 
+    /// <summary>The speed of a track that shows one body where it was measured; the line's and the replay's one way to it.</summary>
+    public static SpeedOutcome Measure(Track track, RoadCalibration calibration, Scene? scene, TimeQuality quality, double jitterUs, SpeedSettings settings) =>
+        SpeedMeter.Measure(track, calibration, SceneAreas.Measured(scene), quality, jitterUs, settings) switch
+        {
+            SpeedOutcome.Measured m when OneBody.Doubt(track, calibration, m.Fit.TimesUs[0], m.Fit.TimesUs[^1]) is { } why => new SpeedOutcome.Refused(why),
+            var outcome => outcome,
+        };
+
     private static SpeedOutcome Measure(LineSetup setup, Track track, TimeAuditView time) =>
         setup.Calibration is not { } calibration ? new SpeedOutcome.Refused(setup.NoSpeed ?? "the scene has no calibration")
-        : SpeedMeter.Measure(track, calibration, SceneAreas.Measured(setup.Scene), time.Quality, time.JitterUs, setup.Speed);
+        : Measure(track, calibration, setup.Scene, time.Quality, time.JitterUs, setup.Speed);
 
     /// <summary>Where the time stamps are to blame, the audit knows best why.</summary>
     private static string Because(string why, TimeAuditView time) =>

@@ -1,6 +1,7 @@
 using Qyran.Domain.Cases;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
+using Qyran.Domain.Tracks;
 
 namespace Qyran.Rules;
 
@@ -56,6 +57,7 @@ public static class WrongWay
         var inside = Enumerable.Range(first + from, to - from + 1).Count(i => EdgeDistance(lane.Area, s[i].At) >= settings.EdgeShare * s[i].Width);
         if (inside < LeastInside * (to - from + 1)) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
         if (facts.GapWithin(a.TimeUs, b.TimeUs)) return new Verdict.Undecided("frames are missing where it drove against the arrow");
+        if (OneBody.Doubt(facts.Track, facts.Plane, a.TimeUs, b.TimeUs) is { } doubt) return new Verdict.Undecided(doubt);
         if (path.SeenShare(a.TimeUs, b.TimeUs) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
 
         var length = surveyed is not null ? ("against_m", Math.Round(deepest, 1)) : ("against_px", Math.Round(deepest, 0));
