@@ -30,7 +30,7 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
         int right = Math.Min(width, (int)(x1 + ix) + 1), bottom = Math.Min(height, (int)(y1 + iy) + 1);
         if (right <= left || bottom <= top || y1 - y0 < 1.5f) return false;
         var size = Math.Max(x1 - x0, y1 - y0);
-        tile.Raster.Begin(left, top, right - left, bottom - top, size < 70 ? 4 : size < 190 ? 3 : 2);
+        tile.Raster.Begin(left, top, right - left, bottom - top, size < 45 ? 4 : size < 130 ? 3 : 2);
         tile.Metres = (float)depth;
 
         var albedo = looks.GetOrAdd((actor.Class, actor.Look), static key => Looks.Of(key.Item1, key.Item2));

@@ -83,6 +83,7 @@ internal sealed class Picture : IDisposable
         public float[] G { get; } = new float[width];
         public float[] B { get; } = new float[width];
         public float[] Sun { get; } = new float[width];
+        public int[] Steps { get; } = new int[width];
     }
 
     private void Shade(Actor actor)
@@ -104,8 +105,12 @@ internal sealed class Picture : IDisposable
         var vehicle = actor.Vehicle;
         double length = vehicle?.Body.LengthM ?? 0.5, wide = vehicle?.Body.WidthM ?? 0.45;
         Span<(double X, double Y)> corners = stackalloc (double X, double Y)[8];
+        // many thin layers make it soft; from afar a few do
+        var far = camera.PixelsPerMetre(camera.Depth(actor.At.X, actor.At.Y, 0)) < 22;
+        var (layer, thin) = (0, far ? 1.9f : 1f);
         foreach (var (wider, dark) in (ReadOnlySpan<(double, float)>)[(0.62, 0.045f), (0.52, 0.05f), (0.42, 0.055f), (0.33, 0.06f), (0.24, 0.07f), (0.16, 0.08f), (0.08, 0.10f), (0, 0.14f), (-0.08, 0.20f), (-0.16, 0.24f), (-0.25, 0.28f)])
         {
+            if (far && layer++ % 2 == 0) continue;
             if (vehicle is null && wider is > 0.45 or < -0.1) continue;
             double l = (length / 2) + (wider * (vehicle is null ? 0.4 : 1)), w = (wide / 2) + (wider * (vehicle is null ? 0.4 : 1));
             var n = 0;
@@ -116,7 +121,7 @@ internal sealed class Picture : IDisposable
                 var y = actor.At.Y + (actor.Hy * f * l) + (actor.Hx * s * w);
                 if (camera.TryProject(x, y, 0, out var u, out var v, out _)) corners[n++] = (u + margin, v + margin);
             }
-            if (n == 8) contact.Fill(Hull.Of(corners), dark, adds: true, back.GroundX);
+            if (n == 8) contact.Fill(Hull.Of(corners), dark * thin, adds: true, back.GroundX);
         }
     }
 
@@ -274,14 +279,25 @@ internal sealed class Picture : IDisposable
         foreach (var glow in glows)
             if (!glow.OnRoad) Shine(glow, y, r, g, b);
         if (!falling.None) Fall(y, r, g, b);
-        var exposure = sun.Exposure;
-        for (var x = 0; x < width; x++)
+        Show(r, red, at, row.Steps);
+        Show(g, green, at, row.Steps);
+        Show(b, blue, at, row.Steps);
+    }
+
+    /// <summary>Lens, exposure and tone curve of one row and colour.</summary>
+    private void Show(ReadOnlySpan<float> light, byte[] to, int at, int[] steps)
+    {
+        var n = Vector<float>.Count;
+        var (exposure, most) = (new Vector<float>(sun.Exposure * Linear.PerLight), new Vector<float>(Linear.Steps - 1f));
+        var x = 0;
+        for (; x + n <= width; x += n)
         {
-            float keep = lens.Keeps[at + x] * exposure, add = lens.Adds[at + x];
-            red[at + x] = Linear.Show((r[x] * keep) + add);
-            green[at + x] = Linear.Show((g[x] * keep) + add);
-            blue[at + x] = Linear.Show((b[x] * keep) + add);
+            var v = (new Vector<float>(light[x..]) * new Vector<float>(lens.Keeps, at + x) * exposure) + (new Vector<float>(lens.Adds, at + x) * Linear.PerLight);
+            Vector.ConvertToInt32(Vector.Min(Vector.Max(v, Vector<float>.Zero), most)).CopyTo(steps, x);
         }
+        for (; x < width; x++) steps[x] = (int)Math.Clamp(((light[x] * lens.Keeps[at + x] * sun.Exposure) + lens.Adds[at + x]) * Linear.PerLight, 0, Linear.Steps - 1);
+        var shown = Linear.Table;
+        for (x = 0; x < width; x++) to[at + x] = shown[steps[x]];
     }
 
     private void Light(Span<float> to, float[] sky, float[] direct, ReadOnlySpan<float> share, int at, int y)
