@@ -33,6 +33,7 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
         tile.Raster.Begin(left, top, right - left, bottom - top, size < 45 ? 4 : size < 130 ? 3 : 2);
         tile.Metres = (float)depth;
 
+        if (looks.Count > 1000) looks.Clear();
         var albedo = looks.GetOrAdd((actor.Class, actor.Look), static key => Looks.Of(key.Item1, key.Item2));
         var (points, colours) = buffers.Value;
         var n = mesh.Points.Length;
@@ -60,6 +61,7 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
 
     private void Plate(Actor actor, Tile tile, PlateText text, float sunShare, Vector3 lampLight)
     {
+        if (plates.Count > 150) plates.Clear(); // a long video sees thousands
         var picture = plates.GetOrAdd(text, PlatePicture.Draw);
         Span<Vector3> at = stackalloc Vector3[4];
         for (var k = 0; k < actor.Mesh.Plates.Length; k++)
