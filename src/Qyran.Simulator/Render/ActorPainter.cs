@@ -44,12 +44,15 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
             if (!Project(actor, mesh.Points[i], out points[i], out var world)) points[i].Z = 0;
             var m = mesh.Normals[i];
             var normal = new Vector3((m.X * hx) - (m.Y * hy), (m.X * hy) + (m.Y * hx), m.Z);
-            colours[i] = shading.Of(world, normal, mesh.Of[i], albedo[(int)mesh.Of[i]], camera.At, mesh.Points[i].Z * scale, sunShare, lampLight, sun.LampsOn && actor.Vehicle is not null, actor.Braking);
+            // what looks well away from the camera is on the far side of the body
+            if (Vector3.Dot(normal, camera.At - world) < -0.25f * tile.Metres) colours[i] = default;
+            else colours[i] = shading.Of(world, normal, mesh.Of[i], albedo[(int)mesh.Of[i]], camera.At, mesh.Points[i].Z * scale, sunShare, lampLight, sun.LampsOn && actor.Vehicle is not null, actor.Braking);
         }
         var t = mesh.Triangles;
         for (var i = 0; i < t.Length; i += 3)
         {
             var (a, b, c) = (points[t[i]], points[t[i + 1]], points[t[i + 2]]);
+            if (colours[t[i]].W + colours[t[i + 1]].W + colours[t[i + 2]].W < 3) continue;
             if (a.Z > 0 && b.Z > 0 && c.Z > 0) tile.Raster.Triangle(a, b, c, colours[t[i]], colours[t[i + 1]], colours[t[i + 2]]);
         }
         if (actor.Vehicle?.Plate is { } plate && size > 12) Plate(actor, tile, plate, sunShare, lampLight);
