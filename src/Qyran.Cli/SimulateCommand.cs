@@ -26,7 +26,7 @@ internal static class SimulateCommand
               qyran simulate scenarios/junction.yaml --out sim
               qyran simulate scenarios/night-rain.yaml --out sim --seconds 20 --size 1920x1080
               qyran simulate scenarios/queue.yaml --out sim --seed 7 --truth-only
-              qyran analyze sim/video.mp4 --scene sim/scene.yaml --out results && qyran score results sim/truth.json
+              qyran analyze sim/video.mp4 --scene sim/scene.yaml --out results --annotate
             """)
         { file, @out, seconds, seed, size, truthOnly, stills };
         command.SetAction((parsed, stop) => Task.FromResult(Run(parsed.GetValue(file)!, parsed.GetValue(@out)!, parsed.GetValue(seconds), parsed.GetValue(seed),

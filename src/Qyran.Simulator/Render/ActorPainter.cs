@@ -30,9 +30,10 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
         int right = Math.Min(width, (int)(x1 + ix) + 1), bottom = Math.Min(height, (int)(y1 + iy) + 1);
         if (right <= left || bottom <= top || y1 - y0 < 1.5f) return false;
         var size = Math.Max(x1 - x0, y1 - y0);
-        tile.Raster.Begin(left, top, right - left, bottom - top, size < 70 ? 4 : size < 190 ? 3 : 2);
+        tile.Raster.Begin(left, top, right - left, bottom - top, size < 45 ? 4 : size < 130 ? 3 : 2);
         tile.Metres = (float)depth;
 
+        if (looks.Count > 1000) looks.Clear();
         var albedo = looks.GetOrAdd((actor.Class, actor.Look), static key => Looks.Of(key.Item1, key.Item2));
         var (points, colours) = buffers.Value;
         var n = mesh.Points.Length;
@@ -43,12 +44,15 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
             if (!Project(actor, mesh.Points[i], out points[i], out var world)) points[i].Z = 0;
             var m = mesh.Normals[i];
             var normal = new Vector3((m.X * hx) - (m.Y * hy), (m.X * hy) + (m.Y * hx), m.Z);
-            colours[i] = shading.Of(world, normal, mesh.Of[i], albedo[(int)mesh.Of[i]], camera.At, mesh.Points[i].Z * scale, sunShare, lampLight, sun.LampsOn && actor.Vehicle is not null, actor.Braking);
+            // what looks well away from the camera is on the far side of the body
+            if (Vector3.Dot(normal, camera.At - world) < -0.25f * tile.Metres) colours[i] = default;
+            else colours[i] = shading.Of(world, normal, mesh.Of[i], albedo[(int)mesh.Of[i]], camera.At, mesh.Points[i].Z * scale, sunShare, lampLight, sun.LampsOn && actor.Vehicle is not null, actor.Braking);
         }
         var t = mesh.Triangles;
         for (var i = 0; i < t.Length; i += 3)
         {
             var (a, b, c) = (points[t[i]], points[t[i + 1]], points[t[i + 2]]);
+            if (colours[t[i]].W + colours[t[i + 1]].W + colours[t[i + 2]].W < 3) continue;
             if (a.Z > 0 && b.Z > 0 && c.Z > 0) tile.Raster.Triangle(a, b, c, colours[t[i]], colours[t[i + 1]], colours[t[i + 2]]);
         }
         if (actor.Vehicle?.Plate is { } plate && size > 12) Plate(actor, tile, plate, sunShare, lampLight);
@@ -60,6 +64,7 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
 
     private void Plate(Actor actor, Tile tile, PlateText text, float sunShare, Vector3 lampLight)
     {
+        if (plates.Count > 150) plates.Clear(); // a long video sees thousands
         var picture = plates.GetOrAdd(text, PlatePicture.Draw);
         Span<Vector3> at = stackalloc Vector3[4];
         for (var k = 0; k < actor.Mesh.Plates.Length; k++)

@@ -6,13 +6,19 @@ internal static class Linear
     private static readonly float[] FromDisplay = Make();
     private static readonly byte[] Shown = MakeShown();
 
-    /// <summary>Linear light that is shown at full scale.</summary>
-    public const float Most = 4;
+    // light beyond this is white
+    private const float Most = 4;
 
     public static float Of(int display) => FromDisplay[display];
 
-    /// <summary>Film-like: a soft shoulder, a little toe, sRGB (curve after K. Narkowicz' fit of the ACES tone map).</summary>
-    public static byte Show(float light) => Shown[(int)(Math.Clamp(light, 0, Most - 0.0001f) * (65536 / Most))];
+    /// <summary>Entries of <see cref="Table"/>,</summary>
+    public const int Steps = 65536;
+
+    /// <summary>and how many make one unit of light.</summary>
+    public const float PerLight = Steps / Most;
+
+    /// <summary>Display value of light: film-like, with a soft shoulder and a little toe, then sRGB (after K. Narkowicz' fit of the ACES tone map).</summary>
+    public static ReadOnlySpan<byte> Table => Shown;
 
     private static float[] Make()
     {

@@ -16,7 +16,7 @@ internal sealed class Picture : IDisposable
     private readonly ActorPainter painter;
     private readonly Lens lens;
     private readonly Falling falling;
-    private readonly ShadeMask shadows, contact;
+    private readonly RoadShade shade;
     private readonly Beams beams;
     private readonly Sensor sensor;
     private readonly CloudShade clouds;
@@ -38,7 +38,7 @@ internal sealed class Picture : IDisposable
         painter = new(sun, camera, margin, width, height, plan.ExposureMs / 1000);
         lens = new(scenario, sun, camera, width, height, margin);
         falling = new(scenario, width, height);
-        (shadows, contact) = (new(width, height), new(width, height));
+        shade = new(back, sun, camera, margin);
         beams = new(back, sun, camera, margin);
         clouds = new(back, sun);
         sensor = new(scenario, plan, margin, width, height);
@@ -49,9 +49,8 @@ internal sealed class Picture : IDisposable
     public void Draw(List<Actor> actors, long us, (double Pan, double Tilt, double Roll) turn)
     {
         clouds.At(us / 1e6);
-        shadows.Clear();
-        contact.Clear();
-        foreach (var actor in actors) Shade(actor);
+        shade.Clear();
+        foreach (var actor in actors) shade.Add(actor);
         DrawBodies(actors);
         glows.Clear();
         beams.Begin();
@@ -83,41 +82,7 @@ internal sealed class Picture : IDisposable
         public float[] G { get; } = new float[width];
         public float[] B { get; } = new float[width];
         public float[] Sun { get; } = new float[width];
-    }
-
-    private void Shade(Actor actor)
-    {
-        if (camera.Depth(actor.At.X, actor.At.Y, 0) is < 1 or > 220) return;
-        var outline = actor.Mesh.Outline;
-        if (sun.Direct != default && sun.To.Z > 0.05f)
-        {
-            var points = new (double X, double Y)[outline.Length];
-            var n = 0;
-            foreach (var p in outline)
-            {
-                var (x, y, z) = actor.World(p);
-                if (camera.TryProject(x - (sun.To.X / sun.To.Z * z), y - (sun.To.Y / sun.To.Z * z), 0, out var u, out var v, out _)) points[n++] = (u + margin, v + margin);
-            }
-            if (n > 2) shadows.Fill(Hull.Of(points.AsSpan(0, n)), 1, adds: false, back.GroundX);
-        }
-        // under and beside the body less sky reaches the road
-        var vehicle = actor.Vehicle;
-        double length = vehicle?.Body.LengthM ?? 0.5, wide = vehicle?.Body.WidthM ?? 0.45;
-        Span<(double X, double Y)> corners = stackalloc (double X, double Y)[8];
-        foreach (var (wider, dark) in (ReadOnlySpan<(double, float)>)[(0.62, 0.045f), (0.52, 0.05f), (0.42, 0.055f), (0.33, 0.06f), (0.24, 0.07f), (0.16, 0.08f), (0.08, 0.10f), (0, 0.14f), (-0.08, 0.20f), (-0.16, 0.24f), (-0.25, 0.28f)])
-        {
-            if (vehicle is null && wider is > 0.45 or < -0.1) continue;
-            double l = (length / 2) + (wider * (vehicle is null ? 0.4 : 1)), w = (wide / 2) + (wider * (vehicle is null ? 0.4 : 1));
-            var n = 0;
-            // corners cut off
-            foreach (var (f, s) in (ReadOnlySpan<(double, double)>)[(1, 0.6), (0.85, 1), (-0.85, 1), (-1, 0.6), (-1, -0.6), (-0.85, -1), (0.85, -1), (1, -0.6)])
-            {
-                var x = actor.At.X + (actor.Hx * f * l) - (actor.Hy * s * w);
-                var y = actor.At.Y + (actor.Hy * f * l) + (actor.Hx * s * w);
-                if (camera.TryProject(x, y, 0, out var u, out var v, out _)) corners[n++] = (u + margin, v + margin);
-            }
-            if (n == 8) contact.Fill(Hull.Of(corners), dark, adds: true, back.GroundX);
-        }
+        public int[] Steps { get; } = new int[width];
     }
 
     private void DrawBodies(List<Actor> actors)
@@ -263,7 +228,7 @@ internal sealed class Picture : IDisposable
         var at = y * width;
         Span<float> r = row.R, g = row.G, b = row.B, share = row.Sun;
         clouds.Row(y, share);
-        if (shadows.Touched(y)) Multiply(share, shadows.Left.AsSpan(at, width));
+        if (shade.Sun.Touched(y)) Multiply(share, shade.Sun.Left.AsSpan(at, width));
         Light(r, back.Base[0], back.Sunlit[0], share, at, y);
         Light(g, back.Base[1], back.Sunlit[1], share, at, y);
         Light(b, back.Base[2], back.Sunlit[2], share, at, y);
@@ -274,20 +239,31 @@ internal sealed class Picture : IDisposable
         foreach (var glow in glows)
             if (!glow.OnRoad) Shine(glow, y, r, g, b);
         if (!falling.None) Fall(y, r, g, b);
-        var exposure = sun.Exposure;
-        for (var x = 0; x < width; x++)
+        Show(r, red, at, row.Steps);
+        Show(g, green, at, row.Steps);
+        Show(b, blue, at, row.Steps);
+    }
+
+    /// <summary>Lens, exposure and tone curve of one row and colour.</summary>
+    private void Show(ReadOnlySpan<float> light, byte[] to, int at, int[] steps)
+    {
+        var n = Vector<float>.Count;
+        var (exposure, most) = (new Vector<float>(sun.Exposure * Linear.PerLight), new Vector<float>(Linear.Steps - 1f));
+        var x = 0;
+        for (; x + n <= width; x += n)
         {
-            float keep = lens.Keeps[at + x] * exposure, add = lens.Adds[at + x];
-            red[at + x] = Linear.Show((r[x] * keep) + add);
-            green[at + x] = Linear.Show((g[x] * keep) + add);
-            blue[at + x] = Linear.Show((b[x] * keep) + add);
+            var v = (new Vector<float>(light[x..]) * new Vector<float>(lens.Keeps, at + x) * exposure) + (new Vector<float>(lens.Adds, at + x) * Linear.PerLight);
+            Vector.ConvertToInt32(Vector.Min(Vector.Max(v, Vector<float>.Zero), most)).CopyTo(steps, x);
         }
+        for (; x < width; x++) steps[x] = (int)Math.Clamp(((light[x] * lens.Keeps[at + x] * sun.Exposure) + lens.Adds[at + x]) * Linear.PerLight, 0, Linear.Steps - 1);
+        var shown = Linear.Table;
+        for (x = 0; x < width; x++) to[at + x] = shown[steps[x]];
     }
 
     private void Light(Span<float> to, float[] sky, float[] direct, ReadOnlySpan<float> share, int at, int y)
     {
         var n = Vector<float>.Count;
-        var shaded = contact.Touched(y);
+        var shaded = shade.Contact.Touched(y);
         var x = 0;
         for (; x + n <= width; x += n)
         {
@@ -295,13 +271,13 @@ internal sealed class Picture : IDisposable
             var s = new Vector<float>(direct, at + x) * new Vector<float>(share[x..]);
             if (shaded)
             {
-                var left = new Vector<float>(contact.Left, at + x);
+                var left = new Vector<float>(shade.Contact.Left, at + x);
                 a *= left;
                 s *= left;
             }
             (a + s).CopyTo(to[x..]);
         }
-        for (; x < width; x++) to[x] = (sky[at + x] + (direct[at + x] * share[x])) * contact.Left[at + x];
+        for (; x < width; x++) to[x] = (sky[at + x] + (direct[at + x] * share[x])) * shade.Contact.Left[at + x];
     }
 
     private static void Multiply(Span<float> to, ReadOnlySpan<float> by)

@@ -181,7 +181,8 @@ internal sealed class Scenery
             var (height, crown) = ((float)dice.Between(5.5, 9.5), (float)dice.Between(1.7, 2.7));
             if (dice.Unit() < 0.2) continue;
             var (d, _) = ground.Side(place.X, place.Y);
-            if (d < 1.2f || (d > pavement + 30) || taken.Any(t => Vector2.Distance(t.At, place) < t.Radius * 0.7f + 1.2f) || Hides(place, crown + 0.4f, height + crown)) continue;
+            if (d < 1.2f || (d > pavement + 30) || taken.Any(t => Vector2.Distance(t.At, place) < t.Radius * 0.7f + 1.2f) || Hides(place, crown + 0.4f, height + crown)
+                || Vector2.Distance(place, new(camera.At.X, camera.At.Y)) < 15) continue;
             taken.Add((place, crown));
             Tree(place, height, crown);
         }
@@ -196,7 +197,9 @@ internal sealed class Scenery
         var bare = sun.Snow > 0;
         var leaf = bare ? new Vector3(0.30f, 0.31f, 0.33f) : Vector3.Lerp(new(0.06f, 0.125f, 0.03f), new(0.13f, 0.17f, 0.045f), (float)dice.Unit());
         var away = Vector3.Distance(middle, camera.At);
-        var (leaves, size) = away < 45 ? (3600, 0.11f) : away < 100 ? (1700, 0.16f) : (700, 0.24f);
+        // leaves of two or three pixels, whatever the distance
+        var size = Math.Clamp(away * 0.0026f, 0.055f, 0.24f);
+        var leaves = (int)Math.Min(12_000, 42 / (size * size));
         if (bare)
         {
             Branches(at, height, crown, bark);

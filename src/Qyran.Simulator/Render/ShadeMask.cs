@@ -41,7 +41,7 @@ internal sealed class ShadeMask
         foreach (var (_, y) in hull) (top, bottom) = (Math.Min(top, y), Math.Max(bottom, y));
         for (var y = Math.Max(0, (int)Math.Floor(top)); y <= Math.Min(height - 1, (int)Math.Floor(bottom)); y++)
         {
-            var (from, until) = Spread(hull, y);
+            var (from, until) = Spread(hull, y, adds ? 1 : 4);
             if (from > until) continue;
             touched[y] = true;
             for (var x = from; x <= until; x++)
@@ -56,13 +56,13 @@ internal sealed class ShadeMask
         }
     }
 
-    // four scan lines per row, exact across
-    private (int From, int Until) Spread((double X, double Y)[] hull, int y)
+    // some scan lines per row (soft layers need one), exact across
+    private (int From, int Until) Spread((double X, double Y)[] hull, int y, int lines)
     {
         var (first, last) = (int.MaxValue, int.MinValue);
-        for (var k = 0; k < 4; k++)
+        for (var k = 0; k < lines; k++)
         {
-            var line = y + 0.125 + (k * 0.25);
+            var line = y + ((k + 0.5) / lines);
             double left = double.MaxValue, right = double.MinValue;
             for (int i = 0, j = hull.Length - 1; i < hull.Length; j = i++)
             {
@@ -74,7 +74,7 @@ internal sealed class ShadeMask
             (left, right) = (Math.Max(0, left), Math.Min(width, right));
             if (right <= left) continue;
             var (il, ir) = ((int)left, Math.Min(width - 1, (int)right));
-            for (var x = il; x <= ir; x++) row[x] += 0.25f * (float)(Math.Min(right, x + 1) - Math.Max(left, x));
+            for (var x = il; x <= ir; x++) row[x] += (float)((Math.Min(right, x + 1) - Math.Max(left, x)) / lines);
             (first, last) = (Math.Min(first, il), Math.Max(last, ir));
         }
         return (first, last);

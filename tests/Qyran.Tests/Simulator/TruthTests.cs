@@ -57,6 +57,7 @@ public sealed class TruthTests : IDisposable
     [InlineData("wrong-fps", "")]
     [InlineData("turning-mount", "")]
     [InlineData("clock-step", "")]
+    [InlineData("low-sun", "")]
     public void A_shipped_scenario_holds_its_scripted_deeds_and_no_other(string name, string deeds)
     {
         var truth = Truth(Run(Scenarios.Load(name), name));
