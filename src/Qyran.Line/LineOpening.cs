@@ -50,7 +50,7 @@ public static class LineOpening
         var (calibration, noSpeed) = Calibrate(scene);
         var (detector, broken) = OpenDetector(detectorName, calibration, scene, info);
         return detector is null ? (null, broken) : (new LineSetup(new MediaSource.File(video), info, scene, calibration, noSpeed, detector,
-            new TrackerSettings(), SpeedSettings.Default, startUtc), null);
+            new TrackerSettings(), SpeedOf(detector, info), startUtc), null);
     }
 
     /// <summary>Reads a scene file; the failure's one line names the first error and how many there are.</summary>
@@ -88,6 +88,13 @@ public static class LineOpening
             CalibrationOutcome.Refused refused => (null, refused.Why),
             _ => throw new InvalidOperationException("unknown calibration outcome"),
         };
+    }
+
+    /// <summary>An edge is known to half a pixel of the picture the detector looks at.</summary>
+    private static SpeedSettings SpeedOf(IVehicleDetector detector, VideoInfo video)
+    {
+        var scale = Math.Max((double)video.Width / detector.Identity.AnalysisWidth, (double)video.Height / detector.Identity.AnalysisHeight);
+        return SpeedSettings.Default with { EdgeOffsetPx = 0.5 * Math.Max(1, scale) };
     }
 
     private static (IVehicleDetector? Detector, Failure? Failure) OpenDetector(string name, IRoadPlane? plane, Scene? scene, VideoInfo video)

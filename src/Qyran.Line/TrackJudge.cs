@@ -52,7 +52,8 @@ public static class TrackJudge
     public static SpeedOutcome Measure(Track track, RoadCalibration calibration, Scene? scene, TimeQuality quality, double jitterUs, SpeedSettings settings) =>
         SpeedMeter.Measure(track, calibration, SceneAreas.Measured(scene), quality, jitterUs, settings) switch
         {
-            SpeedOutcome.Measured m when OneBody.Doubt(track, calibration, m.Fit.TimesUs[0], m.Fit.TimesUs[^1]) is { } why => new SpeedOutcome.Refused(why),
+            SpeedOutcome.Measured m when (OneBody.Doubt(track, calibration, m.Fit.TimesUs[0], m.Fit.TimesUs[^1])
+                ?? SizeClass.TooFlat(track, calibration, m.Fit.TimesUs[0], m.Fit.TimesUs[^1])) is { } why => new SpeedOutcome.Refused(why),
             var outcome => outcome,
         };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Tracks;
@@ -52,6 +53,38 @@ public static class SizeClass
         if (!(depth > 0)) return null;
         // square pixels: foreshortening is the sine of the angle at which the line of sight meets the road
         return (1 / across, (far.X - near.X) / (2 * depth), (far.Y - near.Y) / (2 * depth), Math.Min(1, 1 / (across * depth)));
+    }
+
+    /// <summary>
+    /// Why the boxes seen between two instants are too flat for any whole vehicle driving that way, or null. The roof of a lorry that got a box of its
+    /// own seems to stand on the road far behind it and to drive faster than it does; no speed may come from it.
+    /// </summary>
+    /// <param name="fromUs">µs on the source's clock, as <paramref name="untilUs"/>; both inclusive.</param>
+    public static string? TooFlat(Track track, IRoadPlane plane, long fromUs, long untilUs)
+    {
+        List<double> ratios = [], sines = [], downs = [];
+        var seen = track.Points.Where(p => p.Seen is not null && p.Time.MediaUs >= fromUs && p.Time.MediaUs <= untilUs).ToArray();
+        if (seen.Length < FewestBoxes || !plane.TryRoad(seen[0].Seen!.Value.Contact, out var a) || !plane.TryRoad(seen[^1].Seen!.Value.Contact, out var b)) return null;
+        var way = a.DistanceTo(b);
+        if (way < 3) return null;
+        foreach (var point in seen)
+        {
+            var box = point.Seen!.Value;
+            if (View(plane, box.Contact) is not { } view) continue;
+            ratios.Add(box.Height / box.Width);
+            downs.Add(view.Down);
+            sines.Add(Math.Abs(((b.X - a.X) * view.Y) - ((b.Y - a.Y) * view.X)) / way);
+        }
+        if (ratios.Count < FewestBoxes) return null;
+        var (ratio, sine, down) = (Median(ratios), Median(sines), Median(downs));
+        var flattest = double.PositiveInfinity;
+        foreach (var body in BodySize.All)
+        {
+            var (w, we, h, he) = body.Seen(sine, down);
+            flattest = Math.Min(flattest, (h - (2 * he)) * (1 - (2 * BoxError)) / ((w + (2 * we)) * (1 + (2 * BoxError))));
+        }
+        return ratio >= flattest ? null : string.Create(CultureInfo.InvariantCulture,
+            $"its box is flatter ({ratio:0.00}) than any vehicle looks there ({flattest:0.00}): perhaps a part of one, or its shadow");
     }
 
     private static RoadUser MostLikely(double wide, double high, double sine, double down, double speed)

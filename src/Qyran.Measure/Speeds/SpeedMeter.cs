@@ -77,6 +77,7 @@ public static class SpeedMeter
             new BudgetPart("calibration", CalibrationPart(sample, calibration, fit.Functional, dx, dy), double.PositiveInfinity),
             new BudgetPart("contact noise", noise.StandardOf(fit.Functional), noise.Freedom),
             new BudgetPart("contact drift", contact.ErrorM / seconds, double.PositiveInfinity),
+            new BudgetPart("edge offset", settings.EdgeOffsetPx * Math.Abs(Fall(sample, last, dx, dy) - Fall(sample, first, dx, dy)) / seconds, double.PositiveInfinity),
             new BudgetPart("plane", PlaneBulge.StandardM(sample.Roads[first], sample.Roads[last], dx, dy, calibration, settings) / seconds, double.PositiveInfinity),
             new BudgetPart("time", double.Hypot(raw * settings.ClockError, raw * Math.Sqrt(2) * timeJitterUs / 1e6 / seconds), double.PositiveInfinity),
             new BudgetPart("lens", calibration.Lens is null ? raw * settings.UnknownLensError : 0, double.PositiveInfinity));
@@ -104,6 +105,9 @@ public static class SpeedMeter
             budget, standard, freedom, k, two, twoError);
         return new SpeedOutcome.Measured(new SpeedReading(Speed.RoundedDown(value), Speed.RoundedUp(k * standard), calibration.Id), report);
     }
+
+    /// <summary>Metres along the travel that one row of the picture means at a position, signed.</summary>
+    private static double Fall(SpeedSample sample, int at, double dx, double dy) => (sample.Jacobians[at].Xy * dx) + (sample.Jacobians[at].Yy * dy);
 
     /// <summary>Why the residuals do not look like one vehicle's motion, or null.</summary>
     private static string? OneVehicle(MotionFit fit, double[] s, SpeedSettings settings)

@@ -39,6 +39,12 @@ public sealed record SpeedSettings
     public double EdgeDriftM { get; init; } = 0.10;
 
     /// <summary>
+    /// Constant offset of the detector's lower edge in the picture, raw px, one standard deviation; it is the same near and far, where it means
+    /// very different metres. 0 for edges marked in the full picture; the line sets half a pixel of the size its detector looks at.
+    /// </summary>
+    public double EdgeOffsetPx { get; init; }
+
+    /// <summary>
     /// How far the road's surface lies off the surveyed plane under the tyres, m, one standard deviation. A vertical curve of
     /// 5000 m radius bulges 2.3 cm over 30 m (±, rectangular: 1.3 cm); ruts and evenness add about a centimetre; rounded up.
     /// </summary>

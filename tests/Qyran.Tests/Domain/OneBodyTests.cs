@@ -15,9 +15,9 @@ public sealed class OneBodyTests
     }
 
     /// <param name="width">Width in px at a frame of 25 a second; null: carried over a gap.</param>
-    private static Track Drive(Func<int, double?> width, int frames = 50) => new(1, RoadUser.Car,
+    private static Track Drive(Func<int, double?> width, int frames = 50, double height = 30) => new(1, RoadUser.Car,
         [.. Enumerable.Range(0, frames).Select(i => new TrackPoint(i, new(i * 40_000, null, null, default), default,
-            width(i) is { } w ? new PixelBox(100, 10 * i, w, 30) : null, 0.9f))]);
+            width(i) is { } w ? new PixelBox(100, 10 * i, w, height) : null, 0.9f))]);
 
     [Fact]
     public void A_car_that_keeps_its_metres_while_it_grows_in_the_picture_is_one() =>
@@ -26,6 +26,10 @@ public sealed class OneBodyTests
     [Fact]
     public void A_blob_that_takes_in_a_neighbour_is_doubted() =>
         Assert.Contains("seen width", OneBody.Doubt(Drive(i => i < 15 ? 18 : i < 30 ? 40 : 76), new Plane(), 0, 1_600_000), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_roof_of_a_lorry_that_got_a_box_of_its_own_is_doubted() =>
+        Assert.Contains("part of one", OneBody.Doubt(Drive(_ => 30, frames: 40, height: 6), new Plane(), 0, long.MaxValue), StringComparison.Ordinal);
 
     [Fact]
     public void Only_the_judged_stretch_counts() =>
