@@ -27,7 +27,7 @@ internal static class ScoreAllTracks
             foreach (var s in set.Sequences) figures.AddRange(Kept($"tracks/{set.Key}/{s.Name}", s.Score));
             figures.AddRange(Kept($"tracks/{set.Key}/overall", set.Overall));
         }
-        var how = "The tracker with its default settings, as a camera line runs it, over exactly the detections given with the benchmark; time stamps made from each "
+        var how = "The tracker with its default settings (for the Faster-RCNN detections with those for softmax scores, see `docs/design/tracking.md`, which also says that they were not chosen blind), over exactly the detections given with the benchmark; time stamps made from each "
             + "sequence's frame rate; rows are scored as given out, bridged gaps included. Command: `qyran score tracks`.\n\n"
             + string.Concat(sets.Select(s => $"- **{s.Title}**: {s.Inputs}{(s.Left is { } left ? $". Left out: {left}" : "")}.\n"))
             + "\nThe measures themselves are held to published figures by tests (`PublishedResultTests`): the MOTChallenge development kit's and py-motmetrics' figures for "
