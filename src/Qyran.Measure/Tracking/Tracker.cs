@@ -111,7 +111,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     {
         var free = 0;
         for (var i = 0; i < candidates.Count; i++)
-            if (!_taken[candidates[i]]) candidates[free++] = candidates[i];
+            if (!_taken[candidates[i]] && !(stage == Stage.LowScore && IsPiece(found[candidates[i]]))) candidates[free++] = candidates[i];
         candidates.RemoveRange(free, candidates.Count - free);
         var (rows, columns) = (_left.Count, candidates.Count);
         if (rows == 0 || columns == 0) return;
@@ -183,6 +183,17 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     {
         foreach (var strand in _strands)
             if (strand.Detection is not null && RiderParts.IsPartOf(found, strand.Class, strand.LastBox)) return true;
+        return false;
+    }
+
+    /// <summary>
+    /// Does it lie within what was surely found in this frame? It may then be a piece of that or another thing half hidden by it; a
+    /// track that took it for its own could leave with somebody else.
+    /// </summary>
+    private bool IsPiece(in Detection found)
+    {
+        foreach (var strand in _strands)
+            if (strand.Detection is not null && strand.LastBox.Overlap(found.Box) >= settings.PieceShare * found.Box.Area) return true;
         return false;
     }
 

@@ -89,6 +89,16 @@ public sealed class RiderTrackTests
         Assert.All(only.Points.Where(p => p.Time.Seconds is < 4 or > 5), p => Assert.InRange(p.Box.Bottom, 398, 406));
     }
 
+    [Fact]
+    public void Doubtful_pieces_within_another_vehicle_lead_nobody_on()
+    {
+        // one rides up to a waiting one; from then on only doubtful boxes within the waiting one are seen there, and they may be anybody's
+        var tracks = Drive(8, t => [Rider(295, 250, 40, 110), t < 3 ? Rider(300, 335 - (10 * t), 34, 70) : Rider(302, 300 - (10 * (t - 3)), 30, 52, 0.2f)]);
+        Assert.Equal(2, tracks.Count);
+        Assert.InRange(tracks.Min(t => t.Last.Time.Seconds), 2.5, 3.1);
+        Assert.InRange(tracks.Max(t => t.Last.Time.Seconds), 7.5, 8);
+    }
+
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 2)]
