@@ -10,7 +10,7 @@ internal static class Affinity
     public const double Limit = 3;
 
     // A track that has just been seen is likelier than one long lost, and a confirmed one than a newborn, when both fit equally well
-    private const double LostWeight = 0.3, TentativeWeight = 0.1, DistanceWeight = 0.5, OtherClass = 0.3;
+    private const double LostWeight = 0.3, TentativeWeight = 0.1, DistanceWeight = 0.5, OtherClass = 0.3, WhereItStood = 0.5;
 
     /// <summary>First stage: prediction against a high-scored detection.</summary>
     public static double OfPrediction(Strand strand, in Detection found, double now, TrackerSettings settings, IRoadPlane? plane)
@@ -25,9 +25,14 @@ internal static class Affinity
             + (strand.Id is null ? TentativeWeight : 0) + ClassCost(strand, found);
     }
 
-    /// <summary>Second stage: only clear overlap lets a low-scored detection carry a track on.</summary>
+    /// <summary>
+    /// Second stage: only clear overlap lets a low-scored detection carry a track on. For a standing thing that is overlap with where it was
+    /// surely seen last: what passes before it is found in its place piece by piece, and following the pieces would lead it away. In
+    /// return it may have been unseen for a while.
+    /// </summary>
     public static double OfLowScore(Strand strand, in Detection found, TrackerSettings settings)
     {
+        if (strand.Standing) return strand.SureBox.Iou(found.Box) is >= WhereItStood and var stood ? 1 - stood + ClassCost(strand, found) : Limit;
         var iou = strand.Predicted.Iou(found.Box);
         return iou < settings.LowMinIou ? Limit : 1 - iou + ClassCost(strand, found);
     }

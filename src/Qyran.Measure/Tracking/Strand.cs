@@ -19,12 +19,21 @@ internal sealed class Strand
     public BoxFilter Filter;
     public BoxFilter AtSeen;
     public PixelBox LastBox;
+
+    /// <summary>The last one with a high score.</summary>
+    public PixelBox SureBox;
     public PixelBox Predicted;
     public CaptureTime FirstSeen, LastSeen;
     public long FirstFrame;
     public int Hits, Misses;
     public int? Detection;
     public bool Standing;
+
+    /// <summary>When it was last seen whole, s: a rider without the machine, or the machine alone, is filled up for a while only.</summary>
+    public double WholeSeen;
+
+    /// <summary>How long, s, of the time since its last sighting it was behind something nearer.</summary>
+    public double HiddenSeconds;
 
     /// <summary>Displacement of the centre over the recent past, px, and how long that took, s; 0 when unknown.</summary>
     public double MovedX, MovedY, MovedSeconds;
@@ -60,7 +69,7 @@ internal sealed class Strand
         Array.Clear(_votes);
         (_odds, Id, Hits, Misses, Standing) = (0, null, 0, 0, false);
         (MovedX, MovedY, MovedSeconds, Road, RoadVelocity) = (0, 0, 0, null, null);
-        (FirstFrame, FirstSeen, _told) = (frame, time, false);
+        (FirstFrame, FirstSeen, _told, WholeSeen) = (frame, time, false, time.Seconds);
         Filter.Begin(found.Box, flow, settings);
         Record(frame, time, found, index, plane, settings);
     }
@@ -136,7 +145,8 @@ internal sealed class Strand
 
     private void Record(long frame, CaptureTime time, in Detection found, int index, IRoadPlane? plane, TrackerSettings settings)
     {
-        (AtSeen, LastBox, LastSeen, Detection, Misses) = (Filter, found.Box, time, index, 0);
+        (AtSeen, LastBox, LastSeen, Detection, Misses, HiddenSeconds) = (Filter, found.Box, time, index, 0, 0);
+        if (Hits == 0 || found.Score >= settings.HighScore) SureBox = found.Box;
         Hits++;
         var score = Math.Clamp((double)found.Score, 0.01, 0.99); // no detector is surer than one in a hundred
         _odds += Math.Log(score / (1 - score));
@@ -162,11 +172,28 @@ internal sealed class Strand
                 if (plane is not null) MeasureRoad(then, ago, plane);
             }
             if (ago < StandingSeconds && i > 0) continue;
-            var moved = double.Hypot(here.X - then.Centre.X, here.Y - then.Centre.Y);
-            Standing = ago >= StandingSeconds / 2 && moved < settings.StandingSizesPerSecond * BoxFilter.Size(LastBox) * ago;
+            Standing = ago >= StandingSeconds / 2 && Stood(i, now - (ago / 2), settings);
             if (direction) break;
         }
         if (plane is not null) Road = plane.TryRoad(LastBox.Contact, out var road) ? road : null;
+    }
+
+    /// <summary>
+    /// Were the sightings after the middle of the time since point <paramref name="first"/> on average where those before it were? One
+    /// odd box among them, from something that passes, then makes nothing of a standing thing move.
+    /// </summary>
+    private bool Stood(int first, double middle, TrackerSettings settings)
+    {
+        double n0 = 0, x0 = 0, y0 = 0, t0 = 0, n1 = 0, x1 = 0, y1 = 0, t1 = 0;
+        for (var i = first; i < Points.Count; i++)
+        {
+            if (Points[i].Seen is not { } box) continue;
+            var (centre, t) = (box.Centre, Points[i].Time.Seconds);
+            if (t <= middle) (n0, x0, y0, t0) = (n0 + 1, x0 + centre.X, y0 + centre.Y, t0 + t);
+            else (n1, x1, y1, t1) = (n1 + 1, x1 + centre.X, y1 + centre.Y, t1 + t);
+        }
+        if (n0 == 0 || n1 == 0) return false;
+        return double.Hypot((x1 / n1) - (x0 / n0), (y1 / n1) - (y0 / n0)) < settings.StandingSizesPerSecond * BoxFilter.Size(LastBox) * ((t1 / n1) - (t0 / n0));
     }
 
     private void MeasureRoad(in PixelBox then, double ago, IRoadPlane plane)

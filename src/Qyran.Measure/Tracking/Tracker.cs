@@ -48,14 +48,14 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         _left.Clear();
         _left.AddRange(_strands);
         Match(Stage.Prediction, _high, frame, time, found);
-        Keep(s => s.Id is not null && s.Misses == 0);
+        Keep(s => s.Id is not null && (s.Misses == 0 || s.Standing));
         Match(Stage.LowScore, _low, frame, time, found);
         _left.Clear();
         foreach (var strand in _strands)
             if (strand.Detection is null) _left.Add(strand);
         Match(Stage.LastSight, _high, frame, time, found);
 
-        Close(frame, time, ended);
+        Close(frame, time, dt, ended);
         Open(frame, time, found);
         Show();
     }
@@ -111,7 +111,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     {
         var free = 0;
         for (var i = 0; i < candidates.Count; i++)
-            if (!_taken[candidates[i]]) candidates[free++] = candidates[i];
+            if (!_taken[candidates[i]] && !(stage == Stage.LowScore && IsPiece(found[candidates[i]]))) candidates[free++] = candidates[i];
         candidates.RemoveRange(free, candidates.Count - free);
         var (rows, columns) = (_left.Count, candidates.Count);
         if (rows == 0 || columns == 0) return;
@@ -120,8 +120,11 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         for (var r = 0; r < rows; r++)
             for (var c = 0; c < columns; c++)
             {
-                ref readonly var f = ref found[candidates[c]];
-                _cost[(r * columns) + c] = stage switch
+                var f = found[candidates[c]];
+                var whole = RiderParts.Whole(_left[r], f, time.Seconds, settings);
+                var part = whole != f.Box;
+                if (part) f = f with { Box = whole };
+                _cost[(r * columns) + c] = (part ? settings.PartWeight : 0) + stage switch
                 {
                     Stage.Prediction => Affinity.OfPrediction(_left[r], f, time.Seconds, settings, plane),
                     Stage.LowScore => Affinity.OfLowScore(_left[r], f, settings),
@@ -134,32 +137,71 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             if (_columnOf[r] < 0) continue;
             var index = candidates[_columnOf[r]];
             _taken[index] = true;
-            _left[r].See(frame, time, found[index], index, plane, settings);
+            var whole = RiderParts.Whole(_left[r], found[index], time.Seconds, settings);
+            var part = whole != found[index].Box;
+            _left[r].See(frame, time, found[index] with { Box = whole }, index, plane, settings);
+            if (!part) _left[r].WholeSeen = time.Seconds;
         }
     }
 
     /// <summary>Marks what was not seen, confirms what was seen often enough, ends what has been lost too long.</summary>
-    private void Close(long frame, CaptureTime time, List<Track> ended)
+    private void Close(long frame, CaptureTime time, double dt, List<Track> ended)
     {
         var kept = 0;
         for (var i = 0; i < _strands.Count; i++)
         {
             var strand = _strands[i];
-            if (strand.Detection is null) strand.Miss(frame, time);
+            if (strand.Detection is null)
+            {
+                strand.Miss(frame, time);
+                if (IsHidden(strand)) strand.HiddenSeconds += dt;
+            }
             if (strand.Id is null && strand.Hits >= settings.ConfirmHits) strand.Id = ++_lastId;
             strand.Tell(_flow);
             var patience = strand.Id is null ? settings.TentativeLostSeconds : strand.Standing ? settings.StandingLostSeconds : settings.LostSeconds;
-            if (strand.Misses >= 2 && time.Seconds - strand.LastSeen.Seconds > patience) Release(strand, ended);
+            var unseen = time.Seconds - strand.LastSeen.Seconds;
+            // what is behind something nearer can't be seen: that time does not count, up to what is granted to a standing thing
+            if (strand.Misses >= 2 && (unseen - strand.HiddenSeconds > patience || unseen > Math.Max(patience, settings.StandingLostSeconds))) Release(strand, ended);
             else _strands[kept++] = strand;
         }
         _strands.RemoveRange(kept, _strands.Count - kept);
+    }
+
+    /// <summary>Is it where something seen now, and nearer to the camera, covers most of it?</summary>
+    private bool IsHidden(Strand strand)
+    {
+        foreach (var other in _strands)
+        {
+            if (other.Detection is null || other == strand || other.LastBox.Bottom <= strand.Predicted.Bottom) continue;
+            if (other.LastBox.Overlap(strand.Predicted) >= settings.HiddenShare * strand.Predicted.Area) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Is it the rider or the machine alone of a two-wheeler already found in this frame?</summary>
+    private bool IsPart(in Detection found)
+    {
+        foreach (var strand in _strands)
+            if (strand.Detection is not null && RiderParts.IsPartOf(found, strand.Class, strand.LastBox)) return true;
+        return false;
+    }
+
+    /// <summary>
+    /// Does it lie within what was surely found in this frame? It may then be a piece of that or another thing half hidden by it; a
+    /// track that took it for its own could leave with somebody else.
+    /// </summary>
+    private bool IsPiece(in Detection found)
+    {
+        foreach (var strand in _strands)
+            if (strand.Detection is not null && strand.LastBox.Overlap(found.Box) >= settings.PieceShare * found.Box.Area) return true;
+        return false;
     }
 
     private void Open(long frame, CaptureTime time, ReadOnlySpan<Detection> found)
     {
         foreach (var index in _high)
         {
-            if (_taken[index] || found[index].Score < settings.NewScore) continue;
+            if (_taken[index] || found[index].Score < settings.NewScore || IsPart(found[index])) continue;
             Strand strand;
             if (_free.Count > 0)
             {

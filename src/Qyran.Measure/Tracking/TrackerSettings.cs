@@ -76,6 +76,15 @@ public sealed record TrackerSettings
     /// <summary>Weight of moving in the direction the track has moved so far (observation-centric momentum).</summary>
     public double MomentumWeight { get; init; } = 0.2;
 
+    /// <summary>Cost of taking the rider or the machine alone for the whole two-wheeler: a box of the whole is preferred.</summary>
+    public double PartWeight { get; init; } = 0.2;
+
+    /// <summary>Share of a low-scored detection that lies within a surely found thing for it to be taken as a piece of that, 0…1.</summary>
+    public double PieceShare { get; init; } = 0.75;
+
+    /// <summary>Share of a lost track's box that something nearer must cover for it to be hidden, 0…1; hidden time does not count as lost.</summary>
+    public double HiddenShare { get; init; } = 0.5;
+
     /// <summary>Fastest a road user can be, m/s; used only where the road plane is known.</summary>
     public double MaxRoadSpeed { get; init; } = 70;
 

@@ -14,6 +14,9 @@ internal static class Riders
     private const double HighestSeat = 0.35;
     private const double LowestFoot = 0.25;
 
+    // from behind a motorcycle is some 1.1 m tall to the mirrors and 0.75 m wide; a box taller than that has its rider in it
+    private const double TallestMachine = 1.6;
+
     /// <summary>Joins in place and returns how many detections are left; their order stays.</summary>
     public static int Join(Span<Detection> found, int count)
     {
@@ -26,7 +29,9 @@ internal static class Riders
             {
                 if (found[m].Class is not (RoadUser.Motorcycle or RoadUser.Bicycle)) continue;
                 var fit = Sits(found[p].Box, found[m].Box);
-                if (fit > most) (best, most) = (m, fit);
+                if (fit == 0) continue;
+                if (!Bare(found[m].Box)) fit -= 1; // a box that holds a rider already only where no bare machine fits
+                if (best < 0 || fit > most) (best, most) = (m, fit);
             }
             if (best < 0) continue;
             found[best] = found[best] with { Box = Around(found[best].Box, found[p].Box), Score = Math.Max(found[best].Score, found[p].Score) };
@@ -43,10 +48,14 @@ internal static class Riders
         var shared = Math.Min(person.Right, machine.Right) - Math.Max(person.X, machine.X);
         var part = shared / Math.Min(person.Width, machine.Width);
         if (part < LeastWidthShared || person.Width > 1.6 * machine.Width) return 0;
-        // the person's feet or seat between the upper third of the machine and a little below its wheels, the head above the machine's middle
-        return person.Bottom >= machine.Y + (HighestSeat * machine.Height) && person.Bottom <= machine.Bottom + (LowestFoot * machine.Height)
+        // the person's feet or seat between the upper third of the machine and a little below its wheels, the head above the machine's middle;
+        // who is seen no taller than a bare machine is seen from the hips up, and the legs are in the machine's box
+        var seat = Bare(machine) && person.Height <= machine.Height ? 0 : HighestSeat;
+        return person.Bottom >= machine.Y + (seat * machine.Height) && person.Bottom <= machine.Bottom + (LowestFoot * machine.Height)
             && person.Y < machine.Y + (0.5 * machine.Height) ? part : 0;
     }
+
+    private static bool Bare(in PixelBox machine) => machine.Height <= TallestMachine * machine.Width;
 
     private static PixelBox Around(in PixelBox a, in PixelBox b)
     {

@@ -31,7 +31,7 @@ public sealed partial class RealRedLightTests
     }
 
     [Theory]
-    [InlineData("uvhnael_16h30_redlight", 6)]
+    [InlineData("uvhnael_16h30_redlight", 8)]
     [InlineData("gutomadon_redlight_night_day", 1)]
     public void Violations_are_real_ones_and_most_are_found(string clip, int atLeast)
     {
