@@ -115,20 +115,20 @@ public static class FileAnalysis
         var undrawn = request.Annotate && !end.Stopped ? AnnotatedVideo.Write(setup, ledger, end, folder.File("annotated.mp4"), progress, stop) : null;
         var problem = Problem(end, ledger) ?? undrawn;
         progress(new AnalyzeProgress("writing report.html", seconds, setup.Video.Duration?.TotalSeconds, end.Frames, ledger.Passages.Count, ledger.CaseCount));
-        var report = new ReportFacts(summary, setup.Scene, setup.Video.Width, setup.Video.Height, Background(request.Video, ledger, end, stop),
+        var report = new ReportFacts(summary, setup.Scene, setup.Video.Width, setup.Video.Height, Background(request.Video, setup.Video, ledger, end, stop),
             ledger.Passages, ledger.Shown, ledger.Cases, ledger.Photos, ledger.Undecided, problem?.Text, keyId, Annotated: File.Exists(folder.File("annotated.mp4")));
         WholeFile.Write(folder.File("report.html"), ReportPage.Make(report));
         return new AnalyzeOutcome.Done(summary, [.. ledger.Passages], [.. ledger.Cases], problem);
     }
 
     /// <summary>The emptiest of some moments, so that the road is seen and not the traffic. Null after a stop, or when no picture can be taken.</summary>
-    private static byte[]? Background(string video, RunLedger ledger, LineEnd end, CancellationToken stop)
+    private static byte[]? Background(string video, VideoInfo known, RunLedger ledger, LineEnd end, CancellationToken stop)
     {
         if (end.Frames == 0 || stop.IsCancellationRequested) return null;
         const int moments = 24;
         var at = Enumerable.Range(0, moments).Select(i => end.LastUs * i / moments)
             .MinBy(t => ledger.Shown.Where(s => s.First.Time.MediaUs <= t && t <= s.Last.Time.MediaUs).Sum(s => s.Points[s.Points.Length / 2].Box.Area));
-        return StillGrabber.Grab(video, [at + end.StartPtsUs], stop, out _) is [var still, ..] ? Pictures.Shrink(still.Jpeg, 1280) : null;
+        return StillGrabber.Grab(video, [at + end.StartPtsUs], stop, out _, known) is [var still, ..] ? Pictures.Shrink(still.Jpeg, 1280) : null;
     }
 
     private static Failure? Problem(LineEnd end, RunLedger ledger) =>

@@ -14,13 +14,14 @@ public static class StillGrabber
     /// the nearest within 0.6 s. One ffmpeg per cluster of times: pictures far apart are reached by seeking, not by decoding what is between.
     /// </summary>
     /// <param name="failure">Null when every picture was taken; says otherwise why not. What could be taken is returned all the same.</param>
-    public static IReadOnlyList<Still> Grab(string path, IReadOnlyList<long> ptsUs, CancellationToken stop, out Failure? failure)
+    /// <param name="known">What the file is, when the caller has probed it already: saves a second look.</param>
+    public static IReadOnlyList<Still> Grab(string path, IReadOnlyList<long> ptsUs, CancellationToken stop, out Failure? failure, VideoInfo? known = null)
     {
         var source = new MediaSource.File(path);
         failure = null;
         if (ptsUs.Count == 0)
             return [];
-        var outcome = Probe.Read(source, TimeSpan.FromSeconds(30), stop);
+        var outcome = known is null ? Probe.Read(source, TimeSpan.FromSeconds(30), stop) : new ProbeOutcome.Found(known);
         if (outcome is not ProbeOutcome.Found { Video: var video })
         {
             failure = ((ProbeOutcome.Failed)outcome).Failure;
@@ -88,6 +89,8 @@ public static class StillGrabber
                 var still = new Still(ReadCommand.ToUs(nut.Streams[0], packet.Pts, video), jpeg, nut.Streams[0].Width, nut.Streams[0].Height);
                 earliest = Math.Min(earliest, still.PtsUs);
                 Keep(still, times, windowUs, found);
+                if (found.Count == times.Count && found.All(f => Math.Abs(f.Value.PtsUs - f.Key) <= ExactUs))
+                    break; // nothing further on can be nearer
             }
         }
         child.Kill(nut.EndedBetweenFrames);
@@ -122,10 +125,10 @@ public static class StillGrabber
         var graph = $"trim=end={Seconds(times[^1] + windowUs + 1_000_000)},select={pick},setpts=PTS+{(ReadCommand.ShiftSeconds * video.TimeBaseDen).ToString(CultureInfo.InvariantCulture)}," +
             $"scale={video.Width.ToString(CultureInfo.InvariantCulture)}:{video.Height.ToString(CultureInfo.InvariantCulture)}";
         string[] where = seek > 0 ? ["-noaccurate_seek", "-ss", Seconds(seek)] : [];
-        return ["-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+warning", .. source.Guard, .. where, "-copyts", "-i", source.Address,
+        return ["-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+warning", .. source.Guard, "-threads", "1", .. where, "-copyts", "-i", source.Address,
             "-map", "0:V:0", "-vf", graph, "-fps_mode", "passthrough", "-enc_time_base",
             string.Create(CultureInfo.InvariantCulture, $"{video.TimeBaseNum}:{video.TimeBaseDen}"),
-            "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "2", "-huffman", "optimal", "-threads", "1", "-f", "nut", "pipe:1"];
+            "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "2", "-huffman", "optimal", "-threads", "1", "-flush_packets", "1", "-f", "nut", "pipe:1"];
     }
 
     internal static string Seconds(long us) => (us / 1_000_000m).ToString("0.000000", CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Qyran.Domain.Frames;
 
 namespace Qyran.Vision.Motion;
@@ -44,6 +45,7 @@ internal sealed class Background
     /// Compares all pixels and lets one of <paramref name="period"/> cell rows learn by up to <paramref name="step"/> levels.
     /// Returns the share of cells with at least <paramref name="least"/> changed pixels.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Compare(in FrameView frame, int period, byte step, byte floor, byte ceiling, uint least)
     {
         _turn = (_turn + 1) % period;
@@ -108,6 +110,7 @@ internal sealed class Background
     }
 
     /// <summary>How far the cell's colour is from the background's once the background's is dimmed as the brightness was, chroma levels (both axes added).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int ColourChange(in FrameView frame, int cell, int column, int row, int now, int before)
     {
         var (u, v) = Colour(frame, column, row);
@@ -118,6 +121,7 @@ internal sealed class Background
         return Math.Abs(du) + Math.Abs(dv);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LearnColour(in FrameView frame, int row, ReadOnlySpan<byte> held)
     {
         for (var column = 0; column < Columns; column++)

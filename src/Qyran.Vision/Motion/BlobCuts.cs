@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Qyran.Vision.Motion;
 
 /// <summary>
@@ -19,6 +21,7 @@ internal sealed class BlobCuts(int columns, int rows)
             for (var depth = 0; depth < Deepest && !list.IsFull && CutOnce(list, map, i); depth++) { }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool CutOnce(BlobList list, CellMap map, int index)
     {
         var blob = list[index];
@@ -61,6 +64,7 @@ internal sealed class BlobCuts(int columns, int rows)
         _ => throw new ArgumentOutOfRangeException(nameof(axis)),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Valley(BlobList list, CellMap map, int index, in Blob blob, Axis axis)
     {
         var (wide, high) = (blob.Right - blob.Left, blob.Bottom - blob.Top);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Qyran.Vision.Motion;
 
 /// <summary>The blobs of one frame and which cells belong to which. A fixed buffer, filled anew for each frame.</summary>
@@ -47,6 +49,7 @@ internal sealed class BlobList(int columns, int rows, int most)
     }
 
     /// <summary>Fits a blob's box and count to the cells it owns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shrink(int index)
     {
         var blob = _blobs[index];
@@ -64,6 +67,7 @@ internal sealed class BlobList(int columns, int rows, int most)
     }
 
     /// <summary>Makes the cells of one blob another's, without changing either's box.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Give(in Blob blob, int from, int to)
     {
         for (var y = blob.Top; y < blob.Bottom; y++)

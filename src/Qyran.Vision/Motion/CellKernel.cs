@@ -11,6 +11,7 @@ internal static class CellKernel
     /// its four background neighbours: a shake by a pixel then changes nothing. <paramref name="inner"/> is false in
     /// cells on the picture's rim, which have no such neighbours. <paramref name="at"/> is the top left pixel's index.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CellLook Look(ReadOnlySpan<byte> now, ReadOnlySpan<byte> background, ReadOnlySpan<byte> tolerance, int at, int width, bool inner)
     {
         var seen = Load(now, at, width);
@@ -82,6 +83,7 @@ internal static class CellKernel
     }
 
     /// <summary>Sum over all sixteen pixels of how far their change is from the cell's mean change: small where light was added, large where an edge came.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Unevenness(ReadOnlySpan<byte> now, ReadOnlySpan<byte> background, int at, int width)
     {
         var (s0, s1) = Vector128.Widen(Load(now, at, width));
@@ -103,6 +105,7 @@ internal static class CellKernel
     /// The largest jump of the change (now − background) from a side of the cell to the pixels just beyond it, sum of four pixels: light
     /// ends softly, a body sharply. The cell must not lie on the picture's rim.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Jump(ReadOnlySpan<byte> now, ReadOnlySpan<byte> background, int at, int width)
     {
         var (left, right, top, bottom) = (0, 0, 0, 0);
@@ -125,6 +128,7 @@ internal static class CellKernel
     }
 
     /// <summary>Sum of absolute differences between the cell and its sixteen remembered bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Distance(ReadOnlySpan<byte> now, int at, int width, ReadOnlySpan<byte> remembered)
     {
         var a = Load(now, at, width);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Qyran.Domain.Frames;
 
@@ -30,6 +31,7 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
     public ReadOnlySpan<ushort> Bits => _bits;
 
     /// <summary>Judges all cells the background found changed. Returns how many are things.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Judge(in FrameView frame, bool night, double passed)
     {
         _state.CopyTo(_before.AsSpan());
@@ -39,11 +41,16 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
         var things = 0;
         for (var row = 0; row < scene.Rows; row++)
         {
-            if (scene.Counts.AsSpan(row * scene.Columns, scene.Columns).IndexOfAnyInRange(Least, 16u) < 0) continue;
-            for (var column = 0; column < scene.Columns; column++)
+            var counts = scene.Counts.AsSpan(row * scene.Columns, scene.Columns);
+            for (var column = 0; column < counts.Length; column++)
             {
+                if (counts[column] < Least)
+                {
+                    var gap = counts[column..].IndexOfAnyInRange(Least, 16u);
+                    if (gap < 0) break;
+                    column += gap;
+                }
                 var cell = (row * scene.Columns) + column;
-                if (scene.Counts[cell] < Least) continue;
                 var inner = row > 0 && column > 0 && row + 1 < scene.Rows && column + 1 < scene.Columns;
                 var at = (row * Background.Cell * scene.Width) + (column * Background.Cell);
                 var look = CellKernel.Look(frame.Y, scene.Luma, scene.Tolerance, at, scene.Width, inner);
@@ -77,6 +84,7 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
     public bool IsRestless(int cell) => _flicker[cell] > Restless;
 
     // flicker counts calm down by 25 a second: a cell that wakes more than some three times a second for seconds is leaves or water
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Calm(double passed)
     {
         _decay += passed * 25;
@@ -92,6 +100,7 @@ internal sealed class CellMap(Background scene, MotionSettings settings)
 
     // a flat roof looks like a shadow; it lies between things both ways in one run of changed cells, a shadow beside a car does not.
     // What runs out of the picture goes on there, so the rim counts as a thing
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillBetween()
     {
         var (columns, rows) = (scene.Columns, scene.Rows);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Qyran.Vision.Motion;
 
 /// <summary>Follows a sudden change of light or exposure: one factor that brings the whole background back to what is seen.</summary>
@@ -7,6 +9,7 @@ internal static class LightStep
     /// Looks at every <paramref name="every"/>-th pixel. When one factor explains clearly more of them than no change does, multiplies
     /// the background by it and returns true. A large vehicle cannot do that: its pixels do not share a factor with the road's.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryFollow(ReadOnlySpan<byte> now, Span<byte> background, ReadOnlySpan<byte> tolerance, int every)
     {
         Span<int> bins = stackalloc int[257];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Qyran.Domain.Frames;
 
 namespace Qyran.Vision.Motion;
@@ -43,6 +44,7 @@ public sealed class MotionGate
     }
 
     // one comparison; the share of blocks that changed
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Pass(bool starting, double passed)
     {
         _learnIn -= passed;

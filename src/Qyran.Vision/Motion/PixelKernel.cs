@@ -12,6 +12,7 @@ namespace Qyran.Vision.Motion;
 internal static class PixelKernel
 {
     /// <summary>Writes 255 where |now − background| exceeds the tolerance, else 0. All spans have the same length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compare(ReadOnlySpan<byte> now, ReadOnlySpan<byte> background, ReadOnlySpan<byte> tolerance, Span<byte> mask)
     {
         ref var n = ref MemoryMarshal.GetReference(now);
@@ -40,6 +41,7 @@ internal static class PixelKernel
     /// Compares, then learns where <paramref name="held"/> is 0: the background moves at most <paramref name="step"/> towards the
     /// picture and the tolerance one level towards four times the difference, inside its limits. Held pixels (255) stay as they are.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CompareAndLearn(ReadOnlySpan<byte> now, Span<byte> background, Span<byte> tolerance, ReadOnlySpan<byte> held,
         Span<byte> mask, byte step, byte floor, byte ceiling)
     {
@@ -99,7 +101,7 @@ internal static class PixelKernel
     /// Counts set pixels of each 4×4 cell: <paramref name="mask"/> is four rows of <paramref name="width"/> bytes (0 or 255),
     /// <paramref name="counts"/> receives ⌊width/4⌋ numbers 0…16. Returns the largest.
     /// </summary>
-    [SkipLocalsInit]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint CountCells(ReadOnlySpan<byte> mask, int width, Span<uint> counts)
     {
         var cells = width / 4;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Qyran.Vision.Motion;
 
 /// <summary>Groups marked cells that touch (8 neighbours). Buffers are made once; the labels of the last grouping stay readable.</summary>
@@ -10,23 +12,23 @@ internal sealed class Regions(int columns, int rows, int most)
     /// <summary>0 where unmarked, else 1 + index into the found regions; −1 for regions beyond the buffer.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Span<Region> Group(ReadOnlySpan<byte> marks, byte least)
     {
         var next = 1;
         for (var y = 0; y < rows; y++)
         {
             var row = y * columns;
-            if (marks.Slice(row, columns).IndexOfAnyInRange(least, byte.MaxValue) < 0)
-            {
-                _labels.AsSpan(row, columns).Clear();
-                continue;
-            }
+            var line = marks.Slice(row, columns);
+            _labels.AsSpan(row, columns).Clear();
             for (var x = 0; x < columns; x++)
             {
-                if (marks[row + x] < least)
+                if (line[x] < least)
                 {
-                    _labels[row + x] = 0;
-                    continue;
+                    // most of a row is unmarked: on to the next marked cell in one leap
+                    var gap = line[x..].IndexOfAnyInRange(least, byte.MaxValue);
+                    if (gap < 0) break;
+                    x += gap;
                 }
                 var label = x > 0 ? _labels[row + x - 1] : 0;
                 if (y > 0)
@@ -46,6 +48,7 @@ internal sealed class Regions(int columns, int rows, int most)
         return next == 1 ? [] : Collect(next);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Span<Region> Collect(int next)
     {
         // a negative parent is final: −(index + 1), or int.MinValue beyond the buffer
@@ -62,10 +65,16 @@ internal sealed class Regions(int columns, int rows, int most)
         }
         for (var y = 0; y < rows; y++)
         {
+            var line = _labels.AsSpan(y * columns, columns);
             for (var x = 0; x < columns; x++)
             {
-                ref var label = ref _labels[(y * columns) + x];
-                if (label == 0) continue;
+                if (line[x] == 0)
+                {
+                    var gap = line[x..].IndexOfAnyExcept(0);
+                    if (gap < 0) break;
+                    x += gap;
+                }
+                ref var label = ref line[x];
                 var final = _parent[label];
                 label = final == int.MinValue ? -1 : -final;
                 if (label < 0) continue;
@@ -80,6 +89,7 @@ internal sealed class Regions(int columns, int rows, int most)
         return _found.AsSpan(0, count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Join(int a, int b)
     {
         if (a == 0 || b == 0) return a + b;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Qyran.Domain.Frames;
 
 namespace Qyran.Vision.Motion;
@@ -23,15 +24,18 @@ internal sealed class StillRegions(Background scene, MotionSettings settings)
     private readonly byte[] _marks = new byte[scene.Columns * scene.Rows];
     private readonly Regions _regions = new(scene.Columns, scene.Rows, 64);
     private double _askIn;
+    private float _busiest;
 
     /// <summary>
     /// Counts how long each changed cell has shown the same; sometimes asks which regions are traces and absorbs them. While the
     /// background is still being found (<paramref name="starting"/>) all that stays the same is scenery: it was there from the first
     /// frame, or came out from behind what drove away.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(in FrameView frame, CellMap map, double passed, bool starting)
     {
         var any = false;
+        _busiest = 0;
         var patience = starting ? StartingSeconds : settings.GhostSeconds;
         for (var row = 0; row < scene.Rows; row++)
         {
@@ -56,10 +60,13 @@ internal sealed class StillRegions(Background scene, MotionSettings settings)
         Ask(frame, map, patience, starting);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Stay(in FrameView frame, int cell, int at, float passed)
     {
         ref var still = ref _still[cell];
-        _busy[cell] = still > 0.5f ? 0 : _busy[cell] + passed;
+        var busy = still > 0.5f ? 0 : _busy[cell] + passed;
+        _busy[cell] = busy;
+        _busiest = Math.Max(_busiest, busy);
         var memory = _memory.AsSpan(cell * 16, 16);
         var distance = CellKernel.Distance(frame.Y, at, scene.Width, memory);
         if (still > 0 && distance <= SameCell)
@@ -73,8 +80,10 @@ internal sealed class StillRegions(Background scene, MotionSettings settings)
     }
 
     /// <summary>Lets learning go on, whatever holds it, where the background has not been seen for long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReleaseNeverSeen()
     {
+        if (_busiest <= NeverSeenSeconds) return;
         for (var cell = 0; cell < _busy.Length; cell++)
             if (_busy[cell] > NeverSeenSeconds) scene.Release(cell % scene.Columns, cell / scene.Columns);
     }
@@ -138,6 +147,7 @@ internal sealed class StillRegions(Background scene, MotionSettings settings)
         Across(frame, at, across, along, ref outline);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Across(in FrameView frame, int at, int across, int along, ref Outline outline)
     {
         var luma = scene.Luma;

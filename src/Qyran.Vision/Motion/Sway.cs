@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Qyran.Vision.Motion;
 
 /// <summary>
@@ -36,6 +38,7 @@ internal sealed class Sway
     /// Compares at sampled pixels with a slope in the background, for they alone can tell. True when one of the eight neighbouring
     /// positions fits clearly more of them than staying does: the background there belongs here now.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryFind(
         ReadOnlySpan<byte> now, ReadOnlySpan<byte> background, ReadOnlySpan<byte> tolerance, int width,
         (int Left, int Top, int Right, int Bottom) tile, out int dx, out int dy)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Qyran.Vision.Motion;
 
@@ -34,6 +35,7 @@ internal sealed class VehicleBoxes(int columns, int rows, int most)
         _companions.Remember(_list, passed);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Collect(CellMap map, ReadOnlySpan<Region> things)
     {
         for (var i = 0; i < things.Length; i++)
@@ -119,6 +121,7 @@ internal sealed class VehicleBoxes(int columns, int rows, int most)
         return blob with { Left = left, Top = top, Right = right, Bottom = bottom };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Column(CellMap map, in Blob blob, int index, int x)
     {
         var sum = 0;
@@ -130,6 +133,7 @@ internal sealed class VehicleBoxes(int columns, int rows, int most)
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Row(CellMap map, in Blob blob, int index, int y)
     {
         var sum = 0;
