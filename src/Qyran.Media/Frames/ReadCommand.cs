@@ -16,11 +16,6 @@ internal static class ReadCommand
     {
         var list = new List<string> { "-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+info", "-benchmark", "-filter_complex_threads", "1" };
         list.AddRange(source.Guard);
-        // pictures no other is predicted from need no smoothing of block edges when they are made much smaller: nothing drifts, and
-        // decoding H.264 with three B pictures in four costs some 8 % less. Crops and full pictures are decoded whole
-        var (width, height, _) = layout.Part(0);
-        if (layout.Crops.Length == 0 && width * 2 <= video.Width && height * 2 <= video.Height)
-            list.AddRange(["-skip_loop_filter", "noref"]);
         list.AddRange(["-threads", Text(Math.Clamp(settings.DecodeThreads, 1, 16)), "-copyts", "-i", source.Address]);
         list.AddRange(["-filter_complex", Graph(video, settings, layout)]);
         for (var i = 0; i < layout.Parts; i++)
