@@ -4,6 +4,7 @@ using Qyran.Evidence;
 
 namespace Qyran.Tests.Evidence;
 
+[Collection(nameof(Alone))]
 public sealed class PackVerifierTests : IDisposable
 {
     private readonly SamplePack sample = new();

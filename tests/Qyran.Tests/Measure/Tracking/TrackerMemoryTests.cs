@@ -4,6 +4,7 @@ using Qyran.Measure.Tracking;
 
 namespace Qyran.Tests.Measure.Tracking;
 
+[Collection(nameof(Alone))]
 public sealed class TrackerMemoryTests
 {
     [Fact]
