@@ -30,6 +30,7 @@ public static class FileAnalysis
     public static AnalyzeOutcome Run(AnalyzeRequest request, Action<AnalyzeProgress> progress, TimeProvider clock, CancellationToken stop)
     {
         var began = clock.GetTimestamp();
+        var cost = RunCost.Start();
         var (setup, sceneBytes, failure) = LineOpening.Open(request.Video, request.Scene, request.Detector, request.StartUtc, stop);
         if (setup is null) return new AnalyzeOutcome.Failed(failure!);
         using var detector = setup.Detector;
@@ -43,7 +44,7 @@ public static class FileAnalysis
         {
             var end = RunLine(request, setup, sceneBytes, key, folder, ledger, progress, clock, stop);
             var wall = clock.GetElapsedTime(began).TotalSeconds;
-            var cpu = RunCost.CpuSeconds();
+            var cpu = cost.CpuSeconds();
             return Finish(request, setup, folder, ledger, end, wall, cpu, key.Id, progress, stop);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
