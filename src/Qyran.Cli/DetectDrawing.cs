@@ -14,7 +14,7 @@ namespace Qyran.Cli;
 internal sealed class DetectDrawing : IDisposable
 {
     private const int Columns = 5, Rows = 4, CellWidth = 400, CellHeight = 300, MostPainters = 8;
-    private readonly string _folder;
+    private readonly string _folder, _name;
     private readonly Dictionary<(int Width, int Height), OverlayPainter> _painters = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly Mat _sheet = new(Rows * CellHeight, Columns * CellWidth, MatType.CV_8UC4, Ground);
@@ -22,28 +22,33 @@ internal sealed class DetectDrawing : IDisposable
 
     private static Scalar Ground => new(0x20, 0x12, 0x0B, 0xFF);
 
-    public DetectDrawing(string folder)
+    /// <param name="sheets">How the names of the sheets begin.</param>
+    public DetectDrawing(string folder, string sheets = "sheet")
     {
-        _folder = folder;
+        (_folder, _name) = (folder, sheets);
         Directory.CreateDirectory(folder);
     }
 
     /// <summary>Writes the picture at its full size below the folder and puts it on the sheet, small.</summary>
     public void Add(Mat colours, string name, ReadOnlySpan<Detection> found)
     {
-        Detection[] all = [.. found];
+        var all = new OverlayTrack[found.Length];
+        for (var i = 0; i < all.Length; i++) all[i] = Track(found[i]);
         using (var full = Draw(colours, all, 1, null)) Save(full, Free(name));
         AddSmall(colours, name, all);
     }
 
-    /// <summary>Puts a picture on the sheet alone.</summary>
-    public void AddSmall(Mat colours, string name, Detection[] found)
+    /// <summary>A detection as it is drawn.</summary>
+    public static OverlayTrack Track(in Detection found) => new((int)(found.Score * 100), found.Class, found.Box, default, null, null, false);
+
+    /// <summary>Puts a picture on the sheet alone; boxes in its own pixels.</summary>
+    public void AddSmall(Mat colours, string name, OverlayTrack[] boxes)
     {
         var scale = Math.Min((double)(CellWidth - 4) / colours.Width, (double)(CellHeight - 4) / colours.Height);
         using var small = new Mat();
         var size = new Size(Math.Max(1, (int)(colours.Width * scale)), Math.Max(1, (int)(colours.Height * scale)));
         Cv2.Resize(colours, small, size, 0, 0, scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Linear);
-        using var drawn = Draw(small, found, scale, name);
+        using var drawn = Draw(small, boxes, scale, name);
         var (column, row) = (_on % Columns, _on / Columns);
         using (var cell = _sheet[new Rect((column * CellWidth) + ((CellWidth - size.Width) / 2), (row * CellHeight) + ((CellHeight - size.Height) / 2), size.Width, size.Height)])
             drawn.CopyTo(cell);
@@ -55,7 +60,7 @@ internal sealed class DetectDrawing : IDisposable
     {
         if (_on == 0) return;
         using (var used = _sheet[new Rect(0, 0, Math.Min(_on, Columns) * CellWidth, (_on + Columns - 1) / Columns * CellHeight)])
-            Save(used, Path.Combine(_folder, $"sheet-{++_sheets:000}.png"));
+            Save(used, Path.Combine(_folder, $"{_name}-{++_sheets:000}.png"));
         _sheet.SetTo(Ground);
         _on = 0;
     }
@@ -66,12 +71,11 @@ internal sealed class DetectDrawing : IDisposable
         _sheet.Dispose();
     }
 
-    private unsafe Mat Draw(Mat colours, Detection[] found, double scale, string? caption)
+    private unsafe Mat Draw(Mat colours, OverlayTrack[] boxes, double scale, string? caption)
     {
         var drawn = new Mat();
         Cv2.CvtColor(colours, drawn, ColorConversionCodes.BGR2BGRA);
-        var tracks = Array.ConvertAll(found, d => new OverlayTrack((int)(d.Score * 100), d.Class,
-            new PixelBox(d.Box.X * scale, d.Box.Y * scale, d.Box.Width * scale, d.Box.Height * scale), default, null, null, false));
+        var tracks = Array.ConvertAll(boxes, b => b with { Box = new PixelBox(b.Box.X * scale, b.Box.Y * scale, b.Box.Width * scale, b.Box.Height * scale) });
         Painter(drawn.Width, drawn.Height).Paint(new Span<byte>(drawn.DataPointer, 4 * drawn.Width * drawn.Height),
             new OverlayFrame(null, tracks, new Dictionary<string, SignalState>(), caption));
         return drawn;

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using static Qyran.Domain.Detections.RoadUser;
+
+namespace Qyran.Measure.Scoring.Boxes;
+
+/// <summary>A labelled set: its classes in the order of their numbers, and what they mean here.</summary>
+/// <param name="Folder">Below the ground truth's <c>detection</c>; holds a folder per part (train, test) with images and labels.</param>
+/// <param name="Notes">What a reader of the figures must know, sentences.</param>
+public sealed record LabelSet(string Folder, string Title, ImmutableArray<LabelClass> Classes, string Notes)
+{
+    /// <summary>
+    /// All sets known. Neither parts vans from cars: a van is a right car, and where the people who labelled saw a lorry or bus it is no false car.
+    /// "bike" was looked at in the training part: mostly motorcycles, some bicycles (and two vans among sixty), the box around machine and rider.
+    /// </summary>
+    public static ImmutableArray<LabelSet> All { get; } =
+    [
+        new("openimages_vehicles", "Open Images, vehicles",
+            [
+                new("ambulance", [], [Car, Van, Bus, Truck], LabelRole.Vehicle),
+                new("bus", [Bus], [Van], LabelRole.Vehicle),
+                new("car", [Car, Van], [], LabelRole.Vehicle),
+                new("motorcycle", [Motorcycle], [], LabelRole.Vehicle),
+                new("truck", [Truck], [Van], LabelRole.Vehicle),
+            ],
+            "Photos of all kinds, few from road cameras, squeezed to 416 × 416 by their publisher. Ambulances count among motor vehicles only: elsewhere they are neither right nor wrong."),
+        new("atl_traffic", "ATL, road cameras",
+            [
+                new("bike", [Motorcycle, Bicycle], [], LabelRole.Unclear),
+                new("bus", [Bus], [Van], LabelRole.Vehicle),
+                new("car", [Car, Van], [], LabelRole.Vehicle),
+                new("truck", [Truck], [Van], LabelRole.Vehicle),
+            ],
+            "Pictures from road cameras at 512 × 288, day and night, many roughened by their publisher with noise, darkness and glare. A bike may be called motorcycle or bicycle; its box holds the rider too, "
+            + "so a model that boxes rider and machine apart, as COCO's labels teach, loses there. Among motor vehicles bikes are left out."),
+    ];
+}
