@@ -82,7 +82,7 @@ internal sealed class DetectPicture : IDisposable
                 var from = row == top ? upper : lower;
                 var to = _y.AsSpan(row * width, width);
                 for (var x = 0; x < to.Length; x++)
-                    to[x] = (byte)(((6596 * from[3 * x]) + (33039 * from[(3 * x) + 1]) + (16829 * from[(3 * x) + 2]) + (16 << 16) + (1 << 15)) >> 16);
+                    to[x] = (byte)(((6416 * from[3 * x]) + (33039 * from[(3 * x) + 1]) + (16829 * from[(3 * x) + 2]) + (16 << 16) + (1 << 15)) >> 16);
             }
             var u = _u.AsSpan(top / 2 * across, across);
             var v = _v.AsSpan(top / 2 * across, across);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Qyran.Domain.Failures;
 using Qyran.Measure.Scoring.Boxes;
 using Qyran.Vision.Onnx;
@@ -46,17 +47,37 @@ internal static class ScoreDetectionFiles
         return parts;
     }
 
+    private static string? Hash(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static ScoreDetectionPart? Part(string data, LabelSet set, string name, out Failure? failure)
     {
         var folder = Path.Combine(data, "detection", set.Folder, name);
         if (DetectFiles.Find([Path.Combine(folder, "images")], out failure) is not { } files) return null;
         List<(DetectFile, List<Label>)> pictures = [];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
+            if (Hash(file.Path) is not { } hash)
+            {
+                failure = new(FailureKind.Unreadable, $"'{file.Path}' can't be read");
+                return null;
+            }
+            if (!seen.Add(hash)) continue; // shown twice it would only count twice
             if (!ScoreMaterial.TryRead<List<Label>>(Path.Combine(folder, "labels", Path.ChangeExtension(file.Name, ".txt")), Read, out var labels, out failure)) return null;
             pictures.Add((file, labels));
         }
-        return new(set, name, pictures);
+        return new(set, name, pictures, files.Count - pictures.Count);
 
         bool Read(TextReader text, out List<Label>? labels, out Failure? wrong)
         {

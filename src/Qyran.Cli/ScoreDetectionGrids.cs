@@ -8,9 +8,9 @@ internal static class ScoreDetectionGrids
 {
     /// <summary>One row per model: what most people ask for.</summary>
     public static ScoreGrid Overview(ScoreDetectionPart part, List<ScoreDetectionResult> results) => new(
-        $"{part.Set.Title}, {part.Name} ({part.Pictures.Count} pictures)",
-        ["AP50", .. results[0].Score.Classes.Select(c => $"{c.Name} ({c.Wanted})"), "mean", "AP50:95 mean", $"vehicle ({results[0].Score.Vehicle.Wanted})", "vehicle AP50:95", "inference, ms", "whole call, ms"],
-        [.. results.Select(r => (string[])[$"{r.Model.Name} {r.Model.AnalysisWidth}×{r.Model.AnalysisHeight}", .. r.Score.Classes.Select(c => Percent(c.Ap50)),
+        $"{part.Set.Title}, {part.Name}: AP50, {part.Pictures.Count} pictures{(part.Doubles > 0 ? $" ({part.Doubles} doubles left out)" : "")}",
+        ["model", "input", .. results[0].Score.Classes.Select(c => $"{c.Name} ({c.Wanted})"), "mean", "50:95", $"vehicle ({results[0].Score.Vehicle.Wanted})", "50:95", "graph, ms", "call, ms"],
+        [.. results.Select(r => (string[])[r.Model.Name, $"{r.Model.AnalysisWidth}×{r.Model.AnalysisHeight}", .. r.Score.Classes.Select(c => Percent(c.Ap50)),
             Percent(r.Score.Ap50), Percent(r.Score.Ap), Percent(r.Score.Vehicle.Ap50), Percent(r.Score.Vehicle.Ap), Ms(r.InferenceMs), Ms(r.DetectMs)])]);
 
     /// <summary>One row per class and model: sizes and thresholds.</summary>

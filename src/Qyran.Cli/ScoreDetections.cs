@@ -102,6 +102,7 @@ internal static class ScoreDetections
                 json.WriteStartObject();
                 json.WriteString("set", part.Key);
                 json.WriteNumber("pictures", part.Pictures.Count);
+                json.WriteNumber("doubles_left_out", part.Doubles);
                 json.WriteStartArray("models");
                 foreach (var r in results) One(json, r);
                 json.WriteEndArray();

@@ -22,7 +22,7 @@ public sealed record LabelSet(string Folder, string Title, ImmutableArray<LabelC
                 new("motorcycle", [Motorcycle], [], LabelRole.Vehicle),
                 new("truck", [Truck], [Van], LabelRole.Vehicle),
             ],
-            "Photos of all kinds, few from road cameras, squeezed to 416 × 416 by their publisher. Ambulances count among motor vehicles only: elsewhere they are neither right nor wrong."),
+            "Photos of all kinds, few from road cameras, squeezed to 416 × 416 by their publisher. Not every vehicle in them is labelled: what is right but not labelled counts as a false alarm, for everyone alike. Ambulances count among motor vehicles only: elsewhere they are neither right nor wrong."),
         new("atl_traffic", "ATL, road cameras",
             [
                 new("bike", [Motorcycle, Bicycle], [], LabelRole.Unclear),
@@ -30,7 +30,7 @@ public sealed record LabelSet(string Folder, string Title, ImmutableArray<LabelC
                 new("car", [Car, Van], [], LabelRole.Vehicle),
                 new("truck", [Truck], [Van], LabelRole.Vehicle),
             ],
-            "Pictures from road cameras at 512 × 288, day and night, many roughened by their publisher with noise, darkness and glare. A bike may be called motorcycle or bicycle; its box holds the rider too, "
+            "Pictures from road cameras at 512 × 288, day and night, many roughened by their publisher with noise, darkness and glare. Its people were not of one mind on vans, minibuses and lorries (some are labelled bus), so bus and truck say less than vehicle. A bike may be called motorcycle or bicycle; its box holds the rider too, "
             + "so a model that boxes rider and machine apart, as COCO's labels teach, loses there. Among motor vehicles bikes are left out."),
     ];
 }
