@@ -1,7 +1,9 @@
 using System.Text.Json;
 using OpenCvSharp;
 using Qyran.Cli;
+using Qyran.Domain.Detections;
 using Qyran.Tests.Vision.Onnx;
+using Qyran.Vision.Onnx;
 
 namespace Qyran.Tests.Cli;
 
@@ -153,6 +155,52 @@ public sealed class DetectTests : IDisposable
         Assert.Contains("1 doubles left out", table.Out, StringComparison.Ordinal);
 
         JsonElement Class(string name) => model.GetProperty("classes").GetProperty(name);
+    }
+
+    [Fact]
+    public void Joining_riders_is_what_a_camera_gets_and_a_choice_elsewhere()
+    {
+        var found = new Detection[8];
+        using var picture = new DetectPicture();
+        Assert.True(picture.TryRead(Save(Path.Combine(folder, "p.png"), 64, 64)));
+        Assert.Equal((2, 3), (Count(new()), Count(new(JoinRiders: false))));
+        // a least score takes the place of the sidecar's, another threshold does not
+        var model = Model("score_threshold: 0.35\n");
+        Assert.Equal((2, 2, 1), (Count(new(ScoreThreshold: 0.1f, JoinRiders: false), model), Count(new(ScoreThreshold: 0.5f, JoinRiders: false), model), Count(new(LeastScore: 0.5f), model)));
+
+        int Count(OnnxSettings settings, string? path = null)
+        {
+            Assert.True(OnnxDetector.TryOpen(path ?? Model(), settings, out var detector, out var failure), failure?.Text);
+            using (detector) return detector.Detect(picture.Frame(), found);
+        }
+    }
+
+    [Fact]
+    public void The_accuracy_page_sets_the_models_that_are_there_side_by_side()
+    {
+        var data = Path.Combine(folder, "data");
+        var part = Path.Combine(data, "detection/atl_traffic/test");
+        Save(Path.Combine(part, "images/1.png"), 64, 64);
+        Directory.CreateDirectory(Path.Combine(part, "labels"));
+        File.WriteAllText(Path.Combine(part, "labels/1.txt"), "2 0.375 0.375 0.5 0.25\n0 0.8125 0.78125 0.1875 0.15625");
+        Assert.Null(Section());
+        Directory.CreateDirectory(Path.Combine(data, "models/fastestdet"));
+        File.Move(Model(), Path.Combine(data, "models/fastestdet/FastestDet.onnx"));
+        File.Move(Path.Combine(folder, "m.yaml"), Path.Combine(data, "models/fastestdet/FastestDet.yaml"));
+        var section = Section()!;
+        Assert.Equal(2, section.Grids.Count);
+        Assert.Equal((1, 1, 1), (Of("car/ap50"), Of("bike/ap50"), Of("all/ap50")));
+        Assert.Contains("ATL, road cameras", section.How, StringComparison.Ordinal);
+
+        double Of(string key) => section.Figures.Single(f => f.Key == "detections/atl_traffic/test/FastestDet/" + key).Value;
+
+        ScoreSection? Section()
+        {
+            var measured = ScoreAllDetections.Section(data, CancellationToken.None, out var failure);
+            Assert.Null(failure);
+            // a shipped model makes a section of its own
+            return measured is not null && measured.Figures.Exists(f => f.Key.Contains("FastestDet", StringComparison.Ordinal)) ? measured : null;
+        }
     }
 
     [Theory]
