@@ -13,7 +13,7 @@ internal static class ScoreAllDetections
             failure = null;
             return null;
         }
-        if (ScoreDetections.Measure(data, [], [], join: false, stop, out failure) is not { Count: > 0 } measured) return null;
+        if (ScoreDetections.Measure(data, [], [], null, join: false, stop, out failure) is not { Count: > 0 } measured) return null;
         var how = "Detectors as they are, without tracking: ours, where one is shipped, beside third-party ones of the same size (never shipped), run by the same code on the same pictures. "
             + "AP as COCO counts it: 101 recalls, at most 100 boxes a picture and class, all boxes down to a score of 0.001 after the product's own suppression, rider and machine apart. "
             + "AP50:95 is the mean over overlaps 0.50, 0.55 … 0.95. \"vehicle\" takes all motor vehicles as one class. In brackets: boxes to be found. Of pictures that are there twice, byte for byte, one is taken. Heights are those in the picture fitted into 416 × 256. "

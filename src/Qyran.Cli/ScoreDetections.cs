@@ -15,6 +15,7 @@ internal static class ScoreDetections
         var data = new Option<string?>("--data") { Description = "Folder of the ground truth. Default: $QYRAN_DATA, else ../shared/data." };
         var detectors = new Option<string[]>("--detector") { Description = "An ONNX detector (may be given several times). Default: the shipped one and the third-party ones below the ground truth's models/.", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
         var sets = new Option<string[]>("--sets") { Description = "Labelled sets: openimages_vehicles, atl_traffic, with /train or /test after them. Default: the test part of each.", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
+        var simulated = new Option<string?>("--simulated") { Description = "Folder of simulated clips (each a folder with video.mp4 and truth.json), or one of them: pictures out of them are a set of their own." };
         var join = new Option<bool>("--join-riders") { Description = "Score riders and their machines as one, as a camera's line sees them, not as the model gives them." };
         var @out = new Option<string?>("--out") { Description = "Folder for sheets of the worst misses and false alarms of every model and class." };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of tables." };
@@ -28,17 +29,20 @@ internal static class ScoreDetections
               qyran score detections
               qyran score detections --detector mine.onnx --detector yolox_nano.onnx --out worst
               qyran score detections --detector mine.onnx --sets atl_traffic/train --json > train.json
+              qyran score detections --simulated clips
             """)
-        { data, detectors, sets, join, @out, json };
+        { data, detectors, sets, simulated, join, @out, json };
         command.SetAction((parsed, stop) => Task.FromResult(Run(parsed.GetValue(data), parsed.GetValue(detectors) ?? [], parsed.GetValue(sets) ?? [],
-            parsed.GetValue(join), parsed.GetValue(@out), parsed.GetValue(json), stop)));
+            parsed.GetValue(simulated), parsed.GetValue(join), parsed.GetValue(@out), parsed.GetValue(json), stop)));
         return command;
     }
 
-    private static int Run(string? given, string[] detectors, string[] sets, bool join, string? @out, bool json, CancellationToken stop)
+    private static int Run(string? given, string[] detectors, string[] sets, string? simulated, bool join, string? @out, bool json, CancellationToken stop)
     {
         if (ScoreMaterial.Find(given, out var failure) is not { } data) return Exit.Say(failure!);
-        if (Measure(data, detectors, sets, join, stop, out failure) is not { } measured) return Exit.Say(failure!);
+        using var clips = simulated is null ? null : ScoreDetectionClips.Take(simulated, stop, out failure);
+        if (failure is not null) return Exit.Say(failure);
+        if (Measure(data, detectors, sets, clips?.Part, join, stop, out failure) is not { } measured) return Exit.Say(failure!);
         if (measured.Count == 0) return Exit.Say(new(FailureKind.NotFound, $"'{data}' holds no labelled pictures (detection/openimages_vehicles, detection/atl_traffic)"));
         if (json) Json(measured);
         else Tables(measured);
@@ -56,9 +60,10 @@ internal static class ScoreDetections
 
     /// <summary>Every part with one result per model. Empty when nothing was named and there is none; null with the reason when something is wrong.</summary>
     public static List<(ScoreDetectionPart Part, List<ScoreDetectionResult> Results)>? Measure(
-        string data, string[] detectors, string[] sets, bool join, CancellationToken stop, out Failure? failure)
+        string data, string[] detectors, string[] sets, ScoreDetectionPart? more, bool join, CancellationToken stop, out Failure? failure)
     {
         if (ScoreDetectionFiles.Parts(data, sets, out failure) is not { } parts) return null;
+        if (more is not null) parts.Add(more);
         if (parts.Count == 0) return [];
         if (ScoreDetectionFiles.Models(data, detectors, out failure) is not { } models) return null;
         using var run = ScoreDetectionRun.Open(models, join, out failure);

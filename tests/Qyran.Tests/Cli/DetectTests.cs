@@ -176,6 +176,38 @@ public sealed class DetectTests : IDisposable
     }
 
     [Fact]
+    public void A_simulated_clip_gives_a_picture_a_second_with_its_truth()
+    {
+        var clip = Directory.CreateDirectory(Path.Combine(folder, "clips/made")).FullName;
+        File.Move(MadeVideo.Driving(folder), Path.Combine(clip, "video.mp4"));
+        File.WriteAllText(Path.Combine(clip, "truth.json"), MadeVideo.DrivingTruth());
+        foreach (var given in (string[])[clip, Path.Combine(folder, "clips")])
+        {
+            using var clips = ScoreDetectionClips.Take(given, CancellationToken.None, out var failure);
+            Assert.Null(failure);
+            Assert.Equal(["made-00000.jpg", "made-00025.jpg", "made-00050.jpg", "made-00075.jpg", "made-00100.jpg", "made-00125.jpg"], clips!.Part.Pictures.Select(p => p.File.Name));
+            // the car is in the picture from the second on; its number is that of the set's cars, and the picture shows it there
+            var seen = clips.Part.Pictures.Where(p => p.Labels.Count > 0).ToList();
+            Assert.InRange(seen.Count, 3, 5);
+            using var picture = new DetectPicture();
+            foreach (var (file, labels) in seen)
+            {
+                Assert.True(picture.TryRead(file.Path));
+                Assert.Equal(("car", false), (clips.Part.Set.Classes[labels[0].Class].Name, labels[0].Hidden));
+                var box = labels[0].In(picture.Width, picture.Height);
+                var inside = picture.Frame().Y[((int)box.Centre.Y * picture.Width) + (int)box.Centre.X];
+                var below = picture.Frame().Y[((int)(box.Bottom + 20) * picture.Width) + (int)box.Centre.X];
+                Assert.True(inside + 30 < below, $"{file.Name}: {inside} inside the box, {below} below it");
+            }
+        }
+        Assert.Null(ScoreDetectionClips.Take(Path.Combine(folder, "none"), CancellationToken.None, out var missing));
+        Assert.Contains("no simulated clip", missing!.Text, StringComparison.Ordinal);
+        File.Delete(Path.Combine(clip, "video.mp4"));
+        Assert.Null(ScoreDetectionClips.Take(clip, CancellationToken.None, out missing));
+        Assert.Contains("video.mp4", missing!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_accuracy_page_sets_the_models_that_are_there_side_by_side()
     {
         var data = Path.Combine(folder, "data");

@@ -30,7 +30,7 @@ public sealed record BoxScore(ImmutableArray<ClassScore> Classes, ClassScore Veh
         foreach (var label in picture.Labels)
         {
             var of = set.Classes[label.Class];
-            if (of == column) truth.Add(new(label.In(picture.Width, picture.Height), TruthKind.Wanted));
+            if (of == column) truth.Add(new(label.In(picture.Width, picture.Height), label.Hidden ? TruthKind.Ignored : TruthKind.Wanted));
             else if (of.Excused.Any(e => column.Right.Contains(e))) truth.Add(new(label.In(picture.Width, picture.Height), TruthKind.Ignored, of.Excused));
         }
         return new([.. picture.Found.Where(d => column.Right.Contains(d.Class))], truth.ToImmutable(), HeightRange.ScaleOf(picture.Width, picture.Height));
@@ -40,7 +40,7 @@ public sealed record BoxScore(ImmutableArray<ClassScore> Classes, ClassScore Veh
     public static BoxPicture Vehicles(LabelSet set, ScoredPicture picture) => new(
         [.. picture.Found.Where(d => Motor.Contains(d.Class))],
         [.. picture.Labels.Where(l => set.Classes[l.Class].Role != LabelRole.Other).Select(l => set.Classes[l.Class].Role == LabelRole.Vehicle
-            ? new TruthBox(l.In(picture.Width, picture.Height), TruthKind.Wanted)
+            ? new TruthBox(l.In(picture.Width, picture.Height), l.Hidden ? TruthKind.Ignored : TruthKind.Wanted)
             : new TruthBox(l.In(picture.Width, picture.Height), TruthKind.Region, set.Classes[l.Class].Right))],
         HeightRange.ScaleOf(picture.Width, picture.Height));
 

@@ -55,6 +55,27 @@ public sealed class BoxScoreTests
     }
 
     [Fact]
+    public void What_is_hidden_need_not_be_found_but_may()
+    {
+        var pictures = Pictures(OpenImages, [("car", 0), ("car", 1)], [(RoadUser.Car, 0, 0.5f), (RoadUser.Car, 1, 0.9f)]);
+        pictures = [pictures[0] with { Labels = [pictures[0].Labels[0], pictures[0].Labels[1] with { Hidden = true }] }];
+        var score = BoxScore.Of(OpenImages, pictures);
+        Assert.Equal((1, 1.0, 1, 1.0), (score.Vehicle.Wanted, score.Vehicle.Ap50, score.Classes[1].Wanted, score.Classes[1].Ap50));
+    }
+
+    [Theory]
+    [InlineData(RoadUser.Person, "person")]
+    [InlineData(RoadUser.Bicycle, "bicycle")]
+    [InlineData(RoadUser.Motorcycle, "motorcycle")]
+    [InlineData(RoadUser.Car, "car")]
+    [InlineData(RoadUser.Van, "car")]
+    [InlineData(RoadUser.Bus, "bus")]
+    [InlineData(RoadUser.Truck, "truck")]
+    [InlineData(RoadUser.Unknown, null)]
+    public void Every_road_user_of_a_simulation_has_its_class(RoadUser user, string? name) =>
+        Assert.Equal(name, LabelSet.Of(user) is { } number ? LabelSet.Simulated.Classes[number].Name : null);
+
+    [Fact]
     public void The_mean_is_over_the_classes_that_have_boxes()
     {
         var score = BoxScore.Of(OpenImages, Pictures(OpenImages, [("car", 0), ("truck", 1), ("ambulance", 2)], [(RoadUser.Car, 0, 0.9f)]));
