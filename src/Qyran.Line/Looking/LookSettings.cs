@@ -18,6 +18,9 @@ public sealed record LookSettings
     /// </summary>
     public double FastShare { get; init; } = 0.3;
 
+    /// <summary>The same anywhere else: what moves farther from look to look is easily lost or taken for another.</summary>
+    public double FarShare { get; init; } = 0.6;
+
     /// <summary>How long before it enters the measuring zone a vehicle counts as near, s.</summary>
     public double NearSeconds { get; init; } = 0.5;
 

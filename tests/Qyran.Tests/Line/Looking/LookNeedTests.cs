@@ -12,8 +12,8 @@ public sealed class LookNeedTests
     private static readonly ImmutableArray<Polygon> Zone = [new([new(400, 400), new(900, 400), new(900, 700), new(400, 700)])];
 
     /// <summary>A car with its contact point at x, y; its box is 100 px wide and high.</summary>
-    private static LiveTrack Track(double x, double y, double vx = 0, double vy = 0, bool standing = false, int? id = 1, int misses = 0) =>
-        new(id, RoadUser.Car, new(x - 50, y - 100, 100, 100), null, vx, vy, 0, default, new CaptureTime(0, null, null, default), 10, misses, standing, new(x - 50, y - 100, 100, 100));
+    private static LiveTrack Track(double x, double y, double vx = 0, double vy = 0, bool standing = false, int? id = 1, int misses = 0, int hits = 10) =>
+        new(id, RoadUser.Car, new(x - 50, y - 100, 100, 100), null, vx, vy, 0, default, new CaptureTime(0, null, null, default), hits, misses, standing, new(x - 50, y - 100, 100, 100));
 
     public static TheoryData<string, LiveTrack[], bool, bool, double> Cases => new()
     {
@@ -23,12 +23,14 @@ public sealed class LookNeedTests
         { "a car that moves although the picture seems still", [Track(100, 300, 50)], false, false, 1 / 11.0 },
         { "all wait, nothing moves", [Track(500, 500, standing: true), Track(700, 500, standing: true, id: 2)], true, false, 1 },
         { "all wait, somebody passes", [Track(500, 500, standing: true)], true, true, 1 / 11.0 },
-        { "one waits, one has just come", [Track(500, 500, standing: true), Track(200, 200, id: null)], true, false, 1 / 11.0 },
+        { "one waits, one has just come", [Track(500, 500, standing: true), Track(200, 200, id: null, hits: 2)], true, false, 1 / 11.0 },
+        { "one was seen for the first time: in the next frame", [Track(500, 500, 50), Track(200, 200, id: null, hits: 1)], true, true, 0 },
         { "a waiting one that was not found where it stood", [Track(500, 500, standing: true, misses: 1)], false, false, 1 / 11.0 },
         { "slow in the zone: a fifth of its size from look to look", [Track(600, 500, 0, 200)], true, true, 1 / 11.0 },
         { "fast in the zone: three tenths of its size at 500 px/s", [Track(600, 500, 0, 500)], true, true, 0.06 },
         { "fast and about to enter the zone", [Track(600, 250, 0, 500)], true, true, 0.06 },
         { "fast but going away from the zone", [Track(600, 250, 0, -500)], true, true, 1 / 11.0 },
+        { "very fast, away from the zone: six tenths of its size", [Track(600, 250, 0, -1000)], true, true, 0.06 },
         { "so fast that it jumps over the zone's rim within the time", [Track(380, 500, 1500)], true, true, 0.02 },
     };
 
