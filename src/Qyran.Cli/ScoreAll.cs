@@ -51,6 +51,9 @@ internal static class ScoreAll
             if (ScoreAllSpeeds.Section(data, TimeProvider.System, stop, out failure) is { } speeds) sections.Add(speeds);
             else if (failure is not null) return Exit.Say(failure);
             else left.Add("speeds: the folder of ground truth holds none for speeds");
+            if (ScoreAllDetections.Section(data, stop, out failure) is { } detections) sections.Add(detections);
+            else if (failure is not null) return Exit.Say(failure);
+            else left.Add("detections: the folder of ground truth holds no labelled pictures, or there is no detector to measure");
         }
         if (simulated is null) left.Add("simulated scenarios: no --simulated folder was given");
         else if (ScoreAllRuns.Section(simulated, stop, out failure) is { } runs) sections.Add(runs);

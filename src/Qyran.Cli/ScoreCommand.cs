@@ -11,12 +11,14 @@ internal static class ScoreCommand
         Examples:
           qyran score tracks
           qyran score speeds
+          qyran score detections --detector mine.onnx
           qyran score run --truth simulated/truth.json --result results
           qyran score all
         """)
     {
         ScoreTracks.Create(),
         ScoreSpeeds.Create(),
+        ScoreDetections.Create(),
         ScoreRun.Create(),
         ScoreAll.Create(),
     };

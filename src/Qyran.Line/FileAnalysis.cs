@@ -18,6 +18,8 @@ public static class FileAnalysis
     /// <summary>Above this length decoding alone is measured on the beginning only.</summary>
     private static readonly TimeSpan DecodeSample = TimeSpan.FromSeconds(60);
 
+    private const string NoClock = "the recording counts its frames and nobody vouches for the camera's clock; if its rate was checked, say so as camera.clock in the scene file";
+
     /// <summary>Where the device key lies unless another is named.</summary>
     private static string DefaultKey => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qyran", "device.pem");
@@ -105,13 +107,13 @@ public static class FileAnalysis
             progress(new AnalyzeProgress("measuring what decoding alone costs", 0, null, end.Frames, ledger.Passages.Count, ledger.CaseCount));
             decode = DecodeCost.Measure(request.Video, seconds > DecodeSample.TotalSeconds ? DecodeSample : null, stop, out _);
         }
-        var time = end.Read?.Time;
+        var time = end.Read?.Time is { } t ? new TimeAuditView(t.Quality, t.JitterUs, t.Why, []).VouchedBy(setup.Scene) : null;
         var summary = new RunSummary(
             Path.GetFileName(request.Video), setup.Scene?.Name, setup.Scene?.Hash, setup.Detector.Identity.Name, Version,
             end.Frames, seconds, wall, cpu, decode, end.Dropped, ledger.Passages.Count, ledger.Passages.Count(p => p.Speed is not null),
             Count(ledger.Cases.Select(c => c.Rule)), Count(ledger.Undecided.Select(u => u.Rule)),
             time?.Quality ?? TimeQuality.Unknown, time?.Why ?? "not judged", end.Read?.Gaps ?? [],
-            setup.Calibration?.Id, setup.Calibration is null ? setup.NoSpeed : null, end.Stopped) { Looks = end.Looks };
+            setup.Calibration?.Id, setup.Calibration is null ? setup.NoSpeed : time?.Quality is TimeQuality.Counted ? NoClock : null, end.Stopped) { Looks = end.Looks };
         WholeFile.Write(folder.File("summary.json"), summary.Json());
         var undrawn = request.Annotate && !end.Stopped ? AnnotatedVideo.Write(setup, ledger, end, folder.File("annotated.mp4"), progress, stop) : null;
         var problem = Problem(end, ledger) ?? undrawn;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Qyran.Domain.Scenes;
 using Qyran.Domain.Time;
 
 namespace Qyran.Line;
@@ -7,4 +8,9 @@ namespace Qyran.Line;
 /// <param name="JitterUs">One standard deviation of a frame's time stamp, µs.</param>
 /// <param name="Why">The audit's own line, for people; "" where there is nothing to say.</param>
 /// <param name="GapsUs">Stretches without frames so far, µs on the source's clock.</param>
-public sealed record TimeAuditView(TimeQuality Quality, double JitterUs, string Why, ImmutableArray<(long FromUs, long ToUs)> GapsUs);
+public sealed record TimeAuditView(TimeQuality Quality, double JitterUs, string Why, ImmutableArray<(long FromUs, long ToUs)> GapsUs)
+{
+    /// <summary>With what the scene's author says of the camera's clock: frames that were only counted are then as good as timed.</summary>
+    public TimeAuditView VouchedBy(Scene? scene) =>
+        Quality is TimeQuality.Counted && scene?.Camera.Clock is { } clock ? this with { Quality = TimeQuality.Exact, Why = $"{Why}; the camera's clock: {clock}" } : this;
+}

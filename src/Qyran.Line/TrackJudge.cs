@@ -31,6 +31,7 @@ public static class TrackJudge
     public static TrackOutcome Judge(
         LineSetup setup, Track ended, ImmutableDictionary<string, SignalTimeline> signals, TimeAuditView time)
     {
+        time = time.VouchedBy(setup.Scene);
         var track = ended.Class == RoadUser.Unknown && setup.Calibration is { } plane
             ? ended with { Class = SizeClass.Judge(ended, plane) } : ended;
         track = track with { Class = RiderSpeed.Judge(track, setup.Calibration) };

@@ -13,7 +13,7 @@ internal static class RedClock
     {
         TimeQuality.Exact or TimeQuality.Jittered => null,
         TimeQuality.Broken => "the recording's time stamps jump",
-        TimeQuality.Unknown or TimeQuality.Synthetic => facts.Signals[signal].Source == "picture" ? null
+        TimeQuality.Unknown or TimeQuality.Counted or TimeQuality.Synthetic => facts.Signals[signal].Source == "picture" ? null
             : "the recording's time stamps cannot be put on the signal controller's clock",
         var other => throw new InvalidOperationException($"a closed choice: {other}"),
     };

@@ -47,6 +47,7 @@ public static class SceneFile
         (width, height) = (group?.Whole("width", 16, 16384), group?.Whole("height", 16, 16384));
         if (group is null) return null;
         var (id, site, metres) = (group.Text("id", 100), group.Text("site"), group.Number("height_m", 0.1, 1000));
-        return id is { } i && width is { } w && height is { } h ? new(i, w, h, site, metres) : null;
+        var clock = group.Text("clock");
+        return id is { } i && width is { } w && height is { } h ? new(i, w, h, site, metres, clock) : null;
     }
 }

@@ -18,6 +18,7 @@ public static class SceneFileWriter
         to.Append(CultureInfo.InvariantCulture, $"camera:\n  id: {Text(camera.Id)}\n  width: {camera.Width}\n  height: {camera.Height}\n");
         if (camera.Site is { } site) to.Append(CultureInfo.InvariantCulture, $"  site: {Text(site)}\n");
         if (camera.HeightMetres is { } high) to.Append(CultureInfo.InvariantCulture, $"  height_m: {Number(high)}\n");
+        if (camera.Clock is { } clock) to.Append(CultureInfo.InvariantCulture, $"  clock: {Text(clock)}\n");
         if (scene.Lens is { } l)
             to.Append(CultureInfo.InvariantCulture, $"lens: {{ fx: {Number(l.Fx)}, fy: {Number(l.Fy)}, cx: {Number(l.Cx)}, cy: {Number(l.Cy)}, k1: {Number(l.K1)}, k2: {Number(l.K2)}, p1: {Number(l.P1)}, p2: {Number(l.P2)}, k3: {Number(l.K3)} }}\n");
         if (scene.Survey is { } survey) Write(to, survey);

@@ -7,7 +7,7 @@ internal static class SceneKeys
 {
     public static readonly ImmutableArray<string> File =
         ["qyran_scene*", "name*", "camera*", "lens", "survey", "lanes", "lines", "zones", "signals", "limits", "rules"];
-    public static readonly ImmutableArray<string> Camera = ["id*", "width*", "height*", "site", "height_m"];
+    public static readonly ImmutableArray<string> Camera = ["id*", "width*", "height*", "site", "height_m", "clock"];
     public static readonly ImmutableArray<string> Lens = ["fx*", "fy*", "cx*", "cy*", "k1", "k2", "p1", "p2", "k3"];
     public static readonly ImmutableArray<string> Survey = ["id*", "basis*", "surveyed_at", "valid_until", "scale_error_percent", "points", "lengths"];
     public static readonly ImmutableArray<string> SurveyPoint = ["image*", "road*", "image_error_px", "road_error_m"];

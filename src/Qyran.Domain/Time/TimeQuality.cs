@@ -7,6 +7,9 @@ public enum TimeQuality
     Unknown,
     /// <summary>Stamps come from the camera's or the file's own clock and are steady.</summary>
     Exact,
+    /// <summary>A recording's frames were counted, not timed: a constant step that nothing contradicts and nothing proves. No speed unless
+    /// somebody vouches for the camera's clock (<see cref="Scenes.SceneCamera.Clock"/>).</summary>
+    Counted,
     /// <summary>Real stamps with a measured jitter, which enters the speed's error.</summary>
     Jittered,
     /// <summary>Stamps were made up (a constant step that the arrival or content contradicts): no speed.</summary>

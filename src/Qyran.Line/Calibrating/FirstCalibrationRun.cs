@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Qyran.Domain.Time;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Scenes;
@@ -96,7 +97,7 @@ public static class FirstCalibrationRun
         LineSetup setup, List<Track> tracks, ImmutableArray<KnownSize.LineAlong> flow, RoadPicture road, LensModel? lens, ImmutableArray<KnownSize> sizes, TimeAuditView? time, out Failure? failure)
     {
         var name = Path.GetFileNameWithoutExtension(((MediaSource.File)setup.Source).Path);
-        var camera = new SceneCamera(name, setup.Video.Width, setup.Video.Height, null, null);
+        var camera = new SceneCamera(name, setup.Video.Width, setup.Video.Height, null, null, "assumed: the rate that the file declares; nobody checked the camera");
         var markings = RoadMarkings.Find(road.Picture, flow);
         ImmutableArray<KnownSize> known = [.. sizes, .. flow, .. markings, new KnownSize.CommonCars()];
         switch (FirstCalibration.Estimate(tracks, camera, lens, known))
@@ -118,7 +119,7 @@ public static class FirstCalibrationRun
 
     private static ImmutableArray<double> Speeds(List<Track> tracks, RoadCalibration calibration, TimeAuditView? time) => time is null ? [] :
     [
-        .. tracks.Select(t => SpeedMeter.Measure(t, calibration, [], time.Quality, time.JitterUs, SpeedSettings.Default with { MinimumBaseM = ShortBaseM }))
+        .. tracks.Select(t => SpeedMeter.Measure(t, calibration, [], time.Quality is TimeQuality.Counted ? TimeQuality.Exact : time.Quality, time.JitterUs, SpeedSettings.Default with { MinimumBaseM = ShortBaseM }))
             .OfType<SpeedOutcome.Measured>().Select(m => Kmh(m.Reading)).Order(),
     ];
 

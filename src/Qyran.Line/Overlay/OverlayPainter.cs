@@ -200,7 +200,7 @@ public sealed class OverlayPainter : IDisposable
     private void Header(SKCanvas canvas, OverlayFrame frame)
     {
         var at = new SKPoint(_scale.Gap, _scale.Gap);
-        Pill(canvas, ref at, OverlayWords.Time(frame.Time), OverlayColours.Text, null);
+        if (frame.Time is { } time) Pill(canvas, ref at, OverlayWords.Time(time), OverlayColours.Text, null);
         if ((_scene.Scene?.Camera.Site ?? _scene.Scene?.Name) is { } place && _width > 500) Pill(canvas, ref at, place, OverlayColours.Quiet, null);
         foreach (var head in _scene.Scene?.Signals ?? [])
         {

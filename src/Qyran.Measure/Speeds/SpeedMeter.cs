@@ -42,6 +42,7 @@ public static class SpeedMeter
     {
         TimeQuality.Exact or TimeQuality.Jittered => null,
         TimeQuality.Unknown => "the source's capture times have not been judged",
+        TimeQuality.Counted => "the recording counts its frames and nobody vouches for the camera's clock (camera.clock in the scene file)",
         TimeQuality.Synthetic => "the source's capture times are made up",
         TimeQuality.Broken => "the source's capture times are broken",
         _ => throw new InvalidOperationException($"time quality {quality}"),

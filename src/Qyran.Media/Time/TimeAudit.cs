@@ -147,7 +147,9 @@ public sealed class TimeAudit
             return TimeQuality.Broken;
         if (_frames < FewestFrames || _rate is { Rate: null })
             return TimeQuality.Unknown;
-        return InBursts ? TimeQuality.Broken : _jitter.SigmaUs <= ExactUs ? TimeQuality.Exact : TimeQuality.Jittered;
+        if (InBursts) return TimeQuality.Broken;
+        if (_jitter.SigmaUs > ExactUs) return TimeQuality.Jittered;
+        return _video.IsLive ? TimeQuality.Exact : TimeQuality.Counted; // even stamps in a file may be no more than a count of its frames
     }
 
     private bool InBursts => _jitter.SigmaUs > _jitter.MeanStepUs / 2;
@@ -180,7 +182,8 @@ public sealed class TimeAudit
             TimeQuality.Unknown when _frames < FewestFrames => string.Create(CultureInfo.InvariantCulture, $"{_frames} frames are too few to judge the time stamps"),
             TimeQuality.Unknown => string.Create(CultureInfo.InvariantCulture,
                 $"the camera's clock is not known well enough yet (watched for {_rate!.Watched} s, at least {ClockRate.FewestBlocks} s are needed)"),
-            TimeQuality.Exact when Constant => $"a constant step of {step} by the file's own count; nothing contradicts it",
+            TimeQuality.Counted when Constant => $"a constant step of {step} by the file's own count: nothing contradicts it, nothing proves it",
+            TimeQuality.Counted => $"even steps of {step} but for {jitter} of rounding: frames that were counted look so; nothing proves that they were timed",
             TimeQuality.Exact => $"steady time stamps: {jitter} of jitter in steps of {step}{Against()}",
             TimeQuality.Jittered => $"real but uneven time stamps: {jitter} of jitter in steps of {step}, taken into the error of every speed{Against()}",
             _ => throw new InvalidOperationException($"time quality {quality}"),

@@ -26,9 +26,13 @@ internal static class SceneMaker
         var limits = scenario.Limits.Where(l => l.Lanes.IsEmpty || l.Lanes.Any(known.Contains))
             .Select(l => l with { Lanes = [.. l.Lanes.Where(known.Contains)] }).ToImmutableArray();
         var rules = scenario.Rules.Where(r => Possible(r, lanes, lines, zones, limits)).ToImmutableArray();
-        return new(name, "", new SceneCamera(plan.Id, plan.Width, plan.Height, plan.Site, plan.HeightM), plan.Lens, Survey(camera, name),
+        return new(name, "", new SceneCamera(plan.Id, plan.Width, plan.Height, plan.Site, plan.HeightM, Clock(scenario.Faults)), plan.Lens, Survey(camera, name),
             lanes, lines, zones, signals, limits, rules);
     }
+
+    // nobody vouches for a camera that declares a wrong rate or whose clock was set
+    private static string? Clock(FaultPlan faults) =>
+        faults is { DeclaredFps: null, ClockStepAtS: null } ? "every frame is exposed when its stamp says, by construction" : null;
 
     // a rule whose needs this camera does not see would be refused by the rule book
     private static bool Possible(RuleSetting rule, ImmutableArray<Lane> lanes, ImmutableArray<SceneLine> lines, ImmutableArray<Zone> zones, ImmutableArray<SpeedLimit> limits) => rule.Rule switch

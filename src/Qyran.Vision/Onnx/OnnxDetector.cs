@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Qyran.Domain.Detections;
@@ -39,7 +40,7 @@ public sealed class OnnxDetector : IVehicleDetector
             Pad = sidecar.Pad ?? style.Pad,
         };
         _painter = new(run.Width, run.Height, style);
-        _settings = settings with { ScoreThreshold = sidecar.ScoreThreshold ?? settings.ScoreThreshold, SameClassIou = sidecar.NmsIou ?? settings.SameClassIou };
+        _settings = settings with { ScoreThreshold = settings.LeastScore ?? sidecar.ScoreThreshold ?? settings.ScoreThreshold, SameClassIou = sidecar.NmsIou ?? settings.SameClassIou };
         // the first DETR counts "no object" as its last class, its successors score each class alone
         _scores = sidecar.Scores ?? (layout is OutputLayout.Detr { ClassCount: 92 } ? ScoreKind.Softmax : ScoreKind.Sigmoid);
     }
@@ -48,6 +49,12 @@ public sealed class OnnxDetector : IVehicleDetector
 
     /// <summary>Name of the recognised output layout, for messages.</summary>
     public string Layout => _layout.Name;
+
+    /// <summary>How long the graph alone ran in the last <see cref="Detect"/>.</summary>
+    public TimeSpan Inference { get; private set; }
+
+    /// <summary>The road users the model can name, each once.</summary>
+    public IReadOnlyCollection<RoadUser> Classes => [.. _classes.Wanted.Select(i => _classes[i]).Distinct().Order()];
 
     /// <summary>Opens a model. False with the reason when the file is missing, is no model, or writes its boxes in a way that is not known.</summary>
     public static bool TryOpen(string path, OnnxSettings settings, [NotNullWhen(true)] out OnnxDetector? detector, [NotNullWhen(false)] out Failure? failure)
@@ -61,7 +68,7 @@ public sealed class OnnxDetector : IVehicleDetector
             failure = new(failure!.Kind, $"{Path.GetFileName(path)}: {failure.Text}");
             return false;
         }
-        if (Recognise(run, sidecar, path, out failure) is { } layout && Classes(run, layout, sidecar, path, out failure) is { } classes)
+        if (Recognise(run, sidecar, path, out failure) is { } layout && Table(run, layout, sidecar, path, out failure) is { } classes)
         {
             var identity = new DetectorIdentity(
                 sidecar.Name ?? Path.GetFileNameWithoutExtension(path), sidecar.Version ?? layout.Name,
@@ -76,12 +83,15 @@ public sealed class OnnxDetector : IVehicleDetector
     public int Detect(in FrameView frame, Span<Detection> found)
     {
         _painter.Paint(frame, _run.Input);
+        var began = Stopwatch.GetTimestamp();
         _run.Run();
+        Inference = Stopwatch.GetElapsedTime(began);
         _candidates.Clear();
         Fill();
         // an end-to-end model has suppressed already; doing it again changes nothing but doubles across classes
         var kept = Suppression.Keep(_candidates, _settings.SameClassIou, _settings.AcrossClassIou);
-        return Riders.Join(found, Write(frame, _candidates.Items[..kept], found));
+        var count = Write(frame, _candidates.Items[..kept], found);
+        return _settings.JoinRiders ? Riders.Join(found, count) : count;
     }
 
     public void Dispose() => _run.Dispose();
@@ -168,7 +178,7 @@ public sealed class OnnxDetector : IVehicleDetector
         return last[0] > 64 && last[1] > 64;
     }
 
-    private static ClassTable? Classes(ModelRun run, OutputLayout layout, ModelSidecar sidecar, string path, out Failure? failure)
+    private static ClassTable? Table(ModelRun run, OutputLayout layout, ModelSidecar sidecar, string path, out Failure? failure)
     {
         failure = null;
         var (names, from) = sidecar.Labels is { } labels ? (labels, "the sidecar") : (NamesInside(run), "the model");

@@ -10,7 +10,7 @@ public sealed class BrokenInputTests : IDisposable
     private const string Scene = """
         qyran_scene: 1
         name: made
-        camera: { id: made-1, width: 640, height: 360 }
+        camera: { id: made-1, width: 640, height: 360, clock: made by this test }
         lanes:
           - { id: only, area: [[0, 180], [640, 180], [640, 260], [0, 260]], direction: [[20, 220], [620, 220]] }
         lines:

@@ -11,7 +11,7 @@ public sealed class EvidenceRoundTripTests : IDisposable
     private const string Scene = """
         qyran_scene: 1
         name: made
-        camera: { id: made-1, width: 640, height: 360 }
+        camera: { id: made-1, width: 640, height: 360, clock: made by this test }
         survey:
           id: made/marks
           basis: "made: 10 px are one metre"

@@ -22,21 +22,21 @@ public sealed class TimeAuditTests
 
     public static TheoryData<string, long[], TimeQuality, string> Files() => new()
     {
-        { "even at 25 fps", [.. Even(200)], TimeQuality.Exact, "constant step of 40.00 ms" },
-        { "even at 29.97 fps, whole µs", [.. Even(200, 1001e6 / 30000)], TimeQuality.Exact, "constant step of 33.37 ms" },
-        { "rounded to milliseconds", [.. Even(200, 100_000 / 3.0).Select(t => (t + 500) / 1000 * 1000)], TimeQuality.Exact, "steady time stamps: 0." },
+        { "even at 25 fps", [.. Even(200)], TimeQuality.Counted, "constant step of 40.00 ms" },
+        { "even at 29.97 fps, whole µs", [.. Even(200, 1001e6 / 30000)], TimeQuality.Counted, "constant step of 33.37 ms" },
+        { "rounded to milliseconds", [.. Even(200, 100_000 / 3.0).Select(t => (t + 500) / 1000 * 1000)], TimeQuality.Counted, "even steps of 33" },
         { "every seventh frame left out", [.. Even(200).Where((_, i) => i % 7 != 3)], TimeQuality.Jittered, "real but uneven" },
-        { "a frame lost here and there", [.. Even(400).Where((_, i) => i % 97 != 50)], TimeQuality.Exact, "steady" },
+        { "a frame lost here and there", [.. Even(400).Where((_, i) => i % 97 != 50)], TimeQuality.Counted, "even steps of 40" },
         { "seven frames", [.. Even(7)], TimeQuality.Unknown, "too few" },
         { "nothing", [], TimeQuality.Unknown, "too few" },
-        { "one stamp repeats", [.. Even(100), .. Even(100, from: 99 * 40_000)], TimeQuality.Exact, "1 repeats (last at 4.0 s): no speed across that" },
+        { "one stamp repeats", [.. Even(100), .. Even(100, from: 99 * 40_000)], TimeQuality.Counted, "1 repeats (last at 4.0 s): no speed across that" },
         { "three stamps repeat within a minute", [.. Even(100), .. Even(100, from: 99 * 40_000), .. Even(100, from: 198 * 40_000), .. Even(100, from: 297 * 40_000)], TimeQuality.Broken, "3 repeat" },
         { "all stamps repeat", [.. Even(50, 0)], TimeQuality.Broken, "49 repeat" },
         { "jumps back 2 s", [.. Even(100), .. Even(100, from: 50 * 40_000)], TimeQuality.Broken, "1 jumps back" },
         { "a clock set from 1970", [.. Even(100), .. Even(100, from: 1.7e15)], TimeQuality.Broken, "1 jumps far ahead" },
         { "moved up by one tick", [.. Even(50), .. Even(20, 11, (49 * 40_000) + 11), .. Even(50, from: 60 * 40_000)], TimeQuality.Broken, "20 did not grow" },
-        { "the first stamp repeats and was moved up by one tick", [0, 11, .. Even(100, from: 40_000)], TimeQuality.Exact, "1 did not grow and was moved (last at 0.0 s)" },
-        { "a recording paused for a minute", [.. Even(100), .. Even(100, from: 60_000_000)], TimeQuality.Exact, "steady" },
+        { "the first stamp repeats and was moved up by one tick", [0, 11, .. Even(100, from: 40_000)], TimeQuality.Counted, "1 did not grow and was moved (last at 0.0 s)" },
+        { "a recording paused for a minute", [.. Even(100), .. Even(100, from: 60_000_000)], TimeQuality.Counted, "even steps of 40" },
         { "written in bursts of ten", [.. Even(300).Select((t, i) => (t / 400_000 * 400_000) + (i % 10 * 900))], TimeQuality.Broken, "bursts" },
     };
 
@@ -88,16 +88,16 @@ public sealed class TimeAuditTests
                 last = audit.Add(us += 40_000, null);
             return last;
         }
-        Assert.Equal(TimeQuality.Exact, Go(10));
+        Assert.Equal(TimeQuality.Counted, Go(10));
         us -= 500_000;
         Assert.Equal(TimeQuality.Broken, Go(0.04));
-        Assert.Equal(TimeQuality.Exact, Go(30));
+        Assert.Equal(TimeQuality.Counted, Go(30));
         Assert.Equal(TimeQuality.Broken, audit.Now().Quality);
         Assert.Equal(TimeQuality.Broken, audit.Since(9_000_000).Quality);
         Assert.Contains("1 jumps back", audit.Since(9_000_000).Why, StringComparison.Ordinal);
-        Assert.Equal(TimeQuality.Exact, audit.Since(10_000_000).Quality);
-        Assert.Equal(TimeQuality.Exact, Go(40));
-        Assert.Equal(TimeQuality.Exact, audit.Now().Quality);
+        Assert.Equal(TimeQuality.Counted, audit.Since(10_000_000).Quality);
+        Assert.Equal(TimeQuality.Counted, Go(40));
+        Assert.Equal(TimeQuality.Counted, audit.Now().Quality);
         Assert.Equal(TimeQuality.Broken, audit.Whole().Quality);
         Assert.Contains("1 jumps back (last at 9.", audit.Whole().Why, StringComparison.Ordinal);
     }
@@ -129,7 +129,7 @@ public sealed class TimeAuditTests
         }
         Assert.Contains("of the stamps 1 did not grow and was moved (last at 4.0 s)", audit.Whole().Why, StringComparison.Ordinal);
         Assert.Equal(TimeQuality.Broken, audit.Since(3_900_000).Quality);
-        Assert.Equal(TimeQuality.Exact, audit.Since(4_100_000).Quality);
+        Assert.Equal(TimeQuality.Counted, audit.Since(4_100_000).Quality);
     }
 
     // stamp step, true step, how each frame arrives late

@@ -67,6 +67,16 @@ public sealed class TruthTests : IDisposable
         Assert.All(truth.GetProperty("violations").EnumerateArray(), v => Assert.Contains(v.GetProperty("vehicle").GetInt32(), ids));
     }
 
+    [Theory]
+    [InlineData("junction", true)]
+    [InlineData("wrong-fps", false)]
+    [InlineData("clock-step", false)]
+    public void Nobody_vouches_for_a_camera_whose_clock_is_wrong(string name, bool vouched)
+    {
+        var at = Run(Scenarios.Load(name), name, 0.4);
+        Assert.Equal(vouched, File.ReadAllText(System.IO.Path.Combine(at, "scene.yaml")).Contains("\n  clock:", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Boxes_lie_in_the_picture_and_plates_in_their_boxes()
     {

@@ -15,7 +15,7 @@ public sealed class SceneFileTests
     {
         var scene = SceneText.Good(SceneText.Full);
         Assert.Equal("junction", scene.Name);
-        Assert.Equal(new SceneCamera("cam-1", 640, 480, "Hanoi: junction", 8), scene.Camera);
+        Assert.Equal(new SceneCamera("cam-1", 640, 480, "Hanoi: junction", 8, "checked: GNSS"), scene.Camera);
         Assert.Equal(new LensModel(900, 900, 320, 240, -0.1, 0, 0, 0, 0), scene.Lens);
         Assert.Equal(new SurveyPoint(new(200.25, 400), new(3.5, 0), 1, 0.03), scene.Survey!.Points[1]);
         Assert.Equal(new DateTimeOffset(2027, 11, 24, 0, 0, 0, TimeSpan.Zero), scene.Survey.ValidUntil);

@@ -16,7 +16,7 @@ internal static class SceneText
     public const string Full = """
         qyran_scene: 1
         name: junction
-        camera: { id: cam-1, width: 640, height: 480, site: "Hanoi: junction", height_m: 8 }
+        camera: { id: cam-1, width: 640, height: 480, site: "Hanoi: junction", height_m: 8, clock: "checked: GNSS" }
         lens: { fx: 900, fy: 900, cx: 320, cy: 240, k1: -0.1 }
         survey:
           id: cam-1/2026-11-24

@@ -1,0 +1,39 @@
+"""Step 5: writes the ONNX file, with batch normalisation folded into the convolutions, and checks it against the network it came from."""
+import argparse
+from pathlib import Path
+
+import torch
+
+from net import HEIGHT, WIDTH, Exported, RoadNet
+
+
+def fold(net):
+    """Replaces every convolution with batch normalisation by one convolution with a bias."""
+    for module in net.modules():
+        if isinstance(module, torch.nn.Sequential) and len(module) >= 2 and isinstance(module[1], torch.nn.BatchNorm2d):
+            module[0], module[1] = torch.nn.utils.fusion.fuse_conv_bn_eval(module[0], module[1]), torch.nn.Identity()
+    return net
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("checkpoint", type=Path, help="from train.py; - for an untrained network (to time it)")
+    options.add_argument("onnx", type=Path)
+    chosen = options.parse_args()
+    net = RoadNet()
+    if str(chosen.checkpoint) != "-":
+        net.load_state_dict(torch.load(chosen.checkpoint, map_location="cpu")["shadow"])
+    net.eval()
+    picture = torch.rand(1, 3, HEIGHT, WIDTH) * 255
+    with torch.no_grad():
+        before = Exported(net).eval()(picture)
+        whole = Exported(fold(net)).eval()
+        off = (whole(picture) - before).abs().max().item()
+        print(f"folding changes the outputs by at most {off:.2g}")
+        assert off < 0.05
+        torch.onnx.export(whole, picture, str(chosen.onnx), input_names=["images"], output_names=["boxes"], opset_version=13, do_constant_folding=True)
+    print(f"{chosen.onnx}: {sum(p.numel() for p in net.parameters()) / 1e6:.2f} M parameters, {chosen.onnx.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

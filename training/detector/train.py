@@ -1,0 +1,158 @@
+"""Step 4: trains the network on WORK/labels.jsonl; writes WORK/CHECKPOINT after every round and goes on from it when started again.
+
+The length is a wall-clock budget, so that the learning rate comes down in time on any machine. The seed fixes what is drawn, not how far a run comes.
+"""
+import argparse
+import hashlib
+import json
+import math
+import os
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
+
+from augment import Picture, sample
+from loss import cost
+from net import HEIGHT, WIDTH, RoadNet, cells, flat
+
+SHARES = {"openimages": 0.24, "atl": 0.26, "sim": 0.24, "clips": 0.14, "lights": 0.05, "ro": 0.07}
+BATCH = 32
+ROUND = 150  # batches between checkpoints
+
+
+def held_back(row):
+    """A twentieth of the labelled pictures judges the training; simulated runs are held back whole."""
+    key = row["picture"].rsplit("-", 1)[0] if row["source"] == "sim" else row["picture"]
+    return row["source"] in ("openimages", "atl", "sim") and hashlib.md5(key.encode()).digest()[0] < 13
+
+
+class Samples(IterableDataset):
+    def __init__(self, pictures, seed, core):
+        self.pictures, self.seed, self.core = pictures, seed, core
+
+    def __iter__(self):
+        worker = get_worker_info()
+        dice = random.Random(self.seed * 1000 + worker.id)
+        import cv2
+        cv2.setNumThreads(1)
+        torch.set_num_threads(1)
+        if self.core is not None:
+            os.sched_setaffinity(0, {self.core})
+        sources = [s for s in SHARES if self.pictures.get(s)]
+        weights = [SHARES[s] for s in sources]
+
+        def draw():
+            return dice.choice(self.pictures[dice.choices(sources, weights)[0]])
+
+        while True:
+            pixels = np.empty((BATCH, HEIGHT, WIDTH, 3), np.uint8)
+            labels = []
+            for i in range(BATCH):
+                pixels[i], boxes = sample(draw, dice)
+                labels.append(torch.from_numpy(boxes))
+            yield torch.from_numpy(pixels), labels
+
+
+def to_input(pixels):
+    """N x H x W x 3 BGR bytes to N x 3 x H x W RGB, 0..255."""
+    return pixels.flip(3).permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("work", type=Path)
+    options.add_argument("--checkpoint", default="road.pt")
+    options.add_argument("--minutes", type=float, default=90)
+    options.add_argument("--rate", type=float, default=1.6e-3)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--threads", type=int, default=os.cpu_count())
+    options.add_argument("--cores", help="core of the training, core of the preparation: 0,1")
+    options.add_argument("--from", dest="start", type=Path, help="weights to begin with (their rate starts anew)")
+    chosen = options.parse_args()
+    work = chosen.work
+    torch.manual_seed(chosen.seed)
+    torch.set_num_threads(chosen.threads)
+    pictures, held = {}, []
+    for row in map(json.loads, open(work / "labels.jsonl")):
+        picture = Picture(row, work)
+        if held_back(row):
+            held.append(picture)
+        else:
+            pictures.setdefault(row["source"], []).append(picture)
+    print({s: len(p) for s, p in pictures.items()}, len(held), "held back", flush=True)
+    cores = [int(c) for c in chosen.cores.split(",")] if chosen.cores else [None, None]
+    points, steps = cells()
+    net = RoadNet().to(memory_format=torch.channels_last)
+    shadow = RoadNet().eval().to(memory_format=torch.channels_last)
+    plain = [p for p in net.parameters() if p.ndim < 2]
+    optimiser = torch.optim.AdamW([{"params": [p for p in net.parameters() if p.ndim >= 2], "weight_decay": 0.03}, {"params": plain, "weight_decay": 0.0}], lr=chosen.rate)
+    path = work / chosen.checkpoint
+    done, spent = 0, 0.0
+    if path.exists():
+        saved = torch.load(path)
+        net.load_state_dict(saved["net"])
+        shadow.load_state_dict(saved["shadow"])
+        optimiser.load_state_dict(saved["optimiser"])
+        done, spent = saved["done"], saved["spent"]
+        print(f"goes on after {done} batches, {spent / 60:.0f} minutes", flush=True)
+    else:
+        if chosen.start:
+            net.load_state_dict(torch.load(chosen.start)["shadow"])
+        shadow.load_state_dict(net.state_dict())
+    loader = iter(DataLoader(Samples(pictures, chosen.seed + done, cores[1]), batch_size=None, num_workers=2, prefetch_factor=3))
+    next(loader)  # workers start before this process is bound to its core
+    if cores[0] is not None:
+        os.sched_setaffinity(0, {cores[0]})
+    test_dice = random.Random(7)
+    tests = [sample(lambda p=p: p, test_dice) for p in held]
+    began, last, sums, waited = time.time(), time.time(), [0.0, 0.0], 0.0
+    while spent + time.time() - began < chosen.minutes * 60:
+        progress = (spent + time.time() - began) / (chosen.minutes * 60)
+        rate = chosen.rate * min(1.0, (done + 1) / 250) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        wait = time.time()
+        pixels, labels = next(loader)
+        waited += time.time() - wait
+        net.train()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            levels = net(to_input(pixels))
+        logits, sides = flat([level.float() for level in levels])
+        loss, classes, shape = cost(logits, sides, points, steps, labels)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 10.0)
+        optimiser.step()
+        done += 1
+        sums[0] += classes
+        sums[1] += shape
+        with torch.no_grad():
+            keep = min(0.9985, (1 + done) / (20 + done))
+            for a, b in zip(shadow.state_dict().values(), net.state_dict().values()):
+                if a.dtype.is_floating_point:
+                    a.mul_(keep).add_(b, alpha=1 - keep)
+                else:
+                    a.copy_(b)
+        if done % ROUND == 0:
+            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+                parts = []
+                for i in range(0, len(tests), BATCH):
+                    group = tests[i:i + BATCH]
+                    logits, sides = flat([level.float() for level in shadow(to_input(torch.from_numpy(np.stack([p for p, _ in group]))))])
+                    parts.append(cost(logits, sides, points, steps, [torch.from_numpy(b) for _, b in group])[1:])
+            test = np.mean(parts, 0)
+            now = time.time()
+            print(f"{done:6d}  {progress:5.1%}  rate {rate:.2e}  train {sums[0] / ROUND:.3f} {sums[1] / ROUND:.3f}  held {test[0]:.3f} {test[1]:.3f}  "
+                  f"{ROUND * BATCH / (now - last):.0f} img/s, waited {waited / (now - last):.0%}", flush=True)
+            last, sums, waited = now, [0.0, 0.0], 0.0
+            torch.save({"net": net.state_dict(), "shadow": shadow.state_dict(), "optimiser": optimiser.state_dict(), "done": done,
+                        "spent": spent + now - began}, str(path) + ".part")
+            os.replace(str(path) + ".part", path)
+
+
+if __name__ == "__main__":
+    main()
