@@ -41,6 +41,19 @@ public sealed class RiderSpeedTests
         Assert.Equal(expected, RiderSpeed.Judge(Moving(metresASecond, 4), null));
 
     [Fact]
+    public void Where_every_second_frame_is_looked_at_a_rider_is_still_known()
+    {
+        // at 25 frames a second the frame one second after a sighting is always one nobody looked at
+        var points = ImmutableArray.CreateBuilder<TrackPoint>();
+        for (var n = 0; n < 100; n++)
+        {
+            var box = new PixelBox(100 + (40 * 11 * n / 25.0), 300, 24, 68);
+            points.Add(new(n, new(n * 40_000, null, null, TimeQuality.Exact), box, n % 2 == 0 ? box : null, 0.8f));
+        }
+        Assert.Equal(RoadUser.Motorcycle, RiderSpeed.Judge(new(1, RoadUser.Person, points.ToImmutable()), new RuleTests.FlatRoad(40)));
+    }
+
+    [Fact]
     public void Half_a_second_is_too_short_to_tell() => Assert.Equal(RoadUser.Person, RiderSpeed.Judge(Moving(11, 0.6), new RuleTests.FlatRoad(40)));
 
     [Fact]
