@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Qyran.Storage.Rows;
+
+/// <summary>A passage with the readings its plate rests on; stored together or not at all.</summary>
+public sealed record PassageEntry(PassageRow Passage, ImmutableArray<ReadingRow> Readings)
+{
+    public PassageEntry(PassageRow passage) : this(passage, []) { }
+}
