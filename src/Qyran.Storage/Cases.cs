@@ -44,6 +44,14 @@ public sealed class Cases
         select {Columns} from road_case where state = @state and (created_us, id) > (@created, @id) order by created_us, id limit @most
         """, Case, ("state", Words.Word(state)), ("created", after?.CreatedUs ?? long.MinValue), ("id", after?.Id ?? ""), ("most", most)), stop);
 
+    /// <summary>The id of a case that names this pack; null when none does.</summary>
+    internal Task<string?> WithEvidence(string path, CancellationToken stop) =>
+        database.Read(c => c.First("select id from road_case where evidence = @path order by id limit 1", r => r.GetString(0), ("path", path)), stop);
+
+    /// <summary>Ids of cases whose pack has no row.</summary>
+    internal Task<ImmutableArray<string>> WithoutEvidence(CancellationToken stop) => database.Read(c => c.Rows(
+        "select id from road_case where evidence is not null and not exists (select 1 from evidence e where e.path = road_case.evidence) order by id", r => r.GetString(0)), stop);
+
     private static (string, object?)[] Changing(CaseRow c) =>
         [("state", Words.Word(c.State)), ("evidence", c.Evidence), ("decided", c.DecidedUs), ("by", c.DecidedBy), ("reason", c.Reason), ("version", c.Version)];
 

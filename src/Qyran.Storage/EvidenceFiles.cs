@@ -12,7 +12,7 @@ public sealed class EvidenceFiles
 
     internal EvidenceFiles(IDatabase database) => this.database = database;
 
-    /// <summary>Adds the file's row; a path that has one keeps it. The file must be on disk before.</summary>
+    /// <summary>Adds the file's row; a path that has one keeps it. The file must be on disk before (see <see cref="Files.Keep"/>).</summary>
     public Task Add(EvidenceRow row, CancellationToken stop = default) => database.Write(c => c.Run(
         $"insert into evidence ({Columns}) values (@path, @case, @length, @sha, @stored) on conflict (path) do nothing",
         ("path", row.Path), ("case", row.CaseId), ("length", row.LengthBytes), ("sha", row.Sha256), ("stored", row.StoredUs)), stop);

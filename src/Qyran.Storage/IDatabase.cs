@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 
 namespace Qyran.Storage;
@@ -10,4 +11,7 @@ internal interface IDatabase : IAsyncDisposable
 
     /// <summary>Runs the work outside any transaction.</summary>
     Task<T> Read<T>(Func<DbConnection, Task<T>> work, CancellationToken stop);
+
+    /// <summary>What the database says when asked to look at itself; empty when all is well.</summary>
+    Task<ImmutableArray<string>> Complaints(CancellationToken stop);
 }

@@ -12,7 +12,7 @@ public sealed class Recordings
 
     internal Recordings(IDatabase database) => this.database = database;
 
-    /// <summary>Adds the file's row; a path that has one keeps it. The file must be on disk before.</summary>
+    /// <summary>Adds the file's row; a path that has one keeps it. The file must be on disk before (see <see cref="Files.Keep"/>).</summary>
     public Task Add(RecordingRow row, CancellationToken stop = default) => database.Write(c => c.Run($"""
         insert into recording ({Columns}) values (@path, @camera, @start, @end, @length, @sha, @protected) on conflict (path) do nothing
         """, ("path", row.Path), ("camera", row.CameraId), ("start", row.StartUs), ("end", row.EndUs), ("length", row.LengthBytes), ("sha", row.Sha256), ("protected", row.Protected)), stop);
@@ -38,7 +38,7 @@ public sealed class Recordings
         $"select cast(coalesce(sum(length_bytes), 0) as bigint) from recording {(cameraId is null ? "" : "where camera_id = @camera")}", r => r.GetInt64(0),
         cameraId is null ? [] : [("camera", cameraId)]))[0], stop);
 
-    /// <summary>Takes unprotected files out of the table and notes them as garbage, in one step; then they may be deleted.</summary>
+    /// <summary>Takes unprotected files out of the table and notes them as garbage, in one step; then they may be deleted (<see cref="Files.Keep.Sweep"/>).</summary>
     /// <returns>How many were taken out; protected and unknown ones are not.</returns>
     public Task<int> Retire(IReadOnlyList<string> paths, CancellationToken stop = default) => database.Write(async c =>
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Failures;
 using Qyran.Storage.Postgres;
 using Qyran.Storage.Search;
@@ -49,6 +50,8 @@ public sealed class Store : IAsyncDisposable
         }
         return (new Store(database, new PostgresPassages(database, partitions), new PostgresPlates(database), new PostgresKeySql()), null);
     }
+
+    internal Task<ImmutableArray<string>> Complaints(CancellationToken stop) => database.Complaints(stop);
 
     /// <summary>Closes after every write under way has been answered.</summary>
     public ValueTask DisposeAsync() => database.DisposeAsync();

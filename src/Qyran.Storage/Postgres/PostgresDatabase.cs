@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Npgsql;
 using Qyran.Domain.Failures;
@@ -72,6 +73,9 @@ internal sealed class PostgresDatabase : IDatabase
             throw new StoreException(failure, e);
         }
     }
+
+    /// <summary>PostgreSQL checks its pages as it reads them where data checksums are on; its administrator has pg_amcheck for more.</summary>
+    public Task<ImmutableArray<string>> Complaints(CancellationToken stop) => Task.FromResult(ImmutableArray<string>.Empty);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 }

@@ -24,13 +24,17 @@ internal sealed class PostgresPassages(PostgresDatabase database, PostgresPartit
         await partitions.Ensure(batch.Select(e => e.Passage.FirstSeenUs), stop);
         // in the order of the keys, so that two writers with the same rows rarely wait for each other
         batch = [.. batch.OrderBy(e => Key(e.Passage))];
-        try
+        // nearly always every passage is new and its slot free: then nothing is asked first
+        for (var tried = 0; ; tried++)
         {
-            return await database.WriteWith(c => Copy(c, batch, stop), stop);
-        }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
-        {
-            return await FindPlaces(batch, stop);
+            try
+            {
+                return await database.WriteWith(async c => await Copy(c, tried == 0 ? [.. batch.Select(e => (Key(e.Passage), e))] : await Places(c, batch), stop), stop);
+            }
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected && tried < 10)
+            {
+                // some are stored already, or share a µs and a slot, or another writer was faster; nothing is kept of this attempt
+            }
         }
     }
 
@@ -40,58 +44,35 @@ internal sealed class PostgresPassages(PostgresDatabase database, PostgresPartit
 
     public Task<long> Count(CancellationToken stop) => PassageReads.Count(database, stop);
 
-    /// <summary>Some are stored already, or share a µs and a slot: each finds its own place.</summary>
-    private async Task<int> FindPlaces(IReadOnlyList<PassageEntry> batch, CancellationToken stop)
-    {
-        for (var tried = 1; ; tried++)
-        {
-            try
-            {
-                return await database.WriteWith(c => Insert(c, batch, stop), stop);
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && tried < 10)
-            {
-                // one of the two was let through; nothing of this one is kept, so it goes again
-            }
-        }
-    }
-
     private static long Key(PassageRow p) => PassageKey.From(p.FirstSeenUs) + PassageKey.Slot(p.Id);
 
-    private static async Task<int> Copy(NpgsqlConnection c, IReadOnlyList<PassageEntry> batch, CancellationToken stop)
+    /// <summary>The passages that are not stored yet, each with a free key.</summary>
+    private static async Task<(long Key, PassageEntry Entry)[]> Places(NpgsqlConnection c, IReadOnlyList<PassageEntry> batch)
     {
-        var numbers = await PostgresNumbers.Of(c, batch, stop);
-        await Copy(c, $"copy passage ({PassageColumns.Inserted}) from stdin (format binary)", Types,
-            batch.Select(e => (object?[])[Key(e.Passage), e.Passage.Id, .. numbers.Values(e.Passage)]), stop);
-        await Copy(c, "copy reading (passage_key, n, frame_us, text, country, confidence, positions) from stdin (format binary)", ReadingTypes,
-            batch.SelectMany(e => e.Readings.Select((r, n) => Reading(Key(e.Passage), n, r))), stop);
-        return batch.Count;
-    }
-
-    private static async Task<int> Insert(NpgsqlConnection c, IReadOnlyList<PassageEntry> batch, CancellationToken stop)
-    {
-        var numbers = await PostgresNumbers.Of(c, batch, stop);
-        var added = 0;
-        foreach (var (p, readings) in batch)
+        var instants = batch.Select(e => PassageKey.From(e.Passage.FirstSeenUs)).Distinct().ToArray();
+        var stored = await c.Rows($"select key, id from unnest(@instants) i (at) join passage on key >= i.at and key < i.at + {PassageKey.Slots}", r => (Key: r.GetInt64(0), Id: r.GetString(1)), ("instants", instants));
+        var taken = stored.Select(s => s.Key).ToHashSet();
+        var known = stored.Select(s => (PassageKey.Us(s.Key), s.Id)).ToHashSet();
+        var placed = new List<(long, PassageEntry)>();
+        foreach (var entry in batch)
         {
-            var first = PassageKey.From(p.FirstSeenUs);
-            if (await c.First("select id from passage where key >= @from and key < @to and id = @id", r => r.GetString(0), ("from", first), ("to", first + PassageKey.Slots), ("id", p.Id)) is not null)
-                continue;
-            var key = Key(p);
-            for (var tried = 0; tried < PassageKey.Slots; tried++, key = PassageKey.Next(key))
-                if (await InsertOne(c, [key, p.Id, .. numbers.Values(p)], stop)) break;
-            added++;
-            await Copy(c, "copy reading (passage_key, n, frame_us, text, country, confidence, positions) from stdin (format binary)", ReadingTypes, readings.Select((r, n) => Reading(key, n, r)), stop);
+            if (!known.Add((entry.Passage.FirstSeenUs, entry.Passage.Id))) continue;
+            var key = Key(entry.Passage);
+            for (var i = 0; !taken.Add(key); i++)
+                key = i < PassageKey.Slots ? PassageKey.Next(key) : throw new InvalidOperationException("more than 1024 passages in one µs");
+            placed.Add((key, entry));
         }
-        return added;
+        return [.. placed];
     }
 
-    private static async Task<bool> InsertOne(NpgsqlConnection c, object?[] values, CancellationToken stop)
+    private static async Task<int> Copy(NpgsqlConnection c, (long Key, PassageEntry Entry)[] rows, CancellationToken stop)
     {
-        await using var command = c.CreateCommand();
-        command.CommandText = $"insert into passage ({PassageColumns.Inserted}) values ({string.Join(", ", values.Select((_, i) => "$" + (i + 1)))}) on conflict (key) do nothing";
-        for (var i = 0; i < values.Length; i++) command.Parameters.Add(new NpgsqlParameter { Value = values[i] ?? DBNull.Value, NpgsqlDbType = Types[i] });
-        return await command.ExecuteNonQueryAsync(stop) == 1;
+        var numbers = await PostgresNumbers.Of(c, [.. rows.Select(r => r.Entry)], stop);
+        await Copy(c, $"copy passage ({PassageColumns.Inserted}) from stdin (format binary)", Types,
+            rows.Select(r => (object?[])[r.Key, r.Entry.Passage.Id, .. numbers.Values(r.Entry.Passage)]), stop);
+        await Copy(c, "copy reading (passage_key, n, frame_us, text, country, confidence, positions) from stdin (format binary)", ReadingTypes,
+            rows.SelectMany(row => row.Entry.Readings.Select((r, n) => Reading(row.Key, n, r))), stop);
+        return rows.Length;
     }
 
     private static object?[] Reading(long key, int n, ReadingRow r) => [key, n, r.FrameUs, r.Text, r.Country, r.Confidence, PassageColumns.Positions(r.Positions)];

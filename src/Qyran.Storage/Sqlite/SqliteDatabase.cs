@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
@@ -26,7 +27,8 @@ internal sealed class SqliteDatabase : IDatabase
     }
 
     /// <summary>Opens or makes the file and brings its schema up to date.</summary>
-    public static async Task<(SqliteDatabase?, Failure?)> Open(string path, TimeProvider clock, CancellationToken stop)
+    /// <param name="schema">Folder of the schema's steps.</param>
+    public static async Task<(SqliteDatabase?, Failure?)> Open(string path, TimeProvider clock, CancellationToken stop, string schema = "sqlite")
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
         try
@@ -34,7 +36,7 @@ internal sealed class SqliteDatabase : IDatabase
             await connection.OpenAsync(stop);
             // FULL: what is confirmed survives a power cut, not only a killed program
             await connection.Run("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536; pragma temp_store = memory; pragma journal_size_limit = 67108864");
-            if (await Migrations.Apply(connection, Migration.Of("sqlite"), null, clock, stop) is not { } failure) return (new SqliteDatabase(path, connection), null);
+            if (await Migrations.Apply(connection, Migration.Of(schema), null, clock, stop) is not { } failure) return (new SqliteDatabase(path, connection), null);
             await connection.DisposeAsync();
             return (null, failure);
         }
@@ -77,6 +79,9 @@ internal sealed class SqliteDatabase : IDatabase
             throw SqliteFailures.Translate(e, path);
         }
     }
+
+    public async Task<ImmutableArray<string>> Complaints(CancellationToken stop) =>
+        [.. (await Read(c => c.Rows("pragma quick_check(20)", r => r.GetString(0)), stop)).Where(said => said != "ok")];
 
     /// <summary>Ends when every write that was taken has been answered.</summary>
     public async ValueTask DisposeAsync()

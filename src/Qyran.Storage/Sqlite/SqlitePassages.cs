@@ -45,6 +45,7 @@ internal sealed class SqlitePassages(SqliteDatabase database) : IPassages
             // not taken: it is stored already, or another passage of the same µs sits in its slot
             for (var tried = 1; !isNew && tried < PassageKey.Slots && known.Number(p.Id) is null; tried++)
                 isNew = passage.Run([key = PassageKey.Next(key), p.Id, .. values]) == 1;
+            if (!isNew && known.Number(p.Id) is null) throw new InvalidOperationException("more than 1024 passages in one µs");
             if (!isNew) continue;
             added++;
             for (var n = 0; n < readings.Length; n++)
