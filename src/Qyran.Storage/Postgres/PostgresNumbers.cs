@@ -17,11 +17,11 @@ internal sealed class PostgresNumbers
             numbers.places[(camera, site)] = await Place(c, camera, site);
         // in order, so that two writers never wait for each other
         var texts = batch.Where(e => e.Passage.Plate is not null).Select(e => PlateForm.Normalise(e.Passage.Plate!.Text)).Distinct().Order(StringComparer.Ordinal).ToArray();
-        const string known = "select text, no from plate where text = any(@texts)";
+        const string known = "select p.text, p.no from unnest(@texts, @folded) one (text, folded) join plate p on p.folded = one.folded and p.text = one.text";
         await numbers.Read(c, known, texts, stop);
         texts = [.. texts.Where(t => !numbers.plates.ContainsKey(t))];
         if (texts.Length == 0) return numbers;
-        await numbers.Read(c, "insert into plate (text, folded) select * from unnest(@texts, @folded) on conflict (text) do nothing returning text, no", texts, stop);
+        await numbers.Read(c, "insert into plate (text, folded) select * from unnest(@texts, @folded) on conflict do nothing returning text, no", texts, stop);
         // what another writer has stored in between
         texts = [.. texts.Where(t => !numbers.plates.ContainsKey(t))];
         if (texts.Length > 0) await numbers.Read(c, known, texts, stop);
@@ -46,7 +46,7 @@ internal sealed class PostgresNumbers
         await using var command = c.CreateCommand();
         command.CommandText = text;
         command.Parameters.AddWithValue("texts", texts);
-        if (text.Contains("@folded", StringComparison.Ordinal)) command.Parameters.AddWithValue("folded", texts.Select(PlateForm.Fold).ToArray());
+        command.Parameters.AddWithValue("folded", texts.Select(PlateForm.Fold).ToArray());
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop)) plates[reader.GetString(0)] = reader.GetInt32(1);
     }

@@ -13,16 +13,21 @@ internal static class PlateLookup
         if (pattern is { HasWildcards: false, Edits: 0 })
             return pattern.LookAlikes
                 ? Finds(await Candidates(database, "folded = @folded", most, stop, ("folded", pattern.Folded)), pattern, most)
-                : Finds(await Candidates(database, "text = @text", most, stop, ("text", pattern.Text)), pattern, most);
-        if (!pattern.IsStart) return null;
-        var start = pattern.LookAlikes ? pattern.FoldedStart : pattern.Text[..^1];
-        return start.Length == 0 ? null : Finds(await Candidates(database, pattern.LookAlikes ? "folded >= @from and folded < @to" : "text >= @from and text < @to",
-            most, stop, ("from", start), ("to", start[..^1] + (char)(start[^1] + 1))), pattern, most);
+                : Finds(await Candidates(database, "folded = @folded and text = @text", most, stop, ("folded", pattern.Folded), ("text", pattern.Text)), pattern, most);
+        if (!pattern.IsStart || pattern.FoldedStart is not { Length: > 0 } start) return null;
+        var where = "folded >= @from and folded < @to";
+        (string, object?)[] with = [("from", start), ("to", Behind(start))];
+        if (pattern.LookAlikes) return Finds(await Candidates(database, where, most, stop, with), pattern, most);
+        var text = pattern.Text[..^1];
+        return Finds(await Candidates(database, where + " and text >= @textFrom and text < @textTo", most, stop, [.. with, ("textFrom", text), ("textTo", Behind(text))]), pattern, most);
     }
 
     /// <summary>The numbers and texts a condition on the plates gives, one more than wanted.</summary>
     public static Task<ImmutableArray<(int No, string Text)>> Candidates(IDatabase database, string where, int most, CancellationToken stop, params (string, object?)[] with) =>
         database.Read(c => c.Rows($"select no, text from plate where {where} limit @most", Candidate, [.. with, ("most", (long)most + 1)]), stop);
+
+    /// <summary>The first text after all that begin so.</summary>
+    private static string Behind(string start) => start[..^1] + (char)(start[^1] + 1);
 
     public static (int No, string Text) Candidate(DbDataReader r) => (r.GetInt32(0), r.GetString(1));
 

@@ -34,8 +34,9 @@ internal sealed class SqliteDatabase : IDatabase
         try
         {
             await connection.OpenAsync(stop);
+            // a page that is written again and again within 64 MB of log goes into the file once
             // FULL: what is confirmed survives a power cut, not only a killed program
-            await connection.Run("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536; pragma temp_store = memory; pragma journal_size_limit = 67108864");
+            await connection.Run("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536; pragma temp_store = memory; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 16000");
             if (await Migrations.Apply(connection, Migration.Of(schema), null, clock, stop) is not { } failure) return (new SqliteDatabase(path, connection), null);
             await connection.DisposeAsync();
             return (null, failure);

@@ -23,8 +23,8 @@ internal sealed class SqlitePassages(SqliteDatabase database) : IPassages
     private static int Insert(SqliteConnection c, IReadOnlyList<PassageEntry> batch)
     {
         using var place = new Statement(c, "insert into place (camera_id, site_id) values (@0, @1) on conflict do update set site_id = site_id returning no", 2);
-        using var plate = new Statement(c, "insert into plate (text, folded) values (@0, @1) on conflict (text) do nothing returning no", 2);
-        using var plateNo = new Statement(c, "select no from plate where text = @0", 1);
+        using var plate = new Statement(c, "insert into plate (text, folded) values (@0, @1) on conflict do nothing returning no", 2);
+        using var plateNo = new Statement(c, "select no from plate where text = @0 and folded = @1", 2);
         using var passage = new Statement(c, $"insert or ignore into passage ({PassageColumns.Inserted}) values ({string.Join(", ", Enumerable.Range(0, 17).Select(i => "@" + i))})", 17);
         using var known = new Statement(c, "select 1 from passage where id = @0", 1);
         using var reading = new Statement(c, "insert into reading (passage_key, n, frame_us, text, country, confidence, positions) values (@0, @1, @2, @3, @4, @5, @6)", 7);
@@ -37,7 +37,8 @@ internal sealed class SqlitePassages(SqliteDatabase database) : IPassages
             if (p.Plate is { } read)
             {
                 var text = PlateForm.Normalise(read.Text);
-                no = plateNo.Number(text) ?? plate.Number(text, PlateForm.Fold(text));
+                var folded = PlateForm.Fold(text);
+                no = plateNo.Number(text, folded) ?? plate.Number(text, folded);
             }
             var key = PassageKey.From(p.FirstSeenUs) + PassageKey.Slot(p.Id);
             var values = PassageColumns.Values(p, placeNo, no);

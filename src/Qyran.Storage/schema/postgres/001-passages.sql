@@ -28,10 +28,10 @@ create table place (
 -- every plate text once; fuzzy search looks here, not at the passages
 create table plate (
     no     integer generated always as identity primary key,
-    text   text collate "C" not null unique,  -- normalised
-    folded text collate "C" not null          -- in look-alike classes
+    folded text collate "C" not null,         -- in look-alike classes
+    text   text collate "C" not null,         -- normalised
+    unique (folded, text)                     -- one index for both: every index more is a random page written for every new plate
 );
-create index plate_folded on plate (folded);
 -- trigrams as GIN only: with a GiST index beside it the planner takes the slower one
 create index plate_trigram on plate using gin (folded gin_trgm_ops) with (fastupdate = off);
 

@@ -25,10 +25,10 @@ create table place (
 -- every plate text once; fuzzy search looks here, not at the passages
 create table plate (
     no     integer primary key,
-    text   text not null unique,  -- normalised
-    folded text not null          -- in look-alike classes
+    folded text not null,         -- in look-alike classes
+    text   text not null,         -- normalised
+    unique (folded, text)         -- one index for both: every index more is a random page written for every new plate
 ) strict;
-create index plate_folded on plate (folded);
 
 create table passage (
     key              integer primary key,   -- first seen, µs UTC since 1970, times 1024, plus a number that tells apart what shares a µs
