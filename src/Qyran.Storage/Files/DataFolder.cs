@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Qyran.Domain.Failures;
 
@@ -100,16 +101,23 @@ public sealed class DataFolder
     {
         using var file = new FileStream(Full(path), new FileStreamOptions { Mode = FileMode.Open, BufferSize = 0, Options = FileOptions.SequentialScan });
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 20];
-        long length = 0;
-        while (file.Read(buffer) is > 0 and var n)
+        var buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
+        try
         {
-            stop.ThrowIfCancellationRequested();
-            sha.AppendData(buffer, 0, n);
-            length += n;
-            read?.Invoke(n);
+            long length = 0;
+            while (file.Read(buffer) is > 0 and var n)
+            {
+                stop.ThrowIfCancellationRequested();
+                sha.AppendData(buffer, 0, n);
+                length += n;
+                read?.Invoke(n);
+            }
+            return new StoredFile(path, length, Convert.ToHexStringLower(sha.GetCurrentHash()));
         }
-        return new StoredFile(path, length, Convert.ToHexStringLower(sha.GetCurrentHash()));
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Deletes files whose rows are gone already; one that is missing is no failure.</summary>

@@ -36,7 +36,9 @@ internal static class PostgresAddress
     private static NpgsqlConnectionStringBuilder Defaults(NpgsqlConnectionStringBuilder at)
     {
         at.ApplicationName ??= "qyran";
-        if (!at.ContainsKey("Timeout")) at.Timeout = 5; // a database that is away is said to be so at once
+        if (at.Timeout == 15) at.Timeout = 5; // Npgsql's default is 15: a database that is away is said to be so at once
+        // planning over a partition for every month costs more than the search itself: what is asked often is planned once
+        if (at.MaxAutoPrepare == 0) at.MaxAutoPrepare = 50;
         return at;
     }
 }

@@ -104,53 +104,31 @@ internal sealed class SqliteDatabase : IDatabase
         }
     }
 
-    private void RunGroup(List<SqliteJob> group)
+    private void RunGroup(IReadOnlyList<SqliteJob> group)
     {
-        var done = new List<SqliteJob>(group.Count);
         try
         {
             Execute("begin immediate");
             foreach (var job in group)
-                if (RunOne(job)) done.Add(job);
+                if (!job.GivenUp) job.Do(connection);
             Execute("commit");
         }
 #pragma warning disable CA1031 // every caller gets the answer; the writer itself goes on and serves the next
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            var failure = SqliteFailures.Translate(e, path);
-            foreach (var job in group) job.Fail(failure); // those that failed on their own have their answer already
             if (InTransaction) TryRollBack();
+            if (group.Count == 1) group[0].Fail(SqliteFailures.Translate(e, path));
+            // One of them failed: each goes alone, so that it takes no other along. This is rare. A savepoint around each job would cost all of them:
+            // SQLite then walks through everything the savepoint may have to undo after every single statement.
+            else foreach (var job in group) RunGroup([job]);
             return;
         }
-        foreach (var job in done) job.Confirm();
-    }
-
-    /// <summary>False when the job failed alone: what it did is undone, the others go on. Throws when the whole transaction is lost.</summary>
-    private bool RunOne(SqliteJob job)
-    {
-        if (job.GivenUp)
+        foreach (var job in group)
         {
-            job.Fail(new OperationCanceledException());
-            return false;
+            if (job.GivenUp) job.Fail(new OperationCanceledException());
+            else job.Confirm();
         }
-        Execute("savepoint job");
-        try
-        {
-            job.Do(connection);
-        }
-#pragma warning disable CA1031 // whatever the caller's work throws goes to that caller, and only to it
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            // some errors (a full disk) make SQLite undo the whole transaction by itself
-            if (!InTransaction && e is SqliteException) throw;
-            Execute("rollback to job; release job");
-            job.Fail(SqliteFailures.Translate(e, path));
-            return false;
-        }
-        Execute("release job");
-        return true;
     }
 
     /// <summary>When even this fails the next group's begin fails too and says why.</summary>

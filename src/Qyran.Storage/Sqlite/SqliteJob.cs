@@ -5,8 +5,10 @@ namespace Qyran.Storage.Sqlite;
 /// <summary>One caller's writes on their way through the one writer.</summary>
 internal abstract class SqliteJob(CancellationToken stop)
 {
-    /// <summary>Nobody waits for it any more and it has not begun.</summary>
-    public bool GivenUp => stop.IsCancellationRequested;
+    /// <summary>Nobody waits for it any more and it has not begun. Decided once, when it is asked first.</summary>
+    public bool GivenUp => givenUp ??= stop.IsCancellationRequested;
+
+    private bool? givenUp;
 
     public abstract void Do(SqliteConnection connection);
     public abstract void Confirm();

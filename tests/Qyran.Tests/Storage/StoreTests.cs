@@ -79,6 +79,18 @@ public sealed class StoreTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task One_write_that_fails_takes_no_other_along(Engine engine)
+    {
+        await using var test = await TestStore.Open(engine);
+        var good = Enumerable.Range(0, 30).Select(i => test.Store.Passages.Add(Sample.Entries(Sample.Passage($"p{i}", i, "123ABC01")))).ToArray();
+        var bad = Enumerable.Range(0, 3).Select(i => test.Store.Sites.Save(new CameraRow($"c{i}", "no such site", "", "{}"))).ToArray();
+        var more = Enumerable.Range(30, 30).Select(i => test.Store.Passages.Add(Sample.Entries(Sample.Passage($"p{i}", i)))).ToArray();
+        Assert.Equal(60, (await Task.WhenAll([.. good, .. more])).Sum());
+        foreach (var save in bad) await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => save);
+        Assert.Equal(60, await test.Store.Passages.Count());
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Rows_no_database_may_hold_are_refused_before_they_reach_it(Engine engine)
     {
         await using var test = await TestStore.Open(engine);
