@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Qyran.Domain.Failures;
 using Qyran.Line;
+using Qyran.Vision.Onnx;
 
 namespace Qyran.Cli;
 
@@ -14,7 +15,7 @@ internal static class AnalyzeCommand
         var scene = new Option<string?>("--scene") { Description = "Scene file (YAML): lanes, lines, signals, survey, limits. Without it nothing is measured or judged." };
         var @out = new Option<string?>("--out") { Description = "Folder for the results. Default: <video's name>-qyran here." };
         var start = new Option<string?>("--start") { Description = "When the first frame was exposed, ISO 8601 with zone: 2026-11-24T08:30:00+05:00." };
-        var detector = new Option<string>("--detector") { Description = "'motion' (no weights, fixed camera) or the path of an ONNX detector.", DefaultValueFactory = _ => "motion" };
+        var detector = new Option<string>("--detector") { Description = "'motion' (no weights, fixed camera) or the path of an ONNX detector. Default: the shipped road model, else motion.", DefaultValueFactory = _ => ShippedModels.Road ?? "motion" };
         var plates = new Option<string>("--plates") { Description = "'on' or 'off'. Plate reading is not part of this version: 'on' says so and goes on.", DefaultValueFactory = _ => "off" };
         var annotate = new Option<bool>("--annotate") { Description = "Also write annotated.mp4: boxes, ids, trails, speeds, zones, signals." };
         var key = new Option<string?>("--key") { Description = "Device key (PEM) that signs evidence. Default: $XDG_DATA_HOME/qyran/device.pem, made on first use." };

@@ -9,9 +9,9 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var pack = new Argument<string>("PACK") { Description = "A pack (.zip)." };
-        var detector = new Option<string>("--detector")
+        var detector = new Option<string?>("--detector")
         {
-            Description = "'motion', or the model file the pack names (its hash must be the pack's).", DefaultValueFactory = _ => "motion",
+            Description = "'motion', or the model file the pack names (its hash must be the pack's). Default: what the pack names, where it ships with the program.",
         };
         var command = new Command("replay", """
             Measure a case again from its pack: the speed and the verdict from the recorded track (must be the same to the mm/h), and the
@@ -21,11 +21,11 @@ internal static class ReplayCommand
               qyran replay results/evidence/p000012-speeding.zip
             """)
         { pack, detector };
-        command.SetAction((parsed, stop) => Task.FromResult(Run(parsed.GetValue(pack)!, parsed.GetValue(detector)!, stop)));
+        command.SetAction((parsed, stop) => Task.FromResult(Run(parsed.GetValue(pack)!, parsed.GetValue(detector), stop)));
         return command;
     }
 
-    private static int Run(string pack, string detector, CancellationToken stop)
+    private static int Run(string pack, string? detector, CancellationToken stop)
     {
         var (report, failure) = Replay.Run(pack, detector, stop);
         if (report is null) return Exit.Say(failure!);

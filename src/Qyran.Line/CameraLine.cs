@@ -3,6 +3,7 @@ using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Tracks;
+using Qyran.Line.Looking;
 using Qyran.Measure.Tracking;
 using Qyran.Media;
 using Qyran.Vision.Motion;
@@ -69,18 +70,22 @@ public sealed class CameraLine(LineSetup setup)
         }
         if (broken is not null) throw new InvalidOperationException("the frame reader failed", broken);
         follow.Finish(onTrack);
-        return new LineEnd(end, follow.Frames, follow.LastUs, link.Dropped, follow.Timelines(), reader.StartPtsUs ?? 0, stop.IsCancellationRequested);
+        return new LineEnd(end, follow.Frames, follow.Looks, follow.LastUs, link.Dropped, follow.Timelines(), reader.StartPtsUs ?? 0, stop.IsCancellationRequested);
     }
 
-    /// <summary>The consumer's half: owns tracker, gate and open tracks.</summary>
+    /// <summary>The consumer's half: owns tracker, looks and open tracks.</summary>
     private sealed class Follow(LineSetup setup, ImmutableArray<SignalReader> signals, FrameReader reader)
     {
         private readonly Tracker tracker = new(setup.Tracker, setup.Calibration);
-        private readonly MotionGate? gate = setup.Detector is MotionDetector ? null : new MotionGate(new MotionSettings());
+        // the motion detector compares frame with frame: it must see every one
+        private readonly Looker? looker = setup.Detector is MotionDetector ? null : new Looker(setup.Looks, SceneAreas.Measured(setup.Scene));
         private readonly Detection[] found = new Detection[MaxDetections];
         private readonly List<Track> ended = [];
 
         public long Frames { get; private set; }
+
+        /// <summary>Frames the detector looked at.</summary>
+        public long Looks { get; private set; }
         public long LastUs { get; private set; }
 
         public void Step(Frame frame, Action<TrackOutcome, long> onTrack)
@@ -91,10 +96,17 @@ public sealed class CameraLine(LineSetup setup)
                 var place = frame.CropPlace(i);
                 signals[i].Step(frame.Crop(i), new PixelBox(place.X, place.Y, place.Width, place.Height), view.Time);
             }
-            // an ONNX detector rests while nothing moves and nobody is being followed
-            var look = gate is null || gate.Moves(view) || tracker.Live.Length > 0;
-            var count = look ? setup.Detector.Detect(view, found) : 0;
-            tracker.Step(view.Number, view.Time, found.AsSpan(0, count), ended);
+            if (looker is null || looker.IsDue(view, tracker.Live))
+            {
+                var seen = found.AsSpan(0, setup.Detector.Detect(view, found));
+                tracker.Step(view.Number, view.Time, seen, ended, looker is null ? [] : looker.Places(view, tracker.Live));
+                looker?.Remember(view, tracker.Live, seen);
+                Looks++;
+            }
+            else
+            {
+                tracker.Skip(view.Number, view.Time, ended);
+            }
             Frames++;
             LastUs = view.Time.MediaUs;
             Give(onTrack);

@@ -6,8 +6,9 @@ namespace Qyran.Line;
 
 /// <summary>How a line's run ended.</summary>
 /// <param name="Read">What the reader says; null when it was stopped before it could.</param>
+/// <param name="Looks">Frames the detector looked at.</param>
 /// <param name="StartPtsUs">The file's first time stamp, µs: media time + this = the file's own time.</param>
 /// <param name="Stopped">A person asked it to stop.</param>
 public sealed record LineEnd(
-    ReadEnd? Read, long Frames, long LastUs, long Dropped,
+    ReadEnd? Read, long Frames, long Looks, long LastUs, long Dropped,
     ImmutableDictionary<string, SignalTimeline> Signals, long StartPtsUs, bool Stopped);

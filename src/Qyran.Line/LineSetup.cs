@@ -1,5 +1,6 @@
 using Qyran.Domain.Detections;
 using Qyran.Domain.Scenes;
+using Qyran.Line.Looking;
 using Qyran.Measure.Calibration;
 using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
@@ -20,4 +21,8 @@ public sealed record LineSetup(
     IVehicleDetector Detector,
     TrackerSettings Tracker,
     SpeedSettings Speed,
-    DateTimeOffset? StartUtc);
+    DateTimeOffset? StartUtc)
+{
+    /// <summary>How often the detector looks; of no use to the motion detector, which sees every frame.</summary>
+    public LookSettings Looks { get; init; } = new();
+}

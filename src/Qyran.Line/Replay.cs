@@ -8,9 +8,11 @@ using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
+using Qyran.Line.Looking;
 using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
 using Qyran.Rules;
+using Qyran.Vision.Onnx;
 
 namespace Qyran.Line;
 
@@ -26,8 +28,8 @@ public static class Replay
     /// <summary>Share of the recorded track's frames inside the clip that must be found again.</summary>
     private const double EnoughFrames = 0.6;
 
-    /// <param name="detector">"motion", or the model file the pack names; its hash must be the pack's.</param>
-    public static (ReplayReport? Report, Failure? Failure) Run(string pack, string detector, CancellationToken stop)
+    /// <param name="detector">"motion", or the model file the pack names; its hash must be the pack's. Null: what the pack names, where it ships with the program.</param>
+    public static (ReplayReport? Report, Failure? Failure) Run(string pack, string? detector, CancellationToken stop)
     {
         var scratch = Directory.CreateTempSubdirectory("qyran-replay-");
         try
@@ -70,8 +72,9 @@ public static class Replay
     }
 
     /// <summary>The vehicle again from the clip's pixels.</summary>
-    private static ReplayLine FromClip(PackContents contents, PackClip clip, Scene scene, string detector, CancellationToken stop)
+    private static ReplayLine FromClip(PackContents contents, PackClip clip, Scene scene, string? detector, CancellationToken stop)
     {
+        detector ??= contents.Detector.WeightsSha256 is null ? "motion" : ShippedModels.Road ?? "motion";
         const string what = "vehicle found again in the clip";
         var (info, unread) = LineOpening.ReadVideo(clip.Path, stop);
         if (info is null) return new ReplayLine(what, null, unread!.Text);
@@ -82,7 +85,8 @@ public static class Replay
             return new ReplayLine(what, null, $"the pack was made with {contents.Detector.Name}; give that model with --detector");
         var tracker = SettingsText.Read<TrackerSettings>(contents.Settings, "tracker.") ?? again.Tracker;
         List<TrackOutcome> found = [];
-        var end = new CameraLine(again with { Tracker = tracker }).Run((o, _) => found.Add(o), (_, _) => { }, stop);
+        var looks = SettingsText.Read<LookSettings>(contents.Settings, "looks.") ?? again.Looks;
+        var end = new CameraLine(again with { Tracker = tracker, Looks = looks }).Run((o, _) => found.Add(o), (_, _) => { }, stop);
         var shift = clip.OffsetUs + end.StartPtsUs;
         var inClip = contents.Track.Points.Where(p => p.Seen is not null && p.Time.MediaUs >= clip.FromUs && p.Time.MediaUs <= clip.UntilUs).ToArray();
         if (inClip.Length == 0) return new ReplayLine(what, null, "the clip does not cover the track");

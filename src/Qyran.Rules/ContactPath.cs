@@ -34,13 +34,13 @@ internal sealed class ContactPath
         return new(track, smooth);
     }
 
-    /// <summary>Share of the frames of this stretch in which the vehicle was detected, 0…1.</summary>
+    /// <summary>Share of the frames of this stretch that were looked at in which the vehicle was detected, 0…1.</summary>
     public double SeenShare(long fromUs, long toUs)
     {
         var (all, seen) = (0, 0);
         foreach (var point in track.Points)
         {
-            if (point.Time.MediaUs < fromUs || point.Time.MediaUs > toUs) continue;
+            if (point.Time.MediaUs < fromUs || point.Time.MediaUs > toUs || !point.LookedAt) continue;
             all++;
             if (point.Seen is not null) seen++;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using Qyran.Vision.Motion;
 
 namespace Qyran.Line.Cases;
 
@@ -15,6 +16,7 @@ internal static class SettingsText
         var all = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         Add(all, "speed.", line.Speed);
         Add(all, "tracker.", line.Tracker);
+        if (line.Detector is not MotionDetector) Add(all, "looks.", line.Looks);
         all[TimeQuality] = time.Quality.ToString();
         all[TimeJitter] = time.JitterUs.ToString("R", CultureInfo.InvariantCulture);
         return all.ToImmutable();

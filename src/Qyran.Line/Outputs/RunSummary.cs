@@ -16,6 +16,9 @@ public sealed record RunSummary(
     long DroppedFrames, int Passages, int Speeds, ImmutableSortedDictionary<string, int> Cases, ImmutableSortedDictionary<string, int> Undecided,
     TimeQuality TimeQuality, string TimeWhy, ImmutableArray<Gap> Gaps, string? Calibration, string? NoSpeed, bool Stopped)
 {
+    /// <summary>Frames the detector looked at; the others lie between two looks. Null when it was not counted.</summary>
+    public long? Looks { get; init; }
+
     /// <summary>Decoding alone for the whole file; null when it was not measured. A long file is sampled and the sample's cost stretched.</summary>
     public double? DecodeOnlyCpuSeconds => DecodeOnly is not { } cost ? null
         : cost.VideoSeconds > 0 && VideoSeconds > cost.VideoSeconds ? cost.CpuSeconds * VideoSeconds / cost.VideoSeconds : cost.CpuSeconds;
@@ -33,6 +36,7 @@ public sealed record RunSummary(
             json.WriteString("detector", Detector);
             json.WriteString("version", Version);
             json.WriteNumber("frames", Frames);
+            if (Looks is { } looks) json.WriteNumber("looked_frames", looks);
             json.WriteNumber("video_seconds", Math.Round(VideoSeconds, 3));
             json.WriteNumber("wall_seconds", Math.Round(WallSeconds, 3));
             json.WriteNumber("cpu_seconds", Math.Round(CpuSeconds, 3));

@@ -33,9 +33,10 @@ public static class RiderSpeed
         var points = track.Points;
         for (int i = 0, j = 0; i < points.Length; i++)
         {
-            while (j < points.Length && points[j].Time.Seconds - points[i].Time.Seconds < Window) j++;
+            if (points[i].Seen is null) continue;
+            // from sighting to sighting: where every second frame is looked at, the one a window later may always be one that was not
+            while (j < points.Length && (points[j].Seen is null || points[j].Time.Seconds - points[i].Time.Seconds < Window)) j++;
             if (j == points.Length) break;
-            if (points[i].Seen is null || points[j].Seen is null) continue;
             var seconds = points[j].Time.Seconds - points[i].Time.Seconds;
             if (seconds > 2 * Window) continue;
             var (a, b) = (points[i].Box, points[j].Box);

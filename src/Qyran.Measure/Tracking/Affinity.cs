@@ -18,7 +18,8 @@ internal static class Affinity
         var iou = strand.Predicted.Iou(found.Box);
         var distance = Distance(strand, found.Box, settings) / (settings.GateSigmas * settings.GateSigmas);
         if (iou < settings.MinIou && (distance > 1 || (strand.Misses > 0 && !WithinReach(strand.Predicted, found.Box, settings)) || !AlikeInSize(strand.Predicted, found.Box, settings))) return Limit;
-        var since = now - strand.LastSeen.Seconds;
+        if (LongGone(strand, settings) && strand.SureBox.Iou(found.Box) < WhereItStood) return Limit;
+        var since = now - strand.LastKnown;
         if (plane is not null && !Reachable(strand, found.Box, since, settings, plane)) return Limit;
         return 1 - iou + (DistanceWeight * Math.Min(1, distance)) + (settings.MomentumWeight * Turn(strand, found.Box))
             + (LostWeight * Math.Min(1, strand.Misses == 0 ? 0 : since / settings.LostSeconds))
@@ -41,8 +42,11 @@ internal static class Affinity
     public static double OfLastSight(Strand strand, in Detection found, TrackerSettings settings)
     {
         var iou = strand.LastBox.Iou(found.Box);
-        return iou < settings.MinIou ? Limit : 1 - iou + ClassCost(strand, found);
+        return iou < (LongGone(strand, settings) ? WhereItStood : settings.MinIou) ? Limit : 1 - iou + ClassCost(strand, found);
     }
+
+    /// <summary>A standing thing hidden for minutes is taken up only at its very place: a newcomer that stops beside it is not it.</summary>
+    private static bool LongGone(Strand strand, TrackerSettings settings) => strand.Standing && strand.UnseenSeconds > settings.StandingLostSeconds;
 
     /// <summary>The longer unseen, the wider the filter's gate; without a cap a lost track would take any newcomer for itself.</summary>
     private static bool WithinReach(in PixelBox predicted, in PixelBox found, TrackerSettings settings) =>

@@ -15,9 +15,12 @@ namespace Qyran.Measure.Tracking;
 /// <param name="FirstSeen">Time of the first sighting.</param>
 /// <param name="LastSeen">Time of the last sighting.</param>
 /// <param name="Hits">Sightings so far.</param>
+/// <param name="Misses">Looks since the last sighting that did not find it; frames nobody looked at do not count.</param>
+/// <param name="Standing">It has not moved over its last second.</param>
+/// <param name="Place">Where it was last surely seen, raw pixels.</param>
 public readonly record struct LiveTrack(
     int? Id, RoadUser Class, PixelBox Box, int? Detection, double VelocityX, double VelocityY,
-    long FirstFrame, CaptureTime FirstSeen, CaptureTime LastSeen, int Hits)
+    long FirstFrame, CaptureTime FirstSeen, CaptureTime LastSeen, int Hits, int Misses, bool Standing, PixelBox Place)
 {
     public bool SeenNow => Detection is not null;
     public bool Confirmed => Id is not null;

@@ -10,10 +10,19 @@ internal sealed class Strand
 {
     // Direction and standing are judged over about this much of the past: long enough to drown box noise, short enough for a turn
     private const double DirectionSeconds = 0.3, StandingSeconds = 1;
+
+    // at one look a second two boxes are too few to tell standing from box noise; the past is taken further back then
+    private const int StandingSights = 4;
+    private const double StandingMostSeconds = 4;
+
+    // a parked car's old points: one in this many seconds, gone through this often; another place when the boxes share less
+    private const double ThinSeconds = 10, ThinEverySeconds = 60, SameAnchor = 0.5;
     private const int KeptCapacity = 4096;
     private readonly float[] _votes = new float[Enum.GetValues<RoadUser>().Length];
-    private double _odds, _toldX, _toldY;
+    private double _odds, _toldX, _toldY, _thinned;
     private bool _told;
+    private PixelBox _anchor;
+    private int _anchorAt;
 
     public int? Id;
     public BoxFilter Filter;
@@ -24,6 +33,15 @@ internal sealed class Strand
     public PixelBox SureBox;
     public PixelBox Predicted;
     public CaptureTime FirstSeen, LastSeen;
+
+    /// <summary>When it was last known to be there, s: seen, or held by the picture of its place.</summary>
+    public double LastKnown;
+
+    /// <summary>Points since the last sighting; of them <see cref="Misses"/> are looks that did not find it.</summary>
+    public int Blind;
+
+    /// <summary>What the picture says of its place in the current frame.</summary>
+    public PlaceLook Place;
     public long FirstFrame;
     public int Hits, Misses;
     public int? Detection;
@@ -32,8 +50,8 @@ internal sealed class Strand
     /// <summary>When it was last seen whole, s: a rider without the machine, or the machine alone, is filled up for a while only.</summary>
     public double WholeSeen;
 
-    /// <summary>How long, s, of the time since its last sighting it was behind something nearer.</summary>
-    public double HiddenSeconds;
+    /// <summary>How long, s, it has been looked for in vain, and how much of that it was behind something nearer.</summary>
+    public double UnseenSeconds, HiddenSeconds;
 
     /// <summary>Displacement of the centre over the recent past, px, and how long that took, s; 0 when unknown.</summary>
     public double MovedX, MovedY, MovedSeconds;
@@ -43,6 +61,9 @@ internal sealed class Strand
 
     /// <summary>One per frame since the first sighting; boxes over a gap are predictions until it is seen again.</summary>
     public List<TrackPoint> Points { get; private set; } = new(256);
+
+    /// <summary>How each point came about.</summary>
+    public List<Sight> Sights { get; private set; } = new(256);
 
     /// <summary>
     /// How sure the sightings together are that there is something, 0…1. The log-odds of their scores are averaged, not added: sightings of
@@ -64,10 +85,12 @@ internal sealed class Strand
 
     public void Begin(long frame, CaptureTime time, in Detection found, int index, FlowMemory flow, TrackerSettings settings, IRoadPlane? plane)
     {
-        if (Points.Capacity > KeptCapacity) Points = new(256); // one car that waited for minutes must not keep its memory for ever
+        if (Points.Capacity > KeptCapacity) (Points, Sights) = (new(256), new(256)); // one car that waited for minutes must not keep its memory for ever
         Points.Clear();
+        Sights.Clear();
         Array.Clear(_votes);
-        (_odds, Id, Hits, Misses, Standing) = (0, null, 0, 0, false);
+        (_odds, Id, Hits, Misses, Standing, Place) = (0, null, 0, 0, false, PlaceLook.Unknown);
+        (_anchor, _anchorAt, _thinned) = (found.Box, 0, time.Seconds);
         (MovedX, MovedY, MovedSeconds, Road, RoadVelocity) = (0, 0, 0, null, null);
         (FirstFrame, FirstSeen, _told, WholeSeen) = (frame, time, false, time.Seconds);
         Filter.Begin(found.Box, flow, settings);
@@ -78,11 +101,17 @@ internal sealed class Strand
     public void Predict(double dt, double now, TrackerSettings settings, IRoadPlane? plane)
     {
         Detection = null;
+        // what stood and has been out of sight for long is expected where it stood: a velocity of nearly nothing adds up over minutes
+        if (Standing && UnseenSeconds > settings.StandingLostSeconds)
+        {
+            Predicted = LastBox;
+            return;
+        }
         Filter.Predict(dt, settings);
         Predicted = Filter.Box;
         // A steady speed on the road is not a steady speed in the picture; at few frames per second the difference is a whole box
         if (plane is null || Road is not { } road || RoadVelocity is not { } velocity) return;
-        var since = now - LastSeen.Seconds;
+        var since = now - LastKnown;
         var ahead = new RoadPoint(road.X + (velocity.X * since), road.Y + (velocity.Y * since));
         if (!plane.TryPixel(ahead, out var contact)) return;
         var (here, there) = (plane.PixelsPerMetre(LastBox.Contact), plane.PixelsPerMetre(contact));
@@ -107,14 +136,34 @@ internal sealed class Strand
         flow.Add(LastBox, MovedX / MovedSeconds, MovedY / MovedSeconds);
     }
 
+    /// <summary>The frame was looked at and it was not found.</summary>
     public void Miss(long frame, CaptureTime time)
     {
         Misses++;
-        Points.Add(new(frame, time, Filter.Box, null, 0));
+        Blank(frame, time, Filter.Box, Sight.Missed);
+    }
+
+    /// <summary>Nobody looked at this frame.</summary>
+    public void Pass(long frame, CaptureTime time) => Blank(frame, time, Filter.Box, Sight.NotLooked);
+
+    /// <summary>Not detected, but the picture of its place says that it stands there still.</summary>
+    public void Hold(long frame, CaptureTime time, TrackerSettings settings)
+    {
+        Filter.Update(SureBox, settings);
+        (AtSeen, LastBox, LastKnown, Misses, UnseenSeconds, HiddenSeconds) = (Filter, SureBox, time.Seconds, 0, 0, 0);
+        Blank(frame, time, SureBox, Sight.Held);
+        Thin(time.Seconds, settings);
+    }
+
+    private void Blank(long frame, CaptureTime time, in PixelBox box, Sight sight)
+    {
+        Blind++;
+        Points.Add(new(frame, time, box, null, 0));
+        Sights.Add(sight);
     }
 
     /// <summary>
-    /// Takes in a sighting. After a gap the filter is first led again along the straight way from the last sighting to this one, so that
+    /// Takes in a sighting. After a gap in which it was looked for the filter is first led again along the straight way from the last sighting to this one, so that
     /// what it made up while blind does not live on (observation-centric re-update, Cao et al. 2023, OC-SORT).
     /// </summary>
     public void See(long frame, CaptureTime time, in Detection found, int index, IRoadPlane? plane, TrackerSettings settings)
@@ -127,12 +176,13 @@ internal sealed class Strand
     private void Relead(CaptureTime time, in PixelBox seen, TrackerSettings settings)
     {
         Filter = AtSeen;
-        var (from, until) = (LastSeen.Seconds, time.Seconds);
+        var (from, until) = (LastKnown, time.Seconds);
         var before = from;
-        for (var i = Points.Count - Misses; i < Points.Count; i++)
+        for (var i = Points.Count - Blind; i < Points.Count; i++)
         {
             var point = Points[i];
             var at = point.Time.Seconds;
+            if (at <= from || Sights[i] != Sight.Missed) continue; // frames nobody looked at would count as sightings that never were
             var share = until > from ? (at - from) / (until - from) : 1;
             var between = Between(LastBox, seen, share);
             Filter.Predict(at - before, settings);
@@ -145,14 +195,43 @@ internal sealed class Strand
 
     private void Record(long frame, CaptureTime time, in Detection found, int index, IRoadPlane? plane, TrackerSettings settings)
     {
-        (AtSeen, LastBox, LastSeen, Detection, Misses, HiddenSeconds) = (Filter, found.Box, time, index, 0, 0);
+        (AtSeen, LastBox, LastSeen, LastKnown, Detection) = (Filter, found.Box, time, time.Seconds, index);
+        (Misses, Blind, UnseenSeconds, HiddenSeconds) = (0, 0, 0, 0);
         if (Hits == 0 || found.Score >= settings.HighScore) SureBox = found.Box;
         Hits++;
         var score = Math.Clamp((double)found.Score, 0.01, 0.99); // no detector is surer than one in a hundred
         _odds += Math.Log(score / (1 - score));
         _votes[(int)found.Class] += found.Score;
+        if (found.Box.Iou(_anchor) < SameAnchor) (_anchor, _anchorAt) = (found.Box, Points.Count);
         Points.Add(new(frame, time, Filter.Box, found.Box, found.Score));
+        Sights.Add(Sight.Seen);
+        Thin(time.Seconds, settings);
         LookBack(time.Seconds, settings, plane);
+    }
+
+    /// <summary>Of the time it has stood where it is, what is older than the settings keep whole is thinned, in place, now and then.</summary>
+    private void Thin(double now, TrackerSettings settings)
+    {
+        if (now - _thinned < ThinEverySeconds) return;
+        _thinned = now;
+        var (kept, last) = (_anchorAt, double.NegativeInfinity);
+        for (var i = _anchorAt; i < Points.Count; i++)
+        {
+            var at = Points[i].Time.Seconds;
+            if (at < now - settings.KeepAllSeconds)
+            {
+                // a point that was seen is worth waiting for
+                if (at - last < (Sights[i] is Sight.Seen or Sight.Held ? ThinSeconds : 2 * ThinSeconds)) continue;
+                last = at;
+            }
+            (Points[kept], Sights[kept]) = (Points[i], Sights[i]);
+            kept++;
+        }
+        var gone = Points.Count - kept;
+        Points.RemoveRange(kept, gone);
+        Sights.RemoveRange(kept, gone);
+        Blind = 0;
+        for (var i = Points.Count - 1; i >= 0 && Sights[i] != Sight.Seen; i--) Blind++;
     }
 
     /// <summary>Renews direction, standing and road velocity from the sightings of the last second.</summary>
@@ -160,18 +239,20 @@ internal sealed class Strand
     {
         (MovedSeconds, MovedX, MovedY, Standing) = (0, 0, 0, false);
         var direction = false;
+        var sights = 1;
         var here = LastBox.Centre;
         for (var i = Points.Count - 2; i >= 0; i--)
         {
             if (Points[i].Seen is not { } then) continue;
             var ago = now - Points[i].Time.Seconds;
+            sights++;
             if (!direction)
             {
                 (MovedX, MovedY, MovedSeconds) = (here.X - then.Centre.X, here.Y - then.Centre.Y, ago);
                 direction = ago >= DirectionSeconds;
                 if (plane is not null) MeasureRoad(then, ago, plane);
             }
-            if (ago < StandingSeconds && i > 0) continue;
+            if ((ago < StandingSeconds || (sights < StandingSights && ago < StandingMostSeconds)) && i > 0) continue;
             Standing = ago >= StandingSeconds / 2 && Stood(i, now - (ago / 2), settings);
             if (direction) break;
         }
@@ -193,7 +274,8 @@ internal sealed class Strand
             else (n1, x1, y1, t1) = (n1 + 1, x1 + centre.X, y1 + centre.Y, t1 + t);
         }
         if (n0 == 0 || n1 == 0) return false;
-        return double.Hypot((x1 / n1) - (x0 / n0), (y1 / n1) - (y0 / n0)) < settings.StandingSizesPerSecond * BoxFilter.Size(LastBox) * ((t1 / n1) - (t0 / n0));
+        return double.Hypot((x1 / n1) - (x0 / n0), (y1 / n1) - (y0 / n0)) < settings.StandingSizesPerSecond * BoxFilter.Size(LastBox)
+            * Math.Min(StandingMostSeconds / 2, (t1 / n1) - (t0 / n0));
     }
 
     private void MeasureRoad(in PixelBox then, double ago, IRoadPlane plane)

@@ -6,7 +6,8 @@ namespace Qyran.Measure.Tracking;
 
 /// <summary>
 /// Makes the finished track once everything about it is known: the coasted tail goes, seen boxes are smoothed by a local straight
-/// line over time in both directions (no lag, unlike the filter), gaps are straight lines between the sightings around them. Pure.
+/// line over time in both directions (no lag, unlike the filter), gaps and frames nobody looked at are straight lines between the
+/// sightings around them. Pure.
 /// </summary>
 internal static class TrackFinish
 {
@@ -15,22 +16,24 @@ internal static class TrackFinish
     public static Track Make(Strand strand, int id, TrackerSettings settings)
     {
         var points = strand.Points;
-        var count = points.Count - strand.Misses;
+        var count = points.Count - strand.Blind;
         var made = ImmutableArray.CreateBuilder<TrackPoint>(count);
         var last = -1;
         for (var i = 0; i < count; i++)
         {
             var point = points[i];
-            if (point.Seen is not { } seen)
+            if (strand.Sights[i] is Sight.Missed or Sight.NotLooked)
             {
-                made.Add(point);
+                // marked until it is known what it lies between
+                made.Add(strand.Sights[i] == Sight.NotLooked ? point with { Score = float.NaN } : point);
                 continue;
             }
+            var seen = point.Seen ?? point.Box; // where the picture held it, it was at its place
             // over a long gap nobody knows where a moving thing was: no point is better than a guessed one
             var sure = last < 0 || point.Time.Seconds - made[last].Time.Seconds <= settings.BridgeSeconds
                 || seen.Iou(made[last].Seen ?? made[last].Box) >= SamePlace;
             if (!sure) made.RemoveRange(last + 1, made.Count - last - 1);
-            made.Add(point with { Box = Smoothed(points, count, i, seen, settings.SmoothSeconds) });
+            made.Add(point.Seen is null ? point : point with { Box = Smoothed(points, count, i, seen, settings.SmoothSeconds) });
             if (sure && last >= 0) Bridge(made, last, made.Count - 1);
             last = made.Count - 1;
         }
@@ -44,7 +47,9 @@ internal static class TrackFinish
         for (var k = from + 1; k < until; k++)
         {
             var share = span > 0 ? (made[k].Time.Seconds - a.Time.Seconds) / span : (double)(k - from) / (until - from);
-            made[k] = made[k] with { Box = Strand.Between(a.Box, b.Box, share) };
+            // not looked at is not missed: it is as sure there as it was before and after
+            var score = float.IsNaN(made[k].Score) ? float.Lerp(a.Score, b.Score, (float)share) : made[k].Score;
+            made[k] = made[k] with { Box = Strand.Between(a.Box, b.Box, share), Score = score };
         }
     }
 

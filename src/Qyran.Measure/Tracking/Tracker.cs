@@ -23,7 +23,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     private double[] _cost = [];
     private int[] _columnOf = [];
     private bool[] _taken = [];
-    private double? _before;
+    private double? _before, _looked;
     private int _lastId;
 
     /// <summary>The tracks of the current frame, unconfirmed ones included; valid until the next call.</summary>
@@ -32,16 +32,18 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     /// <summary>Strands in work and in the pool, for the test that counts what is left behind.</summary>
     internal int Held => _strands.Count + _free.Count;
 
-    /// <summary>Takes in one frame. Frames come in order; a step back in time or a long silence ends all tracks.</summary>
+    /// <summary>Takes in one frame that was looked at. Frames come in order; a step back in time or a long silence ends all tracks but what is seen to stand where it stood.</summary>
     /// <param name="found">Boxes in raw pixels; empty or non-finite ones are ignored.</param>
     /// <param name="ended">Tracks that ended are added.</param>
-    public void Step(long frame, CaptureTime time, ReadOnlySpan<Detection> found, List<Track> ended)
+    /// <param name="places">What the picture says of the places of <see cref="Live"/>, in its order; may be shorter or empty.</param>
+    public void Step(long frame, CaptureTime time, ReadOnlySpan<Detection> found, List<Track> ended, ReadOnlySpan<PlaceLook> places = default)
     {
         ArgumentNullException.ThrowIfNull(ended);
+        for (var i = 0; i < _strands.Count; i++) _strands[i].Place = i < places.Length ? places[i] : PlaceLook.Unknown;
         var now = time.Seconds;
-        if (_before is { } before && (now < before || now - before > settings.CutSeconds)) End(ended);
-        var dt = _before is { } last && now >= last ? now - last : 0;
-        _before = now;
+        var dt = Go(now, ended);
+        var gap = _looked is { } last && now >= last ? Math.Min(now - last, settings.LongestLookGap) : 0;
+        _looked = now;
         Choose(found);
         foreach (var strand in _strands) strand.Predict(dt, now, settings, plane);
 
@@ -55,9 +57,40 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             if (strand.Detection is null) _left.Add(strand);
         Match(Stage.LastSight, _high, frame, time, found);
 
-        Close(frame, time, dt, ended);
+        Close(frame, time, gap, ended);
         Open(frame, time, found);
         Show();
+    }
+
+    /// <summary>
+    /// Takes in one frame that nobody looked at. Tracks are predicted to it; it neither ages nor lowers them, and no track begins or ends,
+    /// unless time itself breaks.
+    /// </summary>
+    public void Skip(long frame, CaptureTime time, List<Track> ended)
+    {
+        ArgumentNullException.ThrowIfNull(ended);
+        foreach (var strand in _strands) strand.Place = PlaceLook.Unknown;
+        var now = time.Seconds;
+        var dt = Go(now, ended);
+        foreach (var strand in _strands)
+        {
+            strand.Predict(dt, now, settings, plane);
+            strand.Pass(frame, time);
+        }
+        Show();
+    }
+
+    /// <summary>On to this time; returns the seconds since the frame before.</summary>
+    private double Go(double now, List<Track> ended)
+    {
+        var dt = _before is { } before ? now - before : 0;
+        if (dt < 0 || dt > settings.CutSeconds)
+        {
+            Cut(forward: dt > 0, ended);
+            dt = 0; // what stood through it has not moved
+        }
+        _before = now;
+        return dt;
     }
 
     /// <summary>The source has ended: gives out every confirmed track still in work.</summary>
@@ -66,7 +99,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         ArgumentNullException.ThrowIfNull(ended);
         End(ended);
         _live.Clear();
-        _before = null;
+        (_before, _looked) = (null, null);
     }
 
     private enum Stage { Prediction, LowScore, LastSight }
@@ -145,7 +178,8 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     }
 
     /// <summary>Marks what was not seen, confirms what was seen often enough, ends what has been lost too long.</summary>
-    private void Close(long frame, CaptureTime time, double dt, List<Track> ended)
+    /// <param name="gap">Time since the look before, s, as far as it counts.</param>
+    private void Close(long frame, CaptureTime time, double gap, List<Track> ended)
     {
         var kept = 0;
         for (var i = 0; i < _strands.Count; i++)
@@ -153,19 +187,31 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             var strand = _strands[i];
             if (strand.Detection is null)
             {
-                strand.Miss(frame, time);
-                if (IsHidden(strand)) strand.HiddenSeconds += dt;
+                if (IsHeld(strand, time.Seconds))
+                {
+                    strand.Hold(frame, time, settings);
+                }
+                else
+                {
+                    strand.Miss(frame, time);
+                    strand.UnseenSeconds += gap;
+                    if (IsHidden(strand)) strand.HiddenSeconds += gap;
+                }
             }
             if (strand.Id is null && strand.Hits >= settings.ConfirmHits) strand.Id = ++_lastId;
             strand.Tell(_flow);
             var patience = strand.Id is null ? settings.TentativeLostSeconds : strand.Standing ? settings.StandingLostSeconds : settings.LostSeconds;
-            var unseen = time.Seconds - strand.LastSeen.Seconds;
-            // what is behind something nearer can't be seen: that time does not count, up to what is granted to a standing thing
-            if (strand.Misses >= 2 && (unseen - strand.HiddenSeconds > patience || unseen > Math.Max(patience, settings.StandingLostSeconds))) Release(strand, ended);
+            // what is behind something nearer can't be seen: that time does not count, up to a limit
+            var most = strand.Standing ? settings.HiddenStandingSeconds : settings.StandingLostSeconds;
+            if (strand.Misses >= 2 && (strand.UnseenSeconds - strand.HiddenSeconds > patience || strand.UnseenSeconds > Math.Max(patience, most))) Release(strand, ended);
             else _strands[kept++] = strand;
         }
         _strands.RemoveRange(kept, _strands.Count - kept);
     }
+
+    /// <summary>Does the picture itself say that it stands where it stood?</summary>
+    private bool IsHeld(Strand strand, double now) =>
+        strand is { Standing: true, Id: not null, Place: PlaceLook.Same } && strand.Hits >= settings.HoldHits && now - strand.LastSeen.Seconds <= settings.HeldSeconds;
 
     /// <summary>Is it where something seen now, and nearer to the camera, covers most of it?</summary>
     private bool IsHidden(Strand strand)
@@ -222,7 +268,22 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     {
         _live.Clear();
         foreach (var s in _strands)
-            _live.Add(new(s.Id, s.Class, s.Filter.Box, s.Detection, s.Filter.X.Velocity, s.Filter.Y.Velocity, s.FirstFrame, s.FirstSeen, s.LastSeen, s.Hits));
+            _live.Add(new(s.Id, s.Class, s.Filter.Box, s.Detection, s.Filter.X.Velocity, s.Filter.Y.Velocity, s.FirstFrame, s.FirstSeen, s.LastSeen, s.Hits, s.Misses, s.Standing, s.SureBox));
+    }
+
+    /// <summary>
+    /// Time broke. After a silence a place that looks as it did still holds its track: a camera that was away for a minute comes back to the
+    /// same parked cars. What was moving is somewhere else by now, and before a step back in time nothing can be continued.
+    /// </summary>
+    private void Cut(bool forward, List<Track> ended)
+    {
+        var kept = 0;
+        for (var i = 0; i < _strands.Count; i++)
+        {
+            if (forward && _before is { } before && IsHeld(_strands[i], before)) _strands[kept++] = _strands[i];
+            else Release(_strands[i], ended);
+        }
+        _strands.RemoveRange(kept, _strands.Count - kept);
     }
 
     private void End(List<Track> ended)

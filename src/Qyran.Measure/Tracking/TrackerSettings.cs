@@ -40,6 +40,30 @@ public sealed record TrackerSettings
     /// </summary>
     public double StandingLostSeconds { get; init; } = 4;
 
+    /// <summary>
+    /// How long a standing track may be behind something nearer, s: a bus beside it that waits for the same green. When the place comes
+    /// into sight again and is empty, <see cref="StandingLostSeconds"/> count.
+    /// </summary>
+    public double HiddenStandingSeconds { get; init; } = 120;
+
+    /// <summary>
+    /// How long a standing track may go without a detection while its place looks as it did when it was surely seen there, s. Long, for the
+    /// picture itself bears witness; an end, because a false track on a kerb must not live for ever.
+    /// </summary>
+    public double HeldSeconds { get; init; } = 3600;
+
+    /// <summary>Sightings before the picture of its place may hold a track: a flicker that was taken for a vehicle is not kept alive.</summary>
+    public int HoldHits { get; init; } = 6;
+
+    /// <summary>
+    /// Longest time between two looks that counts as unseen, s. Where looks are rare because nothing moves, one look that finds nothing
+    /// must not age a track by all the time nobody looked.
+    /// </summary>
+    public double LongestLookGap { get; init; } = 1;
+
+    /// <summary>After standing this long at one place, s, a track keeps one point in ten seconds, so that a parked car does not fill the memory.</summary>
+    public double KeepAllSeconds { get; init; } = 600;
+
     /// <summary>A track that has moved less than this many box sizes over its last second is standing.</summary>
     public double StandingSizesPerSecond { get; init; } = 0.1;
 

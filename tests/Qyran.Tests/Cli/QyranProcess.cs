@@ -31,6 +31,7 @@ internal static class QyranProcess
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "qyran.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["XDG_DATA_HOME"] = Home;
+        start.Environment["QYRAN_MODELS"] = Home; // none there: painted rectangles are no cars to a trained detector
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start");
     }
 

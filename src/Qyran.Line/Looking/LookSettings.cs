@@ -1,0 +1,38 @@
+namespace Qyran.Line.Looking;
+
+/// <summary>
+/// How often a detector that sees each frame for itself (any ONNX model) looks. In times, never in frames, so that one setting serves 4 to
+/// 60 frames a second. The motion detector compares frame with frame and looks at every one.
+/// </summary>
+public sealed record LookSettings
+{
+    /// <summary>
+    /// Looks a second while something is followed that moves or has just come. At 25 frames a second every second frame; at 12 or fewer
+    /// every one. Between two looks a car in town moves by a fifth of its own size at most, far within what the tracker's prediction bridges.
+    /// </summary>
+    public double BusyHz { get; init; } = 11;
+
+    /// <summary>
+    /// A vehicle in or near the measuring zone is looked at before it has moved by this share of its own size: a speed rests on
+    /// sightings, and the fastest are in the zone for the shortest time.
+    /// </summary>
+    public double FastShare { get; init; } = 0.3;
+
+    /// <summary>The same anywhere else: what moves farther from look to look is easily lost or taken for another.</summary>
+    public double FarShare { get; init; } = 0.6;
+
+    /// <summary>How long before it enters the measuring zone a vehicle counts as near, s.</summary>
+    public double NearSeconds { get; init; } = 0.5;
+
+    /// <summary>Looks a second while something moves in the picture but nothing is followed: a newcomer waits a sixth of a second at most.</summary>
+    public double ArrivalHz { get; init; } = 6;
+
+    /// <summary>Looks a second while all that is followed stands and nothing moves in the picture.</summary>
+    public double WaitingHz { get; init; } = 1;
+
+    /// <summary>Time between looks at a scene in which nothing moves and nothing is followed, s: the gate may err, the detector then finds out.</summary>
+    public double IdleSeconds { get; init; } = 5;
+
+    /// <summary>After the last movement in the picture the line stays awake for this long, s.</summary>
+    public double AwakeSeconds { get; init; } = 0.5;
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Frames;
+using Qyran.Domain.Geometry;
+using Qyran.Measure.Tracking;
+using Qyran.Vision.Motion;
+
+namespace Qyran.Line.Looking;
+
+/// <summary>
+/// Says which frames a detector looks at, and what the picture says of places where something stands. It sees every frame, which costs
+/// some 50 µs; the detector's look costs a hundred times that. Belongs to one line.
+/// </summary>
+/// <param name="zones">Where speeds are measured; empty: everywhere.</param>
+public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones)
+{
+    /// <summary>A detection this like the track's sure place shows it whole there.</summary>
+    private const double Whole = 0.8;
+
+    private readonly MotionGate _gate = new(new MotionSettings());
+    private readonly StirMap _stir = new();
+    private readonly PlaceMemory _memory = new();
+    private readonly LookClock _clock = new();
+    private PlaceLook[] _places = new PlaceLook[64];
+
+    /// <summary>Takes in a frame; true when it is to be looked at.</summary>
+    /// <param name="live">What is followed, as of the frame before.</param>
+    public bool IsDue(in FrameView frame, ReadOnlySpan<LiveTrack> live)
+    {
+        _stir.Step(frame);
+        var need = LookNeed.Seconds(live, _gate.Moves(frame), _stir.Any(settings.AwakeSeconds), zones, settings);
+        return _clock.IsDue(frame.Time.Seconds, need);
+    }
+
+    /// <summary>What this frame says of the places of <paramref name="live"/>, in its order; valid until the next call.</summary>
+    public ReadOnlySpan<PlaceLook> Places(in FrameView frame, ReadOnlySpan<LiveTrack> live)
+    {
+        if (_places.Length < live.Length) _places = new PlaceLook[live.Length * 2];
+        for (var i = 0; i < live.Length; i++)
+            _places[i] = live[i] is { Standing: true, Id: { } id } ? _memory.Compare(id, frame) : PlaceLook.Unknown;
+        return _places.AsSpan(0, live.Length);
+    }
+
+    /// <summary>After the tracker's step on a frame that was looked at: remembers how the places of what stands look.</summary>
+    public void Remember(in FrameView frame, ReadOnlySpan<LiveTrack> live, ReadOnlySpan<Detection> found)
+    {
+        foreach (ref readonly var track in live)
+            if (track is { Standing: true, Id: { } id, Detection: { } at } && found[at].Box.Iou(track.Place) >= Whole) _memory.Remember(id, track.Place, frame);
+        _memory.Sweep();
+    }
+}

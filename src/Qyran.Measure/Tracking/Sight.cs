@@ -1,0 +1,14 @@
+namespace Qyran.Measure.Tracking;
+
+/// <summary>How a point of a track in the making came about.</summary>
+internal enum Sight : byte
+{
+    /// <summary>Detected in this frame.</summary>
+    Seen,
+    /// <summary>The frame was looked at and it was not found.</summary>
+    Missed,
+    /// <summary>The frame was not looked at: it says nothing for or against the track.</summary>
+    NotLooked,
+    /// <summary>Not detected, but its place looks as it did when it stood there.</summary>
+    Held,
+}
