@@ -3,7 +3,7 @@ using Qyran.Domain.Frames;
 namespace Qyran.Vision.View;
 
 /// <summary>
-/// Tells by how much the camera's view has moved since its reference, the source's first seconds. A few times a minute nothing is allocated;
+/// Tells by how much the camera's view has moved since its reference, the source's first seconds. Nothing is allocated after the first frame;
 /// a frame that is not checked costs a comparison. Belongs to one line. How: docs/design/view.md.
 /// </summary>
 /// <param name="wantedLimitPx">What the scene's calibration bears, raw pixels; null without one. Held between the settings' least and most limit.</param>
@@ -76,13 +76,15 @@ public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
     private void Check(in FrameView frame)
     {
         var us = frame.Time.MediaUs;
-        var seen = Look(frame, settings.Reach, settings.Tolerance, out var check);
-        if (!seen && _knownUs is not null && (_goneUs is null || us - _wideUs >= settings.WideSeconds * 1e6))
+        var seen = Look(frame, settings.Reach, settings.Tolerance, settings.LeastShare, out var check);
+        // at once when it has just been lost; a camera that is never at rest is not worth more than one a second
+        if (!seen && _knownUs is not null && !(us - _wideUs < (_goneUs is null ? 1 : settings.WideSeconds) * 1e6))
         {
             _wideUs = us;
             var before = _fit;
             // found roughly first: the wide search is good to a pixel, the near one from there to a twentieth
-            seen = Look(frame, settings.WideReach, 2 * settings.Tolerance, out _) && Look(frame, settings.Reach, settings.Tolerance, out check);
+            seen = Look(frame, settings.WideReach, 2 * settings.Tolerance, settings.LeastWideShare, out _)
+                && Look(frame, settings.Reach, settings.Tolerance, settings.LeastShare, out check);
             if (!seen) _fit = before;
         }
         if (seen)
@@ -99,7 +101,7 @@ public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
         _log.Add(Last = check);
     }
 
-    private bool Look(in FrameView frame, int reach, double tolerance, out ViewCheck check)
+    private bool Look(in FrameView frame, int reach, double tolerance, double share, out ViewCheck check)
     {
         var n = 0;
         var all = Extent.None;
@@ -119,7 +121,7 @@ public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
         for (var i = 0; i < n; i++)
             if (_agrees[i]) part = part.With(_found[i].X, _found[i].Y);
         check = default;
-        if (agree < settings.LeastPatches || agree < settings.LeastShare * n
+        if (agree < settings.LeastPatches || agree < share * n
             || part.Width < settings.LeastSpread * all.Width || part.Height < settings.LeastSpread * all.Height
             || all.Width < _width / 2.0 || all.Height < _height / 4.0) return false;
         _fit = fit;

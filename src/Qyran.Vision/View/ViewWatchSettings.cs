@@ -40,6 +40,9 @@ public sealed record ViewWatchSettings
     /// <summary>…and their share of all patches found again: less is a part of the picture, not the picture.</summary>
     public double LeastShare { get; init; } = 0.5;
 
+    /// <summary>The same in the wide search, where paving and fences look alike in many places; the near search has to confirm it.</summary>
+    public double LeastWideShare { get; init; } = 0.25;
+
     /// <summary>…and how much of the width and height all patches cover they must cover: a lorry is no view.</summary>
     public double LeastSpread { get; init; } = 2.0 / 3;
 
