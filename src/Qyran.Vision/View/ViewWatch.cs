@@ -22,6 +22,7 @@ public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
     private long _startUs, _checkedUs, _foundSinceUs;
     private long? _knownUs, _wideUs, _goneUs;
     private bool _lost, _sure;
+    private double _strength; // share of the patches that agreed when the view was last found
     private ViewFit _fit;
 
     private struct Patch
@@ -103,12 +104,13 @@ public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
 
     private bool Look(in FrameView frame, int reach, double tolerance, double share, out ViewCheck check)
     {
-        var n = 0;
+        int n = 0, used = 0;
         var all = Extent.None;
         for (var i = 0; i < _cells; i++)
         {
             ref readonly var patch = ref _patches[i];
             if (!patch.Used) continue;
+            used++;
             all = all.With(patch.X, patch.Y);
             var (dx, dy) = _fit.At(patch.X, patch.Y);
             int left = (int)Math.Round(patch.X + dx + (_width / 2.0)) - (PatchSearch.Size / 2), top = (int)Math.Round(patch.Y + dy + (_height / 2.0)) - (PatchSearch.Size / 2);
@@ -124,7 +126,7 @@ public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
         if (agree < settings.LeastPatches || agree < share * n
             || part.Width < settings.LeastSpread * all.Width || part.Height < settings.LeastSpread * all.Height
             || all.Width < _width / 2.0 || all.Height < _height / 4.0) return false;
-        _fit = fit;
+        (_fit, _strength) = (fit, (double)agree / used);
         var us = frame.Time.MediaUs;
         for (var i = 0; i < n; i++)
             if (_agrees[i])
@@ -165,7 +167,7 @@ public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
         if (_goneUs is null)
         {
             _goneUs = us;
-            _sure = _knownUs - _foundSinceUs >= settings.SureSeconds * 1e6;
+            _sure = _knownUs - _foundSinceUs >= settings.SureSeconds * 1e6 && _strength >= settings.SureShare;
         }
         if (!_sure) return;
         var gone = (us - _goneUs.Value) / 1e6;

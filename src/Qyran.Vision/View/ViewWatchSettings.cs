@@ -58,6 +58,10 @@ public sealed record ViewWatchSettings
     /// </summary>
     public double SureSeconds { get; init; } = 8;
 
+    /// <summary>…and the share of all patches that must have agreed when it was last found: where patches lay on vehicles and people who then leave,
+    /// few agree before the last of them goes.</summary>
+    public double SureShare { get; init; } = 0.5;
+
     /// <summary>When all patches are lost at once and the picture is as rich as before for this long, it shows something else, s.</summary>
     public double LostSeconds { get; init; } = 2;
 

@@ -8,9 +8,9 @@ public sealed class ViewWatchTests
     private const double Limit = 1.5; // 0.75 analysed px of a picture twice as large
     private readonly byte[] luma = new byte[PaintedView.Width * PaintedView.Height];
 
-    private ViewWatch Watch(double seconds, Func<double, PaintedView> view, double? limit = Limit)
+    private ViewWatch Watch(double seconds, Func<double, PaintedView> view, double? limit = Limit, ViewWatchSettings? settings = null)
     {
-        var watch = new ViewWatch(new ViewWatchSettings(), limit);
+        var watch = new ViewWatch(settings ?? new(), limit);
         for (var t = 0.0; t <= seconds; t += 0.25) watch.Step(view(t).Frame(t, luma));
         return watch;
     }
@@ -138,6 +138,15 @@ public sealed class ViewWatchTests
         Assert.InRange(run.LostSinceUs!.Value, 13_000_000, 16_500_000);
         Assert.Matches("^since 00:1[3456] the camera's picture shows nothing of its reference; check the camera$", run.Now.Refusal);
         Assert.Equal(ViewState.Held, watch.Over(2_000_000, 9_000_000).State);
+    }
+
+    [Fact]
+    public void Where_too_few_patches_agreed_before_their_loss_says_nothing()
+    {
+        // a queue or a crowd on which most patches lay: when the last of them leaves, the camera has not been turned
+        var run = Watch(22, t => new PaintedView { Noise = 1, Street = t < 13 ? 7u : 99u }, settings: new() { SureShare = 1.01 }).Run();
+        Assert.Equal(ViewState.Unknown, run.Now.State);
+        Assert.Null(run.Now.Refusal);
     }
 
     [Fact]
