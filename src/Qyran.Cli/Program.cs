@@ -12,6 +12,7 @@ var root = new RootCommand("Qyran: a road camera as a measuring post, with evide
     SceneCommand.Create(),
     ScoreCommand.Create(),
     SimulateCommand.Create(),
+    CheckCommand.Create(),
     DoctorCommand.Create(),
 };
 // the library's own handling of Ctrl-C is switched off: a second one throws in it

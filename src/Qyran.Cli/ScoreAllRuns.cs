@@ -1,6 +1,7 @@
 using Qyran.Domain.Failures;
 using Qyran.Line;
 using Qyran.Measure.Scoring.Runs;
+using Qyran.Vision.Onnx;
 
 namespace Qyran.Cli;
 
@@ -11,7 +12,9 @@ internal static class ScoreAllRuns
     public static ScoreSection? Section(string folder, CancellationToken stop, out Failure? failure)
     {
         failure = null;
-        string[] clips = [.. Directory.GetDirectories(folder).Where(d => File.Exists(Path.Combine(d, "truth.json"))).Order(StringComparer.Ordinal)];
+        // a scenario of several cameras has a folder for each
+        string[] clips = [.. Directory.GetFiles(folder, "truth.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
+            .Select(f => Path.GetDirectoryName(f)!).Order(StringComparer.Ordinal)];
         if (clips.Length == 0)
         {
             failure = new(FailureKind.NotFound, $"'{folder}' holds no simulated clip (folders with video.mp4, scene.yaml and truth.json, as qyran simulate writes them)");
@@ -23,9 +26,10 @@ internal static class ScoreAllRuns
             List<RunScore> runs = [];
             foreach (var clip in clips)
             {
-                Console.Error.WriteLine($"qyran: analysing {Path.GetFileName(clip)}");
-                if (Score(clip, Path.Combine(work, Path.GetFileName(clip)), work, stop, out failure) is not { } run) return null;
-                runs.Add(run);
+                var name = Path.GetRelativePath(folder, clip).Replace(Path.DirectorySeparatorChar, '-');
+                Console.Error.WriteLine($"qyran: analysing {name}");
+                if (Score(clip, Path.Combine(work, name), work, stop, out failure) is not { } run) return null;
+                runs.Add(run with { Scenario = name });
             }
             return Made(runs);
         }
@@ -35,11 +39,14 @@ internal static class ScoreAllRuns
         }
     }
 
+    /// <summary>What <c>qyran analyze</c> takes when nobody says otherwise.</summary>
+    private static string Detector => ShippedModels.Road ?? "motion";
+
     private static RunScore? Score(string clip, string @out, string work, CancellationToken stop, out Failure? failure)
     {
         if (ScoreRunFiles.Truth(Path.Combine(clip, "truth.json"), out failure) is not { } truth) return null;
         var scene = Path.Combine(clip, "scene.yaml");
-        var request = new AnalyzeRequest(Path.Combine(clip, "video.mp4"), File.Exists(scene) ? scene : null, @out, "motion", null, false, Path.Combine(work, "device.pem"), MeasureDecode: false);
+        var request = new AnalyzeRequest(Path.Combine(clip, "video.mp4"), File.Exists(scene) ? scene : null, @out, Detector, null, false, Path.Combine(work, "device.pem"), MeasureDecode: false);
         switch (FileAnalysis.Run(request, _ => { }, TimeProvider.System, stop))
         {
             case AnalyzeOutcome.Failed failed:
@@ -68,7 +75,7 @@ internal static class ScoreAllRuns
         }
         List<ScoreFigure> figures = [.. ScoreRunGrids.Figures("simulated", runs)];
         foreach (var run in runs) figures.AddRange(ScoreRunGrids.Figures($"simulated/{run.Scenario}", [run]));
-        var how = "Rendered clips with exact truth, analysed with `qyran analyze --scene scene.yaml` (motion detector, default settings). A vehicle is asked for where it is at least "
+        var how = "Rendered clips with exact truth, analysed with `qyran analyze --scene scene.yaml` (default settings, detector " + Path.GetFileNameWithoutExtension(Detector) + "). A vehicle is asked for where it is at least "
             + FormattableString.Invariant($"{RunTracks.MinHeight:0} px high and {100 * RunTracks.MinVisible:0} % visible. A true speed is the mean over the frames the measuring covered. ")
             + "Command for one clip: `qyran score run --truth CLIP/truth.json --result RESULTS`.";
         return new("Simulated scenarios", how, ScoreRunGrids.Of(runs), plots, figures);

@@ -4,10 +4,12 @@ using Qyran.Domain.Geometry;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Tracks;
 using Qyran.Line.Looking;
+using Qyran.Measure.Calibration;
 using Qyran.Measure.Tracking;
 using Qyran.Media;
 using Qyran.Vision.Motion;
 using Qyran.Vision.Signals;
+using Qyran.Vision.View;
 
 namespace Qyran.Line;
 
@@ -74,7 +76,7 @@ public sealed class CameraLine(LineSetup setup)
         }
         if (broken is not null) throw new InvalidOperationException("the frame reader failed", broken);
         follow.Finish(onTrack);
-        return new LineEnd(end, follow.Frames, follow.Looks, follow.LastUs, link.Dropped, follow.Timelines(), reader.StartPtsUs ?? 0, stop.IsCancellationRequested);
+        return new LineEnd(end, follow.Frames, follow.Looks, follow.LastUs, link.Dropped, follow.Timelines(), reader.StartPtsUs ?? 0, stop.IsCancellationRequested) { View = follow.ViewRun() };
     }
 
     /// <summary>The consumer's half: owns tracker, looks and open tracks.</summary>
@@ -83,6 +85,7 @@ public sealed class CameraLine(LineSetup setup)
         private readonly Tracker tracker = new(setup.Tracker, setup.Calibration);
         // the motion detector compares frame with frame: it must see every one
         private readonly Looker? looker = setup.Detector is MotionDetector ? null : new Looker(setup.Looks, SceneAreas.Measured(setup.Scene), tiler);
+        private readonly ViewWatch watch = new(setup.View, setup.Calibration is { } plane ? ViewTolerance.Px(plane, SceneAreas.Measured(setup.Scene)) : null);
         private readonly Detection[] found = new Detection[MaxDetections];
         private readonly List<Track> ended = [];
 
@@ -95,6 +98,7 @@ public sealed class CameraLine(LineSetup setup)
         public void Step(Frame frame, Action<TrackOutcome, long> onTrack)
         {
             var view = frame.View;
+            watch.Step(view);
             for (var i = 0; i < signals.Length; i++)
             {
                 var place = frame.CropPlace(i);
@@ -125,6 +129,8 @@ public sealed class CameraLine(LineSetup setup)
         public ImmutableDictionary<string, SignalTimeline> Timelines(long sinceUs = long.MinValue) =>
             signals.ToImmutableDictionary(s => s.Head.Id, s => s.Timeline(LastUs, sinceUs));
 
+        public ViewRun ViewRun() => watch.Run();
+
         /// <summary>The reader judges the source's time as it goes; a track is measured by what is known when it ends.</summary>
         private TimeAuditView TimeOf(Track track)
         {
@@ -136,7 +142,7 @@ public sealed class CameraLine(LineSetup setup)
         {
             if (ended.Count == 0) return;
             foreach (var track in ended)
-                onTrack(TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track)), reader.StartPtsUs ?? 0);
+                onTrack(TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), watch.Over(track.First.Time.MediaUs, track.Last.Time.MediaUs)), reader.StartPtsUs ?? 0);
             ended.Clear();
         }
     }

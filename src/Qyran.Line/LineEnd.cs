@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Signals;
 using Qyran.Media;
+using Qyran.Vision.View;
 
 namespace Qyran.Line;
 
@@ -11,4 +12,8 @@ namespace Qyran.Line;
 /// <param name="Stopped">A person asked it to stop.</param>
 public sealed record LineEnd(
     ReadEnd? Read, long Frames, long Looks, long LastUs, long Dropped,
-    ImmutableDictionary<string, SignalTimeline> Signals, long StartPtsUs, bool Stopped);
+    ImmutableDictionary<string, SignalTimeline> Signals, long StartPtsUs, bool Stopped)
+{
+    /// <summary>What the view watch says of the run.</summary>
+    public required ViewRun View { get; init; }
+}

@@ -5,6 +5,7 @@ using Qyran.Measure.Calibration;
 using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
 using Qyran.Media;
+using Qyran.Vision.View;
 
 namespace Qyran.Line;
 
@@ -25,4 +26,7 @@ public sealed record LineSetup(
 {
     /// <summary>How often the detector looks; of no use to the motion detector, which sees every frame.</summary>
     public LookSettings Looks { get; init; } = new();
+
+    /// <summary>How the line watches that the camera's view stays where it was.</summary>
+    public ViewWatchSettings View { get; init; } = new();
 }

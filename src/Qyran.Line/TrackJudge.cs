@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Qyran.Domain.Cases;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Passages;
@@ -11,6 +12,7 @@ using Qyran.Measure.Calibration;
 using Qyran.Measure.Lanes;
 using Qyran.Measure.Speeds;
 using Qyran.Rules;
+using Qyran.Vision.View;
 
 namespace Qyran.Line;
 
@@ -26,19 +28,24 @@ public static class TrackJudge
     /// <summary>…on a way not much longer than the crow flies: leaves and reflections go to and fro.</summary>
     public const double MinStraightness = 0.5;
 
+    /// <summary>A view that moved by less than this share of its limit has not moved: so much is the watch's own noise.</summary>
+    public const double ViewNoise = 0.3;
+
     private const double StepSeconds = 0.3;
 
+    /// <param name="view">How the camera's view stood while the track lasted; null when nobody watched.</param>
     public static TrackOutcome Judge(
-        LineSetup setup, Track ended, ImmutableDictionary<string, SignalTimeline> signals, TimeAuditView time)
+        LineSetup setup, Track ended, ImmutableDictionary<string, SignalTimeline> signals, TimeAuditView time, ViewStay? view)
     {
         time = time.VouchedBy(setup.Scene);
         var track = ended.Class == RoadUser.Unknown && setup.Calibration is { } plane
             ? ended with { Class = SizeClass.Judge(ended, plane) } : ended;
         track = track with { Class = RiderSpeed.Judge(track, setup.Calibration) };
-        if (!IsVehiclePassage(track)) return new TrackOutcome(track, null, null, [], signals, time);
+        if (!IsVehiclePassage(track)) return new TrackOutcome(track, null, null, [], signals, time) { View = view };
 
-        var stay = setup.Scene is { } scene ? LaneAssigner.Assign(track, scene) : null;
-        var speed = Measure(setup, track, time);
+        // where the picture is not where it was drawn on, nobody knows in which lane anything is
+        var stay = view?.Refusal is null && setup.Scene is { } scene ? LaneAssigner.Assign(track, scene) : null;
+        var speed = Measure(setup, track, time, view);
         var (reading, fit) = speed is SpeedOutcome.Measured m ? (m.Reading, m.Fit) : ((SpeedReading?)null, null);
         var passage = new Passage(
             string.Create(CultureInfo.InvariantCulture, $"p{track.Id:000000}"), track.Id, track.Class,
@@ -46,7 +53,7 @@ public static class TrackJudge
             speed is SpeedOutcome.Refused r ? Because(r.Why, time) : null);
         var findings = setup.Scene is null ? [] : RuleBook.Judge(new PassageFacts(
             passage, track, setup.Scene, setup.Calibration, signals, time.GapsUs, time.Quality));
-        return new TrackOutcome(track, passage, fit, findings, signals, time);
+        return new TrackOutcome(track, passage, fit, view?.Refusal is { } away ? [.. findings.Select(f => Doubted(f, away))] : findings, signals, time) { View = view };
     }
 
     /// <summary>The speed of a track that shows one body where it was measured; the line's and the replay's one way to it.</summary>
@@ -58,9 +65,17 @@ public static class TrackJudge
             var outcome => outcome,
         };
 
-    private static SpeedOutcome Measure(LineSetup setup, Track track, TimeAuditView time) =>
+    /// <summary>The meter's settings for a track during which the view stood so: a shift within the limit goes into the error.</summary>
+    public static SpeedSettings SpeedUnder(SpeedSettings settings, ViewStay? view) =>
+        view is { State: ViewState.Held } && view.ShiftPx > ViewNoise * view.LimitPx ? settings with { ViewShiftPx = view.ShiftPx } : settings;
+
+    private static SpeedOutcome Measure(LineSetup setup, Track track, TimeAuditView time, ViewStay? view) =>
         setup.Calibration is not { } calibration ? new SpeedOutcome.Refused(setup.NoSpeed ?? "the scene has no calibration")
-        : Measure(track, calibration, setup.Scene, time.Quality, time.JitterUs, setup.Speed);
+        : view?.Refusal is { } away ? new SpeedOutcome.Refused(away)
+        : Measure(track, calibration, setup.Scene, time.Quality, time.JitterUs, SpeedUnder(setup.Speed, view));
+
+    /// <summary>Every rule but speeding judges places in the picture; speeding has no reading to judge and says why itself.</summary>
+    private static Finding Doubted(Finding finding, string why) => finding.Rule == "speeding" ? finding : finding with { Verdict = new Verdict.Undecided(why) };
 
     /// <summary>Where the time stamps are to blame, the audit knows best why.</summary>
     private static string Because(string why, TimeAuditView time) =>

@@ -4,6 +4,7 @@ using Qyran.Domain.Signals;
 using Qyran.Domain.Tracks;
 using Qyran.Measure.Speeds;
 using Qyran.Rules;
+using Qyran.Vision.View;
 
 namespace Qyran.Line;
 
@@ -14,4 +15,8 @@ namespace Qyran.Line;
 /// <param name="Signals">The signal timelines as known when the track ended.</param>
 public sealed record TrackOutcome(
     Track Track, Passage? Passage, SpeedFit? Fit, ImmutableArray<Finding> Findings,
-    ImmutableDictionary<string, SignalTimeline> Signals, TimeAuditView Time);
+    ImmutableDictionary<string, SignalTimeline> Signals, TimeAuditView Time)
+{
+    /// <summary>How the camera's view stood while the track lasted; null when nobody watched.</summary>
+    public ViewStay? View { get; init; }
+}

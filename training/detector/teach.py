@@ -109,7 +109,9 @@ def label(entry, clusters):
         # where people labelled everything, only what teachers nearly all see can be something that people left out
         if cluster["score"] < (OVERSEEN if cluster["class"] in entry["complete"] else MAYBE):
             continue
-        sure = cluster["score"] >= SURE and cluster["class"] not in entry["complete"]
+        # teachers see the rider and not the small machine below: where motorcycles are labelled, a person may be one of them
+        rider = cluster["class"] == "person" and "motorcycle" in entry["complete"]
+        sure = cluster["score"] >= SURE and cluster["class"] not in entry["complete"] and not rider
         boxes.append({"class": cluster["class"], "box": cluster["box"], "score": cluster["score"], "use": "learn" if sure else "ignore", "by": "teachers"})
     return join_riders(boxes)
 

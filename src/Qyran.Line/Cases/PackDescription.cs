@@ -26,7 +26,7 @@ internal static class PackDescription
         Detector = setup.Line.Detector.Identity,
         Signals = [.. outcome.Signals.Values],
         Gaps = [.. outcome.Time.GapsUs.Select(g => new PackGap(g.FromUs, g.ToUs, "no frame"))],
-        Settings = SettingsText.Of(setup.Line, outcome.Time),
+        Settings = SettingsText.Of(setup.Line, outcome.Time, outcome.View),
     };
 
     private static string Rule(Scene scene, Case made)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Qyran.Vision.Motion;
+using Qyran.Vision.View;
 
 namespace Qyran.Line.Cases;
 
@@ -11,14 +12,19 @@ internal static class SettingsText
     /// <summary>Names of the two facts of the source's time a replay needs.</summary>
     public const string TimeQuality = "time.quality", TimeJitter = "time.jitter_us";
 
-    public static ImmutableSortedDictionary<string, string> Of(LineSetup line, TimeAuditView time)
+    public static ImmutableSortedDictionary<string, string> Of(LineSetup line, TimeAuditView time, ViewStay? view)
     {
         var all = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        Add(all, "speed.", line.Speed);
+        Add(all, "speed.", TrackJudge.SpeedUnder(line.Speed, view));
         Add(all, "tracker.", line.Tracker);
         if (line.Detector is not MotionDetector) Add(all, "looks.", line.Looks);
         all[TimeQuality] = time.Quality.ToString();
         all[TimeJitter] = time.JitterUs.ToString("R", CultureInfo.InvariantCulture);
+        Add(all, "view.", line.View);
+        all["view.state"] = (view?.State ?? ViewState.Unknown).ToString().ToLowerInvariant();
+        if (view is not { State: not ViewState.Unknown }) return all.ToImmutable();
+        all["view.shift_px"] = view.ShiftPx.ToString("0.00", CultureInfo.InvariantCulture);
+        all["view.limit_px"] = view.LimitPx.ToString("0.00", CultureInfo.InvariantCulture);
         return all.ToImmutable();
     }
 

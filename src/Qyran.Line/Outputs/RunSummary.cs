@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Qyran.Domain.Time;
 using Qyran.Media;
+using Qyran.Vision.View;
 
 namespace Qyran.Line.Outputs;
 
@@ -18,6 +19,9 @@ public sealed record RunSummary(
 {
     /// <summary>Frames the detector looked at; the others lie between two looks. Null when it was not counted.</summary>
     public long? Looks { get; init; }
+
+    /// <summary>What the view watch says of the run; null when nobody watched.</summary>
+    public ViewRun? View { get; init; }
 
     /// <summary>Decoding alone for the whole file; null when it was not measured. A long file is sampled and the sample's cost stretched.</summary>
     public double? DecodeOnlyCpuSeconds => DecodeOnly is not { } cost ? null
@@ -58,6 +62,7 @@ public sealed record RunSummary(
                 json.WriteEndObject();
             }
             json.WriteEndArray();
+            if (View is { } view) Say(json, view);
             json.WriteString("calibration", Calibration);
             if (NoSpeed is not null) json.WriteString("no_speed", NoSpeed);
             json.WriteBoolean("stopped", Stopped);
@@ -65,6 +70,23 @@ public sealed record RunSummary(
         }
         file.WriteByte((byte)'\n');
         return file.ToArray();
+    }
+
+    private static void Say(Utf8JsonWriter json, ViewRun view)
+    {
+        json.WriteStartObject("view");
+        json.WriteString("state", view.Now.State.ToString().ToLowerInvariant());
+        if (view.LargestAtUs is { } at)
+        {
+            json.WriteNumber("largest_shift_px", Math.Round(view.LargestPx, 2));
+            json.WriteNumber("largest_shift_at", at / 1_000_000m);
+        }
+        json.WriteNumber("limit_px", Math.Round(view.Now.LimitPx, 2));
+        json.WriteNumber("error_px", Math.Round(view.ErrorPx, 3));
+        json.WriteNumber("known_share", Math.Round(view.KnownShare, 3));
+        if (view.LostSinceUs is { } lost) json.WriteNumber("lost_at", lost / 1_000_000m);
+        if (view.Now.Refusal is { } why) json.WriteString("refused", why);
+        json.WriteEndObject();
     }
 
     private void Cost(Utf8JsonWriter json)

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Qyran.Vision.View;
 
 namespace Qyran.Line.Report;
 
-/// <summary>How far the figures can be trusted and what they cost: time stamps, gaps, calibration, CPU.</summary>
+/// <summary>How far the figures can be trusted and what they cost: time stamps, gaps, calibration, the camera's view, CPU.</summary>
 internal static class TrustSection
 {
     public static Markup Draw(ReportFacts facts)
@@ -11,6 +12,7 @@ internal static class TrustSection
         return Markup.Of($"""
             <div class="cards"><div class="card"><h3>Time stamps</h3><p><b>{Words.Quality(s.TimeQuality)}</b></p><p class="quiet">{s.TimeWhy}</p>{Gaps(facts)}</div>
             <div class="card"><h3>Calibration</h3>{Calibration(facts)}</div>
+            <div class="card"><h3>Camera's view</h3>{View(facts)}</div>
             <div class="card"><h3>Cost</h3>{Cost(facts)}</div></div>
             """);
     }
@@ -38,6 +40,23 @@ internal static class TrustSection
         if (facts.Summary.NoSpeed is { } why) return Markup.Of($"<p><b>None</b></p><p class=\"quiet\">No speed is measured: {why}.</p>");
         var survey = facts.Scene?.Survey;
         return Markup.Of($"<p><b>{facts.Summary.Calibration}</b></p><p class=\"quiet\">{survey?.Basis}</p>{(survey?.ValidUntil is { } until ? Markup.Of($"<p class=\"quiet\">Valid until {Words.Utc(until)}.</p>") : Markup.None)}");
+    }
+
+    private static Markup View(ReportFacts facts)
+    {
+        if (facts.Summary.View is not { } view) return Markup.Of($"<p class=\"quiet\">Nobody watched it.</p>");
+        var state = view.Now.State switch
+        {
+            ViewState.Held => "In its place",
+            ViewState.Moved => "Moved",
+            ViewState.Lost => "Not its reference any more",
+            ViewState.Unknown => "Not known",
+            _ => throw new InvalidOperationException($"view state {view.Now.State}"),
+        };
+        var seen = view.LargestAtUs is { } at
+            ? FormattableString.Invariant($"Largest shift from the first seconds: {view.LargestPx:0.0} px at {Words.Clock(at)}; measurements stand up to {view.Now.LimitPx:0.0} px. Found in {Math.Floor(view.KnownShare * 100):0} % of the checks.")
+            : "Too little of the picture is steady and clear enough to tell whether the camera moved; nothing is refused for that.";
+        return Markup.Of($"<p><b>{state}</b></p><p class=\"quiet\">{seen}</p>{(view.Now.Refusal is { } why ? Markup.Of($"<p>Nothing is measured or judged by place any more: {why}.</p>") : Markup.None)}");
     }
 
     private static Markup Cost(ReportFacts facts)

@@ -81,7 +81,8 @@ public static class SpeedMeter
             new BudgetPart("edge offset", settings.EdgeOffsetPx * Math.Abs(Fall(sample, last, dx, dy) - Fall(sample, first, dx, dy)) / seconds, double.PositiveInfinity),
             new BudgetPart("plane", PlaneBulge.StandardM(sample.Roads[first], sample.Roads[last], dx, dy, calibration, settings) / seconds, double.PositiveInfinity),
             new BudgetPart("time", double.Hypot(raw * settings.ClockError, raw * Math.Sqrt(2) * timeJitterUs / 1e6 / seconds), double.PositiveInfinity),
-            new BudgetPart("lens", calibration.Lens is null ? raw * settings.UnknownLensError : 0, double.PositiveInfinity));
+            new BudgetPart("lens", calibration.Lens is null ? raw * settings.UnknownLensError : 0, double.PositiveInfinity),
+            new BudgetPart("view", settings.ViewShiftPx * double.Hypot(Slide(sample, first, dx, dy), Slide(sample, last, dx, dy)) / seconds, double.PositiveInfinity));
         var standard = Math.Sqrt(budget.Sum(b => b.StandardMs * b.StandardMs));
         var freedom = WelchSatterthwaite(budget, standard);
         var k = double.IsInfinity(freedom) || freedom > 1e6 ? Normal.InvCDF(0, 1, 0.975) : StudentT.InvCDF(0, 1, Math.Max(1, freedom), 0.975);
@@ -109,6 +110,10 @@ public static class SpeedMeter
 
     /// <summary>Metres along the travel that one row of the picture means at a position, signed.</summary>
     private static double Fall(SpeedSample sample, int at, double dx, double dy) => (sample.Jacobians[at].Xy * dx) + (sample.Jacobians[at].Yy * dy);
+
+    /// <summary>Metres along the travel that one pixel of the picture means at a position, in the direction that means most.</summary>
+    private static double Slide(SpeedSample sample, int at, double dx, double dy) =>
+        double.Hypot((sample.Jacobians[at].Xx * dx) + (sample.Jacobians[at].Yx * dy), Fall(sample, at, dx, dy));
 
     /// <summary>Why the residuals do not look like one vehicle's motion, or null.</summary>
     private static string? OneVehicle(MotionFit fit, double[] s, SpeedSettings settings)

@@ -45,6 +45,12 @@ public sealed record SpeedSettings
     public double EdgeOffsetPx { get; init; }
 
     /// <summary>
+    /// How far the camera's view lay from its reference while the vehicle was measured, raw px, taken as one standard deviation at each end of
+    /// the way: which way it moved is known, what the survey's own picture had of it is not. The line sets it from its view watch.
+    /// </summary>
+    public double ViewShiftPx { get; init; }
+
+    /// <summary>
     /// How far the road's surface lies off the surveyed plane under the tyres, m, one standard deviation. A vertical curve of
     /// 5000 m radius bulges 2.3 cm over 30 m (±, rectangular: 1.3 cm); ruts and evenness add about a centimetre; rounded up.
     /// </summary>

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Qyran.Storage;
+using Qyran.Storage.Files;
+using Spectre.Console;
+
+namespace Qyran.Cli;
+
+/// <summary><c>qyran check DATA</c>: rows against files against hashes. Exit 0 sound, 1 something is wrong, 2 not a data folder.</summary>
+internal static class CheckCommand
+{
+    private const int MostListed = 50, NotADataFolder = 2;
+
+    public static Command Create()
+    {
+        var data = new Argument<string>("DATA") { Description = "The data folder of a server: evidence, recordings and, unless --database says otherwise, its database." };
+        var level = new Option<CheckLevel>("--level") { Description = "presence (every row has its file and the other way round), size, or hash (reads everything).", DefaultValueFactory = _ => CheckLevel.Size };
+        var database = new Option<string?>("--database") { Description = "postgres://user:password@host:port/name where the rows are not in the folder's own database. A password may stand in PGPASSWORD instead." };
+        var command = new Command("check", """
+            Check stored evidence and recordings: every row has its file, every file its row, of the length and hash it was stored with.
+            Changes no row and no file; may run beside a working server. A database of an earlier version is brought up to date first.
+            Exit code: 0 sound, 1 something is wrong (named), 2 not a data folder.
+
+            Examples:
+              qyran check /var/lib/qyran
+              qyran check /var/lib/qyran --level hash
+            """)
+        { data, level, database };
+        command.SetAction((parsed, stop) => Run(parsed.GetValue(data)!, parsed.GetValue(level), parsed.GetValue(database), stop));
+        return command;
+    }
+
+    private static async Task<int> Run(string path, CheckLevel level, string? address, CancellationToken stop)
+    {
+        var folder = DataFolder.AsItIs(path);
+        if (!Directory.Exists(folder.Root) || (address is null && !File.Exists(folder.Database)))
+        {
+            Console.Error.WriteLine($"qyran: {path} is not a data folder: {(Directory.Exists(folder.Root) ? "it holds no qyran.db (give --database for PostgreSQL)" : "there is no such folder")}");
+            return NotADataFolder;
+        }
+        var (store, failure) = address is null ? await Store.OpenSqlite(folder.Database, TimeProvider.System, stop) : await Store.OpenPostgres(address, TimeProvider.System, stop);
+        if (store is null) return Exit.Say(failure!);
+        await using var open = store;
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            using var line = new Line();
+            var report = await FolderCheck.Run(store, folder, level, TimeProvider.System, line.Show, stop);
+            line.Dispose();
+            Print(report, path, Stopwatch.GetElapsedTime(began));
+            return report.Sound ? 0 : 1;
+        }
+        catch (StoreException e)
+        {
+            return Exit.Say(e.Failure);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Exit.Say(new(Domain.Failures.FailureKind.Cancelled, "stopped before the check was done"));
+        }
+    }
+
+    private static void Print(CheckReport report, string path, TimeSpan took)
+    {
+        if (!report.Sound)
+        {
+            var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+            if (Console.IsOutputRedirected) console.Profile.Width = 200;
+            var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Rounded };
+            table.AddColumns("finding", "where", "what");
+            foreach (var finding in report.Findings.Take(MostListed)) table.AddRow(Word(finding.Kind), Markup.Escape(finding.Path), Markup.Escape(finding.What));
+            console.Write(table);
+            if (report.Findings.Length > MostListed) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {report.Findings.Length - MostListed} more"));
+        }
+        var s = took.TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+            {(report.Sound ? "sound" : $"NOT SOUND, {report.Findings.Length} findings")}: {path}, level {Words(report.Level)}
+              {report.EvidenceRows} evidence files, {report.RecordingRows} recordings, {Size(report.Bytes)} by their rows{(report.Young > 0 ? $"; {report.Young} files younger than a minute have no row yet" : "")}
+              took {s:0.0} s{(report.BytesRead > 0 && s > 0.05 ? $", read {Size(report.BytesRead)} at {Size((long)(report.BytesRead / s))}/s" : "")}
+            """));
+    }
+
+    private static string Words(CheckLevel level) => level.ToString().ToLowerInvariant();
+
+    private static string Word(CheckFindingKind kind) => kind switch
+    {
+        CheckFindingKind.Missing => "missing",
+        CheckFindingKind.NoRow => "no row",
+        CheckFindingKind.HalfWritten => "half-written",
+        CheckFindingKind.Length => "wrong length",
+        CheckFindingKind.Hash => "ALTERED",
+        CheckFindingKind.Unreadable => "unreadable",
+        CheckFindingKind.CaseWithoutEvidence => "case without evidence",
+        CheckFindingKind.Database => "database",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a finding without a word"),
+    };
+
+    private static string Size(long bytes) => bytes switch
+    {
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
+    };
+
+    /// <summary>Progress on stderr: redrawn on a terminal, a plain line every ten seconds elsewhere.</summary>
+    private sealed class Line : IDisposable
+    {
+        private readonly bool terminal = !Console.IsErrorRedirected;
+        private long shown = Stopwatch.GetTimestamp();
+        private bool drawn;
+
+        public void Show(CheckProgress now)
+        {
+            if (Stopwatch.GetElapsedTime(shown) < (terminal ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10))) return;
+            shown = Stopwatch.GetTimestamp();
+            var text = string.Create(CultureInfo.InvariantCulture, $"checking {now.Files}/{now.OfFiles} files{(now.Bytes > 0 ? $", {Size(now.Bytes)} of {Size(now.OfBytes)} read" : "")}");
+            if (terminal) Console.Error.Write("\r\u001b[2K" + text);
+            else Console.Error.WriteLine(text);
+            drawn = true;
+        }
+
+        public void Dispose()
+        {
+            if (drawn && terminal) Console.Error.Write("\r\u001b[2K");
+            drawn = false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Text.Json;
+using Qyran.Storage.Rows;
+
+namespace Qyran.Storage;
+
+/// <summary>Cases and what people decided.</summary>
+public sealed class Cases
+{
+    private const string Columns = "id, passage_id, camera_id, rule, offence, why, at_us, facts, evidence, state, created_us, decided_us, decided_by, reason, version";
+    private readonly IDatabase database;
+
+    internal Cases(IDatabase database) => this.database = database;
+
+    /// <summary>Files new cases; one whose id is filed already stays as it is, so adding again after a lost answer is safe.</summary>
+    public Task Add(IReadOnlyList<CaseRow> cases, CancellationToken stop = default) => database.Write(async c =>
+    {
+        foreach (var filed in cases)
+            await c.Run($"""
+                insert into road_case ({Columns}) values (@id, @passage, @camera, @rule, @offence, @why, @at, @facts, @evidence, @state, @created, @decided, @by, @reason, @version)
+                on conflict (id) do nothing
+                """, [("id", filed.Id), ("passage", filed.PassageId), ("camera", filed.CameraId), ("rule", filed.Rule), ("offence", filed.Offence), ("why", filed.Why),
+                ("at", filed.AtUs), ("facts", JsonSerializer.Serialize(filed.Facts)), ("created", filed.CreatedUs), .. Changing(filed)]);
+        return 0;
+    }, stop);
+
+    /// <summary>Stores what may change (state, decision, evidence) and raises the version.</summary>
+    /// <returns>False when the stored case is not of <paramref name="changed"/>'s version any more: somebody else was faster; nothing is stored.</returns>
+    public async Task<bool> Save(CaseRow changed, CancellationToken stop = default) => await database.Write(c => c.Run("""
+        update road_case set state = @state, evidence = @evidence, decided_us = @decided, decided_by = @by, reason = @reason, version = @version + 1
+        where id = @id and version = @version
+        """, [("id", changed.Id), .. Changing(changed)]), stop) == 1;
+
+    public Task<CaseRow?> Find(string id, CancellationToken stop = default) =>
+        database.Read(c => c.First($"select {Columns} from road_case where id = @id", Case, ("id", id)), stop);
+
+    public Task<ImmutableArray<CaseRow>> OfPassage(string passageId, CancellationToken stop = default) =>
+        database.Read(c => c.Rows($"select {Columns} from road_case where passage_id = @passage order by id", Case, ("passage", passageId)), stop);
+
+    /// <summary>The queue of one state, oldest first.</summary>
+    /// <param name="after">The last case of the page before; null for the first page.</param>
+    public Task<ImmutableArray<CaseRow>> In(CaseState state, CaseRow? after = null, int most = 50, CancellationToken stop = default) => database.Read(c => c.Rows($"""
+        select {Columns} from road_case where state = @state and (created_us, id) > (@created, @id) order by created_us, id limit @most
+        """, Case, ("state", Words.Word(state)), ("created", after?.CreatedUs ?? long.MinValue), ("id", after?.Id ?? ""), ("most", most)), stop);
+
+    /// <summary>The id of a case that names this pack; null when none does.</summary>
+    internal Task<string?> WithEvidence(string path, CancellationToken stop) =>
+        database.Read(c => c.First("select id from road_case where evidence = @path order by id limit 1", r => r.GetString(0), ("path", path)), stop);
+
+    /// <summary>Ids of cases whose pack has no row.</summary>
+    internal Task<ImmutableArray<string>> WithoutEvidence(CancellationToken stop) => database.Read(c => c.Rows(
+        "select id from road_case where evidence is not null and not exists (select 1 from evidence e where e.path = road_case.evidence) order by id", r => r.GetString(0)), stop);
+
+    private static (string, object?)[] Changing(CaseRow c) =>
+        [("state", Words.Word(c.State)), ("evidence", c.Evidence), ("decided", c.DecidedUs), ("by", c.DecidedBy), ("reason", c.Reason), ("version", c.Version)];
+
+    private static CaseRow Case(DbDataReader r) => new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.Text(4), r.GetString(5), r.GetInt64(6),
+        JsonSerializer.Deserialize<Dictionary<string, string>>(r.GetString(7))!.ToImmutableSortedDictionary(StringComparer.Ordinal), r.Text(8), Words.Parse<CaseState>(r.GetString(9)),
+        r.GetInt64(10), r.Number(11), r.Text(12), r.Text(13), r.GetInt32(14));
+}

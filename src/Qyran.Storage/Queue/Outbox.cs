@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Qyran.Domain.Failures;
+using Qyran.Storage.Rows;
+using Qyran.Storage.Sqlite;
+
+namespace Qyran.Storage.Queue;
+
+/// <summary>
+/// Passages, cases and evidence rows wait here, on this machine's disk, for a database elsewhere. What is put in survives a kill and a power cut, leaves in
+/// order, and leaves only when the database has confirmed it. Full means the caller waits: nothing is ever dropped.
+/// </summary>
+public sealed class Outbox : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private readonly SqliteDatabase database;
+    private readonly SemaphoreSlim room;
+    private readonly SemaphoreSlim news = new(0);
+    private readonly TimeProvider clock;
+    private int waiting;
+    private int beyond;
+
+    private Outbox(SqliteDatabase database, int waiting, int capacity, TimeProvider clock)
+    {
+        (this.database, this.waiting, this.clock) = (database, waiting, clock);
+        // an earlier run may have been allowed more than this one: that much must leave before anything comes in
+        beyond = Math.Max(0, waiting - capacity);
+        room = new SemaphoreSlim(Math.Max(0, capacity - waiting));
+    }
+
+    /// <summary>How many items wait.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
+    /// <param name="capacity">Items that may wait at most.</param>
+    public static async Task<(Outbox?, Failure?)> Open(string path, int capacity, TimeProvider clock, CancellationToken stop = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        var (database, failure) = await SqliteDatabase.Open(path, clock, stop, "outbox");
+        if (database is null) return (null, failure);
+        var waiting = (await database.Read(c => c.Rows("select count(*) from item", r => r.GetInt32(0)), stop))[0];
+        return (new Outbox(database, waiting, capacity, clock), null);
+    }
+
+    /// <summary>On this machine's disk when the task ends. Waits while the box is full.</summary>
+    public async Task Put(Outgoing item, CancellationToken stop = default)
+    {
+        if (item is Outgoing.Passage p) PassageColumns.Check(p.Entry.Passage); // what the database would refuse for ever must not block the rest
+        var (kind, body) = item switch
+        {
+            Outgoing.Passage passage => ("passage", JsonSerializer.Serialize(passage.Entry)),
+            Outgoing.Case filed => ("case", JsonSerializer.Serialize(filed.Row)),
+            Outgoing.Evidence evidence => ("evidence", JsonSerializer.Serialize(evidence.Row)),
+            _ => throw new ArgumentOutOfRangeException(nameof(item), item, "an item without a kind"),
+        };
+        await room.WaitAsync(stop);
+        try
+        {
+            await database.Write(c => c.Run("insert into item (kind, body) values (@kind, @body)", ("kind", kind), ("body", body)), stop);
+        }
+        catch
+        {
+            room.Release();
+            throw;
+        }
+        Interlocked.Increment(ref waiting);
+        news.Release();
+    }
+
+    /// <summary>Sends the oldest items. Throws <see cref="StoreException"/> when the database is away; then they wait on.</summary>
+    /// <returns>How many have left.</returns>
+    public async Task<int> Send(Store store, int most = 2000, CancellationToken stop = default)
+    {
+        var items = await database.Read(c => c.Rows("select seq, kind, body from item order by seq limit @most", r => (Seq: r.GetInt64(0), Kind: r.GetString(1), Body: r.GetString(2)), ("most", most)), stop);
+        if (items.IsEmpty) return 0;
+        await store.Passages.Add([.. Of<PassageEntry>("passage")], stop);
+        foreach (var row in Of<EvidenceRow>("evidence")) await store.Evidence.Add(row, stop);
+        await store.Cases.Add([.. Of<CaseRow>("case")], stop);
+        // what is confirmed there is removed here; a kill in between sends it once more, which changes nothing there
+        await database.Write(c => c.Run("delete from item where seq <= @last", ("last", items[^1].Seq)), CancellationToken.None);
+        Interlocked.Add(ref waiting, -items.Length);
+        var owed = Math.Min(beyond, items.Length);
+        beyond -= owed;
+        if (items.Length > owed) room.Release(items.Length - owed);
+        return items.Length;
+
+        IEnumerable<T> Of<T>(string kind) => items.Where(i => i.Kind == kind).Select(i => JsonSerializer.Deserialize<T>(i.Body)!);
+    }
+
+    /// <summary>Sends for ever, as soon as something waits; while the database is away it is tried again after pauses that grow to half a minute. One at a time.</summary>
+    /// <param name="open">Opens the database; asked again until it can.</param>
+    /// <param name="away">Told of every failed try, with how many items wait.</param>
+    public async Task Run(Func<CancellationToken, Task<(Store?, Failure?)>> open, Action<Failure, int> away, CancellationToken stop)
+    {
+        Store? store = null;
+        var pause = TimeSpan.FromSeconds(0.5);
+        try
+        {
+            while (true)
+            {
+                Failure? failure = null;
+                try
+                {
+                    if (store is null) (store, failure) = await open(stop);
+                    if (store is not null)
+                    {
+                        while (await Send(store, stop: stop) > 0) pause = TimeSpan.FromSeconds(0.5);
+                        while (news.Wait(0, stop)) { } // all of these have been sent
+                        if (Waiting == 0) await news.WaitAsync(stop);
+                        continue;
+                    }
+                }
+                catch (StoreException e)
+                {
+                    failure = e.Failure;
+                }
+                away(failure!, Waiting);
+                await Task.Delay(pause, clock, stop);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+        finally
+        {
+            if (store is not null) await store.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        room.Dispose();
+        news.Dispose();
+    }
+}

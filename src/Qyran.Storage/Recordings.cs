@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Qyran.Storage.Rows;
+
+namespace Qyran.Storage;
+
+/// <summary>Which video of which camera lies in which file.</summary>
+public sealed class Recordings
+{
+    private const string Columns = "path, camera_id, start_us, end_us, length_bytes, sha256, protected";
+    private readonly IDatabase database;
+
+    internal Recordings(IDatabase database) => this.database = database;
+
+    /// <summary>Adds the file's row; a path that has one keeps it. The file must be on disk before (see <see cref="Files.Keep"/>).</summary>
+    public Task Add(RecordingRow row, CancellationToken stop = default) => database.Write(c => c.Run($"""
+        insert into recording ({Columns}) values (@path, @camera, @start, @end, @length, @sha, @protected) on conflict (path) do nothing
+        """, ("path", row.Path), ("camera", row.CameraId), ("start", row.StartUs), ("end", row.EndUs), ("length", row.LengthBytes), ("sha", row.Sha256), ("protected", row.Protected)), stop);
+
+    /// <summary>A camera's files that hold anything of a span (from inclusive, until exclusive), in order of time.</summary>
+    public Task<ImmutableArray<RecordingRow>> Covering(string cameraId, long fromUs, long untilUs, CancellationToken stop = default) => database.Read(c => c.Rows($"""
+        select {Columns} from recording where camera_id = @camera and start_us < @until and end_us > @from order by start_us, path
+        """, Recording, ("camera", cameraId), ("from", fromUs), ("until", untilUs)), stop);
+
+    /// <summary>Protects (or frees) a camera's files of a span: something rests on them.</summary>
+    /// <returns>How many files that are.</returns>
+    public Task<int> Protect(string cameraId, long fromUs, long untilUs, bool on = true, CancellationToken stop = default) => database.Write(c => c.Run(
+        "update recording set protected = @on where camera_id = @camera and start_us < @until and end_us > @from",
+        ("on", on), ("camera", cameraId), ("from", fromUs), ("until", untilUs)), stop);
+
+    /// <summary>The oldest files that may be recycled, over all cameras or of one.</summary>
+    public Task<ImmutableArray<RecordingRow>> Oldest(string? cameraId, int most, CancellationToken stop = default) => database.Read(c => c.Rows($"""
+        select {Columns} from recording where protected = @no {(cameraId is null ? "" : "and camera_id = @camera")} order by start_us, path limit @most
+        """, Recording, [("no", false), ("most", most), .. cameraId is null ? Array.Empty<(string, object?)>() : [("camera", cameraId)]]), stop);
+
+    /// <summary>How many bytes a camera's recordings take; all cameras' for null.</summary>
+    public Task<long> Bytes(string? cameraId, CancellationToken stop = default) => database.Read(async c => (await c.Rows(
+        $"select cast(coalesce(sum(length_bytes), 0) as bigint) from recording {(cameraId is null ? "" : "where camera_id = @camera")}", r => r.GetInt64(0),
+        cameraId is null ? [] : [("camera", cameraId)]))[0], stop);
+
+    /// <summary>Takes unprotected files out of the table and notes them as garbage, in one step; then they may be deleted (<see cref="Files.Keep.Sweep"/>).</summary>
+    /// <returns>How many were taken out; protected and unknown ones are not.</returns>
+    public Task<int> Retire(IReadOnlyList<string> paths, CancellationToken stop = default) => database.Write(async c =>
+    {
+        var retired = 0;
+        foreach (var path in paths)
+        {
+            if (await c.Run("delete from recording where path = @path and protected = @no", ("path", path), ("no", false)) != 1) continue;
+            retired += await c.Run("insert into garbage (path) values (@path) on conflict do nothing", ("path", path));
+        }
+        return retired;
+    }, stop);
+
+    /// <summary>Files whose rows are gone and which are to be deleted.</summary>
+    internal Task<ImmutableArray<string>> Garbage(CancellationToken stop) => database.Read(c => c.Rows("select path from garbage order by path", r => r.GetString(0)), stop);
+
+    /// <summary>Forgets garbage that is deleted.</summary>
+    internal Task Swept(IReadOnlyList<string> paths, CancellationToken stop) => database.Write(async c =>
+    {
+        foreach (var path in paths) await c.Run("delete from garbage where path = @path", ("path", path));
+        return 0;
+    }, stop);
+
+    internal Task<RecordingRow?> Find(string path, CancellationToken stop) =>
+        database.Read(c => c.First($"select {Columns} from recording where path = @path", Recording, ("path", path)), stop);
+
+    internal Task<ImmutableArray<RecordingRow>> All(CancellationToken stop) => database.Read(c => c.Rows($"select {Columns} from recording order by path", Recording), stop);
+
+    private static RecordingRow Recording(DbDataReader r) =>
+        new(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetString(5), r.GetBoolean(6));
+}

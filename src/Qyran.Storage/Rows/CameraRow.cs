@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Qyran.Storage.Rows;
+
+/// <summary>A camera as the settings page knows it.</summary>
+/// <param name="Settings">JSON, as the caller wrote it; never holds a password.</param>
+/// <param name="SealedSecret">Credentials, encrypted by the caller; storage never sees the clear text. Null: none.</param>
+/// <param name="Paused">Not watched until somebody resumes it.</param>
+public sealed record CameraRow(string Id, string SiteId, string Name, string Settings, ImmutableArray<byte>? SealedSecret = null, bool Paused = false);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Qyran.Storage.Rows;
+
+namespace Qyran.Storage;
+
+/// <summary>Sites and their cameras. Few rows, changed by people.</summary>
+public sealed class Sites
+{
+    private readonly IDatabase database;
+
+    internal Sites(IDatabase database) => this.database = database;
+
+    /// <summary>Adds the site or replaces the one of this id.</summary>
+    public Task Save(SiteRow site, CancellationToken stop = default) => database.Write(c => c.Run("""
+        insert into site (id, name, latitude_deg, longitude_deg) values (@id, @name, @latitude, @longitude)
+        on conflict (id) do update set name = excluded.name, latitude_deg = excluded.latitude_deg, longitude_deg = excluded.longitude_deg
+        """, ("id", site.Id), ("name", site.Name), ("latitude", site.LatitudeDeg), ("longitude", site.LongitudeDeg)), stop);
+
+    /// <summary>Adds the camera or replaces the one of this id. Its site must be there.</summary>
+    public Task Save(CameraRow camera, CancellationToken stop = default) => database.Write(c => c.Run("""
+        insert into camera (id, site_id, name, settings, sealed_secret, paused) values (@id, @site, @name, @settings, @secret, @paused)
+        on conflict (id) do update set site_id = excluded.site_id, name = excluded.name, settings = excluded.settings,
+            sealed_secret = excluded.sealed_secret, paused = excluded.paused
+        """, ("id", camera.Id), ("site", camera.SiteId), ("name", camera.Name), ("settings", camera.Settings), ("secret", camera.SealedSecret?.ToArray()), ("paused", camera.Paused)), stop);
+
+    /// <summary>False when there was none. Its passages, cases and recordings stay.</summary>
+    public async Task<bool> RemoveCamera(string id, CancellationToken stop = default) =>
+        await database.Write(c => c.Run("delete from camera where id = @id", ("id", id)), stop) == 1;
+
+    public Task<ImmutableArray<SiteRow>> All(CancellationToken stop = default) => database.Read(c => c.Rows(
+        "select id, name, latitude_deg, longitude_deg from site order by id", r => new SiteRow(r.GetString(0), r.GetString(1), r.Real(2), r.Real(3))), stop);
+
+    public Task<ImmutableArray<CameraRow>> Cameras(CancellationToken stop = default) => database.Read(c => c.Rows(
+        "select id, site_id, name, settings, sealed_secret, paused from camera order by id", r => new CameraRow(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3),
+            r.IsDBNull(4) ? null : [.. r.GetFieldValue<byte[]>(4)], r.GetBoolean(5))), stop);
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Cases;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Frames;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
+using Qyran.Domain.Signals;
+using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
+using Qyran.Domain.Units;
+using Qyran.Line;
+using Qyran.Line.Cases;
+using Qyran.Measure.Calibration;
+using Qyran.Measure.Speeds;
+using Qyran.Measure.Tracking;
+using Qyran.Media;
+using Qyran.Tests.Measure.Calibration;
+using Qyran.Tests.Measure.Speeds;
+using Qyran.Vision.View;
+
+namespace Qyran.Tests.Line;
+
+/// <summary>What a moved view means for a vehicle that otherwise would be measured at 90 km/h where 60 are allowed, on the wrong side of the road.</summary>
+public sealed class TrackJudgeViewTests
+{
+    private static readonly SyntheticView View = new(1500, tiltDeg: 10, panDeg: 0, height: 8.5);
+
+    [Fact]
+    public void Without_a_doubt_about_the_view_it_is_measured_and_judged()
+    {
+        foreach (var view in new[] { null, new ViewStay(ViewState.Held, 0.1, 1.5, null), new ViewStay(ViewState.Unknown, 0, 1.5, null) })
+        {
+            var outcome = Judge(view);
+            Assert.Equal(90, (double)outcome.Passage!.Speed!.Value.Kmh, 0.5);
+            Assert.Equal("lane", outcome.Passage.Lane);
+            Assert.All(outcome.Findings, f => Assert.IsType<Verdict.Broken>(f.Verdict));
+            Assert.Equal(Judge(null).Passage!.Speed, outcome.Passage.Speed);
+        }
+    }
+
+    [Theory]
+    [InlineData(ViewState.Moved, "the camera's view has moved by 3.4 px since 00:12; check its calibration")]
+    [InlineData(ViewState.Lost, "since 00:12 the camera's picture shows nothing of its reference; check the camera")]
+    public void A_view_that_moved_gives_no_speed_no_lane_and_no_case_and_says_why(ViewState state, string why)
+    {
+        var outcome = Judge(new ViewStay(state, 3.44, 1.5, 12_400_000));
+        Assert.Null(outcome.Passage!.Speed);
+        Assert.Equal(why, outcome.Passage.SpeedRefused);
+        Assert.Null(outcome.Passage.Lane);
+        Assert.Null(outcome.Passage.Direction);
+        Assert.Equal(why, Assert.IsType<Verdict.Undecided>(outcome.Findings.Single(f => f.Rule == "wrong-way").Verdict).Why);
+        Assert.Equal("no valid reading: " + why, Assert.IsType<Verdict.Kept>(outcome.Findings.Single(f => f.Rule == "speeding").Verdict).Why);
+    }
+
+    [Fact]
+    public void A_shift_within_the_limit_widens_the_error_and_the_pack_says_so()
+    {
+        var (still, moved) = (Judge(null), Judge(new ViewStay(ViewState.Held, 1.2, 1.5, null)));
+        Assert.Equal(still.Passage!.Speed!.Value, moved.Passage!.Speed!.Value);
+        Assert.True(moved.Passage.Speed.Error > still.Passage.Speed.Error);
+        Assert.Equal(0, still.Fit!.Budget.Single(b => b.Name == "view").StandardMs);
+        Assert.True(moved.Fit!.Budget.Single(b => b.Name == "view").StandardMs > 0);
+        var settings = SettingsText.Of(Setup(), moved.Time, moved.View);
+        Assert.Equal(("held", "1.20", "1.50", "1.2"), (settings["view.state"], settings["view.shift_px"], settings["view.limit_px"], settings["speed.ViewShiftPx"]));
+        // a replay measures with the same allowance
+        Assert.Equal(1.2, SettingsText.Read<SpeedSettings>(settings, "speed.")!.ViewShiftPx);
+        var unwatched = SettingsText.Of(Setup(), still.Time, null);
+        Assert.Equal("unknown", unwatched["view.state"]);
+        Assert.False(unwatched.ContainsKey("view.shift_px"));
+    }
+
+    private static TrackOutcome Judge(ViewStay? view) => TrackJudge.Judge(
+        Setup(), Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), view);
+
+    /// <summary>A car 1.8 m wide in boxes that fit it.</summary>
+    private static Track Drive()
+    {
+        var track = new DrivenTrack(View, 25).Make();
+        return track with
+        {
+            Points = [.. track.Points.Select(p =>
+            {
+                var y = 65 - (25 * p.Time.Seconds);
+                var width = View.Pixel(1.4, y).X - View.Pixel(-0.4, y).X;
+                var box = new PixelBox(p.Box.Contact.X - (width / 2), p.Box.Contact.Y - (0.9 * width), width, 0.9 * width);
+                return p with { Box = box, Seen = box };
+            })],
+        };
+    }
+
+    private static LineSetup Setup()
+    {
+        ImmutableArray<(double, double)> at = [(-4, 14), (4, 14), (-4, 30), (4, 30), (-4, 50), (4, 50), (-4, 70), (4, 70)];
+        var survey = View.Points(0.5, 0.01, () => 0, [.. at]);
+        var calibration = ((CalibrationOutcome.Solved)CalibrationSolver.Solve(View.Camera, null, survey)).Calibration;
+        var lane = new Lane("lane", new Polygon([View.Pixel(-3, 14), View.Pixel(4, 14), View.Pixel(4, 70), View.Pixel(-3, 70)]), View.Pixel(0.5, 16), View.Pixel(0.5, 65), []);
+        var scene = new Scene("moved", new string('a', 64), View.Camera, null, survey, [lane], [], [], [],
+            [new SpeedLimit(Speed.FromKmh(60), [], [], "example", null, null, null)],
+            [new RuleSetting("speeding", null, ImmutableSortedDictionary<string, decimal>.Empty), new RuleSetting("wrong-way", null, ImmutableSortedDictionary<string, decimal>.Empty)]);
+        return new LineSetup(new MediaSource.File("none"), new VideoInfo(1920, 1080, 0, "h264", "mp4", null, 25, 25, 1, 90_000, "yuv420p", false),
+            scene, calibration, null, new Blind(), new TrackerSettings(), SpeedSettings.Default, null);
+    }
+
+    private sealed class Blind : IVehicleDetector
+    {
+        public DetectorIdentity Identity { get; } = new("blind", "1", null, 640, 360);
+        public int Detect(in FrameView frame, Span<Detection> found) => 0;
+        public void Dispose() { }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Qyran.Domain.Failures;
+using Qyran.Storage;
+
+namespace Qyran.Tests.Storage;
+
+/// <summary>From nothing and from every earlier schema to today's; a database that is not ours to change is left alone.</summary>
+public sealed class MigrationTests
+{
+    public static TheoryData<Engine, int> Versions => [.. from engine in Enum.GetValues<Engine>() from n in Enumerable.Range(0, Migration.Of(Name(engine)).Length) select (engine, n)];
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task A_database_of_every_earlier_version_becomes_todays(Engine engine, int version)
+    {
+        await using var test = await TestStore.Open(engine);
+        await test.Store.DisposeAsync();
+        var (address, folder) = engine == Engine.Sqlite ? (Path.Combine(test.Folder, "old.db"), test.Folder) : (PostgresServer.Need().NewDatabase(), "");
+        await using (var connection = await Connect(engine, address))
+            Assert.Null(await Migrations.Apply(connection, Migration.Of(Name(engine))[..version], null, TestStore.Clock, default));
+        var (store, failure) = await TestStore.OpenAt(engine, address);
+        Assert.Null(failure);
+        await store!.DisposeAsync();
+        // the same tables as one made in a single go
+        await using var old = await Connect(engine, address);
+        await using var fresh = await Connect(engine, test.Address);
+        Assert.Equal(await Shape(fresh, engine), await Shape(old, engine));
+    }
+
+    [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
+    public async Task A_newer_database_is_refused_and_left_as_it_is(Engine engine)
+    {
+        await using var test = await TestStore.Open(engine);
+        await Tamper(test, "insert into schema_step (number, name, sha256, applied_at) values (99, 'later', 'x', 'x')");
+        var (store, failure) = await TestStore.OpenAt(engine, test.Address);
+        Assert.Null(store);
+        Assert.Equal(FailureKind.Unsupported, failure!.Kind);
+        Assert.Contains("newer Qyran (schema 99, this program knows 3)", failure.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
+    public async Task A_step_that_was_edited_after_it_was_applied_is_noticed(Engine engine)
+    {
+        await using var test = await TestStore.Open(engine);
+        await Tamper(test, "update schema_step set sha256 = 'other' where number = 2");
+        var (_, failure) = await TestStore.OpenAt(engine, test.Address);
+        Assert.Equal(FailureKind.Unreadable, failure!.Kind);
+        Assert.Contains("step 2", failure.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
+    public async Task A_step_that_fails_leaves_nothing_behind(Engine engine)
+    {
+        await using var test = await TestStore.Open(engine);
+        await using var connection = await Connect(engine, test.Address);
+        ImmutableArray<Migration> steps = [.. Migration.Of(Name(engine)), new(4, "broken", "create table half (a integer); insert into nowhere values (1)", "x")];
+        await Assert.ThrowsAnyAsync<DbException>(() => Migrations.Apply(connection, steps, null, TestStore.Clock, default));
+        Assert.DoesNotContain(await Shape(connection, engine), s => s.Contains("half", StringComparison.Ordinal));
+        await test.Reopen();
+    }
+
+    [Fact]
+    public async Task Two_programs_may_open_the_same_new_database_at_once()
+    {
+        var address = PostgresServer.Need().NewDatabase();
+        var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TestStore.OpenAt(Engine.Postgres, address)));
+        foreach (var (store, failure) in opened)
+        {
+            Assert.Null(failure);
+            await store!.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_is_no_database_is_said_to_be_none()
+    {
+        var folder = Directory.CreateTempSubdirectory("qyran-store-").FullName;
+        var path = Path.Combine(folder, "qyran.db");
+        await File.WriteAllTextAsync(path, new string('x', 5000));
+        Assert.Equal(FailureKind.Unreadable, (await Store.OpenSqlite(path, TimeProvider.System)).Item2!.Kind);
+        Assert.Equal(FailureKind.CannotWrite, (await Store.OpenSqlite(Path.Combine(folder, "none", "qyran.db"), TimeProvider.System)).Item2!.Kind);
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(FailureKind.Invalid, (await Store.OpenPostgres("postgres://:::", TimeProvider.System)).Item2!.Kind);
+        Assert.Equal(FailureKind.Unreachable, (await Store.OpenPostgres("postgres://qyran@127.0.0.1:1/none", TimeProvider.System)).Item2!.Kind);
+        Assert.Equal(FailureKind.NotFound, (await Store.OpenPostgres(PostgresServer.Need().Address("none"), TimeProvider.System)).Item2!.Kind);
+    }
+
+    private static string Name(Engine engine) => engine == Engine.Sqlite ? "sqlite" : "postgres";
+
+    private static async Task Tamper(TestStore test, string sql)
+    {
+        await using var connection = await Connect(test.Engine, test.Address);
+        await connection.Run(sql);
+    }
+
+    private static async Task<DbConnection> Connect(Engine engine, string address)
+    {
+        DbConnection connection = engine == Engine.Sqlite ? new SqliteConnection($"Data Source={address};Pooling=false") : new NpgsqlConnection(address);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task<IEnumerable<string>> Shape(DbConnection connection, Engine engine) => await connection.Rows(
+        engine == Engine.Sqlite ? "select sql from sqlite_schema where sql is not null order by name"
+            : "select table_name || '.' || column_name || ' ' || data_type from information_schema.columns where table_schema = 'public' order by 1", r => r.GetString(0));
+}
