@@ -32,11 +32,15 @@ public sealed class CameraLine(LineSetup setup)
     {
         var live = setup.Source is MediaSource.Live;
         using var cancelReader = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var tiler = setup.Detector is IRegionDetector { Identity: var input }
+            ? Tiler.For(setup.Looks, input.AnalysisWidth, input.AnalysisHeight, setup.Video.Width, setup.Video.Height, [.. setup.Scene?.Lanes.Select(l => l.Area) ?? []], setup.Calibration)
+            : null;
         using var link = new FrameLink<Frame>(capacity: 8, live ? LinkFull.DropOldest : LinkFull.Wait);
         var reader = new FrameReader(setup.Source, setup.Video, new FrameReaderSettings
         {
-            MaxAnalysisWidth = setup.Detector.Identity.AnalysisWidth,
-            MaxAnalysisHeight = setup.Detector.Identity.AnalysisHeight,
+            // room for closer looks at parts of the picture
+            MaxAnalysisWidth = (int)(setup.Detector.Identity.AnalysisWidth * (tiler is null ? 1 : setup.Looks.TileGain)),
+            MaxAnalysisHeight = (int)(setup.Detector.Identity.AnalysisHeight * (tiler is null ? 1 : setup.Looks.TileGain)),
             Crops = [.. signals.Select(s => CropBox.Around(s.Crop))],
             StartUtc = setup.StartUtc,
         });
@@ -52,7 +56,7 @@ public sealed class CameraLine(LineSetup setup)
         { Name = "frames", IsBackground = true };
         reading.Start();
 
-        var follow = new Follow(setup, signals, reader);
+        var follow = new Follow(setup, tiler, signals, reader);
         try
         {
             while (!stop.IsCancellationRequested && link.TryRead(out var frame))
@@ -76,11 +80,11 @@ public sealed class CameraLine(LineSetup setup)
     }
 
     /// <summary>The consumer's half: owns tracker, looks and open tracks.</summary>
-    private sealed class Follow(LineSetup setup, ImmutableArray<SignalReader> signals, FrameReader reader)
+    private sealed class Follow(LineSetup setup, Tiler? tiler, ImmutableArray<SignalReader> signals, FrameReader reader)
     {
         private readonly Tracker tracker = new(setup.Tracker, setup.Calibration);
         // the motion detector compares frame with frame: it must see every one
-        private readonly Looker? looker = setup.Detector is MotionDetector ? null : new Looker(setup.Looks, SceneAreas.Measured(setup.Scene));
+        private readonly Looker? looker = setup.Detector is MotionDetector ? null : new Looker(setup.Looks, SceneAreas.Measured(setup.Scene), tiler);
         private readonly ViewWatch watch = new(setup.View, setup.Calibration is { } plane ? ViewTolerance.Px(plane, SceneAreas.Measured(setup.Scene)) : null);
         private readonly Detection[] found = new Detection[MaxDetections];
         private readonly List<Track> ended = [];
@@ -102,8 +106,8 @@ public sealed class CameraLine(LineSetup setup)
             }
             if (looker is null || looker.IsDue(view, tracker.Live))
             {
-                var seen = found.AsSpan(0, setup.Detector.Detect(view, found));
-                tracker.Step(view.Number, view.Time, seen, ended, looker is null ? [] : looker.Places(view, tracker.Live));
+                var seen = found.AsSpan(0, looker is null ? setup.Detector.Detect(view, found) : looker.Look(view, tracker.Live, setup.Detector, found));
+                tracker.Step(view.Number, view.Time, seen, ended, looker is null ? [] : looker.Places(view, tracker.Live), looker?.Reach ?? default);
                 looker?.Remember(view, tracker.Live, seen);
                 Looks++;
             }

@@ -35,4 +35,16 @@ public sealed record LookSettings
 
     /// <summary>After the last movement in the picture the line stays awake for this long, s.</summary>
     public double AwakeSeconds { get; init; } = 0.5;
+
+    /// <summary>Closer looks a second, at a part of the picture and beside the whole of it, while there is something small to see; 0: none.</summary>
+    public double TileHz { get; init; } = 6;
+
+    /// <summary>What is lower than this in the detector's input, px, when the whole picture is looked at, is small.</summary>
+    public double SmallPixels { get; init; } = 20;
+
+    /// <summary>
+    /// How many times as finely a part is looked at, at most: pictures are analysed at this many times the input's sides.
+    /// 3 shows a part of 1280 × 720 to a small detector as the camera made it.
+    /// </summary>
+    public double TileGain { get; init; } = 3;
 }

@@ -12,7 +12,8 @@ namespace Qyran.Line.Looking;
 /// some 50 µs; the detector's look costs a hundred times that. Belongs to one line.
 /// </summary>
 /// <param name="zones">Where speeds are measured; empty: everywhere.</param>
-public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones)
+/// <param name="tiler">Chooses closer looks; null: none.</param>
+public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones, Tiler? tiler = null)
 {
     /// <summary>A detection this like the track's sure place shows it whole there.</summary>
     private const double Whole = 0.8;
@@ -31,6 +32,23 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones)
         var need = LookNeed.Seconds(live, _gate.Moves(frame), _stir.Any(settings.AwakeSeconds), zones, settings);
         return _clock.IsDue(frame.Time.Seconds, need);
     }
+
+    /// <summary>
+    /// Looks at a frame that is due: at the whole picture and, where that is worth it, at a part of it more closely. Returns how many were found.
+    /// </summary>
+    public int Look(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found)
+    {
+        var whole = detector.Detect(frame, found);
+        if (tiler is null || detector is not IRegionDetector closer) return whole;
+        var next = tiler.Next(frame.Time.Seconds, _stir, live);
+        Reach = tiler.Reach(next);
+        if (next is not { } tile) return whole;
+        var count = whole + closer.Detect(frame, tile, found[whole..]);
+        return TileMerge.Join(found, whole, count, tile, tiler.Picture, tiler.FinePixel, tiler.SmallHeight);
+    }
+
+    /// <summary>What the last look could see.</summary>
+    public LookReach Reach { get; private set; }
 
     /// <summary>What this frame says of the places of <paramref name="live"/>, in its order; valid until the next call.</summary>
     public ReadOnlySpan<PlaceLook> Places(in FrameView frame, ReadOnlySpan<LiveTrack> live)

@@ -37,6 +37,9 @@ internal sealed class Strand
     /// <summary>When it was last known to be there, s: seen, or held by the picture of its place.</summary>
     public double LastKnown;
 
+    /// <summary>When it was last looked for, s, found or not.</summary>
+    public double LookedFor;
+
     /// <summary>Points since the last sighting; of them <see cref="Misses"/> are looks that did not find it.</summary>
     public int Blind;
 
@@ -140,6 +143,7 @@ internal sealed class Strand
     public void Miss(long frame, CaptureTime time)
     {
         Misses++;
+        LookedFor = time.Seconds;
         Blank(frame, time, Filter.Box, Sight.Missed);
     }
 
@@ -150,7 +154,7 @@ internal sealed class Strand
     public void Hold(long frame, CaptureTime time, TrackerSettings settings)
     {
         Filter.Update(SureBox, settings);
-        (AtSeen, LastBox, LastKnown, Misses, UnseenSeconds, HiddenSeconds) = (Filter, SureBox, time.Seconds, 0, 0, 0);
+        (AtSeen, LastBox, LastKnown, LookedFor, Misses, UnseenSeconds, HiddenSeconds) = (Filter, SureBox, time.Seconds, time.Seconds, 0, 0, 0);
         Blank(frame, time, SureBox, Sight.Held);
         Thin(time.Seconds, settings);
     }
@@ -195,7 +199,7 @@ internal sealed class Strand
 
     private void Record(long frame, CaptureTime time, in Detection found, int index, IRoadPlane? plane, TrackerSettings settings)
     {
-        (AtSeen, LastBox, LastSeen, LastKnown, Detection) = (Filter, found.Box, time, time.Seconds, index);
+        (AtSeen, LastBox, LastSeen, LastKnown, LookedFor, Detection) = (Filter, found.Box, time, time.Seconds, time.Seconds, index);
         (Misses, Blind, UnseenSeconds, HiddenSeconds) = (0, 0, 0, 0);
         if (Hits == 0 || found.Score >= settings.HighScore) SureBox = found.Box;
         Hits++;

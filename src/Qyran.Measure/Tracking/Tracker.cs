@@ -23,7 +23,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     private double[] _cost = [];
     private int[] _columnOf = [];
     private bool[] _taken = [];
-    private double? _before, _looked;
+    private double? _before;
     private int _lastId;
 
     /// <summary>The tracks of the current frame, unconfirmed ones included; valid until the next call.</summary>
@@ -36,14 +36,13 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     /// <param name="found">Boxes in raw pixels; empty or non-finite ones are ignored.</param>
     /// <param name="ended">Tracks that ended are added.</param>
     /// <param name="places">What the picture says of the places of <see cref="Live"/>, in its order; may be shorter or empty.</param>
-    public void Step(long frame, CaptureTime time, ReadOnlySpan<Detection> found, List<Track> ended, ReadOnlySpan<PlaceLook> places = default)
+    /// <param name="reach">What the look could see; a track it could not is taken as not looked for, for a while.</param>
+    public void Step(long frame, CaptureTime time, ReadOnlySpan<Detection> found, List<Track> ended, ReadOnlySpan<PlaceLook> places = default, LookReach reach = default)
     {
         ArgumentNullException.ThrowIfNull(ended);
         for (var i = 0; i < _strands.Count; i++) _strands[i].Place = i < places.Length ? places[i] : PlaceLook.Unknown;
         var now = time.Seconds;
         var dt = Go(now, ended);
-        var gap = _looked is { } last && now >= last ? Math.Min(now - last, settings.LongestLookGap) : 0;
-        _looked = now;
         Choose(found);
         foreach (var strand in _strands) strand.Predict(dt, now, settings, plane);
 
@@ -57,7 +56,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             if (strand.Detection is null) _left.Add(strand);
         Match(Stage.LastSight, _high, frame, time, found);
 
-        Close(frame, time, gap, ended);
+        Close(frame, time, reach, ended);
         Open(frame, time, found);
         Show();
     }
@@ -99,7 +98,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         ArgumentNullException.ThrowIfNull(ended);
         End(ended);
         _live.Clear();
-        (_before, _looked) = (null, null);
+        _before = null;
     }
 
     private enum Stage { Prediction, LowScore, LastSight }
@@ -178,8 +177,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     }
 
     /// <summary>Marks what was not seen, confirms what was seen often enough, ends what has been lost too long.</summary>
-    /// <param name="gap">Time since the look before, s, as far as it counts.</param>
-    private void Close(long frame, CaptureTime time, double gap, List<Track> ended)
+    private void Close(long frame, CaptureTime time, in LookReach reach, List<Track> ended)
     {
         var kept = 0;
         for (var i = 0; i < _strands.Count; i++)
@@ -191,8 +189,13 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
                 {
                     strand.Hold(frame, time, settings);
                 }
+                else if (!reach.Covers(strand.Predicted) && time.Seconds - strand.LookedFor < settings.LongestLookGap)
+                {
+                    strand.Pass(frame, time);
+                }
                 else
                 {
+                    var gap = Math.Clamp(time.Seconds - strand.LookedFor, 0, settings.LongestLookGap);
                     strand.Miss(frame, time);
                     strand.UnseenSeconds += gap;
                     if (IsHidden(strand)) strand.HiddenSeconds += gap;

@@ -13,9 +13,9 @@ namespace Qyran.Vision.Onnx;
 /// <summary>
 /// Any common detector as an ONNX file. The output layout is recognised from the graph, input style and class names come from the file
 /// beside the model (<see cref="ModelSidecar"/>), else from the model's metadata and what its family is trained with. CPU.
-/// One instance belongs to one camera and one thread; <see cref="Detect"/> allocates nothing where the graph's output sizes are fixed.
+/// One instance belongs to one camera and one thread; <see cref="Detect(in FrameView, Span{Detection})"/> allocates nothing where the graph's output sizes are fixed.
 /// </summary>
-public sealed class OnnxDetector : IVehicleDetector
+public sealed class OnnxDetector : IRegionDetector
 {
     private const int MostCandidates = 4096;
 
@@ -50,7 +50,7 @@ public sealed class OnnxDetector : IVehicleDetector
     /// <summary>Name of the recognised output layout, for messages.</summary>
     public string Layout => _layout.Name;
 
-    /// <summary>How long the graph alone ran in the last <see cref="Detect"/>.</summary>
+    /// <summary>How long the graph alone ran in the last <see cref="Detect(in FrameView, Span{Detection})"/>.</summary>
     public TimeSpan Inference { get; private set; }
 
     /// <summary>The road users the model can name, each once.</summary>
@@ -80,9 +80,13 @@ public sealed class OnnxDetector : IVehicleDetector
         return Fail(failure);
     }
 
-    public int Detect(in FrameView frame, Span<Detection> found)
+    public int Detect(in FrameView frame, Span<Detection> found) => Look(frame, FrameRegion.Whole(frame), found);
+
+    public int Detect(in FrameView frame, in PixelBox region, Span<Detection> found) => Look(frame, FrameRegion.Around(region, frame), found);
+
+    private int Look(in FrameView frame, FrameRegion region, Span<Detection> found)
     {
-        _painter.Paint(frame, _run.Input);
+        _painter.Paint(frame, region, _run.Input);
         var began = Stopwatch.GetTimestamp();
         _run.Run();
         Inference = Stopwatch.GetElapsedTime(began);
@@ -90,7 +94,7 @@ public sealed class OnnxDetector : IVehicleDetector
         Fill();
         // an end-to-end model has suppressed already; doing it again changes nothing but doubles across classes
         var kept = Suppression.Keep(_candidates, _settings.SameClassIou, _settings.AcrossClassIou);
-        var count = Write(frame, _candidates.Items[..kept], found);
+        var count = Write(region.Raw(frame), _candidates.Items[..kept], found);
         return _settings.JoinRiders ? Riders.Join(found, count) : count;
     }
 
@@ -120,18 +124,19 @@ public sealed class OnnxDetector : IVehicleDetector
         }
     }
 
-    /// <summary>Input pixels back to the camera's, cut at the picture's edge; what is left with no area (padding) goes.</summary>
-    private int Write(in FrameView frame, ReadOnlySpan<Candidate> kept, Span<Detection> found)
+    /// <summary>Input pixels back to the camera's, cut at the edge of what was looked at; what is left with no area (padding) goes.</summary>
+    /// <param name="part">What was looked at, raw pixels.</param>
+    private int Write(in PixelBox part, ReadOnlySpan<Candidate> kept, Span<Detection> found)
     {
-        var (sx, sy) = ((double)frame.RawWidth / _painter.InnerWidth, (double)frame.RawHeight / _painter.InnerHeight);
+        var (sx, sy) = (part.Width / _painter.InnerWidth, part.Height / _painter.InnerHeight);
         var count = 0;
         foreach (ref readonly var c in kept)
         {
             if (count == found.Length) break;
-            var left = Math.Clamp((c.Left - _painter.Left) * sx, 0, frame.RawWidth);
-            var top = Math.Clamp((c.Top - _painter.Top) * sy, 0, frame.RawHeight);
-            var right = Math.Clamp((c.Right - _painter.Left) * sx, 0, frame.RawWidth);
-            var bottom = Math.Clamp((c.Bottom - _painter.Top) * sy, 0, frame.RawHeight);
+            var left = part.X + Math.Clamp((c.Left - _painter.Left) * sx, 0, part.Width);
+            var top = part.Y + Math.Clamp((c.Top - _painter.Top) * sy, 0, part.Height);
+            var right = part.X + Math.Clamp((c.Right - _painter.Left) * sx, 0, part.Width);
+            var bottom = part.Y + Math.Clamp((c.Bottom - _painter.Top) * sy, 0, part.Height);
             if (right - left < 1 || bottom - top < 1) continue;
             found[count++] = new Detection(new PixelBox(left, top, right - left, bottom - top), c.Score, c.Class);
         }

@@ -4,14 +4,15 @@ using Qyran.Domain.Frames;
 namespace Qyran.Vision.Onnx;
 
 /// <summary>
-/// Paints a YUV 4:2:0 frame into a model's 1×3×H×W tensor: resize, colour conversion (BT.601, video range) and normalisation in one go.
-/// Only the picture's part of the tensor is written; the padding is written once per frame size. Allocates only when the frame size changes.
+/// Paints a YUV 4:2:0 frame, or a part of one, into a model's 1×3×H×W tensor: resize, colour conversion (BT.601, video range) and
+/// normalisation in one go. Only the picture's part of the tensor is written, the padding when the picture's place changes. What a size
+/// needs is prepared once and kept for the last few sizes; otherwise nothing is allocated.
 /// </summary>
 internal sealed class TensorPainter(int width, int height, InputStyle style)
 {
-    private (int Width, int Height, int RawWidth, int RawHeight) _prepared;
-    private AxisTaps _across = AxisTaps.Between(1, 1), _down = AxisTaps.Between(1, 1);
-    private AxisTaps _chromaAcross = AxisTaps.Between(1, 1), _chromaDown = AxisTaps.Between(1, 1);
+    private const int KeptPlans = 4;
+    private readonly List<Plan> _plans = [];
+    private Plan? _padded;
     private float[] _y = [], _u = [], _v = [], _lineY = [], _lineU = [], _lineV = [];
 
     /// <summary>Where the picture lies in the tensor, input pixels.</summary>
@@ -20,55 +21,76 @@ internal sealed class TensorPainter(int width, int height, InputStyle style)
     public int InnerWidth { get; private set; }
     public int InnerHeight { get; private set; }
 
-    /// <summary>Paints the frame. <paramref name="tensor"/> must be the same buffer for every frame: its padding is kept.</summary>
-    public void Paint(in FrameView frame, Span<float> tensor)
+    /// <summary>What one size of picture needs.</summary>
+    private sealed record Plan(
+        (int Width, int Height, int FrameWidth, int FrameHeight, int RawWidth, int RawHeight) Key, int Left, int Top, int InnerWidth, int InnerHeight,
+        AxisTaps Across, AxisTaps Down, AxisTaps ChromaAcross, AxisTaps ChromaDown);
+
+    /// <summary>Paints the whole frame. <paramref name="tensor"/> must be the same buffer for every frame: its padding is kept.</summary>
+    public void Paint(in FrameView frame, Span<float> tensor) => Paint(frame, FrameRegion.Whole(frame), tensor);
+
+    /// <summary>Paints a part of the frame, straight from its planes.</summary>
+    public void Paint(in FrameView frame, FrameRegion region, Span<float> tensor)
     {
-        Prepare(frame, tensor);
-        Across(frame.Y, frame.Width, frame.Height, _across, _y);
-        Across(frame.U, frame.ChromaWidth, frame.ChromaHeight, _chromaAcross, _u);
-        Across(frame.V, frame.ChromaWidth, frame.ChromaHeight, _chromaAcross, _v);
+        var plan = PlanFor(frame, region);
+        (Left, Top, InnerWidth, InnerHeight) = (plan.Left, plan.Top, plan.InnerWidth, plan.InnerHeight);
         var plane = width * height;
+        if (_padded is not { } padded || (padded.Left, padded.Top, padded.InnerWidth, padded.InnerHeight) != (Left, Top, InnerWidth, InnerHeight))
+            for (var c = 0; c < 3; c++) tensor.Slice(c * plane, plane).Fill((style.Pad - style.Mean[c]) / style.Std[c]);
+        _padded = plan;
+        var chroma = region.Chroma;
+        Across(frame.Y, frame.Width, region, plan.Across, _y);
+        Across(frame.U, frame.ChromaWidth, chroma, plan.ChromaAcross, _u);
+        Across(frame.V, frame.ChromaWidth, chroma, plan.ChromaAcross, _v);
         var (red, blue) = style.Order == ChannelOrder.Rgb ? (0, 2) : (2, 0);
         for (var row = 0; row < InnerHeight; row++)
         {
-            Down(_y, _down, row, _lineY);
-            Down(_u, _chromaDown, row, _lineU);
-            Down(_v, _chromaDown, row, _lineV);
+            Down(_y, plan.Down, row, _lineY.AsSpan(0, InnerWidth));
+            Down(_u, plan.ChromaDown, row, _lineU.AsSpan(0, InnerWidth));
+            Down(_v, plan.ChromaDown, row, _lineV.AsSpan(0, InnerWidth));
             var at = ((Top + row) * width) + Left;
             Colours(tensor.Slice((red * plane) + at, InnerWidth), tensor.Slice(plane + at, InnerWidth), tensor.Slice((blue * plane) + at, InnerWidth), red, blue);
         }
     }
 
-    private void Prepare(in FrameView frame, Span<float> tensor)
+    private Plan PlanFor(in FrameView frame, FrameRegion region)
     {
-        var now = (frame.Width, frame.Height, frame.RawWidth, frame.RawHeight);
-        if (now == _prepared) return;
+        var key = (region.Width, region.Height, frame.Width, frame.Height, frame.RawWidth, frame.RawHeight);
+        foreach (var known in _plans)
+            if (known.Key == key) return known;
         // proportions are the camera's, not the scaled view's, which may have been rounded
-        var scale = Math.Min((double)width / frame.RawWidth, (double)height / frame.RawHeight);
-        InnerWidth = style.Fit == PictureFit.Stretch ? width : Math.Clamp((int)Math.Round(frame.RawWidth * scale), 1, width);
-        InnerHeight = style.Fit == PictureFit.Stretch ? height : Math.Clamp((int)Math.Round(frame.RawHeight * scale), 1, height);
-        (Left, Top) = style.Fit == PictureFit.Centre ? ((width - InnerWidth) / 2, (height - InnerHeight) / 2) : (0, 0);
-        _across = AxisTaps.Between(frame.Width, InnerWidth);
-        _down = AxisTaps.Between(frame.Height, InnerHeight);
-        _chromaAcross = AxisTaps.Between(frame.ChromaWidth, InnerWidth);
-        _chromaDown = AxisTaps.Between(frame.ChromaHeight, InnerHeight);
-        _y = new float[InnerWidth * frame.Height];
-        _u = new float[InnerWidth * frame.ChromaHeight];
-        _v = new float[InnerWidth * frame.ChromaHeight];
-        (_lineY, _lineU, _lineV) = (new float[InnerWidth], new float[InnerWidth], new float[InnerWidth]);
-        var plane = width * height;
-        for (var c = 0; c < 3; c++) tensor.Slice(c * plane, plane).Fill((style.Pad - style.Mean[c]) / style.Std[c]);
-        _prepared = now;
+        var (rawWidth, rawHeight) = (region.Width * frame.ScaleX, region.Height * frame.ScaleY);
+        var scale = Math.Min(width / rawWidth, height / rawHeight);
+        var innerWidth = style.Fit == PictureFit.Stretch ? width : Math.Clamp((int)Math.Round(rawWidth * scale), 1, width);
+        var innerHeight = style.Fit == PictureFit.Stretch ? height : Math.Clamp((int)Math.Round(rawHeight * scale), 1, height);
+        var (left, top) = style.Fit == PictureFit.Centre ? ((width - innerWidth) / 2, (height - innerHeight) / 2) : (0, 0);
+        var chroma = region.Chroma;
+        var plan = new Plan(key, left, top, innerWidth, innerHeight, AxisTaps.Between(region.Width, innerWidth), AxisTaps.Between(region.Height, innerHeight),
+            AxisTaps.Between(chroma.Width, innerWidth), AxisTaps.Between(chroma.Height, innerHeight));
+        Reserve(ref _y, innerWidth * region.Height);
+        Reserve(ref _u, innerWidth * chroma.Height);
+        Reserve(ref _v, innerWidth * chroma.Height);
+        Reserve(ref _lineY, innerWidth);
+        Reserve(ref _lineU, innerWidth);
+        Reserve(ref _lineV, innerWidth);
+        if (_plans.Count == KeptPlans) _plans.RemoveAt(0);
+        _plans.Add(plan);
+        return plan;
     }
 
-    private void Across(ReadOnlySpan<byte> source, int sourceWidth, int rows, AxisTaps taps, Span<float> target)
+    private static void Reserve(ref float[] buffer, int size)
     {
-        for (var row = 0; row < rows; row++)
+        if (buffer.Length < size) buffer = new float[size];
+    }
+
+    private void Across(ReadOnlySpan<byte> source, int sourceWidth, FrameRegion part, AxisTaps taps, Span<float> target)
+    {
+        for (var row = 0; row < part.Height; row++)
         {
-            var from = source.Slice(row * sourceWidth, sourceWidth);
+            var from = source.Slice(((part.Y + row) * sourceWidth) + part.X, part.Width);
             var to = target.Slice(row * InnerWidth, InnerWidth);
             var start = taps.Start.AsSpan(0, to.Length);
-            if (sourceWidth == InnerWidth)
+            if (part.Width == InnerWidth)
             {
                 for (var x = 0; x < to.Length; x++) to[x] = from[x];
             }

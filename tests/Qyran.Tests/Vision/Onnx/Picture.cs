@@ -25,6 +25,18 @@ internal sealed class Picture
         return new(width, height, planes);
     }
 
+    /// <summary>A picture from a rule for each plane, by column and row of that plane.</summary>
+    public static Picture Of(int width, int height, Func<int, int, byte> y, Func<int, int, byte> u, Func<int, int, byte> v)
+    {
+        List<byte> planes = [];
+        for (var row = 0; row < height; row++)
+            for (var column = 0; column < width; column++) planes.Add(y(column, row));
+        foreach (var rule in (Func<int, int, byte>[])[u, v])
+            for (var row = 0; row < (height + 1) / 2; row++)
+                for (var column = 0; column < (width + 1) / 2; column++) planes.Add(rule(column, row));
+        return new(width, height, [.. planes]);
+    }
+
     /// <summary>Reads a picture, cut to even sizes.</summary>
     public static Picture Read(string path)
     {

@@ -45,6 +45,50 @@ public sealed class TensorPainterTests
             return true;
         });
 
+    /// <summary>A picture in which every pixel tells where it is.</summary>
+    private static Picture Slope(int width, int height, int left = 0, int top = 0) => Picture.Of(width, height,
+        (x, y) => (byte)(20 + (((left + x) * 3) + ((top + y) * 5)) % 200), (x, y) => (byte)(60 + ((left / 2) + x) % 100), (x, y) => (byte)(60 + ((top / 2) + y) % 100));
+
+    [Theory]
+    [InlineData(0, 0, 64, 48)]
+    [InlineData(30, 20, 64, 48)]
+    [InlineData(66, 34, 32, 24)]
+    [InlineData(2, 4, 101, 63)]
+    public void A_part_is_painted_as_a_picture_of_that_part_alone(int x, int y, int width, int height)
+    {
+        var (a, b) = (new TensorPainter(64, 48, Plain), new TensorPainter(64, 48, Plain));
+        var (part, alone) = (new float[3 * 64 * 48], new float[3 * 64 * 48]);
+        var whole = Slope(128, 96);
+        a.Paint(whole.View(), part);
+        a.Paint(whole.View(), new FrameRegion(x, y, width, height), part);
+        b.Paint(Slope(width, height, x, y).View(), alone);
+        Assert.Equal(alone, part);
+    }
+
+    [Fact]
+    public void Parts_and_the_whole_in_turn_leave_nothing_of_each_other_and_allocate_nothing_once_prepared()
+    {
+        var painter = new TensorPainter(64, 64, Plain);
+        var (once, again) = (new float[3 * 64 * 64], new float[3 * 64 * 64]);
+        var picture = Slope(128, 72);
+        new TensorPainter(64, 64, Plain).Paint(picture.View(), once);
+        painter.Paint(picture.View(), again);
+        painter.Paint(picture.View(), new FrameRegion(20, 4, 64, 64), again);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        painter.Paint(picture.View(), new FrameRegion(40, 8, 64, 64), again);
+        painter.Paint(picture.View(), again);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(once, again);
+    }
+
+    [Theory]
+    [InlineData(101, 51, 200, 120, 50, 26, 100, 60)]
+    [InlineData(-40, -40, 200, 120, 0, 0, 100, 60)]
+    [InlineData(900, 900, 200, 120, 220, 120, 100, 60)]
+    [InlineData(0, 0, 9000, 9000, 0, 0, 320, 180)]
+    public void A_region_is_of_the_boxs_size_and_moved_into_the_picture(double x, double y, double width, double height, int left, int top, int across, int down) =>
+        Assert.Equal(new FrameRegion(left, top, across, down), FrameRegion.Around(new(x, y, width, height), Picture.Plain(320, 180).View(640, 360)));
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(3, 5)]
