@@ -46,5 +46,5 @@ public sealed record LookSettings
     /// How many times as finely a part is looked at, at most: pictures are analysed at this many times the input's sides.
     /// 3 shows a part of 1280 × 720 to a small detector as the camera made it.
     /// </summary>
-    public double TileGain { get; init; } = 3;
+    public double TileGain { get; init; } = 2;
 }
