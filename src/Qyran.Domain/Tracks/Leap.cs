@@ -14,6 +14,9 @@ public static class Leap
 
     private const long HalfUs = 250_000, StepUs = 120_000;
 
+    // with fewer the middle is no better than one bad box; a camera of six pictures a second is not asked
+    private const int FewestPoints = 3;
+
     /// <summary>Why the track may be two vehicles joined between two instants; null when it drives as vehicles do, or when nothing can be said.</summary>
     /// <param name="plane">Null: no metres, nothing is said.</param>
     /// <param name="fromUs">µs on the source's clock, as <paramref name="untilUs"/>.</param>
@@ -40,7 +43,7 @@ public static class Leap
                 xs.Add(road.X);
                 ys.Add(road.Y);
             }
-        if (xs.Count == 0) return null;
+        if (xs.Count < FewestPoints) return null;
         xs.Sort();
         ys.Sort();
         return new(xs[xs.Count / 2], ys[ys.Count / 2]);

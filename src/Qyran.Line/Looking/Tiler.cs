@@ -45,7 +45,7 @@ public sealed class Tiler(LookSettings settings, PixelBox picture, PixelBox tile
     {
         var pixel = Math.Max((double)rawWidth / inputWidth, (double)rawHeight / inputHeight);
         var gain = Math.Min(settings.TileGain, pixel);
-        if (settings.TileHz <= 0 || gain < 1.25) return null;
+        if (settings.TileHz <= 0 || gain < 1.9) return null;
         var (width, height) = (Math.Min(rawWidth, inputWidth * pixel / gain), Math.Min(rawHeight, inputHeight * pixel / gain));
         return new(settings, new(0, 0, rawWidth, rawHeight), new(0, 0, width, height), pixel, lanes, plane);
     }
