@@ -45,8 +45,8 @@ internal static class CheckCommand
         var began = Stopwatch.GetTimestamp();
         try
         {
-            using var line = new Line();
-            var report = await FolderCheck.Run(store, folder, level, TimeProvider.System, line.Show, stop);
+            using var line = new StatusLine();
+            var report = await FolderCheck.Run(store, folder, level, TimeProvider.System, now => Show(line, now), stop);
             line.Dispose();
             Print(report, path, Stopwatch.GetElapsedTime(began));
             return report.Sound ? 0 : 1;
@@ -81,6 +81,11 @@ internal static class CheckCommand
             """));
     }
 
+    private static void Show(StatusLine line, CheckProgress now)
+    {
+        if (line.Due) line.Show(string.Create(CultureInfo.InvariantCulture, $"checking {now.Files}/{now.OfFiles} files{(now.Bytes > 0 ? $", {Size(now.Bytes)} of {Size(now.OfBytes)} read" : "")}"));
+    }
+
     private static string Words(CheckLevel level) => level.ToString().ToLowerInvariant();
 
     private static string Word(CheckFindingKind kind) => kind switch
@@ -102,28 +107,4 @@ internal static class CheckCommand
         < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
     };
-
-    /// <summary>Progress on stderr: redrawn on a terminal, a plain line every ten seconds elsewhere.</summary>
-    private sealed class Line : IDisposable
-    {
-        private readonly bool terminal = !Console.IsErrorRedirected;
-        private long shown = Stopwatch.GetTimestamp();
-        private bool drawn;
-
-        public void Show(CheckProgress now)
-        {
-            if (Stopwatch.GetElapsedTime(shown) < (terminal ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10))) return;
-            shown = Stopwatch.GetTimestamp();
-            var text = string.Create(CultureInfo.InvariantCulture, $"checking {now.Files}/{now.OfFiles} files{(now.Bytes > 0 ? $", {Size(now.Bytes)} of {Size(now.OfBytes)} read" : "")}");
-            if (terminal) Console.Error.Write("\r\u001b[2K" + text);
-            else Console.Error.WriteLine(text);
-            drawn = true;
-        }
-
-        public void Dispose()
-        {
-            if (drawn && terminal) Console.Error.Write("\r\u001b[2K");
-            drawn = false;
-        }
-    }
 }

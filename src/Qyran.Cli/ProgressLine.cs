@@ -4,21 +4,15 @@ using Qyran.Line;
 
 namespace Qyran.Cli;
 
-/// <summary>
-/// Progress on stderr: a bar that redraws itself on a terminal, a plain line every ten seconds elsewhere.
-/// Drawn by hand rather than by the console library: its live renderer cost more CPU than analysing a small clip.
-/// </summary>
+/// <summary>How far an analysis is, as a <see cref="StatusLine"/>: a bar, rate, time left, what was found.</summary>
 internal sealed class ProgressLine : IDisposable
 {
     private const int BarWidth = 28;
-    private readonly bool terminal = !Console.IsErrorRedirected;
-    private readonly long began = Stopwatch.GetTimestamp();
+    private readonly StatusLine line = new();
     private string step = "";
-    private long shown;
     private long stepBegan;
-    private bool drawn;
 
-    /// <summary>May be called per frame; draws at most five times a second.</summary>
+    /// <summary>May be called per frame. A new step shows at once.</summary>
     public void Show(AnalyzeProgress now)
     {
         if (now.Step != step)
@@ -26,20 +20,14 @@ internal sealed class ProgressLine : IDisposable
             step = now.Step;
             stepBegan = Stopwatch.GetTimestamp();
         }
-        else if (Stopwatch.GetElapsedTime(shown) < (terminal ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10))) return;
-        else if (!terminal && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10)) return;
-        shown = Stopwatch.GetTimestamp();
-        var text = Text(now, Stopwatch.GetElapsedTime(stepBegan).TotalSeconds, terminal ? Width() : 160);
-        if (terminal) Console.Error.Write("\r\u001b[2K" + text);
-        else Console.Error.WriteLine(text);
-        drawn = true;
+        else if (!line.Due)
+        {
+            return;
+        }
+        line.Show(Text(now, Stopwatch.GetElapsedTime(stepBegan).TotalSeconds, line.Terminal ? Width() : 160));
     }
 
-    public void Dispose()
-    {
-        if (drawn && terminal) Console.Error.Write("\r\u001b[2K");
-        drawn = false;
-    }
+    public void Dispose() => line.Dispose();
 
     /// <summary>One line: bar, share, place in the video, rate, time left, what was found. What does not fit the width is left out from the end.</summary>
     internal static string Text(AnalyzeProgress now, double wallSeconds, int width)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Tracks;
 
 namespace Qyran.Rules;
 
@@ -70,6 +71,7 @@ internal static class LineCrossing
             if (Ratio(s[i].Width, s[i + 1].Width) > LargestGrowth || Ratio(s[i].Height, s[i + 1].Height) > LargestGrowth)
                 return "its box changed its size abruptly at the line, so two vehicles may have been taken for one";
         }
+        if (Leap.Doubt(facts.Track, facts.Plane, s[before].TimeUs, s[after].TimeUs) is { } leap) return leap;
         return path.SeenShare(s[before].TimeUs - 500_000, s[after].TimeUs + 500_000) < LeastSeenShare
             ? "it was detected in too few frames around the line" : null;
     }

@@ -1,7 +1,6 @@
 using Qyran.Domain.Cases;
 using Qyran.Domain.Scenes;
 using Qyran.Domain.Time;
-using Qyran.Domain.Tracks;
 
 namespace Qyran.Rules;
 
@@ -52,7 +51,6 @@ public static class RedLight
             return Stood(path, crossing, on.AtUs) ? new Verdict.Kept("it stopped behind the line and drove on only after the red")
                 : new Verdict.Undecided("the red may have ended while it drove on");
         if (facts.GapWithin(crossing.EarliestUs, on.AtUs)) return new Verdict.Undecided("frames are missing between the line and the junction");
-        if (Leap.Doubt(facts.Track, facts.Plane, crossing.EarliestUs, on.AtUs) is { } leap) return new Verdict.Undecided(leap);
 
         var shown = crossing.AtUs - red.SinceUs;
         return new Verdict.Broken(

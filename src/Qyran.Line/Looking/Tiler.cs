@@ -24,6 +24,9 @@ public sealed class Tiler(LookSettings settings, PixelBox picture, PixelBox tile
     // a place that stirs is worth less than a vehicle, what stands is worth a look now and then
     private const double StirWorth = 0.3, StandingWorth = 0.25, RestSeconds = 1;
 
+    // TileGain may say less than that too: then there are no tiles
+    private const double LeastGain = 1.9;
+
     // what drives is worth the more the longer it has waited, so that many in one place do not keep the looks from a single one elsewhere
     private const double MostWorth = 10;
 
@@ -40,12 +43,12 @@ public sealed class Tiler(LookSettings settings, PixelBox picture, PixelBox tile
     /// <summary>Side of an input pixel of a closer look, raw pixels.</summary>
     public double FinePixel => pixel * tile.Width / picture.Width;
 
-    /// <summary>A tiler for a detector's input and a picture at least <see cref="LookSettings.TileGain"/> times as large; else null.</summary>
+    /// <summary>A tiler for a detector's input and a picture about twice as large or larger; else null: a tile hardly finer than the whole brings doubles and little else.</summary>
     public static Tiler? For(LookSettings settings, int inputWidth, int inputHeight, int rawWidth, int rawHeight, ImmutableArray<Polygon> lanes, IRoadPlane? plane)
     {
         var pixel = Math.Max((double)rawWidth / inputWidth, (double)rawHeight / inputHeight);
         var gain = Math.Min(settings.TileGain, pixel);
-        if (settings.TileHz <= 0 || gain < 1.9) return null;
+        if (settings.TileHz <= 0 || gain < LeastGain) return null;
         var (width, height) = (Math.Min(rawWidth, inputWidth * pixel / gain), Math.Min(rawHeight, inputHeight * pixel / gain));
         return new(settings, new(0, 0, rawWidth, rawHeight), new(0, 0, width, height), pixel, lanes, plane);
     }
