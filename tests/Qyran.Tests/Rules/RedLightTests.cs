@@ -30,6 +30,8 @@ public sealed class RedLightTests
         ["first seen with its front over the line"] = (Drive.Along((0, 250, 330), (3, 250, 60)) with { Signal = [(SignalState.Red, -9)] }, "Undecided", "seen whole"),
         ["waits with its front over the line"] = (Drive.Along((0, 250, 460), (1.5, 250, 320), (6, 250, 320), (8, 250, 80)) with { Signal = [(SignalState.Yellow, -9), (SignalState.Red, 0.5)] }, "Broken", "drove on"),
         ["waited with its front over the line since yellow"] = (Drive.Along((0, 250, 460), (1.5, 250, 320), (6, 250, 320), (8, 250, 80)) with { Signal = [(SignalState.Yellow, -9), (SignalState.Red, 3)] }, "Undecided", "switched while"),
+        ["waits, and its track goes on with one that crosses behind it"] = (Drive.Along((0, 250, 460), (2, 250, 330), (6, 250, 330), (7, 250, 100)) with { Plane = new RuleTests.FlatRoad(10), Signal = [(SignalState.Red, -9)] }, "Undecided", "two vehicles in one track"),
+        ["the same way at the pace of a vehicle that starts"] = (Drive.Along((0, 250, 460), (2, 250, 330), (6, 250, 330), (11, 250, 100)) with { Plane = new RuleTests.FlatRoad(10), Signal = [(SignalState.Red, -9)] }, "Broken", "drove on"),
         ["no state is sure enough"] = (Straight with { SignalConfidence = 0.4 }, "Undecided", "not known"),
         ["no signal was read at all"] = (Straight with { Signal = [] }, "Undecided", "not watched"),
         ["the head was watched only until before the line"] = (Straight with { SignalUntilS = 1.5 }, "Undecided", "not watched"),
