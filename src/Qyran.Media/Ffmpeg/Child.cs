@@ -36,6 +36,12 @@ internal sealed partial class Child : IDisposable
     public static Child? Start(string program, IEnumerable<string> arguments, bool feed, Action<string>? onLine, out Failure? failure)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = feed, UseShellExecute = false };
+        // a session of its own: Ctrl-C in a terminal is ours to hear, and a child that heard it first would look like a broken disk
+        if (Programs.Find("setsid") is { } setsid && Programs.Find(program) is { } found)
+        {
+            start.FileName = setsid;
+            start.ArgumentList.Add(found);
+        }
         foreach (var a in arguments)
             start.ArgumentList.Add(a);
         // its own report and colour settings would mix into the lines we read

@@ -271,7 +271,7 @@ public sealed class BrokenInputTests : IDisposable
     [Theory]
     [InlineData("p*.zip", 1)]
     [InlineData(".clip", 3)]
-    public async Task Ctrl_C_in_a_terminal_reaches_ffmpeg_too_and_leaves_only_whole_packs(string when, int times)
+    public async Task Ctrl_C_in_a_terminal_stops_the_run_and_leaves_only_whole_packs(string when, int times)
     {
         var video = MadeVideo.Traffic(24);
         using var process = QyranProcess.StartGroup("analyze", video, "--scene", Write("scene.yaml", Scene), "--out", Out, "--annotate");
