@@ -13,13 +13,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Qyran.Domain.Failures;
+using Qyran.Evidence;
+using Qyran.Line.Live;
+using Qyran.Media.Recording;
 using Qyran.Server.Access;
 using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
+using Qyran.Server.Findings;
 using Qyran.Server.Live;
 using Qyran.Server.Pages;
 using Qyran.Storage;
 using Qyran.Storage.Files;
+using Qyran.Storage.Rows;
 
 namespace Qyran.Server;
 
@@ -30,7 +35,9 @@ public sealed class QyranServer : IAsyncDisposable
     private readonly Store store;
     private readonly FileStream ours;
 
-    private QyranServer(WebApplication app, Store store, FileStream ours) => (this.app, this.store, this.ours) = (app, store, ours);
+    private readonly DeviceKey key;
+
+    private QyranServer(WebApplication app, Store store, FileStream ours, DeviceKey key) => (this.app, this.store, this.ours, this.key) = (app, store, ours, key);
 
     /// <summary>How a browser on this machine reaches it.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
@@ -39,6 +46,28 @@ public sealed class QyranServer : IAsyncDisposable
     public string NewSignInLink() => $"{Address.GetLeftPart(UriPartial.Authority)}{AddSignInLink.SignInPath}#{app.Services.GetRequiredService<SignInLinks>().New()}";
 
     public static int SignInLastsMinutes => (int)SignInLinks.Lasts.TotalMinutes;
+
+    /// <summary>Adds a file of the data folder's <c>videos</c> as a camera, or sets the one of this id to it, and lets it run.</summary>
+    public async Task<Failure?> Play(PlayedCamera camera, CancellationToken stop)
+    {
+        var settings = new CameraSettings($"video:{camera.Video}", camera.Scene, KeepDays: 1, KeepGb: 2);
+        if (await CameraSource.Refusal(settings.Source, app.Services.GetRequiredService<DataFolder>(), allowLoopback: false, stop) is { } refused) return refused;
+        try
+        {
+            await store.Sites.Save(new SiteRow(camera.Site, camera.SiteName), stop);
+            var row = new CameraRow(camera.Id, camera.Site, camera.Name, settings.Json());
+            await store.Sites.Save(row, stop);
+            await app.Services.GetRequiredService<CameraBoard>().Apply(row, stop);
+            return null;
+        }
+        catch (StoreException e)
+        {
+            return e.Failure;
+        }
+    }
+
+    /// <summary>Pauses a camera as the page does.</summary>
+    public Task Pause(string camera, CancellationToken stop) => PauseCamera.Pause(camera, store, app.Services.GetRequiredService<CameraBoard>(), stop);
 
     internal IServiceProvider Services => app.Services;
 
@@ -63,10 +92,18 @@ public sealed class QyranServer : IAsyncDisposable
             await ours.DisposeAsync();
             return (null, closed);
         }
-        var app = Build(settings, clock, folder, store);
-        var server = new QyranServer(app, store, ours);
+        var key = DeviceKey.LoadOrCreate(Path.Combine(KeysFolder(folder), "device.pem"), out var keyless);
+        if (key is null)
+        {
+            await store.DisposeAsync();
+            await ours.DisposeAsync();
+            return (null, keyless);
+        }
+        var app = Build(settings, clock, folder, store, key);
+        var server = new QyranServer(app, store, ours, key);
         try
         {
+            await Recovery.Run(store, folder, path => RecordingRecovery.Look(path) is { } span ? new SavedSpan(span.CameraId, span.StartUs, span.EndUs, span.LengthBytes) : null, clock, stop);
             await app.StartAsync(stop);
             return (server, null);
         }
@@ -88,10 +125,11 @@ public sealed class QyranServer : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         await store.DisposeAsync();
+        key.Dispose();
         await ours.DisposeAsync();
     }
 
-    private static WebApplication Build(ServerSettings settings, TimeProvider clock, DataFolder folder, Store store)
+    private static WebApplication Build(ServerSettings settings, TimeProvider clock, DataFolder folder, Store store, DeviceKey key)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Qyran.Server" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -103,10 +141,15 @@ public sealed class QyranServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentUpgradedConnections = 500;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error) // it warns that keys lie in a folder; the folder is the owner's alone
+            .AddSimpleConsole(o => o.SingleLine = true);
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(clock).AddSingleton(folder).AddSingleton(store);
         services.AddSingleton<SignInLinks>().AddSingleton<Announcer>().AddSingleton<Packs>().AddSingleton<WebFiles>();
+        services.AddSingleton<IRecordingRows, RecordingRows>().AddSingleton<ILiveSink, LiveSink>().AddSingleton(key);
+        services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), key, clock));
+        services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
         Keep(services, folder);
         Guard(services, settings);
         services.AddRouting().AddProblemDetails().AddExceptionHandler<Problems>();
@@ -131,11 +174,12 @@ public sealed class QyranServer : IAsyncDisposable
     /// <summary>The keys that seal cookies and camera passwords lie in the data folder, for its owner alone.</summary>
     private static void Keep(IServiceCollection services, DataFolder folder)
     {
-        var keys = Path.Combine(folder.Root, "keys");
-        Directory.CreateDirectory(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        services.AddDataProtection().SetApplicationName("qyran").PersistKeysToFileSystem(new DirectoryInfo(keys));
+        services.AddDataProtection().SetApplicationName("qyran").PersistKeysToFileSystem(new DirectoryInfo(KeysFolder(folder)));
         services.AddSingleton<CameraSecrets>();
     }
+
+    private static string KeysFolder(DataFolder folder) =>
+        Directory.CreateDirectory(Path.Combine(folder.Root, "keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
 
     private static void Guard(IServiceCollection services, ServerSettings settings)
     {

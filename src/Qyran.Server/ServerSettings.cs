@@ -23,5 +23,8 @@ public sealed record ServerSettings
     /// <summary>"motion" or the path of an ONNX model.</summary>
     public string Detector { get; init; } = "motion";
 
+    /// <summary>The pages' files are read from here at every request instead of from the program: for working on them. Null: from the program.</summary>
+    public string? Pages { get; init; }
+
     public const int DefaultPort = 5080;
 }

@@ -7,24 +7,31 @@ using Microsoft.Net.Http.Headers;
 namespace Qyran.Server.Pages;
 
 /// <summary>The pages' files, out of the program itself: what is not in this list does not exist, so no path can lead anywhere else.</summary>
-internal sealed class WebFiles
+internal sealed class WebFiles(ServerSettings settings)
 {
     private const string Root = "web/";
 
     private readonly FrozenDictionary<string, WebFile> files = typeof(WebFiles).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Root, StringComparison.Ordinal))
-        .ToFrozenDictionary(n => n[Root.Length..], n => WebFile.Of(n), StringComparer.Ordinal);
+        .ToFrozenDictionary(n => n[Root.Length..], n => WebFile.Of(n, Resource(n)), StringComparer.Ordinal);
 
-    public WebFile? Find(string name) => files.GetValueOrDefault(name);
+    /// <summary>Null when there is none of this name. A folder for working on the pages may change a file, it cannot add one.</summary>
+    public WebFile? Find(string name) => files.GetValueOrDefault(name) is not { } found ? null
+        : settings.Pages is { } folder && Path.Combine(folder, name) is var path && File.Exists(path) ? WebFile.Of(name, File.ReadAllBytes(path)) : found;
+
+    private static byte[] Resource(string name)
+    {
+        using var from = typeof(WebFiles).Assembly.GetManifestResourceStream(name)!;
+        var bytes = new byte[from.Length];
+        from.ReadExactly(bytes);
+        return bytes;
+    }
 
     /// <param name="Packed">Brotli; null where it saves nothing.</param>
     internal sealed record WebFile(string Type, byte[] Bytes, byte[]? Packed, string Tag)
     {
-        public static WebFile Of(string resource)
+        public static WebFile Of(string name, byte[] bytes)
         {
-            using var from = typeof(WebFiles).Assembly.GetManifestResourceStream(resource)!;
-            var bytes = new byte[from.Length];
-            from.ReadExactly(bytes);
-            var type = TypeOf(resource);
+            var type = TypeOf(name);
             return new WebFile(type, bytes, type.StartsWith("text/", StringComparison.Ordinal) || type is "image/svg+xml" ? Pack(bytes) : null, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Plates;
 using Qyran.Domain.Units;
@@ -20,8 +21,8 @@ internal static class FindPassages
     /// <param name="After">The last page's <c>next</c>.</param>
     /// <param name="Most">1 to 200 on a page.</param>
     internal sealed record Request(
-        string? Plate = null, bool LookAlikes = true, int Edits = 0, string? Country = null, DateTimeOffset? From = null, DateTimeOffset? Until = null,
-        string[]? Camera = null, string[]? Site = null, string[]? Class = null, decimal? SpeedFromKmh = null, decimal? SpeedUntilKmh = null, string? After = null, int Most = 50);
+        string? Plate = null, [FromQuery(Name = "look_alikes")] bool LookAlikes = true, int Edits = 0, string? Country = null, DateTimeOffset? From = null, DateTimeOffset? Until = null,
+        string[]? Camera = null, string[]? Site = null, string[]? Class = null, [FromQuery(Name = "speed_from_kmh")] decimal? SpeedFromKmh = null, [FromQuery(Name = "speed_until_kmh")] decimal? SpeedUntilKmh = null, string? After = null, int Most = 50);
 
     /// <param name="Next">Ask for this as <c>after</c>; null on the last page.</param>
     /// <param name="Complete">False when so many plates resemble the one asked for that only the nearest were looked up.</param>
