@@ -28,7 +28,7 @@ public sealed class LiveCamera(LiveSettings settings, LiveHouse house)
     /// <summary>Runs until <paramref name="stop"/>; then what is being recorded is finished, open cases get their packs with what video there is, and it returns.</summary>
     public Task RunAsync(CancellationToken stop)
     {
-        return Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return Task.Delay(Timeout.InfiniteTimeSpan, house.Clock, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     /// <summary>From now on like this; the id stays. A changed source, scene or detector makes a new connection (a gap of a second or two in the recording).</summary>
