@@ -16,6 +16,9 @@ public sealed record LiveSettings(string Id, MediaSource Source)
     /// <summary>False: nothing is written to disk (live video is there all the same), and cases have no pack.</summary>
     public bool Record { get; init; } = true;
 
+    /// <summary>A recording's file ends with the first key picture after this; taken when the camera starts.</summary>
+    public TimeSpan FileLength { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Recordings older than this are recycled; null: age alone recycles nothing.</summary>
     public TimeSpan? KeepFor { get; init; } = TimeSpan.FromDays(7);
 

@@ -9,10 +9,10 @@ namespace Qyran.Media.Recording;
 /// </summary>
 public sealed class FragmentFeed
 {
-    private const int Waiting = 64, MostKept = 128;
+    private const int Waiting = 64, MostKept = 256;
     private readonly Lock _gate = new();
     private readonly List<Fragment> _sinceKey = [];
-    private readonly List<Channel<Fragment>> _viewers = [];
+    private readonly List<Viewer> _viewers = [];
 
     /// <summary>How many watch now.</summary>
     public int Viewers
@@ -37,36 +37,55 @@ public sealed class FragmentFeed
     /// <summary>Fragments from the last key picture on, for ever, until <paramref name="stop"/>. The first one has <see cref="Fragment.StartsWithKey"/>.</summary>
     public async IAsyncEnumerable<Fragment> Watch([EnumeratorCancellation] CancellationToken stop)
     {
-        var channel = Channel.CreateBounded<Fragment>(new BoundedChannelOptions(Waiting) { SingleReader = true });
+        var viewer = new Viewer(Channel.CreateBounded<Fragment>(new BoundedChannelOptions(MostKept + Waiting) { SingleReader = true }));
         lock (_gate)
         {
             foreach (var fragment in _sinceKey)
-                channel.Writer.TryWrite(fragment);
-            _viewers.Add(channel);
+                viewer.Give(fragment);
+            _viewers.Add(viewer);
         }
         try
         {
-            await foreach (var fragment in channel.Reader.ReadAllAsync(stop))
+            await foreach (var fragment in viewer.Channel.Reader.ReadAllAsync(stop))
                 yield return fragment;
         }
         finally
         {
             lock (_gate)
-                _viewers.Remove(channel);
+                _viewers.Remove(viewer);
         }
     }
 
-    internal void Add(Fragment fragment)
+    /// <summary>The pictures from the last key picture to now, in order; empty before the first.</summary>
+    public IReadOnlyList<Fragment> SinceKey()
+    {
+        lock (_gate)
+            return [.. _sinceKey];
+    }
+
+    /// <summary>The next fragment; the one who reads the camera gives it.</summary>
+    public void Add(Fragment fragment)
     {
         lock (_gate)
         {
             if (fragment.StartsWithKey)
                 _sinceKey.Clear();
-            else if (_sinceKey.Count is 0 or MostKept)
-                return;
-            _sinceKey.Add(fragment);
+            if (fragment.StartsWithKey || _sinceKey.Count is > 0 and < MostKept)
+                _sinceKey.Add(fragment);
+            else
+                _sinceKey.Clear(); // too far between key pictures to keep them all: new viewers wait for the next
             foreach (var viewer in _viewers)
-                viewer.Writer.TryWrite(fragment);
+                viewer.Give(fragment);
         }
+    }
+
+    private sealed class Viewer(Channel<Fragment> channel)
+    {
+        private bool _behind = true;
+
+        public Channel<Fragment> Channel => channel;
+
+        /// <summary>What follows a lost fragment cannot be shown before the next key picture.</summary>
+        public void Give(Fragment fragment) => _behind = (_behind && !fragment.StartsWithKey) || !channel.Writer.TryWrite(fragment);
     }
 }

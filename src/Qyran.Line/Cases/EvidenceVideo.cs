@@ -1,0 +1,10 @@
+namespace Qyran.Line.Cases;
+
+/// <summary>A file in which a case's vehicle is seen.</summary>
+/// <param name="StartPtsUs">A frame's media time plus this is its stamp in the file, µs.</param>
+public sealed record EvidenceVideo(string Path, long StartPtsUs)
+{
+    /// <summary>How much the clip shows before the vehicle came and after it went, µs.</summary>
+    public long PreRollUs { get; init; } = 4_000_000;
+    public long PostRollUs { get; init; } = 4_000_000;
+}
