@@ -29,7 +29,7 @@ internal static class Routes
 
         var api = to.MapGroup("/api");
         api.MapGet("/me", WhoAmI.Handle).RequireAuthorization(Rights.Read).WithTags("access");
-        api.MapPost("/sign-out", SignOut.Handle).RequireAuthorization(Rights.Person).WithTags("access");
+        api.MapPost("/sign-out", (Delegate)SignOut.Handle).RequireAuthorization(Rights.Person).WithTags("access");
         api.MapPost("/sign-in-links", AddSignInLink.Handle).RequireAuthorization(Rights.Person).WithTags("access");
         api.MapGet("/keys", Keys.List).RequireAuthorization(Rights.Person).WithTags("access");
         api.MapPost("/keys", Keys.Add).RequireAuthorization(Rights.Person).WithTags("access");

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 
 namespace Qyran.Server.Access;
@@ -24,7 +23,8 @@ internal static class SameOrigin
     private static bool IsOurs(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
-        if (origin.Length > 0) return origin == $"{request.Scheme}://{request.Host}";
+        // the host alone: behind a proxy with HTTPS the scheme we see is not the browser's
+        if (origin.Length > 0) return Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
         return request.Headers["Sec-Fetch-Site"] == "same-origin";
     }
 }

@@ -18,7 +18,9 @@ internal static class CheckPack
     {
         if (await store.Cases.Find(id, stop) is not { } found) return Problems.NotFound("no such case");
         if (packs.PathOf(found) is not { } path) return Problems.NotFound("no pack was recorded for it");
-        var report = await Task.Run(() => PackVerifier.Verify(path, new VerifyOptions()), stop);
+        // and its place among the device's packs, where their order is recorded
+        var chain = Path.Combine(Path.GetDirectoryName(path)!, ChainFile.Name);
+        var report = await Task.Run(() => PackVerifier.Verify(path, new VerifyOptions(null, File.Exists(chain) ? ChainFile.Read(chain, out _)?.FirstOrDefault(l => l.CaseId == id) : null)), stop);
         var m = report.Manifest;
         return TypedResults.Ok(new Answer(report.State.ToString().ToLowerInvariant(), [.. report.Findings.Select(f => f.ToString())], m?.Files.Length ?? 0,
             report.KeyId, m?.DeviceId, m?.CreatedAtUtc, m?.Software, report.ManifestSha256));

@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Hosting;
 
 namespace Qyran.Server.Live;
 
@@ -10,11 +11,14 @@ internal static class Events
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
-    internal static ServerSentEventsResult<object> Handle(Announcer announcer, TimeProvider clock, CancellationToken stop) =>
-        TypedResults.ServerSentEvents(Listen(announcer, clock, stop));
+    internal static ServerSentEventsResult<object> Handle(Announcer announcer, TimeProvider clock, IHostApplicationLifetime life, CancellationToken stop) =>
+        TypedResults.ServerSentEvents(Listen(announcer, clock, life, stop));
 
-    private static async IAsyncEnumerable<SseItem<object>> Listen(Announcer announcer, TimeProvider clock, [EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<SseItem<object>> Listen(Announcer announcer, TimeProvider clock, IHostApplicationLifetime life, [EnumeratorCancellation] CancellationToken left)
     {
+        // a stream ends with the server too: it would hold up its stopping
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(left, life.ApplicationStopping);
+        var stop = ends.Token;
         using var listener = announcer.Listen();
         // the first byte at once: the browser's connection counts as open only then
         yield return new SseItem<object>(new Tick(listener.Lost), "tick");

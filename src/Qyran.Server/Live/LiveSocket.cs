@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Qyran.Line.Live;
 using Qyran.Media.Recording;
 using Qyran.Server.Cameras;
@@ -11,13 +12,13 @@ namespace Qyran.Server.Live;
 
 /// <summary>
 /// Live video and what is seen in it, over one WebSocket. Texts are JSON with a <c>type</c>; after <c>init</c> and <c>fragment</c> comes one binary
-/// message with the bytes. <c>facts</c> name the frame by its capture time, so the page can draw them over exactly that frame. See docs/design/live.md.
+/// message with the bytes. <c>facts</c> name the frame by its capture time, so the page can draw them over exactly that frame. See docs/design/live-video.md.
 /// </summary>
 internal static class LiveSocket
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    internal static async Task Handle(string id, HttpContext context, CameraBoard board, TimeProvider clock, Microsoft.Extensions.Hosting.IHostApplicationLifetime life)
+    internal static async Task Handle(string id, HttpContext context, CameraBoard board, TimeProvider clock, IHostApplicationLifetime life)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {

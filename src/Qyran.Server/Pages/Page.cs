@@ -7,9 +7,9 @@ internal static class Page
 {
     public static Task Index(HttpContext context, WebFiles files) => files.Find("index.html")!.Send(context);
 
-    public static Task File(string path, HttpContext context, WebFiles files)
+    public static Task File(string? path, HttpContext context, WebFiles files)
     {
-        if (files.Find(path) is { } file) return file.Send(context);
+        if (path is not null && files.Find(path) is { } file) return file.Send(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Line.Live;
+using Qyran.Media.Recording;
 using Qyran.Server.Cameras;
+using Qyran.Storage.Files;
 
 namespace Qyran.Server.Recordings;
 
@@ -10,12 +13,13 @@ internal static class ExportVideo
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    internal static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Handle(string id, DateTimeOffset from, DateTimeOffset until, CameraBoard board, HttpResponse response, CancellationToken stop)
+    internal static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Handle(string id, DateTimeOffset from, DateTimeOffset until, CameraBoard board, IRecordingRows rows, DataFolder folder, HttpResponse response, CancellationToken stop)
     {
         if (until <= from || until - from > Longest) return Problems.Invalid("a span ends after it begins and is at most an hour long");
-        if (board.Find(id) is not { } camera) return Problems.NotFound("no such camera is running");
         var path = Path.Combine(Directory.CreateTempSubdirectory("qyran-export-").FullName, "export.mp4");
-        var (span, failure) = await camera.Export(from.Us(), until.Us(), path, stop);
+        // a camera that runs also gives what it is writing just now
+        var (span, failure) = board.Find(id) is { } camera ? await camera.Export(from.Us(), until.Us(), path, stop)
+            : await RecordingExport.Write(folder.Root, await rows.Covering(id, from.Us(), until.Us(), stop), from.Us(), until.Us(), path, stop);
         if (span is null)
         {
             Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);

@@ -30,8 +30,12 @@ async function show() {
   const found = pages.map(p => ({ p, m: p.path.exec(location.pathname) })).find(x => x.m);
   for (const a of nav.children) a.toggleAttribute('aria-current', a.dataset.nav === found?.p.nav);
   const host = h('div', { class: 'page' });
-  page.replaceChildren(host);
+  const wait = h('div', { class: 'page grid wait-page', 'aria-label': 'Loading' }, h('div', { class: 'wait' }), h('div', { class: 'wait' }));
+  page.replaceChildren(wait, host);
+  host.hidden = true;
   if (!found) {
+    wait.remove();
+    host.hidden = false;
     host.append(empty('No such page', 'Perhaps it moved.', h('a', { href: '/' }, 'To the live view')));
     return;
   }
@@ -40,11 +44,14 @@ async function show() {
     if (mine !== turn) return;
     document.title = `${module.title} · Qyran`;
     const left = await module.show(host, found.m.slice(1).map(decodeURIComponent), go);
+    if (mine === turn) { wait.remove(); host.hidden = false; }
     if (mine === turn) leave = left ?? null;
     else left?.();
   } catch (error) {
     if (mine !== turn) return;
     console.error(error);
+    wait.remove();
+    host.hidden = false;
     host.replaceChildren(empty('This did not work', error.message, h('button', { onclick: show }, 'Try again')));
   }
 }

@@ -3,6 +3,7 @@
 import { classWord } from './dom.js';
 
 const BEHIND_S = 0.45;      // how far behind the newest picture we play: room for a late fragment
+const MOST_BEHIND_S = 1.6;  // a slow machine's facts come late: so far we wait for them, that boxes can be drawn in step
 const TOO_FAR_S = 2.5;      // beyond this we jump instead of hurrying
 const KEEP_S = 12;          // video kept behind us
 const FACTS_S = 20;         // facts kept
@@ -10,7 +11,7 @@ const FACTS_S = 20;         // facts kept
 export class Player {
   /** @param status told `{ text }` while there is no picture and null when there is. */
   constructor(camera, video, canvas, status) {
-    Object.assign(this, { camera, video, canvas, status, facts: [], queue: [], ended: false, base: null, offsets: [], shown: null, frames: 0 });
+    Object.assign(this, { camera, video, canvas, status, facts: [], queue: [], ended: false, base: null, offsets: [], late: [], shown: null, frames: 0 });
     this.options = { boxes: true, speeds: true, signals: true };
     this.connect();
     const step = (now, frame) => {
@@ -126,14 +127,21 @@ export class Player {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.close();
   }
 
+  /** How far behind the newest picture to play: the facts of nearly every frame should be there when it is shown. */
+  get behind() {
+    if (!this.options.boxes || this.late.length < 10) return BEHIND_S;
+    const sorted = [...this.late].sort((a, b) => a - b);
+    return Math.min(MOST_BEHIND_S, Math.max(BEHIND_S, sorted[Math.floor(sorted.length * 0.9)] + 0.15));
+  }
+
   keepUp() {
     const { video, buffer } = this;
     if (!buffer?.buffered.length) return;
     const ranges = buffer.buffered, end = ranges.end(ranges.length - 1), from = ranges.start(ranges.length - 1);
-    const want = Math.max(from, end - BEHIND_S);
+    const behind = this.behind, want = Math.max(from, end - behind);
     if (video.currentTime < from || want - video.currentTime > TOO_FAR_S) video.currentTime = want;
     // hurrying or dawdling by a few hundredths is not seen
-    const late = end - video.currentTime - BEHIND_S;
+    const late = end - video.currentTime - behind;
     video.playbackRate = late > 0.35 ? 1.08 : late < -0.25 ? 0.94 : 1;
     if (video.paused && !this.held) video.play().catch(() => { });
     if (video.readyState >= 2) this.status(null);
@@ -141,6 +149,9 @@ export class Player {
 
   take(facts) {
     this.facts.push(facts);
+    // how much newer the newest picture is than the frame these facts are of
+    if (this.base !== null && this.newest !== undefined) this.late.push(this.newest - (facts.at_us - this.base) / 1e6);
+    if (this.late.length > 60) this.late.shift();
     while (this.facts.length && this.facts[this.facts.length - 1].at_us - this.facts[0].at_us > FACTS_S * 1e6) this.facts.shift();
   }
 
@@ -168,7 +179,11 @@ export class Player {
     if (!shown) return;
     const raw = this.size ?? { width: video.videoWidth, height: video.videoHeight };
     const scale = Math.min(width / raw.width, height / raw.height), left = (width - raw.width * scale) / 2, top = (height - raw.height * scale) / 2;
-    if (this.options.boxes) for (const v of shown.seen) this.box(g, v, left, top, scale, width);
+    if (this.options.boxes) {
+      // the nearest first: where words would cover each other, the far one keeps its box alone
+      this.words = [];
+      for (const v of [...shown.seen].sort((a, b) => b.box[3] - a.box[3])) this.box(g, v, left, top, scale, width);
+    }
     if (this.options.signals) this.lamps(g, shown.signals, width);
   }
 
@@ -188,12 +203,14 @@ export class Player {
       }
       g.stroke();
     }
-    if (!this.options.speeds || W < 16) return;
-    const text = v.kmh === null || v.kmh === undefined ? (W > 60 ? classWord(v.class) : '') : `${v.kmh} km/h`;
+    if (!this.options.speeds || v.class === 'person' || W < 18) return;
+    const text = v.kmh === null || v.kmh === undefined ? (W > 60 ? classWord(v.class) : '') : W < 46 ? `${v.kmh}` : `${v.kmh} km/h`;
     if (!text) return;
     const size = width < 500 ? 10 : 12;
     g.font = `600 ${size}px system-ui, sans-serif`;
     const wide = g.measureText(text).width + 10, at = Math.max(2, Math.min(X, width - wide - 2)), up = Math.max(2, Y - size - 11);
+    if (this.words.some(o => at < o[0] + o[2] && o[0] < at + wide && up < o[1] + size + 8 && o[1] < up + size + 8)) return;
+    this.words.push([at, up, wide]);
     g.fillStyle = 'rgba(8,16,15,.78)';
     g.beginPath();
     g.roundRect(at, up, wide, size + 7, 4);

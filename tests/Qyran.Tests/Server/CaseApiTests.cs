@@ -101,7 +101,8 @@ public sealed class CaseApiTests
         File.Move(sample.Write().Path, server.Data.Full(path));
         await server.Store.Cases.Add([Sample.Case("case-1", "p-1") with { Evidence = path }]);
         using var machine = await server.Machine(mayChange: false);
+        // what the client itself turns into another address is no route at all, which a key may not ask for
         using var answer = await machine.GetAsync("/api/cases/case-1/files/" + name);
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.Forbidden]);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> Start(Engine engine = Engine.Sqlite, bool allowLoopback = false, string? folder = null)
     {
         folder ??= Directory.CreateTempSubdirectory("qyran-server-").FullName;
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // cookies are held by a client with the real clock
         var settings = new ServerSettings { DataFolder = folder, Port = 0, AllowLoopback = allowLoopback, Database = engine == Engine.Postgres ? PostgresServer.Need().NewDatabase() : null };
         var (server, failure) = await QyranServer.Start(settings, clock, default);
         Assert.True(failure is null, failure?.Text);

@@ -44,7 +44,7 @@ export async function show(host, [id]) {
 function drawHealth(host, camera) {
   const x = camera.state;
   const tone = x.score >= 80 ? 'good' : x.score >= 40 ? 'warn' : 'bad';
-  host.replaceChildren(
+  host.replaceChildren(h('div', { class: 'stack tight' },
     h('div', { class: 'row' }, chip(`${x.state}`, x.state === 'running' ? 'good' : 'warn'), chip(`health ${x.score}`, tone), x.troubles.map(t => chip(t, 'bad'))),
     x.reasons.length ? h('p', { class: 'muted small' }, x.reasons.join('; ')) : null,
     x.suspended ? h('div', { class: 'sound altered' }, h('p', null, `Nothing is measured: ${x.suspended}`), h('button', {
@@ -56,10 +56,10 @@ function drawHealth(host, camera) {
       fact('Analysed', x.frames ? `${x.analysed} of ${x.frames} frames` : '–'),
       fact('Too slow for', x.dropped ? `${x.dropped} frames` : 'none'),
       fact('Delay', x.delay_ms === null ? '–' : `${Math.round(x.delay_ms)} ms`),
-      fact('Clock', `${x.time}: ${x.time_why}`),
+      fact('Clock', h('span', { title: x.time_why }, x.time)),
       fact('On disk until', x.recorded_until ? clock(x.recorded_until) : '–'),
       fact('Connected', x.since ? h('span', null, when(x.since), x.connections > 1 ? `, ${x.connections}th time` : '') : '–'),
-      x.last_failure ? fact('Last failure', x.last_failure) : null));
+      x.last_failure ? fact('Last failure', x.last_failure) : null)));
 }
 
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];

@@ -29,7 +29,7 @@ export async function show(host, [id], go) {
       h('span', { class: 'muted small' }, h('kbd', null, 'j'), ' ', h('kbd', null, 'k'), ' next, previous')),
     h('div', { class: 'two' },
       h('div', { class: 'stack' }, h('div', null, media, strip),
-        h('section', { class: 'card' }, h('h2', null, 'Facts the verdict rests on'), h('dl', { class: 'facts' }, Object.entries(c.facts).map(([k, v]) => fact(factWord(k), factValue(k, v)))))),
+        h('section', { class: 'card' }, h('h2', null, 'Facts the verdict rests on'), h('dl', { class: 'facts wide' }, Object.entries(c.facts).map(([k, v]) => fact(factWord(k), factValue(k, v)))))),
       h('div', { class: 'stack' },
         h('section', { class: 'card' }, h('p', { class: 'why' }, c.why),
           h('dl', { class: 'facts' }, fact('At', when(c.at)), fact('Vehicle', p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact('Speed', p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, p?.speed_refused ?? '–')),

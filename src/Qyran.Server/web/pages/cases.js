@@ -29,8 +29,10 @@ export async function show(host) {
 }
 
 function tile(c) {
-  const shot = c.has_pack ? h('img', { class: 'shot', src: `/api/cases/${encodeURIComponent(c.id)}/files/overlays/at.jpg`, alt: '', loading: 'lazy' }) : h('div', { class: 'shot' }, 'Recording the evidence…');
-  return h('a', { class: 'card case-tile', href: `/cases/${encodeURIComponent(c.id)}`, 'data-rule': c.rule }, shot,
+  const shot = c.has_pack ? h('img', { class: 'shot main', src: `/api/cases/${encodeURIComponent(c.id)}/files/overlays/at.jpg`, alt: '', loading: 'lazy' }) : h('div', { class: 'shot' }, 'Recording the evidence…');
+  // the vehicle itself, where a picture of it was kept
+  const inset = c.has_pack ? h('img', { class: 'inset', src: `/api/passages/${encodeURIComponent(c.passage)}/photo`, alt: '', loading: 'lazy', onerror: event => event.target.remove() }) : null;
+  return h('a', { class: 'card case-tile', href: `/cases/${encodeURIComponent(c.id)}`, 'data-rule': c.rule }, h('div', { class: 'shots' }, shot, inset),
     h('div', { class: 'body' }, h('div', { class: 'title' }, c.rule_title, c.state === 'candidate' ? null : chip(c.reason ?? c.state, c.state === 'approved' ? 'good' : 'bad')),
       h('div', { class: 'small' }, c.why), h('div', { class: 'muted small' }, when(c.at), ` · ${c.camera}`)));
 }

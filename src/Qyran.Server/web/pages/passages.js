@@ -58,10 +58,10 @@ export async function show(host, _, go) {
 
   function line(p, fresh) {
     const open = () => go(`/passages/${encodeURIComponent(p.id)}`);
-    return h('tr', { class: `open${fresh === true ? ' new' : ''}`, tabindex: '0', onclick: open, onkeydown: e => { if (e.key === 'Enter') open(); } },
+    return h('tr', { class: `open${fresh === true ? ' new' : ''}`, tabindex: '0', 'data-seen': p.first_seen, onclick: open, onkeydown: e => { if (e.key === 'Enter') open(); } },
       h('td', null, p.photo ? h('img', { class: 'thumb', src: p.photo, alt: '', loading: 'lazy' }) : h('span', { class: 'thumb' }, icon('passages'))),
-      h('td', null, plate(p.plate) ?? h('span', { class: 'muted' }, 'not read'), p.match && words[p.match] ? [' ', chip(words[p.match], 'warn')] : null),
-      h('td', null, classWord(p.class)), h('td', null, speed(p.speed) ?? h('span', { class: 'muted', title: p.speed_refused }, 'none')),
+      h('td', null, plate(p.plate) ?? h('span', { class: 'muted', title: 'not read' }, '–'), p.match && words[p.match] ? [' ', chip(words[p.match], 'warn')] : null),
+      h('td', null, classWord(p.class)), h('td', null, speed(p.speed) ?? h('span', { class: 'muted', title: p.speed_refused }, '–')),
       h('td', null, p.lane ?? '–', p.direction === 'against' ? [' ', chip('against', 'bad')] : null), h('td', null, names.get(p.camera) ?? p.camera), h('td', null, when(p.first_seen)));
   }
 
@@ -82,7 +82,16 @@ export async function show(host, _, go) {
   watcher.observe(rest);
   const key = event => { if (!typing(event) && event.key === '/') { event.preventDefault(); form.elements.plate.focus(); } };
   document.addEventListener('keydown', key);
-  const deaf = listen({ passage: p => { if (!asked) { body.prepend(line(p, true)); sheet.hidden = false; none.replaceChildren(); } } });
+  const deaf = listen({
+    passage: p => {
+      if (asked) return;
+      // passages end in another order than they began
+      const older = [...body.rows].slice(0, PAGE).find(r => r.dataset.seen < p.first_seen);
+      body.insertBefore(line(p, true), older ?? null);
+      sheet.hidden = false;
+      none.replaceChildren();
+    },
+  });
   await search();
   return () => { deaf(); watcher.disconnect(); document.removeEventListener('keydown', key); busy?.abort(); };
 }
