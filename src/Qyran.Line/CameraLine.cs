@@ -22,6 +22,9 @@ public sealed class CameraLine(LineSetup setup)
 {
     private const int MaxDetections = 256;
 
+    /// <summary>Frames that may wait in a live line: a second, so that a busy moment of the machine costs none.</summary>
+    private const int LiveLink = 25;
+
     /// <summary>A camera runs for months: gaps this long before a track are told no more, µs.</summary>
     private const long LiveGapsUs = 60_000_000;
     private readonly ImmutableArray<SignalReader> signals = setup.Scene is { } scene
@@ -38,7 +41,7 @@ public sealed class CameraLine(LineSetup setup)
         var tiler = setup.Detector is IRegionDetector { Identity: var input }
             ? Tiler.For(setup.Looks, input.AnalysisWidth, input.AnalysisHeight, setup.Video.Width, setup.Video.Height, [.. setup.Scene?.Lanes.Select(l => l.Area) ?? []], setup.Calibration)
             : null;
-        using var link = new FrameLink<Frame>(capacity: 8, live ? LinkFull.DropOldest : LinkFull.Wait);
+        using var link = new FrameLink<Frame>(capacity: live ? LiveLink : 8, live ? LinkFull.DropOldest : LinkFull.Wait);
         var reader = new FrameReader(setup.Source, setup.Video, new FrameReaderSettings
         {
             // room for closer looks at parts of the picture

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Failures;
+using Qyran.Domain.Scenes;
 using Qyran.Domain.Tracks;
 using Qyran.Evidence;
 using Qyran.Line.Overlay;
@@ -13,7 +14,9 @@ namespace Qyran.Line.Cases;
 /// Makes a Broken verdict's pack: full-resolution photos of exactly the judged instants, the clip by stream copy, and
 /// everything needed to measure again. One owner, one pack at a time, so the chain has one order.
 /// </summary>
-public sealed class EvidencePacker(EvidenceSetup setup, ChainFile chain) : IDisposable
+/// <param name="scratch">Where clips are cut, on the packs' disk; made and deleted as a whole for each pack.</param>
+/// <param name="scene">What is drawn; its picture has this size.</param>
+public sealed class EvidencePacker(string folder, string scratch, DeviceKey key, ChainFile chain, Scene? scene, int width, int height) : IDisposable
 {
     /// <summary>Stills farther than this from an asked time show something else, µs.</summary>
     private const long Nearest = 600_000;
@@ -24,19 +27,21 @@ public sealed class EvidencePacker(EvidenceSetup setup, ChainFile chain) : IDisp
     internal const string ScratchName = ".clip";
     /// <summary>Half a tick of a clock lost on the way through a clip, µs.</summary>
     private const long Rounding = 2;
-    private readonly OverlayPainter painter = new(setup.Line.Scene, setup.Line.Video.Width, setup.Line.Video.Height);
+    private readonly OverlayPainter painter = new(scene, width, height);
     private int shown;
 
     public void Dispose() => painter.Dispose();
 
     /// <summary>Makes one pack.</summary>
+    /// <param name="words">All of it but pictures and clip.</param>
+    /// <param name="plate">Where the plate is; null when nobody knows: then there is no crop of it.</param>
     /// <param name="video">Where the vehicle is seen in; left as it is.</param>
     /// <returns>The pack's full path, or why there is none; the photos there are in either case.</returns>
-    public (string? Pack, ImmutableArray<CasePhoto> Photos, Failure? Failure) Record(Case made, TrackOutcome outcome, EvidenceVideo video, CancellationToken stop)
+    public (string? Pack, ImmutableArray<CasePhoto> Photos, Failure? Failure) Record(PackContents words, PlateRegion? plate, EvidenceVideo video, CancellationToken stop)
     {
+        var (made, track) = (words.Case, words.Track);
         var startPts = video.StartPtsUs;
-        var times = KeyTimes(made.Verdict, outcome.Track);
-        var plate = setup.Plate?.Invoke(outcome);
+        var times = KeyTimes(made.Verdict, track);
         var asked = plate is null || times.Contains(plate.MediaUs) ? times : times.Add(plate.MediaUs);
         var stills = StillGrabber.Grab(video.Path, [.. asked.Select(t => t + startPts)], stop, out var failure);
         if (stills.Count == 0) return (null, [], Told(failure, stop));
@@ -45,18 +50,18 @@ public sealed class EvidencePacker(EvidenceSetup setup, ChainFile chain) : IDisp
             .Select(s => new PackPicture("", s.Jpeg, Snap(s.PtsUs - startPts, times))).OrderBy(p => p.MediaUs).ToImmutableArray();
         if (clean.IsEmpty) return (null, [], Told(failure, stop));
         var pictures = Named(clean, made.Verdict.AtUs);
-        var drawn = pictures.Select(p => p with { Jpeg = Draw(p.Jpeg.Span, p.MediaUs, made, outcome) }).ToImmutableArray();
-        var photos = ForReport(pictures, drawn, outcome.Track);
+        var drawn = pictures.Select(p => p with { Jpeg = Draw(p.Jpeg.Span, p.MediaUs, words) }).ToImmutableArray();
+        var photos = ForReport(pictures, drawn, track);
 
-        DirectoryInfo? scratch = null;
+        DirectoryInfo? cutting = null;
         try
         {
             // beside the packs, not in /tmp: a full disk is found out here and the copy is a rename away
-            scratch = Directory.CreateDirectory(setup.Scratch ?? Path.Combine(setup.Folder, ScratchName));
-            var clip = ClipCutter.Cut(video.Path, outcome.Track.First.Time.MediaUs + startPts - video.PreRollUs,
-                outcome.Track.Last.Time.MediaUs + startPts + video.PostRollUs, Path.Combine(scratch.FullName, "clip.mp4"), stop, out var clipFailure);
+            cutting = Directory.CreateDirectory(scratch);
+            var clip = ClipCutter.Cut(video.Path, track.First.Time.MediaUs + startPts - video.PreRollUs,
+                track.Last.Time.MediaUs + startPts + video.PostRollUs, Path.Combine(cutting.FullName, "clip.mp4"), stop, out var clipFailure);
             if (clip is null && Told(clipFailure, stop) is { Kind: FailureKind.CannotWrite or FailureKind.Cancelled } why) return (null, photos, why);
-            var contents = PackDescription.Of(setup, made, outcome) with
+            var contents = words with
             {
                 Photos = [.. pictures.Where(p => p.Name != At)],
                 KeyFrames = [.. pictures.Where(p => p.Name == At)],
@@ -65,7 +70,7 @@ public sealed class EvidencePacker(EvidenceSetup setup, ChainFile chain) : IDisp
                 Clip = clip is null ? null : new PackClip(clip.Path, Path.GetFileName(clip.Path), clip.FromUs - startPts, clip.ToUs - startPts, clip.OffsetUs - startPts),
             };
             if (chain.Begin() is { } unbegun) return (null, photos, unbegun);
-            switch (PackWriter.Write(setup.Folder, contents, setup.Key, chain.Last))
+            switch (PackWriter.Write(folder, contents, key, chain.Last))
             {
                 case PackOutcome.Written written:
                     return (written.Path, photos, chain.Append(written.Link));
@@ -77,11 +82,11 @@ public sealed class EvidencePacker(EvidenceSetup setup, ChainFile chain) : IDisp
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (null, photos, new Failure(FailureKind.CannotWrite, $"can't record evidence in '{setup.Folder}': {e.Message}"));
+            return (null, photos, new Failure(FailureKind.CannotWrite, $"can't record evidence in '{folder}': {e.Message}"));
         }
         finally
         {
-            scratch?.Delete(recursive: true);
+            cutting?.Delete(recursive: true);
         }
     }
 
@@ -107,7 +112,7 @@ public sealed class EvidencePacker(EvidenceSetup setup, ChainFile chain) : IDisp
         var photos = drawn.Select(p => new CasePhoto(p.Name, Pictures.Shrink(p.Jpeg.Span, 960) ?? [], p.MediaUs)).ToList();
         var key = pictures.First(p => p.Name == At);
         var box = track.Points.MinBy(p => Math.Abs(p.Time.MediaUs - key.MediaUs)).Box;
-        if (Pictures.Crop(key.Jpeg.Span, Pictures.Around(box, setup.Line.Video.Width, setup.Line.Video.Height)) is { } close
+        if (Pictures.Crop(key.Jpeg.Span, Pictures.Around(box, width, height)) is { } close
             && Pictures.Shrink(close, 640) is { } small) photos.Add(new CasePhoto("close up", small, key.MediaUs));
         return [.. photos];
     }
@@ -128,12 +133,13 @@ public sealed class EvidencePacker(EvidenceSetup setup, ChainFile chain) : IDisp
 
     private static Failure? Told(Failure? failure, CancellationToken stop) => Interrupted.Told(failure, "stopped while recording evidence", stop);
 
-    private ReadOnlyMemory<byte> Draw(ReadOnlySpan<byte> jpeg, long mediaUs, Case made, TrackOutcome outcome)
+    private ReadOnlyMemory<byte> Draw(ReadOnlySpan<byte> jpeg, long mediaUs, PackContents words)
     {
-        var nearest = outcome.Track.Points.MinBy(p => Math.Abs(p.Time.MediaUs - mediaUs));
-        var trail = outcome.Track.Points.Where(p => p.Time.MediaUs <= mediaUs).Select(p => p.Box.Contact).ToArray();
-        var track = new OverlayTrack(outcome.Track.Id, outcome.Track.Class, nearest.Box, trail, outcome.Passage!.Speed, made.Rule, Highlight: true);
-        return painter.Annotate(jpeg, new OverlayFrame(nearest.Time, [track], SignalsAt.Instant(outcome.Signals, mediaUs), null)) ?? jpeg.ToArray();
+        var nearest = words.Track.Points.MinBy(p => Math.Abs(p.Time.MediaUs - mediaUs));
+        var trail = words.Track.Points.Where(p => p.Time.MediaUs <= mediaUs).Select(p => p.Box.Contact).ToArray();
+        var track = new OverlayTrack(words.Track.Id, words.Track.Class, nearest.Box, trail, words.Passage.Speed, words.Case.Rule, Highlight: true);
+        var signals = SignalsAt.Instant(words.Signals.ToDictionary(s => s.Head), mediaUs);
+        return painter.Annotate(jpeg, new OverlayFrame(nearest.Time, [track], signals, null)) ?? jpeg.ToArray();
     }
 
     private static ImmutableArray<long> KeyTimes(Verdict.Broken verdict, Track track)

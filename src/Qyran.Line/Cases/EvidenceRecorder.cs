@@ -8,7 +8,8 @@ namespace Qyran.Line.Cases;
 /// <summary>A file run's evidence task: packs, one after the other. When the disk refuses, the case is still told of, without a pack.</summary>
 public sealed class EvidenceRecorder(EvidenceSetup setup, ChainFile chain, RunLedger ledger) : IDisposable
 {
-    private readonly EvidencePacker packer = new(setup, chain);
+    private readonly EvidencePacker packer = new(
+        setup.Folder, Path.Combine(setup.Folder, EvidencePacker.ScratchName), setup.Key, chain, setup.Line.Scene, setup.Line.Video.Width, setup.Line.Video.Height);
     private bool refused;
 
     /// <summary>Records cases until the channel is complete. After <paramref name="stop"/> the rest is told of but not recorded.</summary>
@@ -21,7 +22,7 @@ public sealed class EvidenceRecorder(EvidenceSetup setup, ChainFile chain, RunLe
                 ledger.Recorded(made, [], null);
                 continue;
             }
-            var (pack, photos, failure) = packer.Record(made, outcome, new EvidenceVideo(setup.Video, startPts), stop);
+            var (pack, photos, failure) = packer.Record(PackDescription.Of(setup, made, outcome), setup.Plate?.Invoke(outcome), new EvidenceVideo(setup.Video, startPts), stop);
             // a full disk stays full: no further pack is begun, the cases are still listed
             refused = failure?.Kind == FailureKind.CannotWrite;
             var name = pack is null ? null : Path.GetFileName(setup.Folder) + "/" + Path.GetFileName(pack);

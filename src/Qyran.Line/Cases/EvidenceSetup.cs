@@ -8,8 +8,4 @@ namespace Qyran.Line.Cases;
 /// <param name="Plate">Tells where a vehicle's plate is, or null when it does not know; without it packs hold no plate crop.</param>
 public sealed record EvidenceSetup(
     LineSetup Line, string Video, ReadOnlyMemory<byte> SceneBytes, string Folder, DeviceKey Key, TimeProvider Clock,
-    Func<TrackOutcome, PlateRegion?>? Plate = null)
-{
-    /// <summary>Where clips are cut, on the packs' disk; made and deleted as a whole for each pack. Null: a folder beside the packs.</summary>
-    public string? Scratch { get; init; }
-}
+    Func<TrackOutcome, PlateRegion?>? Plate = null);

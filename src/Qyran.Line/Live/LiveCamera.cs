@@ -5,6 +5,7 @@ using Qyran.Domain.Cases;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Time;
 using Qyran.Domain.Scenes;
+using Qyran.Line.Cases;
 using Qyran.Media;
 using Qyran.Media.Recording;
 using Qyran.Rules;
@@ -86,7 +87,7 @@ public sealed partial class LiveCamera
     {
         told.Start();
         recordings = new LiveRecordings(house, id, told, troubles, Settings.FileLength);
-        evidence = new LiveEvidence(house, id, recordings, told, troubles);
+        evidence = new LiveEvidence(house, id, recordings, told, troubles, () => Settings);
         evidence.Start();
         using var hurry = stop.Register(told.Hurry);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -205,8 +206,10 @@ public sealed partial class LiveCamera
         {
             if (finding.Verdict is not Verdict.Broken broken) continue;
             var made = new Case($"{passage.Id}-{finding.Rule}", finding.Rule, finding.Offence, passage.Id, broken, null);
+            var words = PackDescription.Of(line, settings.SceneFile, made, outcome, house.Clock);
+            if (settings.Record) evidence!.Note(words);
             told.InsistHere(stop => house.Sink.Found(new LiveCase(id, made, broken.AtUs + utcOffsetUs), stop));
-            if (settings.Record) evidence!.Add(new LiveEvidence.Pending(made, outcome, line, settings.SceneFile, utcOffsetUs, settings.PreRoll, settings.PostRoll));
+            if (settings.Record) evidence!.Add(words);
             else told.InsistHere(stop => house.Sink.Recorded(new LivePack(id, made.Id, null, "this camera records nothing", 0, 0), stop));
         }
     }

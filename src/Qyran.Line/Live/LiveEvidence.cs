@@ -1,35 +1,38 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
-using Qyran.Domain.Cases;
 using Qyran.Domain.Failures;
+using Qyran.Domain.Scenes;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
 using Qyran.Media.Recording;
+using Qyran.Rules;
 
 namespace Qyran.Line.Live;
 
 /// <summary>
 /// One camera's evidence task: waits until the video after a case is on the disk, cuts it out of the recordings and packs it. One at a time, in order, so that the camera's chain
-/// has one order. A full disk makes a case wait, never drop.
+/// has one order. A full disk makes a case wait, never drop; what waits is on the disk itself (<see cref="PendingCases"/>), so a killed program packs it when it runs again.
 /// </summary>
-internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordings recordings, LiveTold told, LiveTroubles troubles) : IAsyncDisposable
+internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordings recordings, LiveTold told, LiveTroubles troubles, Func<LiveSettings> settings) : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromSeconds(30), Again = TimeSpan.FromSeconds(10);
-    private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(256);
+    private readonly Channel<PackContents> waiting = Channel.CreateBounded<PackContents>(256);
     private readonly CancellationTokenSource hurry = new();
+    private readonly PendingCases pending = new(Path.Combine(house.DataFolder, "scratch", cameraId, "pending"), house.Key);
     private Task? task;
 
-    /// <param name="UtcOffsetUs">Media time plus this is UTC.</param>
-    internal sealed record Pending(Case Made, TrackOutcome Outcome, LineSetup Line, ReadOnlyMemory<byte> SceneFile, long UtcOffsetUs, TimeSpan PreRoll, TimeSpan PostRoll)
-    {
-        public long FromUs => Outcome.Track.First.Time.MediaUs + UtcOffsetUs - (PreRoll.Ticks / 10);
-        public long UntilUs => Outcome.Track.Last.Time.MediaUs + UtcOffsetUs + (PostRoll.Ticks / 10);
-    }
+    private string Folder => Path.Combine(house.DataFolder, "evidence", cameraId);
 
     public void Start() => task = Task.Run(Run);
 
+    /// <summary>From the line's thread: makes the case last. The disk may refuse; it is packed all the same then, if the program lives.</summary>
+    public void Note(PackContents words)
+    {
+        while (pending.Keep(words) is { Kind: FailureKind.CannotWrite } && recordings.MakeRoom()) { }
+    }
+
     /// <summary>From the line's thread, which waits when 256 wait already.</summary>
-    public void Add(Pending pending) => waiting.Writer.WriteAsync(pending).AsTask().GetAwaiter().GetResult();
+    public void Add(PackContents words) => waiting.Writer.WriteAsync(words).AsTask().GetAwaiter().GetResult();
 
     /// <summary>No post-roll is waited for any more; what waits is packed with the video there is.</summary>
     public async ValueTask DisposeAsync()
@@ -42,45 +45,57 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
 
     private async Task Run()
     {
-        await foreach (var pending in waiting.Reader.ReadAllAsync(CancellationToken.None))
+        foreach (var words in pending.All())
         {
-            await PostRoll(pending);
-            LivePack pack;
-            while (true)
-            {
-                (pack, var full) = await Pack(pending);
-                if (!full || (hurry.IsCancellationRequested && !recordings.MakeRoom())) break;
-                if (!recordings.MakeRoom()) await Wait(Again);
-            }
-            await told.Insist(stop => house.Sink.Recorded(pack, stop));
+            // it may not have been told before the program was killed
+            await told.Insist(stop => house.Sink.Found(new LiveCase(cameraId, words.Case with { Evidence = null }, words.Case.Verdict.AtUs + Offset(words)), stop));
+            await Settle(words);
         }
+        await foreach (var words in waiting.Reader.ReadAllAsync(CancellationToken.None)) await Settle(words);
     }
 
-    /// <summary>Until the video after it is on the disk, or none will come.</summary>
-    private async Task PostRoll(Pending pending)
+    private async Task Settle(PackContents words)
     {
-        var until = pending.UntilUs;
+        var (from, until) = Span(words);
+        await PostRoll(until);
+        LivePack pack;
+        while (true)
+        {
+            (pack, var full) = await Pack(words, from, until);
+            if (!full || (!recordings.MakeRoom() && hurry.IsCancellationRequested)) break;
+            await Wait(full ? Again / 20 : Again);
+        }
+        if (await told.Insist(stop => house.Sink.Recorded(pack, stop))) pending.Drop(words.CaseId);
+    }
+
+    private static long Offset(PackContents words) => words.Track.First.Time.UtcOffsetUs ?? 0;
+
+    private (long FromUs, long UntilUs) Span(PackContents words) =>
+        (words.Track.First.Time.MediaUs + Offset(words) - (settings().PreRoll.Ticks / 10), words.Track.Last.Time.MediaUs + Offset(words) + (settings().PostRoll.Ticks / 10));
+
+    /// <summary>Until the video after it is on the disk, or none will come.</summary>
+    private async Task PostRoll(long until)
+    {
         var late = until + (Patience.Ticks / 10);
         while (!hurry.IsCancellationRequested && recordings.Recorder.SafeUntilUs < until && LiveClock.NowUs(house.Clock) < late) await Wait(Look);
     }
 
-    private async Task<(LivePack Pack, bool Full)> Pack(Pending pending)
+    private async Task<(LivePack Pack, bool Full)> Pack(PackContents words, long from, long until)
     {
         var scratch = Path.Combine(house.DataFolder, "scratch", cameraId);
-        var video = Path.Combine(scratch + "-video", "span.mp4");
-        var (from, until) = (pending.FromUs, pending.UntilUs);
-        LivePack None(string why) => new(cameraId, pending.Made.Id, null, why, from, until);
+        var (cutting, spans) = (Path.Combine(scratch, "clip"), Path.Combine(scratch, "span"));
+        LivePack None(string why) => new(cameraId, words.CaseId, null, why, from, until);
         try
         {
+            if (Finished(words) is { } before) return (new LivePack(cameraId, words.CaseId, before, null, from, until), false);
             if (!await told.Insist(stop => recordings.Guard(from, until, stop))) return (None("the table of recordings does not answer"), false);
-            Empty(scratch);
-            Empty(Path.GetDirectoryName(video)!);
-            Directory.CreateDirectory(Path.GetDirectoryName(video)!);
+            Empty(cutting);
+            Empty(spans);
+            Directory.CreateDirectory(spans);
             var files = ImmutableArray<RecordedFile>.Empty;
             if (!await told.Insist(async stop => files = await recordings.Covering(from, until, stop))) return (None("the table of recordings does not answer"), false);
-            var (span, failure) = await RecordingExport.Write(house.DataFolder, files, from, until, video, CancellationToken.None);
-            if (span is null) return (None(failure!.Text), failure.Kind == FailureKind.CannotWrite);
-            return Write(pending, span, scratch);
+            var (span, failure) = await RecordingExport.Write(house.DataFolder, files, from, until, Path.Combine(spans, "span.mp4"), CancellationToken.None);
+            return span is null ? (None(failure!.Text), failure.Kind == FailureKind.CannotWrite) : Write(words, span, cutting);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -88,25 +103,37 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         }
         finally
         {
-            TryEmpty(scratch);
-            TryEmpty(Path.GetDirectoryName(video)!);
+            TryEmpty(cutting);
+            TryEmpty(spans);
         }
     }
 
-    private (LivePack Pack, bool Full) Write(Pending pending, ExportedSpan span, string scratch)
+    private (LivePack Pack, bool Full) Write(PackContents words, ExportedSpan span, string cutting)
     {
-        var folder = Path.Combine(house.DataFolder, "evidence", cameraId);
-        LivePack Told(string? path, string? why) => new(cameraId, pending.Made.Id, path, why, span.FromUs, span.UntilUs);
+        LivePack Told(string? path, string? why) => new(cameraId, words.CaseId, path, why, span.FromUs, span.UntilUs);
         // opened anew for each: a full disk may have left its last line unwritten
-        if (ChainFile.Open(folder, out var broken) is not { } chain) return (Told(null, broken!.Text), broken!.Kind == FailureKind.CannotWrite);
-        var setup = new EvidenceSetup(pending.Line, span.Path, pending.SceneFile, folder, house.Key, house.Clock) { Scratch = scratch };
-        using var packer = new EvidencePacker(setup, chain);
-        var video = new EvidenceVideo(span.Path, pending.UtcOffsetUs - span.OffsetUs) { PreRollUs = pending.PreRoll.Ticks / 10, PostRollUs = pending.PostRoll.Ticks / 10 };
-        var (path, _, failure) = packer.Record(pending.Made, pending.Outcome, video, CancellationToken.None);
-        if (path is not null) return (Told(Path.GetRelativePath(house.DataFolder, path).Replace('\\', '/'), null), false);
+        if (ChainFile.Open(Folder, out var broken) is not { } chain) return (Told(null, broken!.Text), broken!.Kind == FailureKind.CannotWrite);
+        if (SceneFile.Read(words.SceneFile.Span, RuleBook.KnownRules, out var errors) is not { } scene) return (Told(null, $"its scene cannot be read: {errors[0]}"), false);
+        using var packer = new EvidencePacker(Folder, cutting, house.Key, chain, scene, scene.Camera.Width, scene.Camera.Height);
+        var video = new EvidenceVideo(span.Path, Offset(words) - span.OffsetUs) { PreRollUs = settings().PreRoll.Ticks / 10, PostRollUs = settings().PostRoll.Ticks / 10 };
+        var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, null, video, CancellationToken.None);
+        if (path is not null) return (Told(Below(path), null), false);
         if (failure?.Kind == FailureKind.CannotWrite) troubles.Set(LiveTrouble.Disk, failure.Text);
-        return (Told(null, failure?.Text ?? "no picture could be taken"), failure?.Kind == FailureKind.CannotWrite && !File.Exists(Path.Combine(folder, pending.Made.Id + ".zip")));
+        return (Told(null, failure?.Text ?? "no picture could be taken"), failure?.Kind == FailureKind.CannotWrite);
     }
+
+    /// <summary>A run that was killed may have packed it already and only not said so. What it left half-written goes.</summary>
+    private string? Finished(PackContents words)
+    {
+        var path = Path.Combine(Folder, words.CaseId + ".zip");
+        File.Delete(path + PackWriter.PartialEnding);
+        if (!File.Exists(path) || PackVerifier.Verify(path, new VerifyOptions()) is not { State: PackState.Sound, Manifest: { } manifest, ManifestSha256: { } hash }) return null;
+        var link = new ChainLink(manifest.Sequence, manifest.CaseId, hash, manifest.PreviousManifestSha256);
+        if (ChainFile.Open(Folder, out _) is { } chain && link.Sequence == (chain.Last?.Sequence ?? 0) + 1 && link.Previous == chain.Last?.ManifestSha256) chain.Append(link);
+        return Below(path);
+    }
+
+    private string Below(string path) => Path.GetRelativePath(house.DataFolder, path).Replace('\\', '/');
 
     private static void Empty(string folder)
     {

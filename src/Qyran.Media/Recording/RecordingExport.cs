@@ -54,16 +54,31 @@ public static class RecordingExport
             if (file.StartUs >= untilUs || file.EndUs <= fromUs)
                 continue;
             var full = Path.Combine(dataFolder, file.Path);
-            // a file that was being written may have got its name meanwhile
-            if (!File.Exists(full) && full.EndsWith(RecordingFile.Partial, StringComparison.Ordinal))
-                full = full[..^RecordingFile.Partial.Length];
-            if (!File.Exists(full))
+            using var open = Open(full);
+            if (open is null)
                 continue; // recycled meanwhile
-            using var open = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             if (RecordingIndex.Read(open) is { } index)
                 all.AddRange(index.Parts.Select(p => new Piece(full, p, index.Init)));
         }
         return all;
+    }
+
+    /// <summary>The file, also when it was being written and has got its name meanwhile; null when it is gone.</summary>
+    private static FileStream? Open(string path)
+    {
+        string[] names = path.EndsWith(RecordingFile.Partial, StringComparison.Ordinal) ? [path, path[..^RecordingFile.Partial.Length]] : [path];
+        foreach (var name in names)
+        {
+            try
+            {
+                return new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // the next name
+            }
+        }
+        return null;
     }
 
     /// <summary>From the key picture before the span to its end, all of one stream.</summary>
@@ -163,20 +178,22 @@ public static class RecordingExport
                 var tps = pieces[0].Init.TicksPerSecond;
                 var (zero, firstTicks) = (pieces[0].Part.ZeroUs, pieces[0].Part.Ticks);
                 FileStream? open = null;
+                string? at = null;
                 long shift = 0;
                 try
                 {
                     foreach (var piece in pieces)
                     {
-                        if (open?.Name != piece.Path)
+                        if (at != piece.Path)
                         {
                             open?.Dispose();
-                            open = new FileStream(piece.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                            open = Open(piece.Path) ?? throw new FileNotFoundException("recycled meanwhile");
+                            at = piece.Path;
                             // to the tick: both files' times are rounded to a µs, and a tick is longer
                             shift = (long)Math.Round((piece.Part.ZeroUs - zero) * tps / 1e6) - firstTicks;
                         }
                         var bytes = new byte[piece.Part.LengthBytes];
-                        open.Position = piece.Part.At;
+                        open!.Position = piece.Part.At;
                         open.ReadExactly(bytes);
                         var moof = (int)BinaryPrimitives.ReadUInt32BigEndian(bytes);
                         BinaryPrimitives.WriteInt64BigEndian(RecordingFile.TimeIn(bytes.AsSpan(0, moof)), piece.Part.Ticks + shift);
