@@ -178,8 +178,13 @@ public sealed class QyranServer : IAsyncDisposable
         services.AddSingleton<CameraSecrets>();
     }
 
-    private static string KeysFolder(DataFolder folder) =>
-        Directory.CreateDirectory(Path.Combine(folder.Root, "keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+    private static string KeysFolder(DataFolder folder)
+    {
+        var keys = Path.Combine(folder.Root, "keys");
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(keys);
+        else Directory.CreateDirectory(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return keys;
+    }
 
     private static void Guard(IServiceCollection services, ServerSettings settings)
     {

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Qyran.Domain.Failures;
 using Qyran.Line.Live;
 using Qyran.Media;
-using Qyran.Server.Findings;
 using Qyran.Storage;
 using Qyran.Storage.Files;
 using Qyran.Storage.Rows;
