@@ -27,7 +27,8 @@ internal static class Routes
         to.MapGet("/web/app.css", SignInPage.Style).AllowAnonymous().ExcludeFromDescription();
         to.MapGet("/web/icon.svg", SignInPage.Icon).AllowAnonymous().ExcludeFromDescription();
 
-        var api = to.MapGroup("/api");
+        var api = to.MapGroup("/api").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/me", WhoAmI.Handle).RequireAuthorization(Rights.Read).WithTags("access");
         api.MapPost("/sign-out", (Delegate)SignOut.Handle).RequireAuthorization(Rights.Person).WithTags("access");
         api.MapPost("/sign-in-links", AddSignInLink.Handle).RequireAuthorization(Rights.Person).WithTags("access");
@@ -55,8 +56,8 @@ internal static class Routes
 
         api.MapGet("/cases", ListCases.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
         api.MapGet("/cases/{id}", ShowCase.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
-        api.MapPost("/cases/{id}/approve", DecideCase.Approve).RequireAuthorization(Rights.Person).WithTags("cases");
-        api.MapPost("/cases/{id}/reject", DecideCase.Reject).RequireAuthorization(Rights.Person).WithTags("cases");
+        api.MapPost("/cases/{id}/approve", DecideCase.Approve).RequireAuthorization(Rights.Person).ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");
+        api.MapPost("/cases/{id}/reject", DecideCase.Reject).RequireAuthorization(Rights.Person).ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");
         api.MapGet("/cases/{id}/pack", DownloadPack.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
         api.MapGet("/cases/{id}/pack/check", CheckPack.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
         api.MapGet("/cases/{id}/files/{**name}", PackFile.Handle).RequireAuthorization(Rights.Read).WithTags("cases");

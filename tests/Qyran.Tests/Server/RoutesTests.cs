@@ -65,6 +65,12 @@ public sealed class RoutesTests
             .Except(["GET /api/openapi.json", "GET /api/cameras/{id}/live"]).Order(StringComparer.Ordinal);
         Assert.Equal(expected, described);
 
+        // no two shapes share a name, and every name in a query is written as those in bodies
+        var found = paths.GetProperty("/api/passages").GetProperty("get");
+        Assert.Equal("FindPassages", found.GetProperty("operationId").GetString());
+        Assert.Contains("look_alikes", found.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.EndsWith("/FindPassagesAnswer", found.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString(), StringComparison.Ordinal);
+
         var copy = Path.Combine(Material.Project, "docs", "openapi.json");
         if (Environment.GetEnvironmentVariable("QYRAN_WRITE_GOLDEN") == "1") await File.WriteAllTextAsync(copy, text.ReplaceLineEndings("\n").TrimEnd() + "\n");
         Assert.Equal(text.ReplaceLineEndings("\n").TrimEnd(), (await File.ReadAllTextAsync(copy)).TrimEnd());
