@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Qyran.Evidence;
 using Qyran.Line.Live;

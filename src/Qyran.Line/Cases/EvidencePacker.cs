@@ -58,8 +58,9 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
         {
             // beside the packs, not in /tmp: a full disk is found out here and the copy is a rename away
             cutting = Directory.CreateDirectory(scratch);
-            var clip = ClipCutter.Cut(video.Path, track.First.Time.MediaUs + startPts - video.PreRollUs,
-                track.Last.Time.MediaUs + startPts + video.PostRollUs, Path.Combine(cutting.FullName, "clip.mp4"), stop, out var clipFailure);
+            Failure? clipFailure = null;
+            var clip = video.Clip ?? ClipCutter.Cut(video.Path, track.First.Time.MediaUs + startPts - video.PreRollUs,
+                track.Last.Time.MediaUs + startPts + video.PostRollUs, Path.Combine(cutting.FullName, "clip.mp4"), stop, out clipFailure);
             if (clip is null && Told(clipFailure, stop) is { Kind: FailureKind.CannotWrite or FailureKind.Cancelled } why) return (null, photos, why);
             var contents = words with
             {

@@ -6,10 +6,8 @@ using Qyran.Domain.Failures;
 using Qyran.Domain.Time;
 using Qyran.Domain.Scenes;
 using Qyran.Line.Cases;
-using Qyran.Media;
 using Qyran.Media.Recording;
 using Qyran.Rules;
-using Qyran.Vision.View;
 
 namespace Qyran.Line.Live;
 
@@ -30,7 +28,7 @@ public sealed partial class LiveCamera
     private LiveSession? session;
     private LiveRecordings? recordings;
     private LiveEvidence? evidence;
-    private CancellationTokenSource pause = new();
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LiveState state = LiveState.Stopped;
     private string? failure, gapWhy;
     private long? videoUntilUs;
@@ -86,7 +84,7 @@ public sealed partial class LiveCamera
     public async Task RunAsync(CancellationToken stop)
     {
         told.Start();
-        recordings = new LiveRecordings(house, id, told, troubles, Settings.FileLength);
+        recordings = LiveRecordings.Begin(house, id, told, troubles, Settings.FileLength);
         evidence = new LiveEvidence(house, id, recordings, told, troubles, () => Settings);
         evidence.Start();
         using var hurry = stop.Register(told.Hurry);
@@ -103,21 +101,21 @@ public sealed partial class LiveCamera
             await minding;
             // first what is found and recorded, then what was to be told of it
             await Task.Run(recordings.Recorder.EndSession, CancellationToken.None);
-            await evidence.DisposeAsync();
+            await evidence.End();
             await Task.Run(recordings.Dispose, CancellationToken.None);
-            await told.DisposeAsync();
+            await told.End();
             state = LiveState.Stopped;
         }
     }
 
     /// <summary>From now on like this; the id stays. A changed source, scene or detector makes a new connection (a gap of a second or two in the recording).</summary>
-    public void Apply(LiveSettings changed)
+    public void Apply(LiveSettings settings)
     {
-        if (changed.Id != id) throw new ArgumentException("a camera keeps its id", nameof(changed));
-        var before = Interlocked.Exchange(ref now, changed);
-        if (before.Source == changed.Source && before.Detector == changed.Detector && before.Stall == changed.Stall && before.SceneFile.Span.SequenceEqual(changed.SceneFile.Span)) return;
+        if (settings.Id != id) throw new ArgumentException("a camera keeps its id", nameof(settings));
+        var before = Interlocked.Exchange(ref now, settings);
+        if (before.Source == settings.Source && before.Detector == settings.Detector && before.Stall == settings.Stall && before.SceneFile.Span.SequenceEqual(settings.SceneFile.Span)) return;
         Volatile.Read(ref session)?.End("its settings were changed");
-        Interlocked.Exchange(ref pause, new CancellationTokenSource()).Cancel();
+        Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     /// <summary>Somebody has looked: the view is the one the scene was drawn on. Measuring goes on, with what is seen now as the reference.</summary>
@@ -142,7 +140,7 @@ public sealed partial class LiveCamera
         var wait = FirstPause;
         while (!stop.IsCancellationRequested)
         {
-            var interrupted = Volatile.Read(ref pause).Token;
+            var interrupted = Volatile.Read(ref changed).Task;
             var began = house.Clock.GetTimestamp();
             state = LiveState.Connecting;
             // the line's own thread for as long as the connection lasts
@@ -155,7 +153,7 @@ public sealed partial class LiveCamera
             wait = house.Clock.GetElapsedTime(began) > Steady ? FirstPause : wait;
             await Pause(wait, interrupted, stop);
             wait = wait * 2 < LongestPause ? wait * 2 : LongestPause;
-            if (interrupted.IsCancellationRequested) wait = FirstPause;
+            if (interrupted.IsCompleted) wait = FirstPause;
         }
     }
 
@@ -274,16 +272,15 @@ public sealed partial class LiveCamera
         told.Tell(stop => house.Sink.Missed(gap, stop));
     }
 
-    private async Task Pause(TimeSpan time, CancellationToken interrupted, CancellationToken stop)
+    private async Task Pause(TimeSpan time, Task interrupted, CancellationToken stop)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(interrupted, stop);
         try
         {
-            await Task.Delay(time, house.Clock, either.Token);
+            await Task.WhenAny(Task.Delay(time, house.Clock, stop), interrupted);
         }
         catch (OperationCanceledException)
         {
-            // something changed
+            // stopped
         }
     }
 

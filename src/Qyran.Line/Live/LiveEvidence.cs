@@ -4,6 +4,7 @@ using Qyran.Domain.Failures;
 using Qyran.Domain.Scenes;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
+using Qyran.Media;
 using Qyran.Media.Recording;
 using Qyran.Rules;
 
@@ -13,11 +14,11 @@ namespace Qyran.Line.Live;
 /// One camera's evidence task: waits until the video after a case is on the disk, cuts it out of the recordings and packs it. One at a time, in order, so that the camera's chain
 /// has one order. A full disk makes a case wait, never drop; what waits is on the disk itself (<see cref="PendingCases"/>), so a killed program packs it when it runs again.
 /// </summary>
-internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordings recordings, LiveTold told, LiveTroubles troubles, Func<LiveSettings> settings) : IAsyncDisposable
+internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordings recordings, LiveTold told, LiveTroubles troubles, Func<LiveSettings> settings)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromSeconds(30), Again = TimeSpan.FromSeconds(10);
     private readonly Channel<PackContents> waiting = Channel.CreateBounded<PackContents>(256);
-    private readonly CancellationTokenSource hurry = new();
+    private readonly TaskCompletionSource hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PendingCases pending = new(Path.Combine(house.DataFolder, "scratch", cameraId, "pending"), house.Key);
     private Task? task;
 
@@ -35,12 +36,11 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
     public void Add(PackContents words) => waiting.Writer.WriteAsync(words).AsTask().GetAwaiter().GetResult();
 
     /// <summary>No post-roll is waited for any more; what waits is packed with the video there is.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task End()
     {
-        await hurry.CancelAsync();
+        hurry.TrySetResult();
         waiting.Writer.TryComplete();
         if (task is not null) await task;
-        hurry.Dispose();
     }
 
     private async Task Run()
@@ -62,7 +62,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         while (true)
         {
             (pack, var full) = await Pack(words, from, until);
-            if (!full || (!recordings.MakeRoom() && hurry.IsCancellationRequested)) break;
+            if (!full || (!recordings.MakeRoom() && hurry.Task.IsCompleted)) break;
             await Wait(full ? Again / 20 : Again);
         }
         if (await told.Insist(stop => house.Sink.Recorded(pack, stop))) pending.Drop(words.CaseId);
@@ -77,7 +77,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
     private async Task PostRoll(long until)
     {
         var late = until + (Patience.Ticks / 10);
-        while (!hurry.IsCancellationRequested && recordings.Recorder.SafeUntilUs < until && LiveClock.NowUs(house.Clock) < late) await Wait(Look);
+        while (!hurry.Task.IsCompleted && recordings.Recorder.SafeUntilUs < until && LiveClock.NowUs(house.Clock) < late) await Wait(Look);
     }
 
     private async Task<(LivePack Pack, bool Full)> Pack(PackContents words, long from, long until)
@@ -94,7 +94,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
             Directory.CreateDirectory(spans);
             var files = ImmutableArray<RecordedFile>.Empty;
             if (!await told.Insist(async stop => files = await recordings.Covering(from, until, stop))) return (None("the table of recordings does not answer"), false);
-            var (span, failure) = await RecordingExport.Write(house.DataFolder, files, from, until, Path.Combine(spans, "span.mp4"), CancellationToken.None);
+            var (span, failure) = await RecordingExport.Write(house.DataFolder, files, from, until, Path.Combine(spans, "clip.mp4"), CancellationToken.None);
             return span is null ? (None(failure!.Text), failure.Kind == FailureKind.CannotWrite) : Write(words, span, cutting);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -115,7 +115,10 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         if (ChainFile.Open(Folder, out var broken) is not { } chain) return (Told(null, broken!.Text), broken!.Kind == FailureKind.CannotWrite);
         if (SceneFile.Read(words.SceneFile.Span, RuleBook.KnownRules, out var errors) is not { } scene) return (Told(null, $"its scene cannot be read: {errors[0]}"), false);
         using var packer = new EvidencePacker(Folder, cutting, house.Key, chain, scene, scene.Camera.Width, scene.Camera.Height);
-        var video = new EvidenceVideo(span.Path, Offset(words) - span.OffsetUs) { PreRollUs = settings().PreRoll.Ticks / 10, PostRollUs = settings().PostRoll.Ticks / 10 };
+        var video = new EvidenceVideo(span.Path, Offset(words) - span.OffsetUs)
+        {
+            Clip = new ClipInfo(span.Path, span.FromUs - span.OffsetUs, span.UntilUs - span.OffsetUs, 0, TimesExact: true, CodecCopied: true),
+        };
         var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, null, video, CancellationToken.None);
         if (path is not null) return (Told(Below(path), null), false);
         if (failure?.Kind == FailureKind.CannotWrite) troubles.Set(LiveTrouble.Disk, failure.Text);
@@ -153,15 +156,5 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         }
     }
 
-    private async Task Wait(TimeSpan time)
-    {
-        try
-        {
-            await Task.Delay(time, house.Clock, hurry.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // hurried
-        }
-    }
+    private Task Wait(TimeSpan time) => Task.WhenAny(Task.Delay(time, house.Clock), hurry.Task);
 }

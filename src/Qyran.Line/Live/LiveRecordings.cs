@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Qyran.Domain.Failures;
 using Qyran.Media.Recording;
 
 namespace Qyran.Line.Live;
@@ -17,7 +16,10 @@ internal sealed class LiveRecordings : IDisposable
     private readonly List<RecordedFile> unrowed = [];
     private readonly List<(long FromUs, long UntilUs)> guarded = [];
 
-    public LiveRecordings(LiveHouse house, string cameraId, LiveTold told, LiveTroubles troubles, TimeSpan fileLength)
+    /// <summary>Starts recording what it is given; the caller disposes it.</summary>
+    public static LiveRecordings Begin(LiveHouse house, string cameraId, LiveTold told, LiveTroubles troubles, TimeSpan fileLength) => new(house, cameraId, told, troubles, fileLength);
+
+    private LiveRecordings(LiveHouse house, string cameraId, LiveTold told, LiveTroubles troubles, TimeSpan fileLength)
     {
         (this.house, this.cameraId, this.told, this.troubles) = (house, cameraId, told, troubles);
         recorder = new Recorder(house.DataFolder, cameraId, house.Clock, Finished, _ => MakeRoom(),

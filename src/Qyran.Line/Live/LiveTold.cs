@@ -6,7 +6,7 @@ namespace Qyran.Line.Live;
 /// Tells the house what must never be lost, in order, again and again until it is taken. Nobody who tells waits, but for passages and cases, which wait by themselves: what goes
 /// through here is rare (gaps, alarms, rows).
 /// </summary>
-internal sealed class LiveTold(TimeProvider clock) : IAsyncDisposable
+internal sealed class LiveTold(TimeProvider clock)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private const int TriesAfterStop = 3;
@@ -55,7 +55,8 @@ internal sealed class LiveTold(TimeProvider clock) : IAsyncDisposable
     /// <summary>The same for a thread.</summary>
     public bool InsistHere(Func<CancellationToken, ValueTask> what) => Insist(what).AsTask().GetAwaiter().GetResult();
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Tells what is left and ends.</summary>
+    public async Task End()
     {
         waiting.Writer.TryComplete();
         if (task is not null) await task;

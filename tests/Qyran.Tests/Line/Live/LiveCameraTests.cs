@@ -67,7 +67,7 @@ public sealed class LiveCameraTests
             kept = Path.Combine(house.Data, Path.GetFileName(file));
             File.Copy(file, kept);
             // over the clip's end, and on
-            await HouseStub.Until(() => house.Packs.Count(p => p.Path is not null) >= 3 && fragments.Count > 0 && fragments[^1].EndUs - fragments[0].StartUs > 12_000_000, "packs");
+            await HouseStub.Until(() => house.Packs.Count(p => p.Path is not null) >= 3 && fragments.Count > 0 && fragments[^1].EndUs - fragments[0].StartUs > 12_000_000, "packs", 240);
             var picture = await running.Camera.Snapshot(stop);
             using var shot = SKBitmap.Decode(picture);
             Assert.Equal((640, 360), (shot.Width, shot.Height));

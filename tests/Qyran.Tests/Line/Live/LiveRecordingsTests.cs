@@ -1,7 +1,6 @@
 using Qyran.Line.Live;
 using Qyran.Media;
 using Qyran.Media.Recording;
-using Qyran.Tests.Media.Recording;
 
 namespace Qyran.Tests.Line.Live;
 
@@ -11,23 +10,22 @@ public sealed class LiveRecordingsTests
     public async Task Recordings_are_recycled_by_age_and_by_bytes_oldest_first_and_evidence_stays()
     {
         using var house = new HouseStub();
-        var now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / 10;
+        var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
         var told = new LiveTold(TimeProvider.System);
         told.Start();
-        using (var recordings = new LiveRecordings(house.House, "north", told, new LiveTroubles("north", house.House, told), TimeSpan.FromMinutes(1)))
-        {
-            for (var day = 10; day > 0; day--) await house.Add("north", Row(house, day, now), default);
-            await recordings.Guard(now - (9 * Day), now - (9 * Day) + 1, default);
-            await recordings.Tidy(new LiveSettings("north", new MediaSource.Played("x")) { KeepFor = TimeSpan.FromDays(7.5) }, default);
-            Assert.Equal([9, 7, 6, 5, 4, 3, 2, 1], Days());
-            await recordings.Tidy(new LiveSettings("north", new MediaSource.Played("x")) { KeepFor = null, KeepBytes = 350 }, default);
-            Assert.Equal([9, 2, 1], Days());
-            Assert.True(recordings.MakeRoom());
-            Assert.Equal([9], Days());
-            Assert.False(recordings.MakeRoom()); // what evidence rests on makes no room
-            Assert.Equal([9], Days());
-        }
-        await told.DisposeAsync();
+        var recordings = LiveRecordings.Begin(house.House, "north", told, new LiveTroubles("north", house.House, told), TimeSpan.FromMinutes(1));
+        for (var day = 10; day > 0; day--) await house.Add("north", Row(house, day, now), default);
+        await recordings.Guard(now - (9 * Day), now - (9 * Day) + 1, default);
+        await recordings.Tidy(new LiveSettings("north", new MediaSource.Played("x")) { KeepFor = TimeSpan.FromDays(7.5) }, default);
+        Assert.Equal([9, 7, 6, 5, 4, 3, 2, 1], Days());
+        await recordings.Tidy(new LiveSettings("north", new MediaSource.Played("x")) { KeepFor = null, KeepBytes = 350 }, default);
+        Assert.Equal([9, 2, 1], Days());
+        Assert.True(recordings.MakeRoom());
+        Assert.Equal([9], Days());
+        Assert.False(recordings.MakeRoom()); // what evidence rests on makes no room
+        Assert.Equal([9], Days());
+        recordings.Dispose();
+        await told.End();
         Assert.Equal(9, Directory.GetFiles(house.Data, "*.mp4", SearchOption.AllDirectories).Select(f => int.Parse(Path.GetFileNameWithoutExtension(f))).Single());
         Assert.Contains(house.Alarms, a => a is { Trouble: LiveTrouble.Disk, On: true });
 
