@@ -45,15 +45,25 @@ export function listen(kinds) {
   return () => listeners.delete(kinds);
 }
 
-/** Opens the event stream; `state` is told true and false as it comes and goes. The browser connects again by itself. */
+/**
+ * Keeps the event stream open while the page is seen; `state` is told true and false as it comes and goes. A browser holds at most six connections to a
+ * server: pages nobody looks at give theirs back, or the seventh would wait for ever.
+ */
 export function openEvents(state) {
-  source = new EventSource('/api/events');
-  source.onopen = () => state(true);
-  source.onerror = () => {
-    state(false);
-    // closed for good: signed out, or the server was restarted with other keys
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => openEvents(state), 3000);
+  const open = () => {
+    if (source || document.hidden) return;
+    const mine = source = new EventSource('/api/events');
+    mine.onopen = () => state(true);
+    mine.onerror = () => {
+      state(false);
+      // it connects again by itself; not so when it was refused: signed out, or the server is another one now
+      if (mine.readyState === EventSource.CLOSED && source === mine) { source = null; setTimeout(open, 3000); }
+    };
+    for (const kind of ['passage', 'case', 'camera'])
+      mine.addEventListener(kind, event => { const body = JSON.parse(event.data); for (const l of listeners) l[kind]?.(body); });
   };
-  for (const kind of ['passage', 'case', 'camera'])
-    source.addEventListener(kind, event => { const body = JSON.parse(event.data); for (const l of listeners) l[kind]?.(body); });
+  const close = () => { source?.close(); source = null; };
+  document.addEventListener('visibilitychange', () => document.hidden ? close() : open());
+  window.addEventListener('pagehide', close);
+  open();
 }

@@ -59,7 +59,13 @@ async function show() {
 export function go(path) {
   history.pushState(null, '', path);
   window.scrollTo(0, 0);
-  show();
+  // what happened while nobody looked was not told: show it anew
+let hiddenSince = 0;
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) hiddenSince = Date.now();
+  else if (hiddenSince && Date.now() - hiddenSince > 20000 && !location.hash && !document.querySelector('form.dirty')) show();
+});
+show();
 }
 
 document.addEventListener('click', event => {
@@ -114,5 +120,11 @@ listen({
     if (body.state === 'candidate' && !body.has_pack) toast(`New case: ${body.rule_title}`, 'warn');
   },
   camera: body => { if (body.on) toast(`${body.camera}: ${body.text}`, 'bad'); },
+});
+// what happened while nobody looked was not told: show it anew
+let hiddenSince = 0;
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) hiddenSince = Date.now();
+  else if (hiddenSince && Date.now() - hiddenSince > 20000 && !location.hash && !document.querySelector('form.dirty')) show();
 });
 show();

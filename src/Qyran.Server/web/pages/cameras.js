@@ -32,7 +32,7 @@ export async function show(host) {
     const field = (word, name, attributes, hint) => h('label', null, word, h('input', { name, ...attributes }), hint ? h('span', { class: 'muted small' }, hint) : null);
     const problem = h('p', { class: 'problem', role: 'alert' });
     const close = () => { form.replaceChildren(); location.hash = ''; };
-    const f = h('form', { class: 'card grid', onsubmit: save },
+    const f = h('form', { class: 'card grid', onsubmit: save, oninput: event => event.currentTarget.classList.add('dirty') },
       h('h2', null, c ? `Change ${c.name}` : 'Add a camera'),
       h('div', { class: 'fields' },
         field('Address', 'source', { required: true, value: c?.source ?? '', placeholder: 'rtsp://192.168.1.20/stream1', autocomplete: 'off', spellcheck: 'false' }, 'Without user and password. RTSP(S), HTTP, RTP, SRT; or video:name.mp4 from the data folder’s videos.'),
