@@ -17,6 +17,7 @@ namespace Qyran.Line.Live;
 internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordings recordings, LiveTold told, LiveTroubles troubles, Func<LiveSettings> settings)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromSeconds(30), Again = TimeSpan.FromSeconds(10);
+    private const int Tries = 3;
     private readonly Channel<PackContents> waiting = Channel.CreateBounded<PackContents>(256);
     private readonly TaskCompletionSource hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PendingCases pending = new(Path.Combine(house.DataFolder, "scratch", cameraId, "pending"), house.Key);
@@ -29,7 +30,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
     /// <summary>From the line's thread: makes the case last. The disk may refuse; it is packed all the same then, if the program lives.</summary>
     public void Note(PackContents words)
     {
-        while (pending.Keep(words) is { Kind: FailureKind.CannotWrite } && recordings.MakeRoom()) { }
+        while (pending.Keep(words) is { Kind: FailureKind.CannotWrite } && recordings.IsFull() && recordings.MakeRoom()) { }
     }
 
     /// <summary>From the line's thread, which waits when 256 wait already.</summary>
@@ -59,11 +60,21 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         var (from, until) = Span(words);
         await PostRoll(until);
         LivePack pack;
-        while (true)
+        for (var left = Tries; ;)
         {
-            (pack, var full) = await Pack(words, from, until);
-            if (!full || (!recordings.MakeRoom() && hurry.Task.IsCompleted)) break;
-            await Wait(full ? Again / 20 : Again);
+            (pack, var refused) = await Pack(words, from, until);
+            if (!refused) break;
+            if (!recordings.IsFull())
+            {
+                if (--left == 0) break;
+            }
+            else if (recordings.MakeRoom())
+            {
+                continue;
+            }
+            // it stays pending: the next run of the program tries again
+            if (hurry.Task.IsCompleted) return;
+            await Wait(Again);
         }
         if (await told.Insist(stop => house.Sink.Recorded(pack, stop))) pending.Drop(words.CaseId);
     }
@@ -80,7 +91,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         while (!hurry.Task.IsCompleted && recordings.Recorder.SafeUntilUs < until && LiveClock.NowUs(house.Clock) < late) await Wait(Look);
     }
 
-    private async Task<(LivePack Pack, bool Full)> Pack(PackContents words, long from, long until)
+    private async Task<(LivePack Pack, bool Refused)> Pack(PackContents words, long from, long until)
     {
         var scratch = Path.Combine(house.DataFolder, "scratch", cameraId);
         var (cutting, spans) = (Path.Combine(scratch, "clip"), Path.Combine(scratch, "span"));
@@ -108,7 +119,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         }
     }
 
-    private (LivePack Pack, bool Full) Write(PackContents words, ExportedSpan span, string cutting)
+    private (LivePack Pack, bool Refused) Write(PackContents words, ExportedSpan span, string cutting)
     {
         LivePack Told(string? path, string? why) => new(cameraId, words.CaseId, path, why, span.FromUs, span.UntilUs);
         // opened anew for each: a full disk may have left its last line unwritten
@@ -130,7 +141,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
     {
         if (!Directory.Exists(Folder)) return null; // the camera's first case
         var path = Path.Combine(Folder, words.CaseId + ".zip");
-        File.Delete(path + PackWriter.PartialEnding);
+        if (File.Exists(path + PackWriter.PartialEnding)) File.Delete(path + PackWriter.PartialEnding);
         if (!File.Exists(path) || PackVerifier.Verify(path, new VerifyOptions()) is not { State: PackState.Sound, Manifest: { } manifest, ManifestSha256: { } hash }) return null;
         var link = new ChainLink(manifest.Sequence, manifest.CaseId, hash, manifest.PreviousManifestSha256);
         if (ChainFile.Open(Folder, out _) is { } chain && link.Sequence == (chain.Last?.Sequence ?? 0) + 1 && link.Previous == chain.Last?.ManifestSha256) chain.Append(link);

@@ -7,6 +7,7 @@ namespace Qyran.Line.Live;
 internal sealed class LiveRecordings : IDisposable
 {
     private const int AtATime = 4;
+    private const long LeastFree = 64L << 20;
     private readonly LiveHouse house;
     private readonly string cameraId;
     private readonly LiveTold told;
@@ -64,6 +65,19 @@ internal sealed class LiveRecordings : IDisposable
                 over -= file.LengthBytes;
             }
             if (go.Count == 0 || await house.Rows.Recycle(go, stop) == 0) return;
+        }
+    }
+
+    /// <summary>There is less room on the disk than a minute of video takes: what failed there may have failed for that.</summary>
+    public bool IsFull()
+    {
+        try
+        {
+            return new DriveInfo(house.DataFolder).AvailableFreeSpace < LeastFree;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false; // nothing is recycled on a guess
         }
     }
 

@@ -67,7 +67,7 @@ public sealed class LiveCameraTests
             kept = Path.Combine(house.Data, Path.GetFileName(file));
             File.Copy(file, kept);
             // over the clip's end, and on
-            await HouseStub.Until(() => house.Packs.Count(p => p.Path is not null) >= 3 && fragments.Count > 0 && fragments[^1].EndUs - fragments[0].StartUs > 12_000_000, "packs", 240);
+            await HouseStub.Until(() => house.Packs.Count(p => p.Path is not null) >= 3 && fragments.Count > 0 && fragments[^1].EndUs - fragments[0].StartUs > 12_000_000, "packs", 200);
             var picture = await running.Camera.Snapshot(stop);
             using var shot = SKBitmap.Decode(picture);
             Assert.Equal((640, 360), (shot.Width, shot.Height));
@@ -98,6 +98,7 @@ public sealed class LiveCameraTests
         var replay = Replay.Run(Path.Combine(house.Data, house.Packs.First(p => p.Path?.EndsWith("-speeding.zip", StringComparison.Ordinal) is true).Path!), "motion", stop);
         Assert.True(replay.Report is not null, replay.Failure?.Text);
         Assert.All(replay.Report.Lines, l => Assert.True(l.Same, $"{l.What}: {l.Text}"));
+        Assert.DoesNotContain(house.Alarms, a => a.Trouble == LiveTrouble.Disk);
         Assert.NotEmpty(house.Protected);
         Assert.Empty(Directory.GetFiles(Path.Combine(house.Data, "scratch/north/pending")));
 
