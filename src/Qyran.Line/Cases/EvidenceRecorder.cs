@@ -140,7 +140,7 @@ public sealed class EvidenceRecorder(EvidenceSetup setup, ChainFile chain, RunLe
     {
         var nearest = outcome.Track.Points.MinBy(p => Math.Abs(p.Time.MediaUs - mediaUs));
         var trail = outcome.Track.Points.Where(p => p.Time.MediaUs <= mediaUs).Select(p => p.Box.Contact).ToArray();
-        var track = new OverlayTrack(outcome.Track.Id, outcome.Track.Class, nearest.Box, trail, outcome.Passage!.Speed, made.Rule, Highlight: true);
+        var track = new OverlayTrack(outcome.Track.Id, outcome.Track.Class, nearest.Box, trail, outcome.Passage!.Speed, made.Rule, Highlight: true) { Plate = outcome.Passage.Plate?.Text };
         return painter.Annotate(jpeg, new OverlayFrame(nearest.Time, [track], SignalsAt.Instant(outcome.Signals, mediaUs), null)) ?? jpeg.ToArray();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Qyran.Domain.Cases;
@@ -23,7 +24,9 @@ internal static class PackDescription
         CalibrationJson = setup.Line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
         RuleJson = Rule(setup.Line.Scene!, made),
         SceneFile = setup.SceneBytes,
+        ReadingsJson = outcome.Plates is { } plates ? PlateReadingsJson.Write(plates.Sightings) : null,
         Detector = setup.Line.Detector.Identity,
+        Models = setup.Line.Plates?.Models ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
         Signals = [.. outcome.Signals.Values],
         Gaps = [.. outcome.Time.GapsUs.Select(g => new PackGap(g.FromUs, g.ToUs, "no frame"))],
         Settings = SettingsText.Of(setup.Line, outcome.Time, outcome.View),
