@@ -23,6 +23,12 @@ namespace Qyran.Line;
 public sealed class CameraLine(LineSetup setup)
 {
     private const int MaxDetections = 256;
+
+    /// <summary>Frames that may wait in a live line: a second, so that a busy moment of the machine costs none.</summary>
+    private const int LiveLink = 25;
+
+    /// <summary>A camera runs for months: gaps this long before a track are told no more, µs.</summary>
+    private const long LiveGapsUs = 60_000_000;
     private readonly ImmutableArray<SignalReader> signals = setup.Scene is { } scene
         ? [.. scene.Signals.Select(head => new SignalReader(head, SignalReader.CropFor(head, scene.Camera.Width, scene.Camera.Height)))]
         : [];
@@ -32,12 +38,12 @@ public sealed class CameraLine(LineSetup setup)
     /// <param name="onFrame">After every frame, for progress: frames so far and media time in µs.</param>
     public LineEnd Run(Action<TrackOutcome, long> onTrack, Action<long, long> onFrame, CancellationToken stop)
     {
-        var live = setup.Source is MediaSource.Live;
+        var live = setup.Source.InRealTime;
         using var cancelReader = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var tiler = setup.Detector is IRegionDetector { Identity: var input }
             ? Tiler.For(setup.Looks, input.AnalysisWidth, input.AnalysisHeight, setup.Video.Width, setup.Video.Height, [.. setup.Scene?.Lanes.Select(l => l.Area) ?? []], setup.Calibration)
             : null;
-        using var link = new FrameLink<Frame>(capacity: 8, live ? LinkFull.DropOldest : LinkFull.Wait);
+        using var link = new FrameLink<Frame>(capacity: live ? LiveLink : 8, live ? LinkFull.DropOldest : LinkFull.Wait);
         var places = signals.Select(s => CropBox.Around(s.Crop)).ToList();
         // plates are read on the camera's own pixels, beside the smaller picture that is analysed
         if (setup.Plates is not null) places.Add(new CropBox(0, 0, setup.Video.Width, setup.Video.Height));
@@ -48,12 +54,22 @@ public sealed class CameraLine(LineSetup setup)
             MaxAnalysisHeight = (int)(setup.Detector.Identity.AnalysisHeight * (tiler is null ? 1 : setup.Looks.TileGain)),
             Crops = [.. places],
             StartUtc = setup.StartUtc,
+            Fragments = setup.Tap?.Outlet,
+            Stall = setup.Tap?.Stall ?? new FrameReaderSettings().Stall,
         });
+        if (setup.Tap is { } tap) tap.Audit = () => Vouched(reader.TimeSoFar);
         ReadEnd? end = null;
         Exception? broken = null;
         var reading = new Thread(() =>
         {
-            try { end = reader.Run(frame => link.Write(frame), cancelReader.Token); }
+            try
+            {
+                end = reader.Run(frame =>
+                {
+                    setup.Tap?.Received(frame.Time);
+                    link.Write(frame);
+                }, cancelReader.Token);
+            }
             catch (OperationCanceledException) when (cancelReader.IsCancellationRequested) { }
             catch (Exception bug) { broken = bug; } // carried to the caller's thread below
             finally { link.Complete(); }
@@ -70,6 +86,7 @@ public sealed class CameraLine(LineSetup setup)
                 {
                     follow.Step(frame, onTrack);
                     onFrame(follow.Frames, follow.LastUs);
+                    setup.Tap?.Done(frame.Time, link.Dropped);
                 }
             }
         }
@@ -84,13 +101,23 @@ public sealed class CameraLine(LineSetup setup)
         return new LineEnd(end, follow.Frames, follow.Looks, follow.LastUs, link.Dropped, follow.Timelines(), reader.StartPtsUs ?? 0, stop.IsCancellationRequested) { View = follow.ViewRun() };
     }
 
+    private TimeAuditResult Vouched(TimeAuditResult time)
+    {
+        var view = new TimeAuditView(time.Quality, time.JitterUs, time.Why, []).VouchedBy(setup.Scene);
+        return time with { Quality = view.Quality, Why = view.Why };
+    }
+
+    /// <summary>A watch as sharp as the scene needs it.</summary>
+    internal static ViewWatch NewWatch(LineSetup setup) =>
+        new(setup.View, setup.Calibration is { } plane ? ViewTolerance.Px(plane, SceneAreas.Measured(setup.Scene)) : null);
+
     /// <summary>The consumer's half: owns tracker, looks and open tracks.</summary>
-    private sealed class Follow(LineSetup setup, Tiler? tiler, ImmutableArray<SignalReader> signals, FrameReader reader)
+    internal sealed class Follow(LineSetup setup, Tiler? tiler, ImmutableArray<SignalReader> signals, FrameReader reader)
     {
         private readonly Tracker tracker = new(setup.Tracker, setup.Calibration);
         // the motion detector compares frame with frame: it must see every one
         private readonly Looker? looker = setup.Detector is MotionDetector ? null : new Looker(setup.Looks, SceneAreas.Measured(setup.Scene), tiler);
-        private readonly ViewWatch watch = new(setup.View, setup.Calibration is { } plane ? ViewTolerance.Px(plane, SceneAreas.Measured(setup.Scene)) : null);
+        private readonly ViewWatch watch = setup.Tap is { } tap ? tap.Watch(setup) : NewWatch(setup);
         private readonly PlateWatch? plates = setup.Plates is { } eyes ? new(eyes, new PlateLookSettings(), new PlateVoteSettings()) : null;
         private readonly Detection[] found = new Detection[MaxDetections];
         private readonly List<Track> ended = [];
@@ -104,7 +131,13 @@ public sealed class CameraLine(LineSetup setup)
         public void Step(Frame frame, Action<TrackOutcome, long> onTrack)
         {
             var view = frame.View;
-            watch.Step(view);
+            if (setup.Tap?.BeginsAnew(view.Number) is true)
+            {
+                tracker.Finish(ended);
+                Give(onTrack);
+            }
+            if (setup.Tap is { } tap) tap.Look(view);
+            else watch.Step(view);
             for (var i = 0; i < signals.Length; i++)
             {
                 var place = frame.CropPlace(i);
@@ -124,6 +157,7 @@ public sealed class CameraLine(LineSetup setup)
             }
             Frames++;
             LastUs = view.Time.MediaUs;
+            setup.Tap?.Seen(view, tracker.Live, this);
             Give(onTrack);
         }
 
@@ -138,11 +172,17 @@ public sealed class CameraLine(LineSetup setup)
 
         public ViewRun ViewRun() => watch.Run();
 
+        /// <summary>What the heads show now.</summary>
+        public Dictionary<string, SignalState> SignalsNow() => SignalsAt.Instant(Timelines(LastUs - 1_000_000), LastUs);
+
+        private ViewStay ViewOver(Track track) => setup.Tap is { } tap
+            ? tap.Over(track.First.Time.MediaUs, track.Last.Time.MediaUs) : watch.Over(track.First.Time.MediaUs, track.Last.Time.MediaUs);
+
         /// <summary>The reader judges the source's time as it goes; a track is measured by what is known when it ends.</summary>
         private TimeAuditView TimeOf(Track track)
         {
             var time = reader.TimeSince(track.First.Time.MediaUs);
-            return new TimeAuditView(time.Quality, time.JitterUs, time.Why, [.. reader.GapsSoFar.Select(g => (g.FromUs, g.ToUs))]);
+            return new TimeAuditView(time.Quality, time.JitterUs, time.Why, [.. reader.GapsSoFar.Where(g => setup.Tap is null || g.ToUs > track.First.Time.MediaUs - LiveGapsUs).Select(g => (g.FromUs, g.ToUs))]);
         }
 
         private void Give(Action<TrackOutcome, long> onTrack)
@@ -150,7 +190,7 @@ public sealed class CameraLine(LineSetup setup)
             if (ended.Count == 0) return;
             foreach (var track in ended)
             {
-                var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), watch.Over(track.First.Time.MediaUs, track.Last.Time.MediaUs));
+                var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track));
                 onTrack(WithPlate(outcome), reader.StartPtsUs ?? 0);
             }
             ended.Clear();

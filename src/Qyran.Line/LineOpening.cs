@@ -44,12 +44,16 @@ public static class LineOpening
         };
 
     /// <summary>A file, a scene and a detector put together; a scene that does not fit the picture is refused.</summary>
-    public static (LineSetup? Setup, Failure? Failure) Assemble(string video, VideoInfo info, Scene? scene, string detectorName, DateTimeOffset? startUtc)
+    public static (LineSetup? Setup, Failure? Failure) Assemble(string video, VideoInfo info, Scene? scene, string detectorName, DateTimeOffset? startUtc) =>
+        Assemble(new MediaSource.File(video), info, scene, detectorName, startUtc);
+
+    /// <summary>The same for any source.</summary>
+    public static (LineSetup? Setup, Failure? Failure) Assemble(MediaSource source, VideoInfo info, Scene? scene, string detectorName, DateTimeOffset? startUtc)
     {
         if (scene is not null && (SceneFit.Check(scene, info.Width, info.Height) ?? RuleBook.Check(scene)) is { } unfit) return (null, unfit);
         var (calibration, noSpeed) = Calibrate(scene);
         var (detector, broken) = OpenDetector(detectorName, calibration, scene, info);
-        return detector is null ? (null, broken) : (new LineSetup(new MediaSource.File(video), info, scene, calibration, noSpeed, detector,
+        return detector is null ? (null, broken) : (new LineSetup(source, info, scene, calibration, noSpeed, detector,
             new TrackerSettings(), SpeedOf(detector, info), startUtc), null);
     }
 

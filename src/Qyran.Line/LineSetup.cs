@@ -33,4 +33,7 @@ public sealed record LineSetup(
 
     /// <summary>How the line watches that the camera's view stays where it was.</summary>
     public ViewWatchSettings View { get; init; } = new();
+
+    /// <summary>What a camera that runs around the clock adds; null for a file.</summary>
+    internal Live.LiveTap? Tap { get; init; }
 }

@@ -13,23 +13,25 @@ internal static class PackDescription
 {
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static PackContents Of(EvidenceSetup setup, Case made, TrackOutcome outcome) => new()
+    public static PackContents Of(EvidenceSetup setup, Case made, TrackOutcome outcome) => Of(setup.Line, setup.SceneBytes, made, outcome, setup.Clock);
+
+    public static PackContents Of(LineSetup line, ReadOnlyMemory<byte> sceneFile, Case made, TrackOutcome outcome, TimeProvider clock) => new()
     {
         CaseId = made.Id,
-        DeviceId = setup.Line.Scene?.Camera.Id ?? "camera",
-        CreatedAtUtc = setup.Clock.GetUtcNow(),
+        DeviceId = line.Scene?.Camera.Id ?? "camera",
+        CreatedAtUtc = clock.GetUtcNow(),
         Case = made with { Evidence = made.Id + ".zip" },
         Passage = outcome.Passage!,
         Track = outcome.Track,
-        CalibrationJson = setup.Line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
-        RuleJson = Rule(setup.Line.Scene!, made),
-        SceneFile = setup.SceneBytes,
+        CalibrationJson = line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
+        RuleJson = Rule(line.Scene!, made),
+        SceneFile = sceneFile,
         ReadingsJson = outcome.Plates is { } plates ? PlateReadingsJson.Write(plates.Sightings) : null,
-        Detector = setup.Line.Detector.Identity,
-        Models = setup.Line.Plates?.Models ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
+        Detector = line.Detector.Identity,
+        Models = line.Plates?.Models ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
         Signals = [.. outcome.Signals.Values],
         Gaps = [.. outcome.Time.GapsUs.Select(g => new PackGap(g.FromUs, g.ToUs, "no frame"))],
-        Settings = SettingsText.Of(setup.Line, outcome.Time, outcome.View),
+        Settings = SettingsText.Of(line, outcome.Time, outcome.View),
     };
 
     private static string Rule(Scene scene, Case made)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using Qyran.Domain.Passages;
 using Qyran.Domain.Plates;
 
 namespace Qyran.Line.Cases;
@@ -36,4 +38,20 @@ internal static class PlateReadingsJson
         }
         json.WriteEndArray();
     });
+
+    /// <summary>Where the accepted plate was read, or, without one, the surest reading; null when nothing was read. From <see cref="Write"/>'s own text.</summary>
+    public static PlateRegion? Best(string? json, PassagePlate? accepted)
+    {
+        if (json is null) return null;
+        using var text = JsonDocument.Parse(json);
+        JsonElement? best = null;
+        foreach (var reading in text.RootElement.GetProperty("readings").EnumerateArray())
+        {
+            if (accepted is not null && (reading.GetProperty("text").GetString() != accepted.Text || reading.GetProperty("frame_us").GetInt64() != accepted.FrameUs)) continue;
+            if (best is null || reading.GetProperty("confidence").GetDouble() > best.Value.GetProperty("confidence").GetDouble()) best = reading;
+        }
+        if (best is not { } found) return null;
+        double[] c = [.. found.GetProperty("corners").EnumerateArray().Select(v => v.GetDouble())];
+        return PlateRegion.Around(found.GetProperty("frame_us").GetInt64(), new(new(c[0], c[1]), new(c[2], c[3]), new(c[4], c[5]), new(c[6], c[7])));
+    }
 }

@@ -1,4 +1,5 @@
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Plates;
 
 namespace Qyran.Line.Cases;
 
@@ -7,12 +8,14 @@ namespace Qyran.Line.Cases;
 /// <param name="Box">The plate in that frame, raw pixels.</param>
 public sealed record PlateRegion(long MediaUs, PixelBox Box)
 {
-    /// <summary>The sighting to show, with a margin of a third of its height; null when nothing was legible.</summary>
-    public static PlateRegion? Of(TrackOutcome outcome)
+    /// <summary>The sighting to show; null when nothing was legible.</summary>
+    public static PlateRegion? Of(TrackOutcome outcome) => outcome.Plates?.Best is { } best ? Around(best.Time.MediaUs, best.Reading.Quad) : null;
+
+    /// <summary>A plate with a margin of a third of its height.</summary>
+    public static PlateRegion Around(long mediaUs, in PlateQuad quad)
     {
-        if (outcome.Plates?.Best is not { } best) return null;
-        var box = best.Reading.Quad.Box;
+        var box = quad.Box;
         var margin = box.Height / 3;
-        return new(best.Time.MediaUs, new(box.X - margin, box.Y - margin, box.Width + (2 * margin), box.Height + (2 * margin)));
+        return new(mediaUs, new(box.X - margin, box.Y - margin, box.Width + (2 * margin), box.Height + (2 * margin)));
     }
 }

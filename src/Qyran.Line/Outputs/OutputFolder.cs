@@ -52,7 +52,7 @@ public sealed partial class OutputFolder
     }
 
     /// <summary>Where clips are cut before they go into a pack.</summary>
-    private string Scratch => Path.Combine(Evidence, Cases.EvidenceRecorder.ScratchName);
+    private string Scratch => Path.Combine(Evidence, Cases.EvidencePacker.ScratchName);
 
     private bool WouldReplace(string input) =>
         Made.Any(name => Unfinished.Any(ending => File(name + ending) == input))

@@ -110,7 +110,7 @@ public static class ClipCutter
     }
 
     // the first packet of the clip in file order is the same key frame as the first one listed
-    private static long? FirstStamp(string clip, CancellationToken stop)
+    internal static long? FirstStamp(string clip, CancellationToken stop)
     {
         var source = new MediaSource.File(clip);
         using var child = Child.Start("ffmpeg", ["-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+warning", .. source.Guard, "-copyts", "-i", source.Address,

@@ -82,11 +82,13 @@ public sealed class FrameReader
             else if (Complaint.IsDamage(line))
                 gaps.Damage("damaged data; the pictures may be wrong");
         }
-        using var child = Child.Start("ffmpeg", ReadCommand.Arguments(_source, _video, _settings, _layout), feed: false, Hear, out var failure);
+        // disposed after the child: then all that it sent is told
+        using var socket = _settings.Fragments is { } outlet && _source.InRealTime ? new Recording.FragmentSocket(outlet) : null;
+        using var child = Child.Start("ffmpeg", ReadCommand.Arguments(_source, _video, _settings, _layout, socket?.Address), feed: false, Hear, out var failure);
         if (child is null)
             return new ReadEnd(0, [], audit.Whole(), 0, failure);
         using var killOnStop = stop.Register(child.Kill);
-        using var watch = new Watchdog(child, _settings, _source is MediaSource.Live);
+        using var watch = new Watchdog(child, _settings, _source.InRealTime);
         var nut = new NutReader(child.Output);
         long delivered;
         try
@@ -137,10 +139,12 @@ public sealed class FrameReader
                 if (delivered == 0)
                 {
                     Interlocked.Exchange(ref _startPtsUs, ptsUs);
-                    if (_video.IsLive)
+                    if (_settings.Fragments is { } shared)
+                        utcOffset = shared.Clock.Arrived(ptsUs) + ptsUs;
+                    else if (_source.InRealTime)
                         utcOffset ??= (_settings.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
                 }
-                long? arrival = _video.IsLive ? watch.ElapsedUs : null;
+                long? arrival = _source.InRealTime ? watch.ElapsedUs : null;
                 var quality = audit.Add(ptsUs, arrival);
                 var media = ptsUs - _startPtsUs;
                 gaps.Add(media);
@@ -199,7 +203,7 @@ public sealed class FrameReader
             return new Failure(FailureKind.Unreadable, $"{_source}: what ffmpeg gave is not understood ({fault})");
         if (delivered == 0)
             return Complaint.Explain(_source, child.LastLines);
-        if (_video.IsLive)
+        if (_source.InRealTime)
             return new Failure(FailureKind.Unreachable, $"{_source} ended the stream");
         return nut.EndedBetweenFrames && code < 128 ? null
             : new Failure(FailureKind.Unreadable, string.Create(CultureInfo.InvariantCulture, $"ffmpeg ended in the middle of a frame of {_source} (code {code})"));

@@ -27,6 +27,9 @@ public sealed record FrameReaderSettings
     /// <summary>Live only: the same ffmpeg also records what the camera sends, unchanged, into this file (fragmented MP4: a crash loses at most 1 s). Refused when it exists.</summary>
     public string? RecordTo { get; init; }
 
+    /// <summary>Real time only: the same ffmpeg also hands over what the camera sends, unchanged; null: it does not. Sets the frames' UTC too.</summary>
+    public Recording.FragmentOutlet? Fragments { get; init; }
+
     /// <summary>How the picture is made smaller.</summary>
     public ScaleQuality Scaling { get; init; } = ScaleQuality.Fast;
 

@@ -12,11 +12,11 @@ internal static class ReadCommand
     /// </summary>
     public const long ShiftSeconds = 10_000;
 
-    public static string[] Arguments(MediaSource source, VideoInfo video, FrameReaderSettings settings, FrameLayout layout)
+    public static string[] Arguments(MediaSource source, VideoInfo video, FrameReaderSettings settings, FrameLayout layout, string? fragmentsTo = null)
     {
         var list = new List<string> { "-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+info", "-benchmark", "-filter_complex_threads", "1" };
         list.AddRange(source.Guard);
-        list.AddRange(["-threads", Text(Math.Clamp(settings.DecodeThreads, 1, 16)), "-copyts", "-i", source.Address]);
+        list.AddRange(["-threads", Text(Math.Clamp(settings.DecodeThreads, 1, 16)), .. Pace(source, video), "-copyts", "-i", source.Address]);
         list.AddRange(["-filter_complex", Graph(video, settings, layout)]);
         for (var i = 0; i < layout.Parts; i++)
             list.AddRange(["-map", $"[p{Text(i)}]"]);
@@ -28,8 +28,19 @@ internal static class ReadCommand
             list.AddRange(["-map", "0:V:0", "-c", "copy", "-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof",
                 "-frag_duration", "1000000", "-flush_packets", "1", "-n", $"file:{Path.GetFullPath(record)}"]);
         }
+        if (fragmentsTo is not null)
+            list.AddRange([.. Recording.FragmentOutlet.Options, fragmentsTo]);
         return [.. list];
     }
+
+    /// <summary>How fast and by which clock the source runs.</summary>
+    public static string[] Pace(MediaSource source, VideoInfo video) => source switch
+    {
+        MediaSource.Played => ["-re", "-stream_loop", "-1"],
+        // pictures without stamps: ffmpeg would count 25 a second whatever comes; when they come is at least true
+        MediaSource.Live when video.Container is "mpjpeg" or "mjpeg" => ["-use_wallclock_as_timestamps", "1"],
+        _ => [],
+    };
 
     /// <summary>A stamp from the pipe in µs of the source's own clock: rounded to the nearest, the shift taken off.</summary>
     public static long ToUs(NutStream clock, long ticks, VideoInfo video)
@@ -39,7 +50,7 @@ internal static class ReadCommand
         return us - (ShiftSeconds * video.TimeBaseNum * 1_000_000);
     }
 
-    private static string Graph(VideoInfo video, FrameReaderSettings settings, FrameLayout layout)
+    private static string Graph(VideoInfo video, FrameReaderSettings settings, FrameLayout layout, string? fragmentsTo = null)
     {
         var (width, height, _) = layout.Part(0);
         // a source may change its size on the way: everything downstream stays as promised (a scale to the same size passes pictures through)

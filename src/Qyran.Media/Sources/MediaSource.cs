@@ -23,6 +23,15 @@ public abstract record MediaSource
         public override string ToString() => Url.IsAbsoluteUri ? $"{Url.Scheme}://{Url.Host}{Url.AbsolutePath}" : "a relative address";
     }
 
+    /// <summary>A video file that is played as if it were a camera: in real time, over and over, its clock going on.</summary>
+    public sealed record Played(string Path) : MediaSource
+    {
+        public override string ToString() => System.IO.Path.GetFileName(Path);
+    }
+
+    /// <summary>It does not wait for its reader: what is not taken in time is lost.</summary>
+    public bool InRealTime => this is Live or Played;
+
     /// <summary>Protocols a live source may name.</summary>
     internal static readonly string[] LiveProtocols = ["rtsp", "rtsps", "rtp", "udp", "tcp", "tls", "http", "https", "srt"];
 
@@ -35,6 +44,7 @@ public abstract record MediaSource
     internal string Address => this switch
     {
         File f => $"file:{System.IO.Path.GetFullPath(f.Path)}",
+        Played p => new File(p.Path).Address,
         Live l => l.Url.AbsoluteUri,
         _ => throw new InvalidOperationException("unknown kind of source"),
     };
@@ -45,6 +55,7 @@ public abstract record MediaSource
         // ffmpeg takes a row of JPEGs for loose pictures unless it is told
         File f when Path.GetExtension(f.Path).ToUpperInvariant() is ".MJPEG" or ".MJPG" => ["-protocol_whitelist", "file", "-format_whitelist", FileFormats, "-f", "mjpeg"],
         File => ["-protocol_whitelist", "file", "-format_whitelist", FileFormats],
+        Played p => new File(p.Path).Guard,
         Live { Url.Scheme: "rtsp" or "rtsps" } => ["-protocol_whitelist", string.Join(',', LiveProtocols), "-format_whitelist", LiveFormats,
             "-rtsp_transport", "tcp", "-timeout", "10000000"],
         Live => ["-protocol_whitelist", string.Join(',', LiveProtocols), "-format_whitelist", LiveFormats],
@@ -61,6 +72,7 @@ public abstract record MediaSource
         File f when new FileInfo(f.Path) is { Length: 0, UnixFileMode: var mode } && (mode & UnixFileMode.UserRead) != 0 =>
             new Failure(FailureKind.Unreadable, $"{f} is empty (0 bytes)"),
         File => null,
+        Played p => new File(p.Path).Refusal(),
         Live { Url.IsAbsoluteUri: false } => new Failure(FailureKind.Invalid, "the camera's address must be complete, like rtsp://host/path"),
         Live l when !LiveProtocols.Contains(l.Url.Scheme) =>
             new Failure(FailureKind.Unsupported, $"the protocol \"{l.Url.Scheme}\" is not allowed for a camera; allowed: {string.Join(", ", LiveProtocols)}"),

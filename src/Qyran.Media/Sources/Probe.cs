@@ -38,6 +38,20 @@ public static class Probe
         return Understand(source, text.ToArray(), child.LastLines);
     }
 
+    /// <summary>How many pictures a file holds, counted without decoding; 0 when that cannot be told.</summary>
+    public static long CountFrames(MediaSource.Played source, CancellationToken stop)
+    {
+        using var child = Child.Start("ffprobe", ["-v", "error", .. source.Guard, "-select_streams", "V:0", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0",
+            "-i", source.Address], feed: false, onLine: null, out _);
+        if (child is null)
+            return 0;
+        using var kill = stop.Register(child.Kill);
+        using var reader = new StreamReader(child.Output);
+        var text = reader.ReadToEnd();
+        child.Wait();
+        return long.TryParse(text.AsSpan().Trim().TrimEnd(','), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
+    }
+
     private static ProbeOutcome Understand(MediaSource source, byte[] json, string[] lines)
     {
         try

@@ -9,8 +9,11 @@ namespace Qyran.Vision.View;
 /// <param name="SinceUs">When it left its place; null while it is there.</param>
 public sealed record ViewStay(ViewState State, double ShiftPx, double LimitPx, long? SinceUs)
 {
+    /// <summary>Somebody else's reason to trust no place in the picture, whatever the watch says.</summary>
+    public string? Because { get; init; }
+
     /// <summary>Why nothing may be measured or judged by place; null where it may.</summary>
-    public string? Refusal => State switch
+    public string? Refusal => Because ?? State switch
     {
         ViewState.Moved => string.Create(CultureInfo.InvariantCulture, $"the camera's view has moved by {ShiftPx:0.0} px since {Clock(SinceUs)}; check its calibration"),
         ViewState.Lost => $"since {Clock(SinceUs)} the camera's picture shows nothing of its reference; check the camera",

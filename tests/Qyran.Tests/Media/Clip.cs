@@ -54,6 +54,9 @@ internal static class Clip
         }
     });
 
+    /// <summary>The process ids of ffmpegs that name this address.</summary>
+    public static int[] Children(string address) => [.. Process.GetProcessesByName("ffmpeg").Where(p => ReadOrNothing($"/proc/{p.Id}/cmdline").Contains(address, StringComparison.Ordinal)).Select(p => p.Id)];
+
     private static string ReadOrNothing(string file)
     {
         try

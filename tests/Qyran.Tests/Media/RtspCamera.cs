@@ -13,7 +13,8 @@ internal sealed class RtspCamera : IDisposable
 
     public MediaSource.Live Source { get; }
 
-    public static RtspCamera Start(string codec, int fps, int? stampFps = null)
+    /// <param name="port">0: a free one.</param>
+    public static RtspCamera Start(string codec, int fps, int? stampFps = null, int port = 0, int width = 320, int height = 240)
     {
         // the system's own Python has the bindings; another one on the path usually has not
         var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
@@ -21,8 +22,8 @@ internal sealed class RtspCamera : IDisposable
         start.ArgumentList.Add(Path.Combine(Material.Project, "tests", "Qyran.Tests", "Media", "rtsp_camera.py"));
         start.ArgumentList.Add(codec);
         start.ArgumentList.Add(fps.ToString(CultureInfo.InvariantCulture));
-        if (stampFps is { } s)
-            start.ArgumentList.Add(s.ToString(CultureInfo.InvariantCulture));
+        foreach (var number in (int[])[stampFps ?? 0, port, width, height])
+            start.ArgumentList.Add(number.ToString(CultureInfo.InvariantCulture));
         Process process;
         try
         {

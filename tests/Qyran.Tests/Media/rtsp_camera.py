@@ -1,9 +1,11 @@
 """A camera for the tests: serves a moving pattern by RTSP on a free port of this machine and prints the port.
 
-usage: rtsp_camera.py CODEC FPS [STAMP_FPS]
+usage: rtsp_camera.py CODEC FPS [STAMP_FPS [PORT WIDTH HEIGHT]]
   CODEC      h264 or mjpeg
   FPS        pictures made in a second
-  STAMP_FPS  stamps are made up as if there were that many; without it they are true
+  STAMP_FPS  stamps are made up as if there were that many; without it, or with 0, they are true
+  PORT       instead of a free one
+  WIDTH, HEIGHT  of the picture, instead of 320x240
 Ends with its standard input, so that it never outlives the test that started it.
 """
 import sys
@@ -20,7 +22,8 @@ except (ImportError, ValueError) as missing:
 
 Gst.init(None)
 codec, fps = sys.argv[1], int(sys.argv[2])
-stamp_fps = int(sys.argv[3]) if len(sys.argv) > 3 else None
+stamp_fps = int(sys.argv[3]) or None if len(sys.argv) > 3 else None
+port, width, height = sys.argv[4:7] if len(sys.argv) > 6 else ("0", "320", "240")
 chains = {
     "h264": (["openh264enc", "h264parse", "rtph264pay"], "openh264enc gop-size=25 ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=1"),
     "mjpeg": (["jpegenc", "rtpjpegpay"], "jpegenc ! rtpjpegpay name=pay0 pt=26"),
@@ -52,10 +55,10 @@ class Camera(GstRtspServer.RTSPMediaFactory):
 
 server = GstRtspServer.RTSPServer()
 server.set_address("127.0.0.1")
-server.set_service("0")
+server.set_service(port)
 factory = Camera()
 factory.set_shared(True)
-factory.set_launch(f"( videotestsrc name=source is-live=true pattern=ball ! video/x-raw,format=I420,width=320,height=240,framerate={fps}/1 ! {chain} )")
+factory.set_launch(f"( videotestsrc name=source is-live=true pattern=ball ! video/x-raw,format=I420,width={width},height={height},framerate={fps}/1 ! {chain} )")
 server.get_mount_points().add_factory("/live", factory)
 server.attach(None)
 print(f"port: {server.get_bound_port()}", flush=True)

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Qyran.Domain.Failures;
+using Qyran.Domain.Scenes;
+using Qyran.Evidence;
+using Qyran.Line.Cases;
+using Qyran.Media;
+using Qyran.Media.Recording;
+using Qyran.Rules;
+
+namespace Qyran.Line.Live;
+
+/// <summary>
+/// One camera's evidence task: waits until the video after a case is on the disk, cuts it out of the recordings and packs it. One at a time, in order, so that the camera's chain
+/// has one order. A full disk makes a case wait, never drop; what waits is on the disk itself (<see cref="PendingCases"/>), so a killed program packs it when it runs again.
+/// </summary>
+internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordings recordings, LiveTold told, LiveTroubles troubles, Func<LiveSettings> settings)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromSeconds(30), Again = TimeSpan.FromSeconds(10);
+    private const int Tries = 3;
+    private readonly Channel<PackContents> waiting = Channel.CreateBounded<PackContents>(256);
+    private readonly TaskCompletionSource hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PendingCases pending = new(Path.Combine(house.DataFolder, "scratch", cameraId, "pending"), house.Key);
+    private Task? task;
+
+    private string Folder => Path.Combine(house.DataFolder, "evidence", cameraId);
+
+    public void Start() => task = Task.Run(Run);
+
+    /// <summary>From the line's thread: makes the case last. The disk may refuse; it is packed all the same then, if the program lives.</summary>
+    public void Note(PackContents words)
+    {
+        while (pending.Keep(words) is { Kind: FailureKind.CannotWrite } && recordings.IsFull() && recordings.MakeRoom()) { }
+    }
+
+    /// <summary>From the line's thread, which waits when 256 wait already.</summary>
+    public void Add(PackContents words) => waiting.Writer.WriteAsync(words).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>No post-roll is waited for any more; what waits is packed with the video there is.</summary>
+    public async Task End()
+    {
+        hurry.TrySetResult();
+        waiting.Writer.TryComplete();
+        if (task is not null) await task;
+    }
+
+    private async Task Run()
+    {
+        foreach (var words in pending.All())
+        {
+            // it may not have been told before the program was killed
+            await told.Insist(stop => house.Sink.Found(new LiveCase(cameraId, words.Case with { Evidence = null }, words.Case.Verdict.AtUs + Offset(words)), stop));
+            await Settle(words);
+        }
+        await foreach (var words in waiting.Reader.ReadAllAsync(CancellationToken.None)) await Settle(words);
+    }
+
+    private async Task Settle(PackContents words)
+    {
+        var (from, until) = Span(words);
+        await PostRoll(until);
+        LivePack pack;
+        for (var left = Tries; ;)
+        {
+            (pack, var refused) = await Pack(words, from, until);
+            if (!refused) break;
+            if (!recordings.IsFull())
+            {
+                if (--left == 0) break;
+            }
+            else if (recordings.MakeRoom())
+            {
+                continue;
+            }
+            // it stays pending: the next run of the program tries again
+            if (hurry.Task.IsCompleted) return;
+            await Wait(Again);
+        }
+        if (await told.Insist(stop => house.Sink.Recorded(pack, stop))) pending.Drop(words.CaseId);
+    }
+
+    private static long Offset(PackContents words) => words.Track.First.Time.UtcOffsetUs ?? 0;
+
+    private (long FromUs, long UntilUs) Span(PackContents words) =>
+        (words.Track.First.Time.MediaUs + Offset(words) - (settings().PreRoll.Ticks / 10), words.Track.Last.Time.MediaUs + Offset(words) + (settings().PostRoll.Ticks / 10));
+
+    /// <summary>Until the video after it is on the disk, or none will come.</summary>
+    private async Task PostRoll(long until)
+    {
+        var late = until + (Patience.Ticks / 10);
+        while (!hurry.Task.IsCompleted && recordings.Recorder.SafeUntilUs < until && LiveClock.NowUs(house.Clock) < late) await Wait(Look);
+    }
+
+    private async Task<(LivePack Pack, bool Refused)> Pack(PackContents words, long from, long until)
+    {
+        var scratch = Path.Combine(house.DataFolder, "scratch", cameraId);
+        var (cutting, spans) = (Path.Combine(scratch, "clip"), Path.Combine(scratch, "span"));
+        LivePack None(string why) => new(cameraId, words.CaseId, null, why, from, until);
+        try
+        {
+            if (Finished(words) is { } before) return (new LivePack(cameraId, words.CaseId, before, null, from, until), false);
+            if (!await told.Insist(stop => recordings.Guard(from, until, stop))) return (None("the table of recordings does not answer"), false);
+            Empty(cutting);
+            Empty(spans);
+            Directory.CreateDirectory(spans);
+            var files = ImmutableArray<RecordedFile>.Empty;
+            if (!await told.Insist(async stop => files = await recordings.Covering(from, until, stop))) return (None("the table of recordings does not answer"), false);
+            var (span, failure) = await RecordingExport.Write(house.DataFolder, files, from, until, Path.Combine(spans, "clip.mp4"), CancellationToken.None);
+            return span is null ? (None(failure!.Text), failure.Kind == FailureKind.CannotWrite) : Write(words, span, cutting);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (None(e.Message), true);
+        }
+        finally
+        {
+            TryEmpty(cutting);
+            TryEmpty(spans);
+        }
+    }
+
+    private (LivePack Pack, bool Refused) Write(PackContents words, ExportedSpan span, string cutting)
+    {
+        LivePack Told(string? path, string? why) => new(cameraId, words.CaseId, path, why, span.FromUs, span.UntilUs);
+        // opened anew for each: a full disk may have left its last line unwritten
+        if (ChainFile.Open(Folder, out var broken) is not { } chain) return (Told(null, broken!.Text), broken!.Kind == FailureKind.CannotWrite);
+        if (SceneFile.Read(words.SceneFile.Span, RuleBook.KnownRules, out var errors) is not { } scene) return (Told(null, $"its scene cannot be read: {errors[0]}"), false);
+        using var packer = new EvidencePacker(Folder, cutting, house.Key, chain, scene, scene.Camera.Width, scene.Camera.Height);
+        var video = new EvidenceVideo(span.Path, Offset(words) - span.OffsetUs)
+        {
+            Clip = new ClipInfo(span.Path, span.FromUs - span.OffsetUs, span.UntilUs - span.OffsetUs, 0, TimesExact: true, CodecCopied: true),
+        };
+        var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, PlateReadingsJson.Best(words.ReadingsJson, words.Passage.Plate), video, CancellationToken.None);
+        if (path is not null) return (Told(Below(path), null), false);
+        if (failure?.Kind == FailureKind.CannotWrite) troubles.Set(LiveTrouble.Disk, failure.Text);
+        return (Told(null, failure?.Text ?? "no picture could be taken"), failure?.Kind == FailureKind.CannotWrite);
+    }
+
+    /// <summary>A run that was killed may have packed it already and only not said so. What it left half-written goes.</summary>
+    private string? Finished(PackContents words)
+    {
+        var path = Path.Combine(Folder, words.CaseId + ".zip");
+        if (File.Exists(path + PackWriter.PartialEnding)) File.Delete(path + PackWriter.PartialEnding);
+        if (!File.Exists(path) || PackVerifier.Verify(path, new VerifyOptions()) is not { State: PackState.Sound, Manifest: { } manifest, ManifestSha256: { } hash }) return null;
+        var link = new ChainLink(manifest.Sequence, manifest.CaseId, hash, manifest.PreviousManifestSha256);
+        if (ChainFile.Open(Folder, out _) is { } chain && link.Sequence == (chain.Last?.Sequence ?? 0) + 1 && link.Previous == chain.Last?.ManifestSha256) chain.Append(link);
+        return Below(path);
+    }
+
+    private string Below(string path) => Path.GetRelativePath(house.DataFolder, path).Replace('\\', '/');
+
+    private static void Empty(string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    private static void TryEmpty(string folder)
+    {
+        try
+        {
+            Empty(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // the next pack empties it
+        }
+    }
+
+    private Task Wait(TimeSpan time) => Task.WhenAny(Task.Delay(time, house.Clock), hurry.Task);
+}

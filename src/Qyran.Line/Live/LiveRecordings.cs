@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Qyran.Media.Recording;
+
+namespace Qyran.Line.Live;
+
+/// <summary>One camera's recordings: what is being written, their rows, what is protected, and what is recycled by age, by bytes and when the disk is full.</summary>
+internal sealed class LiveRecordings : IDisposable
+{
+    private const int AtATime = 4;
+    private const long LeastFree = 64L << 20;
+    private readonly LiveHouse house;
+    private readonly string cameraId;
+    private readonly LiveTold told;
+    private readonly LiveTroubles troubles;
+    private readonly Recorder recorder;
+    private readonly Lock gate = new();
+    private readonly List<RecordedFile> unrowed = [];
+    private readonly List<(long FromUs, long UntilUs)> guarded = [];
+
+    /// <summary>Starts recording what it is given; the caller disposes it.</summary>
+    public static LiveRecordings Begin(LiveHouse house, string cameraId, LiveTold told, LiveTroubles troubles, TimeSpan fileLength) => new(house, cameraId, told, troubles, fileLength);
+
+    private LiveRecordings(LiveHouse house, string cameraId, LiveTold told, LiveTroubles troubles, TimeSpan fileLength)
+    {
+        (this.house, this.cameraId, this.told, this.troubles) = (house, cameraId, told, troubles);
+        recorder = new Recorder(house.DataFolder, cameraId, house.Clock, Finished, _ => MakeRoom(),
+            (on, why) => troubles.Set(LiveTrouble.Disk, on ? $"nothing is recorded: {why}" : null),
+            (from, until) => told.Tell(stop => house.Sink.Missed(new LiveGap(cameraId, from, until, "the disk took no video"), stop)), fileLength);
+    }
+
+    public Recorder Recorder => recorder;
+
+    /// <summary>The files that hold anything of a span, the one being written among them.</summary>
+    public async Task<ImmutableArray<RecordedFile>> Covering(long fromUs, long untilUs, CancellationToken stop)
+    {
+        // in this order a file that goes from one list to the next meanwhile is met at least once
+        var writing = recorder.SoFar;
+        RecordedFile[] waiting;
+        lock (gate) waiting = [.. unrowed];
+        var rows = await house.Rows.Covering(cameraId, fromUs, untilUs, stop);
+        return [.. rows.Concat(waiting).Concat(writing is null ? [] : [writing]).Where(f => f.StartUs < untilUs && f.EndUs > fromUs)
+            .DistinctBy(f => f.Path.Replace(".partial", "", StringComparison.Ordinal)).OrderBy(f => f.StartUs)];
+    }
+
+    /// <summary>Evidence rests on this span: its files are kept, also those that get their row later.</summary>
+    public async ValueTask Guard(long fromUs, long untilUs, CancellationToken stop)
+    {
+        lock (gate) guarded.Add((fromUs, untilUs));
+        await house.Rows.Protect(cameraId, fromUs, untilUs, stop);
+    }
+
+    /// <summary>Recycles what is too old or too much.</summary>
+    public async Task Tidy(LiveSettings settings, CancellationToken stop)
+    {
+        while (true)
+        {
+            var oldest = await house.Rows.Oldest(cameraId, AtATime, stop);
+            var old = settings.KeepFor is { } age ? LiveClock.Us(house.Clock.GetUtcNow() - age) : long.MinValue;
+            var over = settings.KeepBytes is { } most ? await house.Rows.Bytes(cameraId, stop) - most : 0;
+            List<string> go = [];
+            foreach (var file in oldest)
+            {
+                if (file.EndUs >= old && over <= 0) break;
+                go.Add(file.Path);
+                over -= file.LengthBytes;
+            }
+            if (go.Count == 0 || await house.Rows.Recycle(go, stop) == 0) return;
+        }
+    }
+
+    /// <summary>There is less room on the disk than a minute of video takes: what failed there may have failed for that.</summary>
+    public bool IsFull()
+    {
+        try
+        {
+            return new DriveInfo(house.DataFolder).AvailableFreeSpace < LeastFree;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false; // nothing is recycled on a guess
+        }
+    }
+
+    /// <summary>
+    /// The disk is full: the oldest recordings of any camera make room. False when there is nothing left to recycle. May be called from any thread that can wait.
+    /// </summary>
+    public bool MakeRoom()
+    {
+        try
+        {
+            var freed = Task.Run(async () =>
+            {
+                var oldest = await house.Rows.Oldest(null, AtATime, CancellationToken.None);
+                return oldest.IsEmpty ? 0 : await house.Rows.Recycle([.. oldest.Select(f => f.Path)], CancellationToken.None);
+            }).GetAwaiter().GetResult();
+            troubles.Set(LiveTrouble.Disk, freed > 0 ? "the disk is full: old recordings are recycled before their time" : "the disk is full and nothing is left to recycle");
+            return freed > 0;
+        }
+        catch (Exception e) when (e is not (NullReferenceException or InvalidCastException or ArgumentException))
+        {
+            troubles.Set(LiveTrouble.Disk, $"the disk is full and recordings cannot be recycled: {e.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>Finishes the file and ends the recorder's thread.</summary>
+    public void Dispose() => recorder.Dispose();
+
+    private void Finished(RecordedFile file)
+    {
+        lock (gate) unrowed.Add(file);
+        told.Tell(async stop =>
+        {
+            await house.Rows.Add(cameraId, file, stop);
+            (long FromUs, long UntilUs)[] spans;
+            lock (gate) spans = [.. guarded.Where(g => g.FromUs < file.EndUs && g.UntilUs > file.StartUs)];
+            foreach (var (from, until) in spans) await house.Rows.Protect(cameraId, Math.Max(from, file.StartUs), Math.Min(until, file.EndUs), stop);
+            lock (gate)
+            {
+                unrowed.Remove(file);
+                guarded.RemoveAll(g => g.UntilUs < file.StartUs);
+            }
+        });
+    }
+}

@@ -1,0 +1,114 @@
+using Qyran.Domain.Failures;
+using Qyran.Domain.Scenes;
+using Qyran.Media;
+using Qyran.Media.Recording;
+using Qyran.Rules;
+using Qyran.Vision.Plates;
+
+namespace Qyran.Line.Live;
+
+/// <summary>
+/// One connection to a camera, from finding out what it sends to its end. <see cref="Run"/> blocks; the rest may be read from any thread.
+/// </summary>
+internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse house, LiveView view, FactFeed facts, LiveTroubles troubles) : IDisposable
+{
+    /// <summary>So far may a camera's clock and ours come apart before it is connected anew, and so many fragments in a row must say so.</summary>
+    private const long MostApartUs = 4_000_000;
+    private const int ApartFragments = 40;
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
+    private readonly SessionClock clock = new(house.Clock);
+    private readonly CancellationTokenSource ended = new();
+    private string? why;
+    private int apart;
+
+    /// <summary>What the camera sends; null before that is known.</summary>
+    public VideoInfo? Video { get; private set; }
+
+    /// <summary>What the line takes and tells; null while nothing is decoded.</summary>
+    public LiveTap? Tap { get; private set; }
+
+    public long? SinceUs { get; private set; }
+
+    public void Dispose() => ended.Dispose();
+
+    /// <summary>Ends it from outside.</summary>
+    public void End(string reason)
+    {
+        Interlocked.CompareExchange(ref why, reason, null);
+        ended.Cancel();
+    }
+
+    /// <summary>Runs until the camera ends it, <see cref="End"/> or <paramref name="stop"/>.</summary>
+    /// <param name="onFragment">Every piece of video; on a thread of the reading.</param>
+    /// <param name="onTrack">Every ended track, with what is needed to pack it; on the line's thread, which waits.</param>
+    /// <returns>Why it ended, for people.</returns>
+    public string Run(Action<Fragment> onFragment, Action<TrackOutcome, LineSetup, LiveTap, long> onTrack, CancellationToken stop)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, ended.Token);
+        var probed = Probe.Read(settings.Source, ProbeTimeout, both.Token);
+        if (probed is not ProbeOutcome.Found { Video: var video }) return Said(stop) ?? ((ProbeOutcome.Failed)probed).Failure.Text;
+        Video = video;
+        var outlet = new FragmentOutlet(number, clock, f =>
+        {
+            SinceUs ??= f.StartUs;
+            Watch(f);
+            onFragment(f);
+        });
+        using var work = Prepare(video, outlet, both.Token);
+        Failure? failure;
+        if (work.Line is { } line)
+        {
+            var end = new CameraLine(line).Run((outcome, _) => onTrack(outcome, line, Tap!, outcome.Track.First.Time.UtcOffsetUs ?? 0), (_, _) => { }, both.Token);
+            failure = end.Read?.Failure;
+        }
+        else
+        {
+            failure = CopyReader.Run(settings.Source, video, outlet, new FrameReaderSettings { Stall = settings.Stall, Clock = house.Clock }, both.Token);
+        }
+        return Said(stop) ?? failure?.Text ?? "it ended";
+    }
+
+    private string? Said(CancellationToken stop) => stop.IsCancellationRequested ? "the program was stopped" : Volatile.Read(ref why);
+
+    /// <summary>The line, or none where nothing is to be analysed or the settings do not fit the picture: recording goes on then.</summary>
+    private Prepared Prepare(VideoInfo video, FragmentOutlet outlet, CancellationToken stop)
+    {
+        if (settings.Detector == "off")
+        {
+            troubles.Set(LiveTrouble.Settings, null);
+            return new Prepared(null);
+        }
+        Scene? scene = null;
+        if (!settings.SceneFile.IsEmpty && (scene = SceneFile.Read(settings.SceneFile.Span, RuleBook.KnownRules, out var errors)) is null)
+        {
+            troubles.Set(LiveTrouble.Settings, $"the scene cannot be read: {errors[0]}; it only records");
+            return new Prepared(null);
+        }
+        var (setup, failure) = LineOpening.Assemble(settings.Source, video, scene, settings.Detector, null);
+        troubles.Set(LiveTrouble.Settings, setup is null ? $"{failure!.Text}; it only records" : null);
+        if (setup is null) return new Prepared(null);
+        var loop = settings.Source is MediaSource.Played played ? Probe.CountFrames(played, stop) : 0;
+        Tap = new LiveTap(view, facts, outlet, settings.Stall, loop, house.Clock);
+        // without its models plates stay unread; everything else goes on
+        var eyes = settings.Plates ? PlateEyes.Open(out _) : null;
+        return new Prepared(setup with { Tap = Tap, Plates = eyes });
+    }
+
+    /// <summary>What only the coded video tells: another kind of stream, a clock that was set.</summary>
+    private void Watch(Fragment fragment)
+    {
+        if (StreamChange.Differs(fragment)) End("the camera changed what it sends");
+        var late = LiveClock.NowUs(house.Clock) - fragment.EndUs;
+        apart = Math.Abs(late) > MostApartUs ? apart + 1 : 0;
+        if (apart >= ApartFragments) End("the camera's clock and ours have come apart");
+    }
+
+    private sealed record Prepared(LineSetup? Line) : IDisposable
+    {
+        public void Dispose()
+        {
+            Line?.Detector.Dispose();
+            Line?.Plates?.Dispose();
+        }
+    }
+}

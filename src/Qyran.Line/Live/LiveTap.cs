@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Frames;
+using Qyran.Domain.Time;
+using Qyran.Measure.Tracking;
+using Qyran.Media;
+using Qyran.Media.Recording;
+using Qyran.Vision.View;
+
+namespace Qyran.Line.Live;
+
+/// <summary>
+/// What one connection of a live camera takes from its line while it runs, and tells it. <see cref="Received"/> comes on the reader's thread, the figures are read by anybody,
+/// all else is the line's.
+/// </summary>
+internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outlet, TimeSpan stall, long loopFrames, TimeProvider clock)
+{
+    private readonly Thumbnails thumbnails = new();
+    private LineSetup? setup;
+    private long loop, received, analysed, dropped, delayUs;
+    private readonly Lock gate = new();
+    private readonly Queue<long> arrivals = new();
+    private long? openedUs;
+    private CaptureTime last;
+
+    public FragmentOutlet Outlet => outlet;
+    public TimeSpan Stall => stall;
+    public long Frames => Interlocked.Read(ref received);
+    public long Analysed => Interlocked.Read(ref analysed);
+    public long Dropped => Interlocked.Read(ref dropped);
+
+    /// <summary>Mean of the last frames, from arrival to the end of its analysis, µs.</summary>
+    public long DelayUs => Interlocked.Read(ref delayUs);
+
+    /// <summary>The audit's verdict on the last minute.</summary>
+    public TimeQuality Time => Audit?.Invoke().Quality ?? TimeQuality.Unknown;
+
+    /// <summary>What the audit says in words.</summary>
+    public string TimeWhy => Audit?.Invoke().Why ?? "not judged yet";
+
+    /// <summary>Asks the reader of this connection; set by the line.</summary>
+    public Func<TimeAuditResult>? Audit { get; set; }
+
+    /// <summary>Frames a second over the last ten seconds; null in the first.</summary>
+    public double? Fps()
+    {
+        lock (gate)
+            return arrivals.Count > 1 && arrivals.Last() - arrivals.Peek() is > 1_000_000 and var us ? (arrivals.Count - 1) * 1e6 / us : null;
+    }
+
+    public void Received(in CaptureTime time)
+    {
+        Interlocked.Increment(ref received);
+        if (time.ArrivalUs is not { } arrival) return;
+        lock (gate)
+        {
+            openedUs ??= Now() - arrival;
+            arrivals.Enqueue(arrival);
+            while (arrival - arrivals.Peek() > 10_000_000) arrivals.Dequeue();
+        }
+    }
+
+    public void Done(in CaptureTime time, long droppedSoFar)
+    {
+        Interlocked.Increment(ref analysed);
+        Interlocked.Exchange(ref dropped, droppedSoFar);
+        if (time.ArrivalUs is not { } arrival || openedUs is not { } opened) return;
+        var late = Math.Max(0, Now() - opened - arrival);
+        Interlocked.Exchange(ref delayUs, delayUs == 0 ? late : delayUs + ((late - delayUs) / 16));
+    }
+
+    /// <summary>A played file begins again with this frame or one that was dropped before it: nothing that was followed goes on.</summary>
+    public bool BeginsAnew(long frame)
+    {
+        if (loopFrames <= 0 || frame / loopFrames == loop) return false;
+        loop = frame / loopFrames;
+        return true;
+    }
+
+    public ViewWatch Watch(LineSetup its)
+    {
+        setup = its;
+        return view.For(its);
+    }
+
+    public void Look(in FrameView frame) => view.Step(frame, frame.Time.UtcOffsetUs ?? 0);
+
+    /// <summary>How the view stood over a track's time, or why it may not be trusted.</summary>
+    public ViewStay Over(long fromUs, long untilUs) => view.Over(fromUs + (last.UtcOffsetUs ?? 0), untilUs + (last.UtcOffsetUs ?? 0));
+
+    public void Seen(in FrameView frame, ReadOnlySpan<LiveTrack> live, CameraLine.Follow line)
+    {
+        last = frame.Time;
+        thumbnails.Step(frame, live);
+        if (!facts.Watched) return;
+        var seen = ImmutableArray.CreateBuilder<SeenVehicle>(live.Length);
+        foreach (ref readonly var track in live)
+        {
+            if (track.Id is not { } id || frame.Time.Seconds - track.LastSeen.Seconds > 0.5) continue;
+            seen.Add(new SeenVehicle(id, track.Class, track.Box, KmhNow(track)));
+        }
+        facts.Add(new FrameFacts(frame.Time.MediaUs + (frame.Time.UtcOffsetUs ?? 0), seen.ToImmutable(), line.SignalsNow().ToImmutableDictionary()));
+    }
+
+    /// <summary>The track has ended: its picture; empty when there is none.</summary>
+    public byte[] Thumbnail(int track) => thumbnails.Take(track);
+
+    public void Drop(int track) => thumbnails.Drop(track);
+
+    /// <summary>From the filtered velocity in the picture: good enough to look at, never recorded.</summary>
+    private double? KmhNow(in LiveTrack track)
+    {
+        if (setup?.Calibration is not { } road || view.Doubt is not null) return null;
+        if (track.Standing) return 0;
+        const double step = 0.2;
+        var here = track.Box.Contact;
+        var next = new Domain.Geometry.RawPixel(here.X + (track.VelocityX * step), here.Y + (track.VelocityY * step));
+        return road.TryRoad(here, out var a) && road.TryRoad(next, out var b) && a.DistanceTo(b) / step * 3.6 is < 300 and var kmh ? kmh : null;
+    }
+
+    private long Now() => (long)(clock.GetElapsedTime(0).TotalSeconds * 1e6);
+}

@@ -1,0 +1,20 @@
+namespace Qyran.Line.Live;
+
+/// <summary>What can be wrong with a camera.</summary>
+public enum LiveTrouble
+{
+    /// <summary>No connection.</summary>
+    Away,
+    /// <summary>The view has moved or is lost: measuring is suspended until <see cref="LiveCamera.ConfirmView"/>.</summary>
+    ViewMoved,
+    /// <summary>The picture does not change at all.</summary>
+    Frozen,
+    /// <summary>The camera's time stamps cannot be trusted: no speeds.</summary>
+    Time,
+    /// <summary>The disk is full or too slow; recordings are recycled early, evidence is kept.</summary>
+    Disk,
+    /// <summary>More than a tenth of the frames that should be analysed are not.</summary>
+    Overload,
+    /// <summary>Scene, detector or source do not fit together; it only records until they are changed.</summary>
+    Settings,
+}

@@ -1,0 +1,31 @@
+using Qyran.Domain.Failures;
+using Qyran.Evidence;
+
+namespace Qyran.Line.Live;
+
+/// <summary>Cases that wait for their pack, on the disk in the form of packs without pictures, so that a killed program finds them again.</summary>
+internal sealed class PendingCases(string folder, DeviceKey key)
+{
+    /// <summary>Null when it is on the disk.</summary>
+    public Failure? Keep(PackContents words)
+    {
+        if (File.Exists(Name(words.CaseId))) return null;
+        return PackWriter.Write(folder, words, key, null) is PackOutcome.Failed failed ? failed.Failure : null;
+    }
+
+    /// <summary>What an earlier run left, oldest first. What cannot be read was never finished and goes.</summary>
+    public IEnumerable<PackContents> All()
+    {
+        if (!Directory.Exists(folder)) yield break;
+        foreach (var half in Directory.GetFiles(folder, "*" + PackWriter.PartialEnding)) File.Delete(half);
+        foreach (var path in Directory.GetFiles(folder, "*.zip").OrderBy(File.GetLastWriteTimeUtc).ThenBy(p => p, StringComparer.Ordinal))
+        {
+            if (PackReader.TryOpen(path, new VerifyOptions(), null, out _) is { } words) yield return words;
+            else File.Delete(path);
+        }
+    }
+
+    public void Drop(string caseId) => File.Delete(Name(caseId));
+
+    private string Name(string caseId) => Path.Combine(folder, caseId + ".zip");
+}

@@ -1,0 +1,81 @@
+using Qyran.Line.Live;
+using Qyran.Media;
+using Qyran.Media.Recording;
+
+namespace Qyran.Tests.Line.Live;
+
+public sealed class LiveRecordingsTests
+{
+    [Fact]
+    public async Task Recordings_are_recycled_by_age_and_by_bytes_oldest_first_and_evidence_stays()
+    {
+        using var house = new HouseStub();
+        var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+        var told = new LiveTold(TimeProvider.System);
+        told.Start();
+        var recordings = LiveRecordings.Begin(house.House, "north", told, new LiveTroubles("north", house.House, told), TimeSpan.FromMinutes(1));
+        for (var day = 10; day > 0; day--) await house.Add("north", Row(house, day, now), default);
+        await recordings.Guard(now - (9 * Day), now - (9 * Day) + 1, default);
+        await recordings.Tidy(new LiveSettings("north", new MediaSource.Played("x")) { KeepFor = TimeSpan.FromDays(7.5) }, default);
+        Assert.Equal([9, 7, 6, 5, 4, 3, 2, 1], Days());
+        await recordings.Tidy(new LiveSettings("north", new MediaSource.Played("x")) { KeepFor = null, KeepBytes = 350 }, default);
+        Assert.Equal([9, 2, 1], Days());
+        Assert.True(recordings.MakeRoom());
+        Assert.Equal([9], Days());
+        Assert.False(recordings.MakeRoom()); // what evidence rests on makes no room
+        Assert.Equal([9], Days());
+        recordings.Dispose();
+        await told.End();
+        Assert.Equal(9, Directory.GetFiles(house.Data, "*.mp4", SearchOption.AllDirectories).Select(f => int.Parse(Path.GetFileNameWithoutExtension(f))).Single());
+        Assert.Contains(house.Alarms, a => a is { Trouble: LiveTrouble.Disk, On: true });
+
+        int[] Days() => [.. house.Files.OrderBy(f => f.StartUs).Select(f => int.Parse(Path.GetFileNameWithoutExtension(f.Path)))];
+    }
+
+    private const long Day = 86_400_000_000;
+
+    private static RecordedFile Row(HouseStub house, int day, long now)
+    {
+        Directory.CreateDirectory(Path.Combine(house.Data, "recordings/north"));
+        var path = $"recordings/north/{day}.mp4";
+        File.WriteAllBytes(Path.Combine(house.Data, path), new byte[100]);
+        return new RecordedFile(path, now - (day * Day), now - (day * Day) + 60_000_000, 100, "");
+    }
+
+    [Fact]
+    public async Task A_full_disk_recycles_the_oldest_and_recording_and_evidence_go_on()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root to mount a small disk");
+        var root = Directory.CreateTempSubdirectory("qyran-full-").FullName;
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=6m", "none", root), "needs the right to mount");
+        try
+        {
+            using var house = new HouseStub(root);
+            // about 1 MB a second: the disk is full after a few seconds
+            var clip = Noise(5);
+            await using (var running = new Running(new LiveSettings("north", new MediaSource.Played(clip)) { Detector = "off", FileLength = TimeSpan.FromSeconds(1) }, house))
+            {
+                await HouseStub.Until(() => house.Alarms.Any(a => a is { Trouble: LiveTrouble.Disk, On: true } && a.Text.Contains("recycled", StringComparison.Ordinal)), "the alarm");
+                var safe = running.Camera.Status.RecordedUntilUs;
+                await HouseStub.Until(() => running.Camera.Status.RecordedUntilUs > safe + 5_000_000, "recording on a full disk");
+            }
+            Assert.DoesNotContain(house.Gaps, g => g.UntilUs - g.FromUs > 3_000_000);
+            Assert.All(house.Files, f => Assert.Equal(f.LengthBytes, new FileInfo(Path.Combine(root, f.Path)).Length));
+        }
+        finally
+        {
+            Run("umount", "-l", root);
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    private static string Noise(int seconds) => Qyran.Tests.Media.Clip.Make("noise.mp4", "-f", "lavfi", "-i", $"testsrc2=s=640x360:r=25:d={seconds}", "-vf", "noise=alls=40:allf=t",
+        "-c:v", "libx264", "-preset", "ultrafast", "-g", "12", "-b:v", "8M", "-pix_fmt", "yuv420p");
+
+    private static bool Run(params string[] command)
+    {
+        using var process = System.Diagnostics.Process.Start(command[0], command[1..]);
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}

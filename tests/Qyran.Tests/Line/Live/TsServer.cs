@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+using Qyran.Media;
+
+namespace Qyran.Tests.Line.Live;
+
+/// <summary>A camera that sends MPEG-TS over TCP: to the first who connects for its picture one file in about real time and then, on the same connection, another; to all later ones only the second.</summary>
+internal sealed class TsServer : IDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
+    private readonly string first, second;
+    private int served;
+
+    public TsServer(string first, string second)
+    {
+        (this.first, this.second) = (first, second);
+        listener.Start();
+        Source = new MediaSource.Live(new Uri($"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
+        _ = Serve();
+    }
+
+    public MediaSource.Live Source { get; }
+
+    public void Dispose()
+    {
+        stop.Cancel();
+        listener.Dispose();
+        stop.Dispose();
+    }
+
+    private async Task Serve()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await listener.AcceptTcpClientAsync(stop.Token);
+                // the first two: the probe, and the reading
+                var both = Interlocked.Increment(ref served) <= 2;
+                _ = Send(client, both ? [first, second] : [second]);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // the end
+        }
+    }
+
+    private async Task Send(TcpClient client, string[] files)
+    {
+        try
+        {
+            using (client)
+            {
+                var to = client.GetStream();
+                foreach (var file in files)
+                {
+                    var bytes = await File.ReadAllBytesAsync(file, stop.Token);
+                    var seconds = file == first ? 4 : 60;
+                    var piece = Math.Max(188, bytes.Length / (seconds * 20) / 188 * 188);
+                    for (var at = 0; at < bytes.Length; at += piece)
+                    {
+                        await to.WriteAsync(bytes.AsMemory(at, Math.Min(piece, bytes.Length - at)), stop.Token);
+                        await Task.Delay(50, stop.Token);
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        {
+            // the other side went
+        }
+    }
+}
