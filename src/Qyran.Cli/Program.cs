@@ -4,6 +4,7 @@ using Qyran.Cli;
 // The commands, in the order a newcomer meets them.
 var root = new RootCommand("Qyran: a road camera as a measuring post, with evidence anyone can check.")
 {
+    DemoCommand.Create(),
     AnalyzeCommand.Create(),
     VerifyCommand.Create(),
     ReplayCommand.Create(),
@@ -13,6 +14,7 @@ var root = new RootCommand("Qyran: a road camera as a measuring post, with evide
     SceneCommand.Create(),
     ScoreCommand.Create(),
     SimulateCommand.Create(),
+    ServeCommand.Create(),
     CheckCommand.Create(),
     DoctorCommand.Create(),
 };

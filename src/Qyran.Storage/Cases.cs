@@ -38,11 +38,16 @@ public sealed class Cases
     public Task<ImmutableArray<CaseRow>> OfPassage(string passageId, CancellationToken stop = default) =>
         database.Read(c => c.Rows($"select {Columns} from road_case where passage_id = @passage order by id", Case, ("passage", passageId)), stop);
 
-    /// <summary>The queue of one state, oldest first.</summary>
+    /// <summary>The cases of one state, oldest first as a queue or newest first.</summary>
     /// <param name="after">The last case of the page before; null for the first page.</param>
-    public Task<ImmutableArray<CaseRow>> In(CaseState state, CaseRow? after = null, int most = 50, CancellationToken stop = default) => database.Read(c => c.Rows($"""
-        select {Columns} from road_case where state = @state and (created_us, id) > (@created, @id) order by created_us, id limit @most
-        """, Case, ("state", Words.Word(state)), ("created", after?.CreatedUs ?? long.MinValue), ("id", after?.Id ?? ""), ("most", most)), stop);
+    public Task<ImmutableArray<CaseRow>> In(CaseState state, CaseRow? after = null, int most = 50, bool newestFirst = false, CancellationToken stop = default) => database.Read(c => c.Rows($"""
+        select {Columns} from road_case where state = @state {(after is null ? "" : $"and (created_us, id) {(newestFirst ? "<" : ">")} (@created, @id)")}
+        order by created_us {(newestFirst ? "desc" : "")}, id {(newestFirst ? "desc" : "")} limit @most
+        """, Case, [("state", Words.Word(state)), ("most", most), .. after is null ? Array.Empty<(string, object?)>() : [("created", after.CreatedUs), ("id", after.Id)]]), stop);
+
+    /// <summary>How many cases stand in each state; states without a case are left out.</summary>
+    public Task<ImmutableDictionary<CaseState, long>> Counts(CancellationToken stop = default) => database.Read(async c => (await c.Rows(
+        "select state, count(*) from road_case group by state", r => (State: Words.Parse<CaseState>(r.GetString(0)), Count: r.GetInt64(1)))).ToImmutableDictionary(r => r.State, r => r.Count), stop);
 
     /// <summary>The id of a case that names this pack; null when none does.</summary>
     internal Task<string?> WithEvidence(string path, CancellationToken stop) =>

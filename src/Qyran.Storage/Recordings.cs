@@ -22,6 +22,16 @@ public sealed class Recordings
         select {Columns} from recording where camera_id = @camera and start_us < @until and end_us > @from order by start_us, path
         """, Recording, ("camera", cameraId), ("from", fromUs), ("until", untilUs)), stop);
 
+    /// <summary>Notes why there is no video; the same beginning again changes nothing.</summary>
+    public Task AddGap(GapRow gap, CancellationToken stop = default) => database.Write(c => c.Run(
+        "insert into recording_gap (camera_id, from_us, until_us, why) values (@camera, @from, @until, @why) on conflict do nothing",
+        ("camera", gap.CameraId), ("from", gap.FromUs), ("until", gap.UntilUs), ("why", gap.Why)), stop);
+
+    /// <summary>A camera's gaps within a span, in order of time.</summary>
+    public Task<ImmutableArray<GapRow>> Gaps(string cameraId, long fromUs, long untilUs, CancellationToken stop = default) => database.Read(c => c.Rows(
+        "select camera_id, from_us, until_us, why from recording_gap where camera_id = @camera and from_us < @until and until_us > @from order by from_us",
+        r => new GapRow(r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetString(3)), ("camera", cameraId), ("from", fromUs), ("until", untilUs)), stop);
+
     /// <summary>Protects (or frees) a camera's files of a span: something rests on them.</summary>
     /// <returns>How many files that are.</returns>
     public Task<int> Protect(string cameraId, long fromUs, long untilUs, bool on = true, CancellationToken stop = default) => database.Write(c => c.Run(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Qyran.Storage.Rows;
 
 namespace Qyran.Storage;
@@ -30,7 +31,12 @@ public sealed class Sites
     public Task<ImmutableArray<SiteRow>> All(CancellationToken stop = default) => database.Read(c => c.Rows(
         "select id, name, latitude_deg, longitude_deg from site order by id", r => new SiteRow(r.GetString(0), r.GetString(1), r.Real(2), r.Real(3))), stop);
 
-    public Task<ImmutableArray<CameraRow>> Cameras(CancellationToken stop = default) => database.Read(c => c.Rows(
-        "select id, site_id, name, settings, sealed_secret, paused from camera order by id", r => new CameraRow(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3),
-            r.IsDBNull(4) ? null : [.. r.GetFieldValue<byte[]>(4)], r.GetBoolean(5))), stop);
+    public Task<ImmutableArray<CameraRow>> Cameras(CancellationToken stop = default) =>
+        database.Read(c => c.Rows("select id, site_id, name, settings, sealed_secret, paused from camera order by id", Camera), stop);
+
+    public Task<CameraRow?> FindCamera(string id, CancellationToken stop = default) =>
+        database.Read(c => c.First("select id, site_id, name, settings, sealed_secret, paused from camera where id = @id", Camera, ("id", id)), stop);
+
+    private static CameraRow Camera(DbDataReader r) => new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3),
+        r.IsDBNull(4) ? null : [.. r.GetFieldValue<byte[]>(4)], r.GetBoolean(5));
 }

@@ -15,6 +15,7 @@ public sealed class Store : IAsyncDisposable
     {
         (this.database, Passages, Search) = (database, passages, new PassageSearch(database, plates, sql));
         (Sites, Cases, Recordings, Evidence) = (new Sites(database), new Cases(database), new Recordings(database), new EvidenceFiles(database));
+        ApiKeys = new ApiKeys(database);
     }
 
     public Sites Sites { get; }
@@ -23,6 +24,7 @@ public sealed class Store : IAsyncDisposable
     public Cases Cases { get; }
     public Recordings Recordings { get; }
     public EvidenceFiles Evidence { get; }
+    public ApiKeys ApiKeys { get; }
 
     /// <summary>Opens or makes a SQLite file. Its folder must be there.</summary>
     /// <returns>The store, or null and why not.</returns>

@@ -139,6 +139,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
     /// <summary>A run that was killed may have packed it already and only not said so. What it left half-written goes.</summary>
     private string? Finished(PackContents words)
     {
+        if (!Directory.Exists(Folder)) return null; // the camera's first case
         var path = Path.Combine(Folder, words.CaseId + ".zip");
         if (File.Exists(path + PackWriter.PartialEnding)) File.Delete(path + PackWriter.PartialEnding);
         if (!File.Exists(path) || PackVerifier.Verify(path, new VerifyOptions()) is not { State: PackState.Sound, Manifest: { } manifest, ManifestSha256: { } hash }) return null;

@@ -138,9 +138,13 @@ public sealed class DataFolder
         }
     }
 
-    /// <summary>Every file below evidence and recordings, with forward slashes; links are listed, never followed.</summary>
+    /// <summary>The order of a device's packs: it lies beside them and grows, so it has no row; checking the packs checks it.</summary>
+    private const string Chain = "chain.jsonl";
+
+    /// <summary>Every file below evidence and recordings but the chains; links are listed, never followed.</summary>
     internal IEnumerable<FileInfo> Files() => ((string[])[Evidence, Recordings]).Select(n => new DirectoryInfo(Path.Combine(Root, n))).Where(d => d.Exists)
-        .SelectMany(d => d.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false }));
+        .SelectMany(d => d.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false }))
+        .Where(f => f.Name != Chain);
 
     internal string Relative(FileInfo file) => Path.GetRelativePath(Root, file.FullName);
 

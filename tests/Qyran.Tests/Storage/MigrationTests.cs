@@ -37,7 +37,7 @@ public sealed class MigrationTests
         var (store, failure) = await TestStore.OpenAt(engine, test.Address);
         Assert.Null(store);
         Assert.Equal(FailureKind.Unsupported, failure!.Kind);
-        Assert.Contains("newer Qyran (schema 99, this program knows 3)", failure.Text, StringComparison.Ordinal);
+        Assert.Contains($"newer Qyran (schema 99, this program knows {Migration.Of(Name(engine))[^1].Number})", failure.Text, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
@@ -55,7 +55,7 @@ public sealed class MigrationTests
     {
         await using var test = await TestStore.Open(engine);
         await using var connection = await Connect(engine, test.Address);
-        ImmutableArray<Migration> steps = [.. Migration.Of(Name(engine)), new(4, "broken", "create table half (a integer); insert into nowhere values (1)", "x")];
+        ImmutableArray<Migration> steps = [.. Migration.Of(Name(engine)), new(999, "broken", "create table half (a integer); insert into nowhere values (1)", "x")];
         await Assert.ThrowsAnyAsync<DbException>(() => Migrations.Apply(connection, steps, null, TestStore.Clock, default));
         Assert.DoesNotContain(await Shape(connection, engine), s => s.Contains("half", StringComparison.Ordinal));
         await test.Reopen();

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Evidence;
+using Qyran.Storage;
+
+namespace Qyran.Server.Cases;
+
+/// <summary>Checks the pack now, every byte, as <c>qyran verify</c> does.</summary>
+internal static class CheckPack
+{
+    /// <param name="State">sound, altered or notapack.</param>
+    /// <param name="Findings">What is wrong; empty when sound.</param>
+    /// <param name="KeyId">Whose signature fits.</param>
+    internal sealed record Answer(string State, ImmutableArray<string> Findings, int Files, string? KeyId, string? Device, DateTimeOffset? CreatedAt, string? Software, string? ManifestSha256);
+
+    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, Store store, Packs packs, CancellationToken stop)
+    {
+        if (await store.Cases.Find(id, stop) is not { } found) return Problems.NotFound("no such case");
+        if (packs.PathOf(found) is not { } path) return Problems.NotFound("no pack was recorded for it");
+        // and its place among the device's packs, where their order is recorded
+        var chain = Path.Combine(Path.GetDirectoryName(path)!, ChainFile.Name);
+        var report = await Task.Run(() => PackVerifier.Verify(path, new VerifyOptions(null, File.Exists(chain) ? ChainFile.Read(chain, out _)?.FirstOrDefault(l => l.CaseId == id) : null)), stop);
+        var m = report.Manifest;
+        return TypedResults.Ok(new Answer(report.State.ToString().ToLowerInvariant(), [.. report.Findings.Select(f => f.ToString())], m?.Files.Length ?? 0,
+            report.KeyId, m?.DeviceId, m?.CreatedAtUtc, m?.Software, report.ManifestSha256));
+    }
+}

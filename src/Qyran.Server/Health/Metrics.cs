@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Cameras;
+using Qyran.Server.Live;
+using Qyran.Storage;
+using Qyran.Storage.Files;
+
+namespace Qyran.Server.Health;
+
+/// <summary>The figures in Prometheus' text format, 0.0.4.</summary>
+internal static class Metrics
+{
+    internal static async Task<ContentHttpResult> Handle(Store store, DataFolder folder, CameraBoard board, Announcer announcer, CancellationToken stop)
+    {
+        var text = new StringBuilder();
+        using var self = Process.GetCurrentProcess();
+        var disk = new DriveInfo(folder.Root);
+        One("qyran_cpu_seconds_total", "counter", "Processor time of the program, its children not counted.", self.TotalProcessorTime.TotalSeconds);
+        One("qyran_memory_bytes", "gauge", "Resident memory of the program.", self.WorkingSet64);
+        One("qyran_disk_free_bytes", "gauge", "Free room where the data lie.", disk.AvailableFreeSpace);
+        One("qyran_recording_bytes", "gauge", "What recordings take.", await store.Recordings.Bytes(null, stop));
+        One("qyran_listeners", "gauge", "Open event streams.", announcer.Listeners);
+        Head("qyran_cases", "gauge", "Cases by state.");
+        foreach (var (state, count) in (await store.Cases.Counts(stop)).OrderBy(c => c.Key)) Line("qyran_cases", "state", state.ToString().ToLowerInvariant(), count);
+        var cameras = board.All.Select(c => (c.Id, State: CameraState.Of(c.Camera))).ToArray();
+        Each("qyran_camera_running", "gauge", "1 while pictures come.", s => s.State == "running" ? 1 : 0);
+        Each("qyran_camera_score", "gauge", "0 (useless) to 100 (all is well).", s => s.Score);
+        Each("qyran_camera_frames_total", "counter", "Frames of this connection.", s => s.Frames);
+        Each("qyran_camera_analysed_total", "counter", "Frames of this connection that went through the line.", s => s.Analysed);
+        Each("qyran_camera_dropped_total", "counter", "Frames of this connection the line was too slow for.", s => s.Dropped);
+        Each("qyran_camera_delivered_fps", "gauge", "Frames a second over the last ten seconds.", s => s.DeliveredFps ?? 0);
+        Each("qyran_camera_delay_seconds", "gauge", "From a frame's arrival to the end of its analysis.", s => (s.DelayMs ?? 0) / 1000);
+        Each("qyran_camera_connections_total", "counter", "Connections made since the start.", s => s.Connections);
+        Each("qyran_camera_viewers", "gauge", "Open live views.", s => s.Viewers);
+        return TypedResults.Text(text.ToString(), "text/plain; version=0.0.4; charset=utf-8");
+
+        void Head(string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+
+        void One(string name, string type, string help, double value)
+        {
+            Head(name, type, help);
+            text.Append(CultureInfo.InvariantCulture, $"{name} {value:R}\n");
+        }
+
+        // ids and states are our own words: nothing in them needs escaping
+        void Line(string name, string label, string of, double value) => text.Append(CultureInfo.InvariantCulture, $"{name}{{{label}=\"{of}\"}} {value:R}\n");
+
+        void Each(string name, string type, string help, Func<CameraState, double> value)
+        {
+            Head(name, type, help);
+            foreach (var (id, state) in cameras) Line(name, "camera", id, value(state));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Cases;
+using Qyran.Storage;
+using Qyran.Storage.Rows;
+
+namespace Qyran.Server.Passages;
+
+/// <summary>One passage with the readings its plate rests on and the cases made of it.</summary>
+internal static class ShowPassage
+{
+    internal sealed record Answer(PassageView Passage, ImmutableArray<ReadingView> Readings, ImmutableArray<CaseView> Cases);
+
+    /// <param name="Positions">For each position what may stand there, the likeliest first.</param>
+    internal sealed record ReadingView(DateTimeOffset At, string Text, string? Country, double Confidence, ImmutableArray<ImmutableArray<GuessView>> Positions);
+
+    internal sealed record GuessView(string Sign, double Confidence);
+
+    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, Store store, CancellationToken stop)
+    {
+        if (await store.Passages.Find(id, stop) is not { } passage) return Problems.NotFound("no such passage");
+        var readings = await store.Passages.Readings(id, stop);
+        var cases = await store.Cases.OfPassage(id, stop);
+        return TypedResults.Ok(new Answer(PassageView.Of(passage), [.. readings.Select(View)], [.. cases.Select(CaseView.Of)]));
+    }
+
+    private static ReadingView View(ReadingRow r) => new(Moment.Of(r.FrameUs), r.Text, r.Country, r.Confidence,
+        [.. r.Positions.Select(p => p.Select(g => new GuessView(g.Sign.ToString(), g.Confidence)).ToImmutableArray())]);
+}

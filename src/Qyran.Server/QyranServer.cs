@@ -1,0 +1,226 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Qyran.Domain.Failures;
+using Qyran.Evidence;
+using Qyran.Line.Live;
+using Qyran.Media.Recording;
+using Qyran.Server.Access;
+using Qyran.Server.Cameras;
+using Qyran.Server.Cases;
+using Qyran.Server.Findings;
+using Qyran.Server.Live;
+using Qyran.Server.Pages;
+using Qyran.Storage;
+using Qyran.Storage.Files;
+using Qyran.Storage.Rows;
+
+namespace Qyran.Server;
+
+/// <summary>A running server: the store, the cameras' lines, the web. Nothing is read from the environment or a settings file: what it does is in its <see cref="ServerSettings"/>.</summary>
+public sealed class QyranServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly Store store;
+    private readonly FileStream ours;
+
+    private readonly DeviceKey key;
+
+    private QyranServer(WebApplication app, Store store, FileStream ours, DeviceKey key) => (this.app, this.store, this.ours, this.key) = (app, store, ours, key);
+
+    /// <summary>How a browser on this machine reaches it.</summary>
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+
+    /// <summary>A new address that signs in whoever opens it, once and within <see cref="SignInLastsMinutes"/>.</summary>
+    public string NewSignInLink() => $"{Address.GetLeftPart(UriPartial.Authority)}{AddSignInLink.SignInPath}#{app.Services.GetRequiredService<SignInLinks>().New()}";
+
+    public static int SignInLastsMinutes => (int)SignInLinks.Lasts.TotalMinutes;
+
+    /// <summary>Adds a file of the data folder's <c>videos</c> as a camera, or sets the one of this id to it, and lets it run.</summary>
+    public async Task<Failure?> Play(PlayedCamera camera, CancellationToken stop)
+    {
+        var settings = new CameraSettings($"video:{camera.Video}", camera.Scene, KeepDays: 1, KeepGb: 2);
+        if (await CameraSource.Refusal(settings.Source, app.Services.GetRequiredService<DataFolder>(), allowLoopback: false, stop) is { } refused) return refused;
+        try
+        {
+            await store.Sites.Save(new SiteRow(camera.Site, camera.SiteName), stop);
+            var row = new CameraRow(camera.Id, camera.Site, camera.Name, settings.Json());
+            await store.Sites.Save(row, stop);
+            await app.Services.GetRequiredService<CameraBoard>().Apply(row, stop);
+            return null;
+        }
+        catch (StoreException e)
+        {
+            return e.Failure;
+        }
+    }
+
+    /// <summary>Pauses a camera as the page does.</summary>
+    public Task Pause(string camera, CancellationToken stop) => PauseCamera.Pause(camera, store, app.Services.GetRequiredService<CameraBoard>(), stop);
+
+    internal IServiceProvider Services => app.Services;
+
+    /// <summary>Opens everything and listens.</summary>
+    /// <returns>The server, or null and why not; then nothing is left running.</returns>
+    public static async Task<(QyranServer?, Failure?)> Start(ServerSettings settings, TimeProvider clock, CancellationToken stop)
+    {
+        var (folder, failure) = DataFolder.Open(settings.DataFolder);
+        if (folder is null) return (null, failure);
+        FileStream ours;
+        try
+        {
+            ours = new FileStream(Path.Combine(folder.Root, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return (null, new(FailureKind.CannotWrite, $"another server uses {folder.Root}; give this one a --data folder of its own"));
+        }
+        var (store, closed) = settings.Database is null ? await Store.OpenSqlite(folder.Database, clock, stop) : await Store.OpenPostgres(settings.Database, clock, stop);
+        if (store is null)
+        {
+            await ours.DisposeAsync();
+            return (null, closed);
+        }
+        var key = DeviceKey.LoadOrCreate(Path.Combine(KeysFolder(folder), "device.pem"), out var keyless);
+        if (key is null)
+        {
+            await store.DisposeAsync();
+            await ours.DisposeAsync();
+            return (null, keyless);
+        }
+        var app = Build(settings, clock, folder, store, key);
+        var server = new QyranServer(app, store, ours, key);
+        try
+        {
+            await Recovery.Run(store, folder, path => RecordingRecovery.Look(path) is { } span ? new SavedSpan(span.CameraId, span.StartUs, span.EndUs, span.LengthBytes) : null, clock, stop);
+            await app.StartAsync(stop);
+            return (server, null);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            await server.DisposeAsync();
+            return (null, new(FailureKind.CannotWrite, $"cannot listen on {settings.Listen}:{settings.Port}: {e.GetBaseException().Message}. Is Qyran running already? --port takes another."));
+        }
+        catch (StoreException e)
+        {
+            await server.DisposeAsync();
+            return (null, e.Failure);
+        }
+    }
+
+    /// <summary>Stops listening, ends the lines, closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await store.DisposeAsync();
+        key.Dispose();
+        await ours.DisposeAsync();
+    }
+
+    private static WebApplication Build(ServerSettings settings, TimeProvider clock, DataFolder folder, Store store, DeviceKey key)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Qyran.Server" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(settings.Listen, settings.Port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+            kestrel.Limits.MaxConcurrentConnections = 2000;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 500;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error) // it warns that keys lie in a folder; the folder is the owner's alone
+            .AddSimpleConsole(o => o.SingleLine = true);
+        var services = builder.Services;
+        services.AddSingleton(settings).AddSingleton(clock).AddSingleton(folder).AddSingleton(store);
+        services.AddSingleton<SignInLinks>().AddSingleton<Announcer>().AddSingleton<Packs>().AddSingleton<WebFiles>();
+        services.AddSingleton<IRecordingRows, RecordingRows>().AddSingleton<ILiveSink, LiveSink>().AddSingleton(key);
+        services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), key, clock));
+        services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
+        Keep(services, folder);
+        Guard(services, settings);
+        services.AddRouting().AddProblemDetails().AddExceptionHandler<Problems>();
+        services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
+        ApiDocument.Add(services);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseHostFiltering();
+        app.Use(SafeHeaders.Set);
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20) });
+        app.UseAuthentication();
+        app.Use(SameOrigin.Check);
+        app.UseAuthorization();
+        Routes.Map(app);
+        return app;
+    }
+
+    /// <summary>The keys that seal cookies and camera passwords lie in the data folder, for its owner alone.</summary>
+    private static void Keep(IServiceCollection services, DataFolder folder)
+    {
+        services.AddDataProtection().SetApplicationName("qyran").PersistKeysToFileSystem(new DirectoryInfo(KeysFolder(folder)));
+        services.AddSingleton<CameraSecrets>();
+    }
+
+    private static string KeysFolder(DataFolder folder)
+    {
+        var keys = Path.Combine(folder.Root, "keys");
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(keys);
+        else Directory.CreateDirectory(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return keys;
+    }
+
+    private static void Guard(IServiceCollection services, ServerSettings settings)
+    {
+        const string any = "any";
+        services.AddAuthentication(any)
+            .AddPolicyScheme(any, null, o => o.ForwardDefaultSelector = context =>
+                context.Request.Headers.Authorization.Count > 0 ? KeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null)
+            .AddCookie(o =>
+            {
+                o.Cookie.Name = "qyran";
+                (o.Cookie.HttpOnly, o.Cookie.SameSite, o.Cookie.SecurePolicy) = (true, SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest);
+                (o.ExpireTimeSpan, o.SlidingExpiration) = (TimeSpan.FromHours(12), true);
+                o.Events.OnRedirectToLogin = SignInPage.Ask;
+                o.Events.OnRedirectToAccessDenied = context =>
+                {
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return Task.CompletedTask;
+                };
+            });
+        services.AddAuthorization(Rights.Set);
+        services.AddRateLimiter(o =>
+        {
+            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            o.AddPolicy(SignInPage.Limit, context => RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress ?? IPAddress.None,
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
+        });
+        // a page elsewhere whose name is made to point at this machine gets nothing
+        services.AddHostFiltering(o => o.AllowedHosts = IPAddress.IsLoopback(settings.Listen) ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
+    }
+
+    internal static void Json(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        (json.RespectNullableAnnotations, json.RespectRequiredConstructorParameters) = (true, true);
+    }
+}

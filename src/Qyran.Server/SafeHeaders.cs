@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Qyran.Server;
+
+/// <summary>What every answer says to the browser: run nothing but our own files, show up in no frame, guess no types, tell nobody.</summary>
+internal static class SafeHeaders
+{
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; "
+        + "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; manifest-src 'self'";
+
+    public static Task Set(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+        headers.CacheControl = "no-store"; // whoever may be kept says so
+        return next(context);
+    }
+}

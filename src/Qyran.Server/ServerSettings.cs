@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace Qyran.Server;
+
+/// <summary>How a server is started.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>Where recordings, evidence, keys and the embedded database lie; made if missing.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary><c>postgres://…</c>; null: the SQLite file in the data folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>0: any free one.</summary>
+    public int Port { get; init; } = DefaultPort;
+
+    /// <summary>Where it listens. Anything but loopback is reachable for others and belongs behind a proxy with HTTPS.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Cameras on this machine itself may be added: for tests and for converters that run beside the server.</summary>
+    public bool AllowLoopback { get; init; }
+
+    /// <summary>"motion" or the path of an ONNX model.</summary>
+    public string Detector { get; init; } = "motion";
+
+    /// <summary>The pages' files are read from here at every request instead of from the program: for working on them. Null: from the program.</summary>
+    public string? Pages { get; init; }
+
+    public const int DefaultPort = 5080;
+}

@@ -1,0 +1,69 @@
+// The server's API. An answer that is a problem (RFC 9457) is thrown with its sentence.
+
+export class Problem extends Error {
+  constructor(status, detail) { super(detail); this.status = status; }
+}
+
+async function ask(method, path, body, signal) {
+  let answer;
+  try {
+    answer = await fetch(path, { method, signal, headers: body === undefined ? {} : { 'Content-Type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new Problem(0, 'The server does not answer.');
+  }
+  if (answer.status === 401) {
+    location.assign('/sign-in');
+    return new Promise(() => { });
+  }
+  if (!answer.ok) {
+    const problem = await answer.json().catch(() => null);
+    throw new Problem(answer.status, problem?.detail ?? problem?.title ?? `The server answers ${answer.status}.`);
+  }
+  return answer.status === 204 ? null : answer.json();
+}
+
+export const get = (path, signal) => ask('GET', path, undefined, signal);
+export const post = (path, body) => ask('POST', path, body ?? {});
+export const put = (path, body) => ask('PUT', path, body);
+export const remove = path => ask('DELETE', path);
+
+/** A path with its query; what is null, empty or undefined is left out, arrays are repeated. */
+export function query(path, values) {
+  const q = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) for (const v of Array.isArray(value) ? value : [value]) if (v !== null && v !== undefined && v !== '') q.append(name, v);
+  const text = q.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+const listeners = new Set();
+let source = null;
+
+/** Tells of every passage, case and camera from now on, until the returned function is called. One connection for all. */
+export function listen(kinds) {
+  listeners.add(kinds);
+  return () => listeners.delete(kinds);
+}
+
+/**
+ * Keeps the event stream open while the page is seen; `state` is told true and false as it comes and goes. A browser holds at most six connections to a
+ * server: pages nobody looks at give theirs back, or the seventh would wait for ever.
+ */
+export function openEvents(state) {
+  const open = () => {
+    if (source || document.hidden) return;
+    const mine = source = new EventSource('/api/events');
+    mine.onopen = () => state(true);
+    mine.onerror = () => {
+      state(false);
+      // it connects again by itself; not so when it was refused: signed out, or the server is another one now
+      if (mine.readyState === EventSource.CLOSED && source === mine) { source = null; setTimeout(open, 3000); }
+    };
+    for (const kind of ['passage', 'case', 'camera'])
+      mine.addEventListener(kind, event => { const body = JSON.parse(event.data); for (const l of listeners) l[kind]?.(body); });
+  };
+  const close = () => { source?.close(); source = null; };
+  document.addEventListener('visibilitychange', () => document.hidden ? close() : open());
+  window.addEventListener('pagehide', close);
+  open();
+}

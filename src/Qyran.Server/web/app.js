@@ -1,0 +1,130 @@
+// The frame around the pages: where we are, the theme, the event stream, keys that work everywhere.
+import { h, icon, typing, empty, toast } from './dom.js';
+import { get, post, openEvents, listen, query } from './api.js';
+
+const pages = [
+  { path: /^\/$/, load: () => import('./pages/live.js'), nav: 'live' },
+  { path: /^\/cameras\/([^/]+)$/, load: () => import('./pages/camera.js'), nav: 'live' },
+  { path: /^\/passages$/, load: () => import('./pages/passages.js'), nav: 'passages' },
+  { path: /^\/passages\/([^/]+)$/, load: () => import('./pages/passage.js'), nav: 'passages' },
+  { path: /^\/cases$/, load: () => import('./pages/cases.js'), nav: 'cases' },
+  { path: /^\/cases\/([^/]+)$/, load: () => import('./pages/case.js'), nav: 'cases' },
+  { path: /^\/cameras$/, load: () => import('./pages/cameras.js'), nav: 'cameras' },
+  { path: /^\/system$/, load: () => import('./pages/system.js'), nav: 'system' },
+];
+const entries = [['live', '/', 'Live', 'l'], ['passages', '/passages', 'Passages', 'p'], ['cases', '/cases', 'Cases', 'c'], ['cameras', '/cameras', 'Cameras', 'k'], ['system', '/system', 'System', 's']];
+
+const page = document.getElementById('page');
+const nav = document.getElementById('nav');
+const count = h('span', { class: 'count', hidden: true });
+for (const [id, path, word, key] of entries)
+  nav.append(h('a', { href: path, 'data-nav': id, title: `${word} (g ${key})` }, icon(id), h('span', null, word), id === 'cases' ? count : null));
+
+let leave = null, turn = 0;
+
+/** Shows the page of the current address. A page's `show(host, ids, go)` may return what to do when it is left. */
+async function show() {
+  const mine = ++turn;
+  leave?.();
+  leave = null;
+  const found = pages.map(p => ({ p, m: p.path.exec(location.pathname) })).find(x => x.m);
+  for (const a of nav.children) a.toggleAttribute('aria-current', a.dataset.nav === found?.p.nav);
+  const host = h('div', { class: 'page' });
+  const wait = h('div', { class: 'page grid wait-page', 'aria-label': 'Loading' }, h('div', { class: 'wait' }), h('div', { class: 'wait' }));
+  page.replaceChildren(wait, host);
+  host.hidden = true;
+  if (!found) {
+    wait.remove();
+    host.hidden = false;
+    host.append(empty('No such page', 'Perhaps it moved.', h('a', { href: '/' }, 'To the live view')));
+    return;
+  }
+  try {
+    const module = await found.p.load();
+    if (mine !== turn) return;
+    document.title = `${module.title} · Qyran`;
+    const left = await module.show(host, found.m.slice(1).map(decodeURIComponent), go);
+    if (mine === turn) { wait.remove(); host.hidden = false; }
+    if (mine === turn) leave = left ?? null;
+    else left?.();
+  } catch (error) {
+    if (mine !== turn) return;
+    console.error(error);
+    wait.remove();
+    host.hidden = false;
+    host.replaceChildren(empty('This did not work', error.message, h('button', { onclick: show }, 'Try again')));
+  }
+}
+
+export function go(path) {
+  history.pushState(null, '', path);
+  window.scrollTo(0, 0);
+  // what happened while nobody looked was not told: show it anew
+let hiddenSince = 0;
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) hiddenSince = Date.now();
+  else if (hiddenSince && Date.now() - hiddenSince > 20000 && !location.hash && !document.querySelector('form.dirty')) show();
+});
+show();
+}
+
+document.addEventListener('click', event => {
+  const a = event.target.closest('a[href^="/"]');
+  if (!a || a.target || a.hasAttribute('download') || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0 || a.pathname.startsWith('/api/')) return;
+  event.preventDefault();
+  go(a.getAttribute('href'));
+});
+window.addEventListener('popstate', show);
+
+// light, dark, or as the system has it
+const theme = document.getElementById('theme');
+theme.append(icon('theme'));
+const saved = localStorage.getItem('theme');
+if (saved) document.documentElement.dataset.theme = saved;
+function turnTheme() {
+  const dark = document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+  document.documentElement.dataset.theme = dark === 'dark' ? 'light' : 'dark';
+  localStorage.setItem('theme', document.documentElement.dataset.theme);
+}
+theme.addEventListener('click', turnTheme);
+
+const out = document.getElementById('out');
+out.append(icon('out'));
+out.addEventListener('click', async () => { await post('/api/sign-out'); location.assign('/sign-in'); });
+
+// "g c" goes to the cases, like in other programs
+let going = false;
+document.addEventListener('keydown', event => {
+  if (typing(event)) return;
+  if (going) {
+    going = false;
+    const to = entries.find(e => e[3] === event.key);
+    if (to) { event.preventDefault(); go(to[1]); }
+  } else if (event.key === 'g') {
+    going = true;
+    setTimeout(() => going = false, 1200);
+  } else if (event.key === 't') turnTheme();
+});
+
+async function tally() {
+  const { counts } = await get(query('/api/cases', { most: 1 }));
+  const open = (counts.candidate ?? 0) + (counts.checked ?? 0);
+  count.textContent = open > 99 ? '99+' : String(open);
+  count.hidden = open === 0;
+}
+const link = document.getElementById('link');
+openEvents(on => { link.dataset.on = on; link.title = on ? 'Connected: what happens shows at once' : 'Not connected: trying again'; if (on) tally().catch(() => { }); });
+listen({
+  case: body => {
+    tally().catch(() => { });
+    if (body.state === 'candidate' && !body.has_pack) toast(`New case: ${body.rule_title}`, 'warn');
+  },
+  camera: body => { if (body.on) toast(`${body.camera}: ${body.text}`, 'bad'); },
+});
+// what happened while nobody looked was not told: show it anew
+let hiddenSince = 0;
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) hiddenSince = Date.now();
+  else if (hiddenSince && Date.now() - hiddenSince > 20000 && !location.hash && !document.querySelector('form.dirty')) show();
+});
+show();

@@ -1,0 +1,101 @@
+// Building blocks of the pages: elements, numbers and times for people, icons.
+
+/** An element with attributes (`class`, `on…` listeners, `data-…`) and children; null and false children are left out. */
+export function h(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (name in element && typeof value !== 'string') element[name] = value;
+    else element.setAttribute(name, value === true ? '' : value);
+  }
+  element.append(...children.flat(3).filter(c => c !== null && c !== undefined && c !== false));
+  return element;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** An SVG element. */
+export function s(tag, attributes, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) if (value !== null && value !== undefined) element.setAttribute(name, value);
+  element.append(...children.flat(3).filter(c => c !== null && c !== undefined));
+  return element;
+}
+
+const paths = {
+  live: 'M4 6h12v12H4zM16 10l5-3v10l-5-3z',
+  passages: 'M3 15l2-6h11l3 4 2 1v3H3zM7 18.500a1.800 1.800 0 1 0 0-.1M17 18.500a1.800 1.800 0 1 0 0-.1',
+  cases: 'M6 3h9l4 4v14H6zM14 3v5h5M9 12h6M9 16h6',
+  cameras: 'M3 8l14-4 2 6-14 4zM8 14v6M4 20h8',
+  system: 'M4 6h16M4 12h16M4 18h16M8 4v4M16 10v4M11 16v4',
+  theme: 'M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18',
+  out: 'M10 4H5v16h5M14 8l5 4-5 4M19 12H9',
+  search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5',
+  down: 'M12 4v11M7 11l5 5 5-5M5 20h14',
+  good: 'M5 13l4 4L19 7',
+  bad: 'M6 6l12 12M18 6L6 18',
+  plus: 'M12 5v14M5 12h14',
+  pause: 'M8 5v14M16 5v14',
+  play: 'M7 5l12 7-12 7z',
+  shield: 'M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z',
+  full: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
+  back: 'M14 5l-7 7 7 7',
+};
+
+/** A line icon of 20 px in the text's colour. */
+export const icon = name => s('svg', { viewBox: '0 0 24 24', width: 20, height: 20, class: 'icon', 'aria-hidden': 'true' }, s('path', { d: paths[name] }));
+
+const two = n => String(n).padStart(2, '0');
+
+/** 14:03:07 in the browser's zone. */
+export const clock = iso => { const d = new Date(iso); return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`; };
+
+/** 2026-06-12 in the browser's zone. */
+export const day = iso => { const d = new Date(iso); return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`; };
+
+/** The whole instant, a <time> with the exact UTC in its title; today without the date. */
+export function when(iso) {
+  const today = day(new Date().toISOString()) === day(iso);
+  return h('time', { datetime: iso, title: new Date(iso).toISOString() }, today ? clock(iso) : `${day(iso)} ${clock(iso)}`);
+}
+
+export const bytes = n => n >= 1e12 ? `${(n / 1e12).toFixed(1)} TB` : n >= 1e9 ? `${(n / 1e9).toFixed(1)} GB` : n >= 1e6 ? `${(n / 1e6).toFixed(0)} MB` : `${(n / 1e3).toFixed(0)} kB`;
+
+export function lasting(seconds) {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172800) return `${(seconds / 3600).toFixed(1)} h`;
+  return `${Math.floor(seconds / 86400)} days`;
+}
+
+/** "87 ± 2 km/h": the value rounded down in the driver's favour, the error up. */
+export function speed(reading) {
+  if (!reading) return null;
+  return h('span', { class: 'speed' }, h('b', null, String(Math.floor(reading.kmh))), h('span', { class: 'pm' }, ` ± ${(Math.ceil(reading.error_kmh * 10) / 10).toFixed(1)}`), h('span', { class: 'unit' }, ' km/h'));
+}
+
+/** A plate as it looks on a car. */
+export const plate = p => p ? h('span', { class: 'plate', title: `read with confidence ${(p.confidence * 100).toFixed(0)} %` }, p.text) : null;
+
+export const chip = (text, tone) => h('span', { class: `chip ${tone ?? ''}` }, text);
+
+/** What is shown where there is nothing yet. */
+export const empty = (title, text, ...more) => h('div', { class: 'empty' }, h('h2', null, title), text ? h('p', null, text) : null, more);
+
+/** A brief message in the corner. */
+export function toast(text, tone = '') {
+  const at = h('div', { class: `toast ${tone}` }, text);
+  document.getElementById('toasts').append(at);
+  setTimeout(() => at.remove(), tone === 'bad' ? 9000 : 4500);
+}
+
+/** A heading with what stands beside it. */
+export const head = (title, ...more) => h('div', { class: 'head' }, h('h1', null, title), h('div', { class: 'head-more' }, more));
+
+const classWords = { car: 'Car', van: 'Van', bus: 'Bus', truck: 'Truck', motorcycle: 'Motorcycle', bicycle: 'Bicycle', person: 'Person', unknown: 'Vehicle' };
+export const classWord = c => classWords[c] ?? c;
+export const classes = Object.keys(classWords);
+
+/** Whether a key press is meant for a field and not for the page. */
+export const typing = event => event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, [contenteditable]');

@@ -1,0 +1,112 @@
+// One camera: live with overlays, how it is, what is recorded.
+import { h, s, head, icon, chip, when, clock, toast, typing, lasting } from '../dom.js';
+import { get, post, listen, query } from '../api.js';
+import { Player } from '../player.js';
+import { row } from './live.js';
+
+export const title = 'Camera';
+
+export async function show(host, [id]) {
+  const [{ camera }, recent] = await Promise.all([get(`/api/cameras/${encodeURIComponent(id)}`), get(query('/api/passages', { camera: id, most: 20 }))]);
+  const video = h('video', { muted: true, autoplay: true, playsInline: true }), canvas = h('canvas'), say = h('div', { class: 'say' });
+  const latency = h('span', { class: 'tag', id: 'latency', title: 'From the exposure of the picture you see until now' }, '…');
+  const screen = h('div', { class: 'screen' }, video, canvas, say, h('div', { class: 'tags' }, h('span', { class: 'tag live' }, 'Live'), latency));
+  const player = camera.paused ? null : new Player(id, video, canvas, x => { say.hidden = x === null; if (x) say.textContent = x.text; });
+  if (!player) { say.textContent = 'This camera is paused.'; latency.hidden = true; }
+  window.livePlayer = player; // for a look from the console
+
+  const toggle = (word, option) => {
+    const button = h('button', { type: 'button', 'aria-pressed': 'true', onclick: () => { player.options[option] = !player.options[option]; button.setAttribute('aria-pressed', String(player.options[option])); } }, word);
+    return button;
+  };
+  const controls = player && h('div', { class: 'controls' }, toggle('Boxes', 'boxes'), toggle('Speeds', 'speeds'), toggle('Signals', 'signals'),
+    h('button', { type: 'button', onclick: () => full() }, icon('full'), 'Full screen ', h('kbd', null, 'f')),
+    h('a', { class: 'button', href: `/api/cameras/${encodeURIComponent(id)}/snapshot`, download: `${id}.jpg` }, icon('down'), 'Picture'));
+  const full = () => document.fullscreenElement ? document.exitFullscreen() : screen.requestFullscreen();
+  const key = event => { if (!typing(event) && event.key === 'f') full(); };
+  document.addEventListener('keydown', key);
+
+  const health = h('div'), feed = h('div', { class: 'feed' }, recent.items.map(p => row(p, false)));
+  const recordings = h('section', { class: 'card' });
+  host.append(
+    head(camera.name, h('span', { class: 'muted' }, camera.source), h('a', { class: 'button', href: `/passages?camera=${encodeURIComponent(id)}` }, 'Its passages')),
+    h('div', { class: 'two' }, h('div', { class: 'stack' }, h('div', null, screen, controls), recordings),
+      h('div', { class: 'stack' }, h('section', { class: 'card' }, h('h2', null, 'How it is'), health), h('section', { class: 'card' }, h('h2', null, 'Just passed'), feed))));
+
+  drawHealth(health, camera);
+  drawRecordings(recordings, id);
+  const tick = setInterval(() => { const ms = player?.latencyMs; if (ms !== null && ms !== undefined) latency.textContent = `${(Math.max(0, ms) / 1000).toFixed(1)} s behind`; }, 500);
+  const look = setInterval(() => get(`/api/cameras/${encodeURIComponent(id)}`).then(x => drawHealth(health, x.camera)).catch(() => { }), 4000);
+  const deaf = listen({ passage: p => { if (p.camera === id) { feed.prepend(row(p, true)); while (feed.children.length > 20) feed.lastChild.remove(); } } });
+  return () => { clearInterval(tick); clearInterval(look); deaf(); document.removeEventListener('keydown', key); player?.close(); };
+}
+
+function drawHealth(host, camera) {
+  const x = camera.state;
+  const tone = x.score >= 80 ? 'good' : x.score >= 40 ? 'warn' : 'bad';
+  host.replaceChildren(h('div', { class: 'stack tight' },
+    h('div', { class: 'row' }, chip(`${x.state}`, x.state === 'running' ? 'good' : 'warn'), chip(`health ${x.score}`, tone), x.troubles.map(t => chip(t, 'bad'))),
+    x.reasons.length ? h('p', { class: 'muted small' }, x.reasons.join('; ')) : null,
+    x.suspended ? h('div', { class: 'sound altered' }, h('p', null, `Nothing is measured: ${x.suspended}`), h('button', {
+      onclick: async () => { await post(`/api/cameras/${encodeURIComponent(camera.id)}/confirm-view`); toast('Measuring goes on'); },
+    }, 'The view is right')) : null,
+    h('dl', { class: 'facts' },
+      fact('Picture', x.width ? `${x.width} × ${x.height}, ${x.codec}` : '–'),
+      fact('Delivered', x.delivered_fps === null ? '–' : `${x.delivered_fps.toFixed(1)} a second`),
+      fact('Analysed', x.frames ? `${x.analysed} of ${x.frames} frames` : '–'),
+      fact('Too slow for', x.dropped ? `${x.dropped} frames` : 'none'),
+      fact('Delay', x.delay_ms === null ? '–' : `${Math.round(x.delay_ms)} ms`),
+      fact('Clock', h('span', { title: x.time_why }, x.time)),
+      fact('On disk until', x.recorded_until ? clock(x.recorded_until) : '–'),
+      fact('Connected', x.since ? h('span', null, when(x.since), x.connections > 1 ? `, ${x.connections}th time` : '') : '–'),
+      x.last_failure ? fact('Last failure', x.last_failure) : null)));
+}
+
+const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
+
+/** A bar of the last hours; dragging over it chooses a span to download. */
+async function drawRecordings(host, id) {
+  const ranges = [['Hour', 3600e3], ['6 hours', 6 * 3600e3], ['Day', 86400e3], ['Week', 7 * 86400e3]];
+  let length = ranges[0][1], chosen = null;
+  const buttons = ranges.map(([word, ms]) => h('button', { type: 'button', onclick: () => { length = ms; chosen = null; load(); } }, word));
+  const bar = h('div', { class: 'timeline', tabindex: '0', role: 'group', 'aria-label': 'Recordings; drag to choose a span' }), say = h('span', { class: 'muted small' });
+  const pick = h('div', { class: 'row' });
+  host.append(h('div', { class: 'row' }, h('h2', null, 'Recordings'), h('div', { class: 'tabs' }, buttons), say), bar, pick);
+  let from = 0, until = 0, answer = null;
+
+  async function load() {
+    until = Date.now();
+    from = until - length;
+    buttons.forEach((b, i) => b.setAttribute('aria-pressed', String(ranges[i][1] === length)));
+    try {
+      answer = await get(query(`/api/cameras/${encodeURIComponent(id)}/recordings`, { from: new Date(from).toISOString(), until: new Date(until).toISOString() }));
+    } catch (error) {
+      say.textContent = error.message;
+      return;
+    }
+    draw();
+  }
+
+  function draw() {
+    const width = bar.clientWidth || 800, x = ms => (ms - from) / (until - from) * width, clamp = v => Math.max(0, Math.min(width, v));
+    const box = (a, b, name, tip) => s('rect', { x: clamp(x(a)), width: Math.max(1, clamp(x(b)) - clamp(x(a))), y: 0, height: 34, class: name }, tip ? s('title', null, tip) : null);
+    const marks = [], step = length / 6;
+    for (let t = Math.ceil(from / step) * step; t < until; t += step) marks.push(s('line', { x1: x(t), x2: x(t), y1: 34, y2: 40 }), s('text', { x: x(t) + 3, y: 49 }, length > 86400e3 ? new Date(t).toISOString().slice(5, 10) : clock(new Date(t).toISOString()).slice(0, 5)));
+    bar.replaceChildren(s('svg', { viewBox: `0 0 ${width} 54`, preserveAspectRatio: 'none' },
+      answer.spans.map(a => box(Date.parse(a.from), Date.parse(a.until), a.kept ? 'kept' : 'have', a.kept ? 'kept: evidence rests on it' : null)),
+      answer.gaps.map(g => box(Date.parse(g.from), Date.parse(g.until), 'hole', g.why)), marks,
+      chosen ? box(chosen[0], chosen[1], 'chosen') : null));
+    const seconds = answer.spans.reduce((n, a) => n + (Math.min(until, Date.parse(a.until)) - Math.max(from, Date.parse(a.from))) / 1000, 0);
+    say.textContent = answer.spans.length ? `${lasting(seconds)} recorded${answer.gaps.length ? `, ${answer.gaps.length} ${answer.gaps.length === 1 ? 'gap' : 'gaps'}` : ''}` : 'nothing finished yet';
+    pick.replaceChildren(...(chosen ? [h('span', null, `${clock(new Date(chosen[0]).toISOString())} – ${clock(new Date(chosen[1]).toISOString())} (${lasting((chosen[1] - chosen[0]) / 1000)})`),
+      h('a', { class: 'button', download: '', href: query(`/api/cameras/${encodeURIComponent(id)}/recordings/video`, { from: new Date(chosen[0]).toISOString(), until: new Date(chosen[1]).toISOString() }) }, icon('down'), 'Download as MP4')]
+      : [h('span', { class: 'muted small' }, 'Drag over the bar to choose a span and download it.')]));
+  }
+
+  let began = null;
+  const at = event => from + (event.clientX - bar.getBoundingClientRect().left) / bar.clientWidth * (until - from);
+  bar.addEventListener('pointerdown', event => { began = at(event); bar.setPointerCapture(event.pointerId); });
+  bar.addEventListener('pointermove', event => { if (began !== null && answer) { const now = at(event); chosen = [Math.min(began, now), Math.min(Math.max(began, now), Math.min(began, now) + 3600e3)]; draw(); } });
+  bar.addEventListener('pointerup', () => { began = null; if (chosen && chosen[1] - chosen[0] < 1000) { chosen = null; draw(); } });
+  await load();
+}

@@ -1,0 +1,135 @@
+// One case: what happened, shown and stated; the pack checked; the decision. All by keyboard: a accepts, r rejects, j and k go through the queue.
+import { h, head, icon, chip, when, speed, plate, classWord, toast, typing } from '../dom.js';
+import { get, post, listen, query } from '../api.js';
+
+export const title = 'Case';
+const names = { before: 'before', at: 'the moment', after: 'after', 'close up': 'close up' };
+
+export async function show(host, [id], go) {
+  const path = `/api/cases/${encodeURIComponent(id)}`;
+  const { case: c, passage: p, files, approve_reasons, reject_reasons } = await get(path);
+  const open = c.state === 'candidate' || c.state === 'checked';
+  const media = h('div', { class: 'media' }), strip = h('div', { class: 'strip', role: 'group', 'aria-label': 'Pictures' });
+  const pieces = order(files);
+  const buttons = pieces.map((f, i) => h('button', { type: 'button', title: `${f.word} (${i + 1})`, onclick: () => choose(i) },
+    f.video ? h('div', { class: 'clip' }, icon('play')) : h('img', { src: `${path}/files/${f.name}`, alt: f.word, loading: 'lazy' }), h('span', null, f.word)));
+  strip.append(...buttons);
+  const choose = i => {
+    const f = pieces[i];
+    buttons.forEach((b, k) => b.setAttribute('aria-pressed', String(k === i)));
+    media.replaceChildren(f.video ? h('video', { src: `${path}/files/${f.name}`, controls: true, autoplay: true, muted: true, loop: true, playsInline: true }) : h('img', { src: `${path}/files/${f.name}`, alt: f.word }));
+  };
+  if (pieces.length) choose(0);
+  else media.append(h('span', null, c.has_pack ? 'The pack cannot be read: see the check' : 'The evidence is being recorded: it needs some seconds of video after the moment.'));
+
+  const check = h('div', null, c.has_pack ? h('div', { class: 'wait' }) : h('p', { class: 'muted small' }, 'There is no pack yet.'));
+  const decision = h('section', { class: 'card' });
+  host.append(
+    head(c.rule_title, chip(open ? 'to decide' : c.state, c.state === 'approved' ? 'good' : c.state === 'rejected' ? 'bad' : 'warn'),
+      h('span', { class: 'muted small' }, h('kbd', null, 'j'), ' ', h('kbd', null, 'k'), ' next, previous')),
+    h('div', { class: 'two' },
+      h('div', { class: 'stack' }, h('div', null, media, strip),
+        h('section', { class: 'card' }, h('h2', null, 'Facts the verdict rests on'), h('dl', { class: 'facts wide' }, Object.entries(c.facts).map(([k, v]) => fact(factWord(k), factValue(k, v)))))),
+      h('div', { class: 'stack' },
+        h('section', { class: 'card' }, h('p', { class: 'why' }, c.why),
+          h('dl', { class: 'facts' }, fact('At', when(c.at)), fact('Vehicle', p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact('Speed', p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, p?.speed_refused ?? '–')),
+            fact('Law', c.offence ?? h('span', { class: 'muted' }, 'the scene names none')), fact('Camera', h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact('Case', h('span', { class: 'mono' }, c.id)))),
+        decision,
+        h('section', { class: 'card' }, h('h2', null, 'Evidence'), check, c.has_pack ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), 'Pack ', h('kbd', null, 'd'))) : null))));
+
+  drawDecision();
+  if (c.has_pack) get(`${path}/pack/check`).then(drawCheck, error => check.replaceChildren(h('p', { class: 'problem' }, error.message)));
+
+  function drawCheck(v) {
+    const sound = v.state === 'sound';
+    check.replaceChildren(h('div', { class: `sound${sound ? '' : ' altered'}`, 'data-state': v.state }, icon(sound ? 'shield' : 'bad'),
+      h('div', null, h('b', null, sound ? 'Sound' : v.state === 'altered' ? 'Altered' : 'Not a pack'),
+        sound ? h('p', { class: 'small' }, `${v.files} files are byte for byte as they were signed.`) : v.findings.map(f => h('p', { class: 'small' }, f)))),
+      sound ? h('p', { class: 'muted small mono' }, `key ${v.key_id.slice(0, 16)}… · manifest ${v.manifest_sha256.slice(0, 16)}…`) : null);
+  }
+
+  function drawDecision() {
+    if (!open) {
+      const all = [...approve_reasons, ...reject_reasons];
+      decision.replaceChildren(h('h2', null, c.state === 'approved' ? 'Accepted' : 'Rejected'), h('p', null, all.find(r => r.code === c.reason)?.title ?? c.reason ?? ''), h('p', { class: 'muted small' }, `${c.decided_by ?? ''}, `, c.decided_at ? when(c.decided_at) : ''));
+      return;
+    }
+    decision.replaceChildren(h('h2', null, 'Decision'), h('div', { class: 'decide' },
+      h('button', { class: 'good', type: 'button', id: 'accept', onclick: () => decide('approve', approve_reasons[0].code) }, icon('good'), 'Accept ', h('kbd', null, 'a')),
+      h('button', { class: 'bad', type: 'button', id: 'reject', onclick: askWhy }, icon('bad'), 'Reject ', h('kbd', null, 'r'))));
+  }
+
+  let asking = false;
+  function askWhy() {
+    asking = true;
+    decision.replaceChildren(h('h2', null, 'Why rejected?'), h('div', { class: 'reasons' }, reject_reasons.map((r, i) => h('button', { type: 'button', 'data-reason': r.code, onclick: () => decide('reject', r.code) }, h('kbd', null, String(i + 1)), r.title)),
+      h('button', { class: 'quiet', type: 'button', onclick: () => { asking = false; drawDecision(); } }, h('kbd', null, 'Esc'), 'Not yet')));
+    decision.querySelector('button').focus();
+  }
+
+  async function decide(how, reason) {
+    try {
+      await post(`${path}/${how}`, { version: c.version, reason });
+      toast(how === 'approve' ? 'Accepted' : 'Rejected', '');
+      await beside(1, true);
+    } catch (error) {
+      toast(error.message, 'bad');
+      if (error.status === 409) go(location.pathname);
+    }
+  }
+
+  /** To the next or previous case of the queue; where there is none, to the list. */
+  async function beside(step, decided) {
+    const { items } = await get(query('/api/cases', { newest: true, most: 200 }));
+    const i = items.findIndex(x => x.id === id), to = i >= 0 ? items[i + step] : decided ? items.find(x => x.at <= c.at) ?? items[0] : items[0];
+    if (to) go(`/cases/${encodeURIComponent(to.id)}`);
+    else if (decided) go('/cases');
+  }
+
+  const key = event => {
+    if (typing(event)) return;
+    if (asking) {
+      const r = reject_reasons[Number(event.key) - 1];
+      if (r) decide('reject', r.code);
+      else if (event.key === 'Escape') { asking = false; drawDecision(); }
+      return;
+    }
+    if (event.key === 'j') beside(1);
+    else if (event.key === 'k') beside(-1);
+    else if (event.key === 'd') document.getElementById('pack')?.click();
+    else if (open && event.key === 'a') decide('approve', approve_reasons[0].code);
+    else if (open && event.key === 'r') { event.preventDefault(); askWhy(); }
+    else if (pieces[Number(event.key) - 1]) choose(Number(event.key) - 1);
+  };
+  document.addEventListener('keydown', key);
+  // the pack may come while one looks; a decision elsewhere too
+  const deaf = listen({ case: x => { if (x.id === id && x.version !== c.version) go(location.pathname); } });
+  return () => { document.removeEventListener('keydown', key); deaf(); };
+}
+
+/** The clip first, then the marked pictures, then the camera's own; each with a word. */
+function order(files) {
+  const last = f => f.slice(f.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+  const word = f => { const n = last(f); return names[n] ?? n.replace(/-/g, ' '); };
+  const clip = files.filter(f => f.endsWith('.mp4')).map(name => ({ name, word: 'video', video: true }));
+  const marked = files.filter(f => f.startsWith('overlays/')).map(name => ({ name, word: word(name) }));
+  const rank = f => f.word.startsWith('before') ? 0 : f.word === 'the moment' ? 1 : 2;
+  marked.sort((a, b) => rank(a) - rank(b));
+  const plain = files.filter(f => f.startsWith('frames/') || f === 'plate.jpg').map(name => ({ name, word: name === 'plate.jpg' ? 'plate' : 'as recorded' }));
+  return [...clip, ...marked, ...plain];
+}
+
+const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
+const factWord = key => { const words = key.replace(/_(mmph|kmh|us|ms|m|s|deg|px|share)$/, '').replace(/_/g, ' '); return words[0].toUpperCase() + words.slice(1); };
+function factValue(key, value) {
+  const n = Number(value);
+  if (key.endsWith('_mmph')) return `${(Math.floor(n / 1e5) / 10).toFixed(1)} km/h`;
+  if (key.endsWith('_kmh')) return `${value} km/h`;
+  if (key.endsWith('_us') && Math.abs(n) < 1e13) return `${(n / 1e6).toFixed(2)} s`;
+  if (key.endsWith('_ms')) return `${value} ms`;
+  if (key.endsWith('_m')) return `${value} m`;
+  if (key.endsWith('_s')) return `${value} s`;
+  if (key.endsWith('_deg')) return `${value}°`;
+  if (key.endsWith('_px')) return `${value} px`;
+  return value;
+}

@@ -1,0 +1,97 @@
+// Passages: searched as one types, newest first, more as one scrolls; new ones appear at the top while nothing is asked about.
+import { h, head, empty, icon, when, speed, plate, chip, classWord, classes, typing } from '../dom.js';
+import { get, listen, query } from '../api.js';
+
+export const title = 'Passages';
+const PAGE = 60;
+const words = { lookalike: 'looks alike', oneedit: 'one sign off', twoedits: 'two signs off' };
+
+export async function show(host, _, go) {
+  const cameras = await get('/api/cameras');
+  const names = new Map(cameras.map(c => [c.id, c.name]));
+  const field = (name, attributes) => h('input', { name, ...attributes });
+  const form = h('form', { class: 'search card', role: 'search', onsubmit: e => e.preventDefault() },
+    h('label', { class: 'plate-field' }, 'Plate', icon('search'), field('plate', { placeholder: '123AB*   ?  any sign', autocomplete: 'off', spellcheck: 'false', maxlength: '32' })),
+    h('label', null, 'Within', h('select', { name: 'edits' }, h('option', { value: '0' }, 'look-alikes'), h('option', { value: '1' }, 'one wrong sign'), h('option', { value: '2' }, 'two wrong signs'), h('option', { value: 'exact' }, 'exactly this'))),
+    h('label', null, 'Camera', h('select', { name: 'camera' }, h('option', { value: '' }, 'all'), cameras.map(c => h('option', { value: c.id }, c.name)))),
+    h('label', null, 'Kind', h('select', { name: 'class' }, h('option', { value: '' }, 'all'), classes.map(c => h('option', { value: c }, classWord(c))))),
+    h('label', null, 'At least km/h', field('speed_from_kmh', { type: 'number', min: '0', max: '400', step: '1', placeholder: 'any' })),
+    h('label', null, 'From', field('from', { type: 'datetime-local' })),
+    h('label', null, 'Until', field('until', { type: 'datetime-local' })));
+  const given = new URLSearchParams(location.search);
+  for (const input of form.elements) if (given.has(input.name)) input.value = given.get(input.name);
+
+  const body = h('tbody'), note = h('p', { class: 'muted small' }), rest = h('div');
+  const sheet = h('div', { class: 'card sheet' }, h('table', null, h('thead', null, h('tr', null, ['', 'Plate', 'Kind', 'Speed', 'Lane', 'Camera', 'Seen'].map(w => h('th', null, w)))), body));
+  const none = h('div');
+  host.append(head('Passages', note), form, sheet, none, rest);
+
+  let next = null, busy = null, asked = false;
+
+  const values = () => {
+    const f = Object.fromEntries(new FormData(form));
+    const wild = /[*?]/.test(f.plate);
+    return { ...f, edits: wild || !f.plate || f.edits === 'exact' ? null : f.edits, look_alikes: f.edits === 'exact' ? 'false' : null, from: f.from && new Date(f.from).toISOString(), until: f.until && new Date(f.until).toISOString(), most: PAGE };
+  };
+
+  async function search() {
+    busy?.abort();
+    busy = new AbortController();
+    const v = values();
+    asked = Object.entries(v).some(([k, x]) => x && k !== 'most');
+    history.replaceState(null, '', query('/passages', Object.fromEntries([...new FormData(form)].filter(([k, x]) => x && !(k === 'edits' && x === '0')))));
+    const began = performance.now();
+    try {
+      const page = await get(query('/api/passages', v), busy.signal);
+      body.replaceChildren(...page.items.map(line));
+      next = page.next;
+      note.textContent = page.items.length ? `${page.items.length}${next ? '+' : ''} found in ${Math.round(performance.now() - began)} ms${page.complete ? '' : ' · only the nearest plates were looked up'}` : '';
+      sheet.hidden = page.items.length === 0;
+      none.replaceChildren(...(page.items.length ? [] : [asked ? empty('Nothing fits', 'Try look-alikes or one wrong sign, a star for what you do not know, or a longer span of time.') : empty('No passage yet', 'Vehicles show up here when they have left a camera’s picture.')]));
+    } catch (error) {
+      if (error.name === 'AbortError') return;
+      sheet.hidden = true;
+      none.replaceChildren(h('p', { class: 'problem' }, error.message));
+      note.textContent = '';
+    }
+  }
+
+  function line(p, fresh) {
+    const open = () => go(`/passages/${encodeURIComponent(p.id)}`);
+    return h('tr', { class: `open${fresh === true ? ' new' : ''}`, tabindex: '0', 'data-seen': p.first_seen, onclick: open, onkeydown: e => { if (e.key === 'Enter') open(); } },
+      h('td', null, p.photo ? h('img', { class: 'thumb', src: p.photo, alt: '', loading: 'lazy' }) : h('span', { class: 'thumb' }, icon('passages'))),
+      h('td', null, plate(p.plate) ?? h('span', { class: 'muted', title: 'not read' }, '–'), p.match && words[p.match] ? [' ', chip(words[p.match], 'warn')] : null),
+      h('td', null, classWord(p.class)), h('td', null, speed(p.speed) ?? h('span', { class: 'muted', title: p.speed_refused }, '–')),
+      h('td', null, p.lane ?? '–', p.direction === 'against' ? [' ', chip('against', 'bad')] : null), h('td', null, names.get(p.camera) ?? p.camera), h('td', null, when(p.first_seen)));
+  }
+
+  async function more() {
+    if (!next || busy?.more) return;
+    const mine = busy, after = next;
+    mine.more = true;
+    const page = await get(query('/api/passages', { ...values(), after })).catch(() => null);
+    mine.more = false;
+    if (!page || mine !== busy) return;
+    next = page.next;
+    body.append(...page.items.map(line));
+  }
+
+  let soon = 0;
+  form.addEventListener('input', () => { clearTimeout(soon); soon = setTimeout(search, 180); });
+  const watcher = new IntersectionObserver(seen => { if (seen.some(x => x.isIntersecting)) more(); }, { rootMargin: '600px' });
+  watcher.observe(rest);
+  const key = event => { if (!typing(event) && event.key === '/') { event.preventDefault(); form.elements.plate.focus(); } };
+  document.addEventListener('keydown', key);
+  const deaf = listen({
+    passage: p => {
+      if (asked) return;
+      // passages end in another order than they began
+      const older = [...body.rows].slice(0, PAGE).find(r => r.dataset.seen < p.first_seen);
+      body.insertBefore(line(p, true), older ?? null);
+      sheet.hidden = false;
+      none.replaceChildren();
+    },
+  });
+  await search();
+  return () => { deaf(); watcher.disconnect(); document.removeEventListener('keydown', key); busy?.abort(); };
+}

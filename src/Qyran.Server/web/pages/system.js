@@ -1,0 +1,50 @@
+// The machine, the program, who may come in.
+import { h, head, when, bytes, lasting, toast, icon, chip } from '../dom.js';
+import { get, post, remove } from '../api.js';
+
+export const title = 'System';
+
+export async function show(host) {
+  const figures = h('div', { class: 'tiles' }), facts = h('dl', { class: 'facts' }), keys = h('div'), fresh = h('div');
+  const name = h('input', { placeholder: 'what uses it', maxlength: '80', required: true }), change = h('input', { type: 'checkbox' });
+  host.append(head('System'), figures, h('div', { class: 'two' },
+    h('div', { class: 'stack' },
+      h('section', { class: 'card' }, h('h2', null, 'Keys for machines'), h('p', { class: 'muted small' }, 'A key reads; with the tick it may also change cameras. Cases are decided by people only.'), keys, fresh,
+        h('form', { class: 'row', onsubmit: addKey }, h('div', null, name), h('label', { class: 'check' }, change, 'may change cameras'), h('button', { type: 'submit' }, icon('plus'), 'Make a key'))),
+      h('section', { class: 'card' }, h('h2', null, 'Sign-in links'), h('p', { class: 'muted small' }, 'For another browser: works once, for half an hour.'), h('button', { type: 'button', onclick: addLink }, icon('plus'), 'Make a link'), h('p', { class: 'mono', id: 'made-link' }))),
+    h('section', { class: 'card' }, h('h2', null, 'Program'), facts)));
+
+  async function load() {
+    const x = await get('/api/system');
+    figures.replaceChildren(
+      figure(lasting((Date.parse(x.now) - Date.parse(x.started_at)) / 1000), 'running'), figure(bytes(x.memory_bytes), 'memory'), figure(`${(x.cpu_s / ((Date.parse(x.now) - Date.parse(x.started_at)) / 1000)).toFixed(2)}`, 'cores used on average'),
+      figure(bytes(x.recording_bytes), 'recordings'), figure(bytes(x.disk_free_bytes), `free of ${bytes(x.disk_bytes)}`), figure(String(Object.values(x.cases).reduce((a, b) => a + b, 0)), 'cases'));
+    facts.replaceChildren(...[['Version', h('span', { title: x.version }, x.version.replace(/\+([0-9a-f]{7}).*/, ' ($1)'))], ['Database', x.database], ['Started', when(x.started_at)], ['Event streams', String(x.listeners)], ['Rules', x.rules.map(r => h('div', null, r.title, ' ', h('span', { class: 'muted small' }, r.id)))],
+      ['API', h('a', { href: '/api/openapi.json', target: '_blank' }, 'OpenAPI document')], ['Metrics', h('a', { href: '/metrics', target: '_blank' }, 'Prometheus')]].flatMap(([k, v]) => [h('dt', null, k), h('dd', null, v)]));
+  }
+
+  async function listKeys() {
+    const all = await get('/api/keys');
+    keys.replaceChildren(...(all.length ? [h('table', null, h('tbody', null, all.map(k => h('tr', null, h('td', null, k.name), h('td', null, chip(k.may_change ? 'may change' : 'reads')), h('td', { class: 'muted small' }, when(k.made_at)),
+      h('td', { class: 'number' }, h('button', { class: 'bad', onclick: async () => { await remove(`/api/keys/${k.id}`); toast('The key is void'); listKeys(); } }, 'Remove'))))))] : [h('p', { class: 'muted' }, 'None.')]));
+  }
+
+  async function addKey(event) {
+    event.preventDefault();
+    const made = await post('/api/keys', { name: name.value, may_change: change.checked });
+    name.value = '';
+    fresh.replaceChildren(h('div', { class: 'sound' }, icon('shield'), h('div', null, h('b', null, 'Copy it now, it is not shown again'), h('p', { class: 'mono' }, made.key))), h('p'));
+    listKeys();
+  }
+
+  async function addLink() {
+    const made = await post('/api/sign-in-links');
+    document.getElementById('made-link').textContent = made.link;
+  }
+
+  await Promise.all([load(), listKeys()]);
+  const look = setInterval(() => load().catch(() => { }), 10000);
+  return () => clearInterval(look);
+}
+
+const figure = (value, word) => h('div', { class: 'card figure' }, h('b', null, value), h('span', null, word));

@@ -1,0 +1,7 @@
+namespace Qyran.Storage.Rows;
+
+/// <summary>A machine's way in.</summary>
+/// <param name="Sha256">Of the key, lower-case hex; the key itself is kept nowhere.</param>
+/// <param name="MayChange">May change sites and cameras; else it only reads.</param>
+/// <param name="MadeUs">µs since the Unix epoch, UTC.</param>
+public sealed record ApiKeyRow(string Id, string Name, string Sha256, bool MayChange, long MadeUs);

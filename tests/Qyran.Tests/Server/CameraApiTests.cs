@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Qyran.Server.Cameras;
+using Qyran.Tests.Storage;
+
+namespace Qyran.Tests.Server;
+
+public sealed class CameraApiTests
+{
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_camera_is_added_changed_paused_and_removed_and_its_password_is_shown_nowhere(Engine engine)
+    {
+        await using var server = await RunningServer.Start(engine);
+        using var machine = await server.Machine(mayChange: true);
+        await RunningServer.Json(await machine.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge", latitude_deg = 43.2, longitude_deg = 76.9 }));
+        // a documentation address: nobody answers there
+        var camera = new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream", user = "viewer", password = "s3cret-pass" };
+        var added = await RunningServer.Json(await machine.PutAsJsonAsync("/api/cameras/north-1", camera));
+        Assert.True(added.GetProperty("has_credentials").GetBoolean());
+        foreach (var path in (string[])["/api/cameras", "/api/cameras/north-1", "/api/system", "/metrics"])
+        {
+            var text = await machine.GetStringAsync(path);
+            Assert.DoesNotContain("s3cret-pass", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("viewer\"", text, StringComparison.Ordinal);
+        }
+        if (engine == Engine.Sqlite)
+        {
+            using var file = new FileStream(server.Data.Database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var all = new MemoryStream();
+            await file.CopyToAsync(all);
+            Assert.DoesNotContain("s3cret-pass", Encoding.Latin1.GetString(all.ToArray()), StringComparison.Ordinal);
+        }
+        var row = (await server.Store.Sites.FindCamera("north-1"))!;
+        var secrets = server.Server.Services.GetRequiredService<CameraSecrets>();
+        Assert.Equal(new CameraSecrets.Credentials("viewer", "s3cret-pass"), secrets.Open(row.SealedSecret));
+
+        // without a user the stored one stays; an empty one removes it
+        await RunningServer.Json(await machine.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North bound", source = "rtsp://203.0.113.9/stream" }));
+        Assert.NotNull((await server.Store.Sites.FindCamera("north-1"))!.SealedSecret);
+        var bare = await RunningServer.Json(await machine.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North bound", source = "rtsp://203.0.113.9/stream", user = "" }));
+        Assert.False(bare.GetProperty("has_credentials").GetBoolean());
+
+        var paused = await RunningServer.Json(await machine.PostAsync("/api/cameras/north-1/pause", null));
+        Assert.True(paused.GetProperty("paused").GetBoolean());
+        Assert.Equal("stopped", paused.GetProperty("state").GetProperty("state").GetString());
+        using var removed = await machine.DeleteAsync("/api/cameras/north-1");
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        await RunningServer.Problem(HttpStatusCode.NotFound, await machine.GetAsync("/api/cameras/north-1"));
+    }
+
+    [Theory]
+    [InlineData("north-1", "nowhere", "rtsp://203.0.113.9/a", null, "there is no site")]
+    [InlineData("North_1", "bridge", "rtsp://203.0.113.9/a", null, "small letters")]
+    [InlineData("passages", "bridge", "rtsp://203.0.113.9/a", null, "small letters")]
+    [InlineData("north-1", "bridge", "rtsp://127.0.0.1/a", null, "--allow-loopback")]
+    [InlineData("north-1", "bridge", "rtsp://u:p@203.0.113.9/a", null, "fields of their own")]
+    [InlineData("north-1", "bridge", "rtsp://203.0.113.9/a", "lanes: 7", "the scene")]
+    [InlineData("north-1", "bridge", "video:none.mp4", null, "video:none.mp4")]
+    public async Task What_cannot_be_a_camera_is_refused_with_why(string id, string site, string source, string? scene, string why)
+    {
+        await using var server = await RunningServer.Start();
+        using var person = await server.Person();
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));
+        using var answer = await person.PutAsJsonAsync($"/api/cameras/{id}", new { site, name = "North", source, scene });
+        Assert.False(answer.IsSuccessStatusCode);
+        Assert.Contains(why, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(await server.Store.Sites.Cameras());
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Json;
+using Qyran.Evidence;
+using Qyran.Storage.Files;
+using Qyran.Tests.Evidence;
+using Qyran.Tests.Storage;
+
+namespace Qyran.Tests.Server;
+
+public sealed class CaseApiTests
+{
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_case_is_decided_once_with_a_reason_by_a_person_who_saw_its_last_version(Engine engine)
+    {
+        await using var server = await RunningServer.Start(engine);
+        await server.Store.Cases.Add([Sample.Case("c1", "p1"), Sample.Case("c2", "p2", secondsAfterNoon: 5), Sample.Case("c3", "p3", secondsAfterNoon: 9)]);
+        using var person = await server.Person();
+        var list = await RunningServer.Json(await person.GetAsync("/api/cases?most=2"));
+        Assert.Equal(["c1", "c2"], list.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
+        Assert.Equal(3, list.GetProperty("counts").GetProperty("candidate").GetInt32());
+        list = await RunningServer.Json(await person.GetAsync("/api/cases?most=2&after=" + list.GetProperty("next").GetString()));
+        Assert.Equal("c3", Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        list = await RunningServer.Json(await person.GetAsync("/api/cases?newest=true"));
+        Assert.Equal(["c3", "c2", "c1"], list.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
+
+        await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PostAsJsonAsync("/api/cases/c1/reject", new { version = 1, reason = "because" }));
+        await RunningServer.Problem(HttpStatusCode.Conflict, await person.PostAsJsonAsync("/api/cases/c1/reject", new { version = 7, reason = "exempt" }));
+        var decided = await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/c1/reject", new { version = 1, reason = "exempt" }));
+        Assert.Equal(("rejected", 2), (decided.GetProperty("state").GetString(), decided.GetProperty("version").GetInt32()));
+        await RunningServer.Problem(HttpStatusCode.Conflict, await person.PostAsJsonAsync("/api/cases/c1/approve", new { version = 2, reason = "clear" }));
+        await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/c2/approve", new { version = 1, reason = "clear" }));
+        var row = (await server.Store.Cases.Find("c1"))!;
+        Assert.Equal(("administrator", "exempt"), (row.DecidedBy, row.Reason));
+        await RunningServer.Problem(HttpStatusCode.NotFound, await person.PostAsJsonAsync("/api/cases/none/approve", new { version = 1, reason = "clear" }));
+    }
+
+    [Fact]
+    public async Task Of_two_who_decide_at_once_one_is_told_of_the_other()
+    {
+        await using var server = await RunningServer.Start();
+        await server.Store.Cases.Add([Sample.Case("c1", "p1")]);
+        using HttpClient one = await server.Person(), other = await server.Person();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? one : other).PostAsJsonAsync(i % 2 == 0 ? "/api/cases/c1/approve" : "/api/cases/c1/reject", new { version = 1, reason = i % 2 == 0 ? "clear" : "exempt" })));
+        Assert.Equal(1, answers.Count(a => a.StatusCode == HttpStatusCode.OK));
+        Assert.Equal(7, answers.Count(a => a.StatusCode == HttpStatusCode.Conflict));
+        foreach (var answer in answers) answer.Dispose();
+    }
+
+    [Fact]
+    public async Task A_pack_is_downloaded_whole_shown_in_pieces_and_checked()
+    {
+        await using var server = await RunningServer.Start();
+        using var sample = new SamplePack();
+        var path = $"{DataFolder.Evidence}/north/case-1.zip";
+        Directory.CreateDirectory(Path.GetDirectoryName(server.Data.Full(path))!);
+        File.Move(sample.Write().Path, server.Data.Full(path));
+        await server.Store.Cases.Add([Sample.Case("case-1", "p-1") with { Evidence = path }]);
+        using var machine = await server.Machine(mayChange: false);
+
+        var copy = Path.Combine(server.Folder, "downloaded.zip");
+        await File.WriteAllBytesAsync(copy, await machine.GetByteArrayAsync("/api/cases/case-1/pack"));
+        Assert.Equal(PackState.Sound, PackVerifier.Verify(copy, new VerifyOptions()).State);
+        Assert.Equal("sound", (await RunningServer.Json(await machine.GetAsync("/api/cases/case-1/pack/check"))).GetProperty("state").GetString());
+
+        var files = (await RunningServer.Json(await machine.GetAsync("/api/cases/case-1"))).GetProperty("files").EnumerateArray().Select(f => f.GetString()!).ToArray();
+        Assert.Contains("photos/before.jpg", files);
+        Assert.Contains("clip.mp4", files);
+        foreach (var file in files)
+        {
+            using var shown = await machine.GetAsync("/api/cases/case-1/files/" + file);
+            Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+        }
+        using var part = new HttpRequestMessage(HttpMethod.Get, "/api/cases/case-1/files/clip.mp4") { Headers = { Range = new(100, 199) } };
+        using var some = await machine.SendAsync(part);
+        Assert.Equal((HttpStatusCode.PartialContent, 100), (some.StatusCode, (await some.Content.ReadAsByteArrayAsync()).Length));
+
+        // one byte of the clip changed on the disk
+        var bytes = await File.ReadAllBytesAsync(server.Data.Full(path));
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(server.Data.Full(path), bytes);
+        var check = await RunningServer.Json(await machine.GetAsync("/api/cases/case-1/pack/check"));
+        Assert.Equal("altered", check.GetProperty("state").GetString());
+        Assert.NotEqual(0, check.GetProperty("findings").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("manifest.json")]
+    [InlineData("../../../qyran.db")]
+    [InlineData("..%2f..%2f..%2fkeys%2fdevice.pem")]
+    [InlineData("%2e%2e/%2e%2e/keys/device.pem")]
+    [InlineData("/etc/passwd")]
+    [InlineData("photos%5c..%5cat.jpg")]
+    public async Task Nothing_but_the_packs_own_pictures_comes_out_of_it(string name)
+    {
+        await using var server = await RunningServer.Start();
+        using var sample = new SamplePack();
+        var path = $"{DataFolder.Evidence}/north/case-1.zip";
+        Directory.CreateDirectory(Path.GetDirectoryName(server.Data.Full(path))!);
+        File.Move(sample.Write().Path, server.Data.Full(path));
+        await server.Store.Cases.Add([Sample.Case("case-1", "p-1") with { Evidence = path }]);
+        using var machine = await server.Machine(mayChange: false);
+        // what the client itself turns into another address is no route at all, which a key may not ask for
+        using var answer = await machine.GetAsync("/api/cases/case-1/files/" + name);
+        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.Forbidden]);
+    }
+}

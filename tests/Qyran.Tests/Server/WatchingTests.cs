@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using Qyran.Storage.Rows;
+using Qyran.Tests.Storage;
+
+namespace Qyran.Tests.Server;
+
+/// <summary>What others look at all the time: events, recordings, figures.</summary>
+public sealed class WatchingTests
+{
+    [Fact]
+    public async Task A_decision_is_told_to_whoever_listens_at_once_and_a_listener_that_left_is_forgotten()
+    {
+        await using var server = await RunningServer.Start();
+        await server.Store.Cases.Add([Sample.Case("c1", "p1")]);
+        using HttpClient person = await server.Person(), machine = await server.Machine(mayChange: false);
+        using (var answer = await machine.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead))
+        {
+            Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+            using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+            Assert.Equal("event: tick", await lines.ReadLineAsync());
+            await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/c1/approve", new { version = 1, reason = "clear" }));
+            string? line;
+            do line = await lines.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+            while (line is not (null or "event: case"));
+            Assert.Contains("\"state\":\"approved\"", await lines.ReadLineAsync(), StringComparison.Ordinal);
+        }
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await RunningServer.Json(await person.GetAsync("/api/system", patience.Token))).GetProperty("listeners").GetInt32() > 0) await Task.Delay(50, patience.Token);
+    }
+
+    [Fact]
+    public async Task Recordings_are_stretches_with_the_reasons_for_what_is_missing()
+    {
+        await using var server = await RunningServer.Start();
+        const long minute = 60_000_000;
+        static RecordingRow File(int n, long from, long until, bool kept = false) => new($"recordings/north/{n}.mp4", "north", Sample.Noon + from, Sample.Noon + until, 1000, new string('a', 64), kept);
+        foreach (var row in (RecordingRow[])[File(1, 0, minute), File(2, minute + 40_000, 2 * minute), File(3, 2 * minute, 3 * minute, kept: true), File(4, 5 * minute, 6 * minute)]) await server.Store.Recordings.Add(row);
+        await server.Store.Recordings.AddGap(new GapRow("north", Sample.Noon + (3 * minute), Sample.Noon + (5 * minute), "the camera ended the stream"));
+        await server.Store.Recordings.AddGap(new GapRow("north", Sample.Noon + (3 * minute), Sample.Noon + (5 * minute), "told again"));
+        using var machine = await server.Machine(mayChange: false);
+        var answer = await RunningServer.Json(await machine.GetAsync("/api/cameras/north/recordings?from=2026-11-20T12:00:00Z&until=2026-11-20T13:00:00Z"));
+        Assert.Equal(["12:00:00 12:02:00 False", "12:02:00 12:03:00 True", "12:05:00 12:06:00 False"], answer.GetProperty("spans").EnumerateArray()
+            .Select(s => $"{s.GetProperty("from").GetDateTimeOffset():HH:mm:ss} {s.GetProperty("until").GetDateTimeOffset():HH:mm:ss} {s.GetProperty("kept").GetBoolean()}"));
+        Assert.Equal("the camera ended the stream", Assert.Single(answer.GetProperty("gaps").EnumerateArray()).GetProperty("why").GetString());
+        await RunningServer.Problem(HttpStatusCode.BadRequest, await machine.GetAsync("/api/cameras/north/recordings?from=2026-11-20T12:00:00Z&until=2026-11-20T11:00:00Z"));
+        await RunningServer.Problem(HttpStatusCode.BadRequest, await machine.GetAsync("/api/cameras/north/recordings/video?from=2026-11-20T12:00:00Z&until=2026-11-20T14:00:00Z"));
+        await RunningServer.Problem(HttpStatusCode.NotFound, await machine.GetAsync("/api/cameras/nothing/recordings/video?from=2026-11-20T12:00:00Z&until=2026-11-20T12:01:00Z"));
+    }
+
+    [Fact]
+    public async Task The_figures_are_in_prometheus_format()
+    {
+        await using var server = await RunningServer.Start();
+        await server.Store.Cases.Add([Sample.Case("c1", "p1")]);
+        using var machine = await server.Machine(mayChange: false);
+        var text = await machine.GetStringAsync("/metrics");
+        Assert.All(text.TrimEnd().Split('\n'), line => Assert.Matches(@"^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+=""[a-z0-9-]+""\})? [0-9.E+-]+)$", line));
+        Assert.Contains("qyran_cases{state=\"candidate\"} 1", text, StringComparison.Ordinal);
+        Assert.Equal(Regex.Matches(text, "# TYPE ([a-z_]+)").Select(m => m.Groups[1].Value).Distinct().Count(), Regex.Count(text, "# TYPE "));
+    }
+}
