@@ -32,7 +32,7 @@ internal static class FrontReach
     }
 
     /// <summary>Longest usual length of its kind, m; of an unknown kind by how wide it is.</summary>
-    private static double? Length(PassageFacts facts, in ContactSample sample, RawPixel at) => facts.Passage.Class switch
+    public static double? Length(PassageFacts facts, in ContactSample sample, RawPixel at) => facts.Passage.Class switch
     {
         RoadUser.Bicycle => 2.0,
         RoadUser.Motorcycle => 2.4,
