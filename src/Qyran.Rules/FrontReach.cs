@@ -32,7 +32,7 @@ internal static class FrontReach
     }
 
     /// <summary>Longest usual length of its kind, m; of an unknown kind by how wide it is.</summary>
-    public static double? Length(PassageFacts facts, in ContactSample sample, RawPixel at) => facts.Passage.Class switch
+    private static double? Length(PassageFacts facts, in ContactSample sample, RawPixel at) => facts.Passage.Class switch
     {
         RoadUser.Bicycle => 2.0,
         RoadUser.Motorcycle => 2.4,

@@ -43,11 +43,17 @@ public static class SolidLine
             if (end.X > border && end.X < camera.Width - border && end.Y > border && end.Y < camera.Height - border) yield return end;
     }
 
-    /// <summary>Within a share of the vehicle's length: on the road where there is a survey, for the picture squeezes what lies far away.</summary>
-    private static bool IsNear(PassageFacts facts, in ContactSample sample, RawPixel crossing, RawPixel end, double share) =>
-        facts.Plane is { } plane && plane.TryRoad(crossing, out var at) && plane.TryRoad(end, out var last) && FrontReach.Length(facts, sample, crossing) is { } metres
-            ? at.DistanceTo(last) < share * metres
+    /// <summary>
+    /// Within a share of the vehicle's length, a car's or what is seen of a longer one: on the road where there is a survey, for the picture squeezes what
+    /// lies far away.
+    /// </summary>
+    private static bool IsNear(PassageFacts facts, in ContactSample sample, RawPixel crossing, RawPixel end, double share)
+    {
+        const double carLength = 5.3;
+        return facts.Plane is { } plane && plane.TryRoad(crossing, out var at) && plane.TryRoad(end, out var last) && plane.PixelsPerMetre(crossing) is > 0 and var scale
+            ? at.DistanceTo(last) < share * Math.Max(carLength, sample.Size / scale)
             : Distance(crossing, end) < share * sample.Size;
+    }
 
     private static long Nearest(ContactPath path, Crossing c) =>
         Enumerable.Range(c.Before, c.After - c.Before + 1).Select(i => path.Samples[i].TimeUs).MinBy(t => Math.Abs(t - c.AtUs));
