@@ -16,7 +16,7 @@ internal static class AnalyzeCommand
         var @out = new Option<string?>("--out") { Description = "Folder for the results. Default: <video's name>-qyran here." };
         var start = new Option<string?>("--start") { Description = "When the first frame was exposed, ISO 8601 with zone: 2026-11-24T08:30:00+05:00." };
         var detector = new Option<string>("--detector") { Description = "'motion' (no weights, fixed camera) or the path of an ONNX detector. Default: the shipped road model, else motion.", DefaultValueFactory = _ => ShippedModels.Road ?? "motion" };
-        var plates = new Option<string>("--plates") { Description = "'on' or 'off'. Plate reading is not part of this version: 'on' says so and goes on.", DefaultValueFactory = _ => "off" };
+        var plates = new Option<string>("--plates") { Description = "Read plates: 'on' or 'off'. Default: on where the shipped plate models are there.", DefaultValueFactory = _ => ShippedModels.PlateReader is null ? "off" : "on" };
         var annotate = new Option<bool>("--annotate") { Description = "Also write annotated.mp4: boxes, ids, trails, speeds, zones, signals." };
         var key = new Option<string?>("--key") { Description = "Device key (PEM) that signs evidence. Default: $XDG_DATA_HOME/qyran/device.pem, made on first use." };
         var noCost = new Option<bool>("--no-decode-cost") { Description = "Don't measure what decoding alone costs (saves that time)." };
@@ -46,9 +46,8 @@ internal static class AnalyzeCommand
                 return Exit.Say(new Failure(FailureKind.Invalid, $"--start '{start}' is not a time; write it like 2026-11-24T08:30:00+05:00"));
             startUtc = parsed.ToUniversalTime();
         }
-        if (plates) Console.Error.WriteLine("qyran: this version does not read plates yet; everything else goes on");
         var folder = @out ?? Path.GetFileNameWithoutExtension(video) + "-qyran";
-        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost);
+        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost, plates);
         using var progress = new ProgressLine();
         var outcome = FileAnalysis.Run(request, progress.Show, TimeProvider.System, stop);
         progress.Dispose();

@@ -41,9 +41,9 @@ internal static class ResultTable
 
     private static Table Listed(AnalyzeOutcome.Done done, bool plain)
     {
-        var table = New(plain, "passage", "class", "seen, s", "lane", "way", "> km/h");
+        var table = New(plain, "passage", "class", "seen, s", "lane", "way", "plate", "> km/h");
         foreach (var p in done.Passages.OrderBy(p => p.FirstSeen.MediaUs))
-            table.AddRow(p.Id, PassageJson.Word(p.Class), Say($"{p.FirstSeen.Seconds:0.0}–{p.LastSeen.Seconds:0.0}"), Markup.Escape(p.Lane ?? "–"), p.Direction ?? "–", Speed(p.Speed));
+            table.AddRow(p.Id, PassageJson.Word(p.Class), Say($"{p.FirstSeen.Seconds:0.0}–{p.LastSeen.Seconds:0.0}"), Markup.Escape(p.Lane ?? "–"), p.Direction ?? "–", p.Plate?.Text ?? "–", Speed(p.Speed));
         return table;
     }
 

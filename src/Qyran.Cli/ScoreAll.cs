@@ -54,6 +54,9 @@ internal static class ScoreAll
             if (ScoreAllDetections.Section(data, stop, out failure) is { } detections) sections.Add(detections);
             else if (failure is not null) return Exit.Say(failure);
             else left.Add("detections: the folder of ground truth holds no labelled pictures, or there is no detector to measure");
+            if (ScoreAllPlates.Section(data, stop, out failure) is { } plates) sections.Add(plates);
+            else if (failure is not null) return Exit.Say(failure);
+            else left.Add("plates: the folder of ground truth holds no labelled plates, or there are no plate models");
         }
         if (simulated is null) left.Add("simulated scenarios: no --simulated folder was given");
         else if (ScoreAllRuns.Section(simulated, stop, out failure) is { } runs) sections.Add(runs);

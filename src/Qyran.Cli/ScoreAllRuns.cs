@@ -46,7 +46,7 @@ internal static class ScoreAllRuns
     {
         if (ScoreRunFiles.Truth(Path.Combine(clip, "truth.json"), out failure) is not { } truth) return null;
         var scene = Path.Combine(clip, "scene.yaml");
-        var request = new AnalyzeRequest(Path.Combine(clip, "video.mp4"), File.Exists(scene) ? scene : null, @out, Detector, null, false, Path.Combine(work, "device.pem"), MeasureDecode: false);
+        var request = new AnalyzeRequest(Path.Combine(clip, "video.mp4"), File.Exists(scene) ? scene : null, @out, Detector, null, false, Path.Combine(work, "device.pem"), MeasureDecode: false, Plates: ShippedModels.PlateReader is not null);
         switch (FileAnalysis.Run(request, _ => { }, TimeProvider.System, stop))
         {
             case AnalyzeOutcome.Failed failed:

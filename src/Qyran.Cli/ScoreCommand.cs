@@ -11,6 +11,7 @@ internal static class ScoreCommand
         Examples:
           qyran score tracks
           qyran score speeds
+          qyran score plates
           qyran score detections --detector mine.onnx
           qyran score run --truth simulated/truth.json --result results
           qyran score all
@@ -19,6 +20,7 @@ internal static class ScoreCommand
         ScoreTracks.Create(),
         ScoreSpeeds.Create(),
         ScoreDetections.Create(),
+        ScorePlates.Create(),
         ScoreRun.Create(),
         ScoreAll.Create(),
     };

@@ -47,6 +47,22 @@ internal static class CaseJson
             json.WriteNull("speed");
         }
         json.WriteString("speed_refused", p.SpeedRefused);
+        if (p.Plate is { } plate)
+        {
+            json.WriteStartObject("plate");
+            json.WriteString("text", plate.Text);
+            json.WriteNumber("confidence", plate.Confidence);
+            json.WriteString("country", plate.Country);
+            json.WriteNumber("frame", plate.Frame);
+            json.WriteNumber("frame_us", plate.FrameUs);
+            json.WriteNumber("reads", plate.Reads);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("plate");
+        }
+        json.WriteString("plate_refused", p.PlateRefused);
         json.WriteEndObject();
         json.WriteEndObject();
     });
@@ -63,7 +79,13 @@ internal static class CaseJson
                 p.TextOrNull("lane"), p.TextOrNull("direction"),
                 p.GetProperty("speed") is { ValueKind: not JsonValueKind.Null } s
                     ? new SpeedReading(new Speed(s.Long("value_mmph")), new Speed(s.Long("error_mmph")), s.Text("calibration")) : null,
-                p.TextOrNull("speed_refused")));
+                p.TextOrNull("speed_refused"))
+            {
+                // packs made before plates were read have neither
+                Plate = p.TryGetProperty("plate", out var read) && read.ValueKind != JsonValueKind.Null
+                    ? new PassagePlate(read.Text("text"), read.GetProperty("confidence").GetDouble(), read.TextOrNull("country"), read.Long("frame"), read.Long("frame_us"), (int)read.Long("reads")) : null,
+                PlateRefused = p.TryGetProperty("plate_refused", out _) ? p.TextOrNull("plate_refused") : null,
+            });
     });
 
     private static void Time(Utf8JsonWriter json, string name, CaptureTime time)

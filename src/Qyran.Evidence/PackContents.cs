@@ -26,6 +26,8 @@ public sealed record PackContents
     public ImmutableArray<PackPicture> Overlays { get; init; } = [];
     /// <summary>The plate, cut from the frame that was read; null where no plate region is known.</summary>
     public PackPicture? PlateCrop { get; init; }
+    /// <summary>Every plate reading of the vehicle with its frame, as JSON; null where plates were not looked for.</summary>
+    public string? ReadingsJson { get; init; }
     /// <summary>Null where the source could not be cut.</summary>
     public PackClip? Clip { get; init; }
 

@@ -18,6 +18,7 @@ internal static class PackItems
             PackItem.Of(PackName.Gaps, SignalsJson.WriteGaps(of.Gaps)),
         };
         if (of.CalibrationJson is { } calibration) items.Add(PackItem.Of(PackName.Calibration, Encoding.UTF8.GetBytes(calibration)));
+        if (of.ReadingsJson is { } readings) items.Add(PackItem.Of(PackName.Readings, Encoding.UTF8.GetBytes(readings)));
         Pictures(items, PackName.Photos, of.Photos);
         Pictures(items, PackName.KeyFrames, of.KeyFrames);
         Pictures(items, PackName.Overlays, of.Overlays);

@@ -15,6 +15,7 @@ internal static partial class PackName
     public const string Gaps = "gaps.json";
     public const string Scene = "scene.yaml";
     public const string Plate = "plate.jpg";
+    public const string Readings = "readings.json";
     public const string Photos = "photos/";
     public const string KeyFrames = "frames/";
     public const string Overlays = "overlays/";

@@ -67,6 +67,7 @@ public static class PackReader
             PlateCrop = plate is { MediaUs: { } at } ? new PackPicture("plate", Bytes(PackName.Plate) ?? [], at) : null,
             Clip = clipFolder is null ? null : Unpack(file, zip, manifest, clipFolder),
             CalibrationJson = Bytes(PackName.Calibration) is { } calibration ? Encoding.UTF8.GetString(calibration) : null,
+            ReadingsJson = Bytes(PackName.Readings) is { } readings ? Encoding.UTF8.GetString(readings) : null,
             RuleJson = Encoding.UTF8.GetString(rule),
             SceneFile = scene,
             Detector = manifest.Detector,

@@ -2,6 +2,7 @@ namespace Qyran.Line;
 
 /// <summary>What <c>qyran analyze</c> was asked to do.</summary>
 /// <param name="Detector">"motion" or a path to an ONNX file.</param>
+/// <param name="Plates">Read plates.</param>
 /// <param name="StartUtc">When the video's first frame was exposed.</param>
 public sealed record AnalyzeRequest(
-    string Video, string? Scene, string Out, string Detector, DateTimeOffset? StartUtc, bool Annotate, string? DeviceKey, bool MeasureDecode = true);
+    string Video, string? Scene, string Out, string Detector, DateTimeOffset? StartUtc, bool Annotate, string? DeviceKey, bool MeasureDecode = true, bool Plates = false);

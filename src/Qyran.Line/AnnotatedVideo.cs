@@ -61,7 +61,8 @@ public static class AnnotatedVideo
             var passage = passages.GetValueOrDefault(track.Id);
             var offence = passage is null ? null : offences.GetValueOrDefault(passage.Id)?.FirstOrDefault(c => c.Verdict.AtUs <= now.Time.MediaUs);
             return new OverlayTrack(track.Id, track.Class, now.Box, trail, passage?.Speed, offence?.Rule, offence is not null,
-                Faint: passage is null && track.Class != RoadUser.Person);
+                Faint: passage is null && track.Class != RoadUser.Person)
+            { Plate = passage?.Plate?.Text };
         }
     }
 

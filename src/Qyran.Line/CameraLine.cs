@@ -4,7 +4,9 @@ using Qyran.Domain.Geometry;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Tracks;
 using Qyran.Line.Looking;
+using Qyran.Line.Plates;
 using Qyran.Measure.Calibration;
+using Qyran.Measure.Plates;
 using Qyran.Measure.Tracking;
 using Qyran.Media;
 using Qyran.Vision.Motion;
@@ -42,12 +44,15 @@ public sealed class CameraLine(LineSetup setup)
             ? Tiler.For(setup.Looks, input.AnalysisWidth, input.AnalysisHeight, setup.Video.Width, setup.Video.Height, [.. setup.Scene?.Lanes.Select(l => l.Area) ?? []], setup.Calibration)
             : null;
         using var link = new FrameLink<Frame>(capacity: live ? LiveLink : 8, live ? LinkFull.DropOldest : LinkFull.Wait);
+        var places = signals.Select(s => CropBox.Around(s.Crop)).ToList();
+        // plates are read on the camera's own pixels, beside the smaller picture that is analysed
+        if (setup.Plates is not null) places.Add(new CropBox(0, 0, setup.Video.Width, setup.Video.Height));
         var reader = new FrameReader(setup.Source, setup.Video, new FrameReaderSettings
         {
             // room for closer looks at parts of the picture
             MaxAnalysisWidth = (int)(setup.Detector.Identity.AnalysisWidth * (tiler is null ? 1 : setup.Looks.TileGain)),
             MaxAnalysisHeight = (int)(setup.Detector.Identity.AnalysisHeight * (tiler is null ? 1 : setup.Looks.TileGain)),
-            Crops = [.. signals.Select(s => CropBox.Around(s.Crop))],
+            Crops = [.. places],
             StartUtc = setup.StartUtc,
             Fragments = setup.Tap?.Outlet,
             Stall = setup.Tap?.Stall ?? new FrameReaderSettings().Stall,
@@ -113,6 +118,7 @@ public sealed class CameraLine(LineSetup setup)
         // the motion detector compares frame with frame: it must see every one
         private readonly Looker? looker = setup.Detector is MotionDetector ? null : new Looker(setup.Looks, SceneAreas.Measured(setup.Scene), tiler);
         private readonly ViewWatch watch = setup.Tap is { } tap ? tap.Watch(setup) : NewWatch(setup);
+        private readonly PlateWatch? plates = setup.Plates is { } eyes ? new(eyes, new PlateLookSettings(), new PlateVoteSettings()) : null;
         private readonly Detection[] found = new Detection[MaxDetections];
         private readonly List<Track> ended = [];
 
@@ -143,6 +149,7 @@ public sealed class CameraLine(LineSetup setup)
                 tracker.Step(view.Number, view.Time, seen, ended, looker is null ? [] : looker.Places(view, tracker.Live), looker?.Reach ?? default);
                 looker?.Remember(view, tracker.Live, seen);
                 Looks++;
+                plates?.Step(frame.Crop(signals.Length), tracker.Live);
             }
             else
             {
@@ -182,8 +189,17 @@ public sealed class CameraLine(LineSetup setup)
         {
             if (ended.Count == 0) return;
             foreach (var track in ended)
-                onTrack(TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track)), reader.StartPtsUs ?? 0);
+            {
+                var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track));
+                onTrack(WithPlate(outcome), reader.StartPtsUs ?? 0);
+            }
             ended.Clear();
+        }
+
+        private TrackOutcome WithPlate(TrackOutcome outcome)
+        {
+            if (plates?.Take(outcome.Track.Id) is not { } verdict) return outcome;
+            return outcome with { Plates = verdict, Passage = outcome.Passage is { } p ? p with { Plate = verdict.Accepted, PlateRefused = verdict.Refused } : null };
         }
     }
 }

@@ -9,6 +9,7 @@ using Qyran.Line.Cases;
 using Qyran.Line.Outputs;
 using Qyran.Line.Report;
 using Qyran.Media;
+using Qyran.Vision.Plates;
 
 namespace Qyran.Line;
 
@@ -36,6 +37,9 @@ public static class FileAnalysis
         var (setup, sceneBytes, failure) = LineOpening.Open(request.Video, request.Scene, request.Detector, request.StartUtc, stop);
         if (setup is null) return new AnalyzeOutcome.Failed(failure!);
         using var detector = setup.Detector;
+        using var eyes = request.Plates ? PlateEyes.Open(out failure) : null;
+        if (request.Plates && eyes is null) return new AnalyzeOutcome.Failed(failure!);
+        setup = setup with { Plates = eyes };
         using var key = DeviceKey.LoadOrCreate(request.DeviceKey ?? DefaultKey, out var keyFailure);
         if (key is null) return new AnalyzeOutcome.Failed(keyFailure!);
         var (folder, folderFailure) = OutputFolder.Open(request.Out, request.Video, request.Scene, request.DeviceKey, request.Detector);
@@ -65,7 +69,7 @@ public static class FileAnalysis
     {
         var line = new CameraLine(setup);
         var chain = ChainFile.Open(folder.Evidence, out var broken) ?? throw new IOException(broken!.Text);
-        using var recorder = new EvidenceRecorder(new EvidenceSetup(setup, request.Video, sceneBytes, folder.Evidence, key, clock), chain, ledger);
+        using var recorder = new EvidenceRecorder(new EvidenceSetup(setup, request.Video, sceneBytes, folder.Evidence, key, clock, PlateRegion.Of), chain, ledger);
         // evidence has its own task: grabbing full pictures must not hold up the line; nothing found is lost, the line waits
         var found = Channel.CreateBounded<(Case Made, TrackOutcome Outcome, long StartPtsUs)>(256);
         var recording = Task.Run(async () =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Tracks;
+using Qyran.Measure.Plates;
 using Qyran.Measure.Speeds;
 using Qyran.Rules;
 using Qyran.Vision.View;
@@ -19,4 +20,7 @@ public sealed record TrackOutcome(
 {
     /// <summary>How the camera's view stood while the track lasted; null when nobody watched.</summary>
     public ViewStay? View { get; init; }
+
+    /// <summary>What its plate readings come to; null when nobody looked for a plate.</summary>
+    public PlateVerdict? Plates { get; init; }
 }

@@ -1,4 +1,5 @@
 using Qyran.Domain.Cases;
+using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
 using Qyran.Domain.Signals;
 
@@ -26,7 +27,7 @@ public static class NoStopping
                 if (verdict is Verdict.Kept) verdict = new Verdict.Kept($"it stood in the zone {zone.Id} for no longer than allowed");
                 continue;
             }
-            var excused = settings.RedExcuses ? Excused(facts, settings.AfterRedUs, stand, out var unwatched) : Nothing(out unwatched);
+            var excused = settings.RedExcuses ? Excused(facts, settings.AfterRedUs, stand, path.Samples[stand.First].Width, out var unwatched) : Nothing(out unwatched);
             if (Counted(stand, excused, settings.AllowedUs) is not { } at)
             {
                 if (unwatched) verdict = new Verdict.Undecided($"it stood in the zone {zone.Id}, but a signal it may have waited for was not watched");
@@ -62,12 +63,12 @@ public static class NoStopping
     }
 
     /// <summary>Stretches of the stand, parted and in order, in which a signal of its lane was not surely green, and a while after.</summary>
-    private static List<(long FromUs, long UntilUs)> Excused(PassageFacts facts, long afterUs, Standing.Span stand, out bool unwatched)
+    private static List<(long FromUs, long UntilUs)> Excused(PassageFacts facts, long afterUs, Standing.Span stand, double width, out bool unwatched)
     {
         unwatched = false;
         var times = new List<(long From, long Until)>();
-        var heads = facts.Scene.Lines.Where(l => l.Signal is not null
-            && (l.Lanes.IsEmpty || facts.Passage.Lane is null || l.Lanes.Contains(facts.Passage.Lane))).Select(l => l.Signal!).Distinct();
+        var lanes = LanesAt(facts, stand.Place, width);
+        var heads = facts.Scene.Lines.Where(l => l.Signal is not null && (l.Lanes.IsEmpty || l.Lanes.Any(lanes.Contains))).Select(l => l.Signal!).Distinct();
         foreach (var head in heads)
         {
             if (!facts.Signals.TryGetValue(head, out var signal) || signal.Phases.IsDefaultOrEmpty)
@@ -94,6 +95,19 @@ public static class NoStopping
             else parted.Add((from, until));
         }
         return parted;
+    }
+
+    /// <summary>
+    /// Lanes it may have queued in: its own, those it stood in, and those within half its width, for nobody draws a lane to the centimetre. On
+    /// the kerb beside them all it waited for no signal.
+    /// </summary>
+    private static HashSet<string> LanesAt(PassageFacts facts, RawPixel place, double width)
+    {
+        var lanes = new HashSet<string>(StringComparer.Ordinal);
+        if (facts.Passage.Lane is { } own) lanes.Add(own);
+        foreach (var lane in facts.Scene.Lanes)
+            if (lane.Area.Contains(place) || LaneStays.EdgeDistance(lane.Area, place) <= width / 2) lanes.Add(lane.Id);
+        return lanes;
     }
 
     private static List<(long FromUs, long UntilUs)> Nothing(out bool unwatched)

@@ -23,6 +23,8 @@ public static class RuleBook
             SolidLineSettings.Known, (facts, set) => SolidLine.Judge(facts, SolidLineSettings.From(set))),
         new("no-stopping", "Stopped where stopping is forbidden", [RuleNeed.NoStoppingZone],
             NoStoppingSettings.Known, (facts, set) => NoStopping.Judge(facts, NoStoppingSettings.From(set))),
+        new("bus-lane", "In a lane reserved for others", [RuleNeed.ReservedLane],
+            BusLaneSettings.Known, (facts, set) => BusLane.Judge(facts, BusLaneSettings.From(set))),
     ];
 
     /// <summary>Ids and setting names, for <see cref="SceneFile.Read"/>.</summary>
@@ -79,6 +81,7 @@ public static class RuleBook
         RuleNeed.SignalledStopLine => scene.Lines.Any(l => l is { Kind: LineKind.Stop, Signal: not null }) ? null : "a line of the kind stop with a signal",
         RuleNeed.SolidLine => scene.Lines.Any(l => l.Kind == LineKind.Solid) ? null : "a line of the kind solid",
         RuleNeed.NoStoppingZone => scene.Zones.Any(z => z.Kind == ZoneKind.NoStopping) ? null : "a zone of the kind no_stopping",
+        RuleNeed.ReservedLane => scene.Lanes.Any(l => !l.Only.IsDefaultOrEmpty) ? null : "a lane with only",
         _ => throw new InvalidOperationException($"a closed choice: {need}"),
     };
 }

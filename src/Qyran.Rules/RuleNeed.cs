@@ -15,4 +15,6 @@ public enum RuleNeed
     SolidLine,
     /// <summary>A zone of the kind no_stopping.</summary>
     NoStoppingZone,
+    /// <summary>A lane that only some classes may use.</summary>
+    ReservedLane,
 }

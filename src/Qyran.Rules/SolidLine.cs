@@ -19,8 +19,7 @@ public static class SolidLine
         {
             foreach (var crossing in LineCrossing.Find(facts, path, line.Points, null, settings.MarginShare))
             {
-                var size = path.Samples[crossing.After].Size;
-                if (Math.Min(Distance(crossing.Point, line.Points[0]), Distance(crossing.Point, line.Points[^1])) < settings.EndShare * size) continue;
+                if (Ends(line, facts.Scene.Camera).Any(end => IsNear(facts, path.Samples[crossing.After], crossing.Point, end, settings.EndShare))) continue;
                 if (!SceneWays.HoldsFor(line, facts, path, crossing.Before - 5, crossing.After + 5)) continue;
                 if (crossing.Doubt is { } why)
                 {
@@ -34,6 +33,26 @@ public static class SolidLine
             }
         }
         return doubt ?? new Verdict.Kept("it crossed no solid line");
+    }
+
+    /// <summary>The ends that lie in the picture: at its border the picture ends, not the line.</summary>
+    private static IEnumerable<RawPixel> Ends(SceneLine line, SceneCamera camera)
+    {
+        const double border = 2;
+        foreach (var end in (RawPixel[])[line.Points[0], line.Points[^1]])
+            if (end.X > border && end.X < camera.Width - border && end.Y > border && end.Y < camera.Height - border) yield return end;
+    }
+
+    /// <summary>
+    /// Within a share of the vehicle's length, a car's or what is seen of a longer one: on the road where there is a survey, for the picture squeezes what
+    /// lies far away.
+    /// </summary>
+    private static bool IsNear(PassageFacts facts, in ContactSample sample, RawPixel crossing, RawPixel end, double share)
+    {
+        const double carLength = 5.3;
+        return facts.Plane is { } plane && plane.TryRoad(crossing, out var at) && plane.TryRoad(end, out var last) && plane.PixelsPerMetre(crossing) is > 0 and var scale
+            ? at.DistanceTo(last) < share * Math.Max(carLength, sample.Size / scale)
+            : Distance(crossing, end) < share * sample.Size;
     }
 
     private static long Nearest(ContactPath path, Crossing c) =>

@@ -12,7 +12,7 @@ public sealed record StopLineSettings(long GraceUs, long DwellUs, bool RedYellow
         new("dwell_ms", 2000, 1000, 60_000, "it must stand this long behind the line while red is shown"),
         new("red_yellow", 1, 0, 1, "1: red with yellow still forbids; 0: it does not"),
         new("min_confidence_percent", 50, 0, 100, "a signal state read less surely counts as unknown"),
-        new("past_box_percent", 25, 10, 200, "how far behind the line its contact must be, of the box's shorter side"),
+        new("past_box_percent", 10, 10, 200, "how far behind the line its contact must be, of the box's shorter side; seen from behind all of the vehicle is"),
         new("beside_red_light", 0, 0, 1, "1: also where the same passage is a red-light case; 0: that one case only"),
     ];
 

@@ -1,5 +1,4 @@
 using Qyran.Domain.Cases;
-using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
 using Qyran.Domain.Tracks;
 
@@ -15,7 +14,6 @@ public static class WrongWay
 {
     private const double LeastSeenShare = 0.6;
     private const double LeastInside = 0.7;
-    private const long LongestBlindUs = 1_000_000;
 
     public static Verdict Judge(PassageFacts facts, WrongWaySettings settings)
     {
@@ -23,7 +21,7 @@ public static class WrongWay
         Verdict verdict = new Verdict.Kept("it drove against no lane's arrow");
         foreach (var lane in facts.Scene.Lanes.Where(l => l is { From: not null, To: not null }))
         {
-            foreach (var (first, last) in Stays(path, lane))
+            foreach (var (first, last) in LaneStays.Find(path, lane))
             {
                 var found = Judge(facts, settings, path, lane, first, last);
                 if (found is Verdict.Broken) return found;
@@ -47,38 +45,35 @@ public static class WrongWay
             if (Progress(i) >= Progress(high)) high = i;
             else if (Progress(high) - Progress(i) > deepest) (from, to, deepest) = (high, i, Progress(high) - Progress(i));
         }
-        var (a, b) = (s[first + from], s[first + to]);
-        var diagonal = double.Hypot(facts.Scene.Camera.Width, facts.Scene.Camera.Height);
-        var pixels = double.Hypot(b.At.X - a.At.X, b.At.Y - a.At.Y);
-        var enough = surveyed is not null ? deepest >= settings.LeastMetres : deepest >= settings.LeastPictureShare * diagonal;
-        if (!enough || b.TimeUs - a.TimeUs < settings.LeastUs || pixels < settings.LeastBoxShare * Math.Min(a.Size, b.Size)) return null;
-        var straight = double.Hypot(way[to].X - way[from].X, way[to].Y - way[from].Y);
-        if (deepest < 0.7 * straight) return null;
-        var inside = Enumerable.Range(first + from, to - from + 1).Count(i => EdgeDistance(lane.Area, s[i].At) >= settings.EdgeShare * s[i].Width);
-        if (inside < LeastInside * (to - from + 1)) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
-        if (facts.GapWithin(a.TimeUs, b.TimeUs)) return new Verdict.Undecided("frames are missing where it drove against the arrow");
-        if (OneBody.Doubt(facts.Track, facts.Plane, a.TimeUs, b.TimeUs) is { } doubt) return new Verdict.Undecided(doubt);
-        if (path.SeenShare(a.TimeUs, b.TimeUs) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
+        var whole = Stretch(from, to);
+        // where it is seen large its body is seen best: a doubt about all of the way may not touch the part that proves enough
+        if (whole is Verdict.Undecided && Stretch(from, (from + to) / 2) is Verdict.Broken early && Size(from) >= Size(to)) return early;
+        if (whole is Verdict.Undecided && Stretch((from + to) / 2, to) is Verdict.Broken late && Size(to) >= Size(from)) return late;
+        return whole;
 
-        var length = surveyed is not null ? ("against_m", Math.Round(deepest, 1)) : ("against_px", Math.Round(deepest, 0));
-        return new Verdict.Broken($"it drove against the lawful way of the lane {lane.Id} for {VerdictFacts.Seconds(b.TimeUs - a.TimeUs)} s",
-            s[first + ((from + to) / 2)].TimeUs,
-            VerdictFacts.Of(("lane", lane.Id), length, ("from_us", a.TimeUs), ("until_us", b.TimeUs)),
-            VerdictFacts.Key(a.TimeUs, s[first + ((from + to) / 2)].TimeUs, b.TimeUs));
-    }
+        double Size(int i) => s[first + i].Size;
 
-    /// <summary>Stretches of samples within the lane, short losses of sight included.</summary>
-    private static IEnumerable<(int First, int Last)> Stays(ContactPath path, Lane lane)
-    {
-        var s = path.Samples;
-        var first = -1;
-        for (var i = 0; i <= s.Count; i++)
+        Verdict? Stretch(int from, int to)
         {
-            var inside = i < s.Count && lane.Area.Contains(s[i].At) && (first < 0 || s[i].TimeUs - s[i - 1].TimeUs <= LongestBlindUs);
-            if (inside && first < 0) first = i;
-            if (inside || first < 0) continue;
-            if (i - first >= 3) yield return (first, i - 1);
-            first = -1;
+            var (a, b) = (s[first + from], s[first + to]);
+            var against = Progress(from) - Progress(to);
+            var diagonal = double.Hypot(facts.Scene.Camera.Width, facts.Scene.Camera.Height);
+            var pixels = double.Hypot(b.At.X - a.At.X, b.At.Y - a.At.Y);
+            var enough = surveyed is not null ? against >= settings.LeastMetres : against >= settings.LeastPictureShare * diagonal;
+            if (!enough || b.TimeUs - a.TimeUs < settings.LeastUs || pixels < settings.LeastBoxShare * Math.Min(a.Size, b.Size)) return null;
+            var straight = double.Hypot(way[to].X - way[from].X, way[to].Y - way[from].Y);
+            if (against < 0.7 * straight) return null;
+            var inside = Enumerable.Range(first + from, to - from + 1).Count(i => LaneStays.EdgeDistance(lane.Area, s[i].At) >= settings.EdgeShare * s[i].Width);
+            if (inside < LeastInside * (to - from + 1)) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
+            if (facts.GapWithin(a.TimeUs, b.TimeUs)) return new Verdict.Undecided("frames are missing where it drove against the arrow");
+            if (OneBody.Doubt(facts.Track, facts.Plane, a.TimeUs, b.TimeUs) is { } doubt) return new Verdict.Undecided(doubt);
+            if (path.SeenShare(a.TimeUs, b.TimeUs) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
+
+            var length = surveyed is not null ? ("against_m", Math.Round(against, 1)) : ("against_px", Math.Round(against, 0));
+            return new Verdict.Broken($"it drove against the lawful way of the lane {lane.Id} for {VerdictFacts.Seconds(b.TimeUs - a.TimeUs)} s",
+                s[first + ((from + to) / 2)].TimeUs,
+                VerdictFacts.Of(("lane", lane.Id), length, ("from_us", a.TimeUs), ("until_us", b.TimeUs)),
+                VerdictFacts.Key(a.TimeUs, s[first + ((from + to) / 2)].TimeUs, b.TimeUs));
         }
     }
 
@@ -101,18 +96,5 @@ public static class WrongWay
             (x, y) = (head.X - tail.X, head.Y - tail.Y);
         var length = double.Hypot(x, y);
         return (x / length, y / length);
-    }
-
-    private static double EdgeDistance(Polygon area, RawPixel p)
-    {
-        var least = double.MaxValue;
-        for (int i = 0, j = area.Corners.Length - 1; i < area.Corners.Length; j = i++)
-        {
-            var (a, b) = (area.Corners[j], area.Corners[i]);
-            var (dx, dy) = (b.X - a.X, b.Y - a.Y);
-            var t = Math.Clamp((((p.X - a.X) * dx) + ((p.Y - a.Y) * dy)) / ((dx * dx) + (dy * dy)), 0, 1);
-            least = Math.Min(least, double.Hypot(p.X - a.X - (t * dx), p.Y - a.Y - (t * dy)));
-        }
-        return least;
     }
 }

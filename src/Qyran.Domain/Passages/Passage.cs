@@ -9,4 +9,11 @@ namespace Qyran.Domain.Passages;
 /// <param name="Speed">Null when not measured; then <paramref name="SpeedRefused"/> says why.</param>
 public sealed record Passage(
     string Id, int Track, RoadUser Class, CaptureTime FirstSeen, CaptureTime LastSeen,
-    string? Lane, string? Direction, SpeedReading? Speed, string? SpeedRefused);
+    string? Lane, string? Direction, SpeedReading? Speed, string? SpeedRefused)
+{
+    /// <summary>Null when no plate was accepted; then <see cref="PlateRefused"/> says why, where plates were looked for.</summary>
+    public PassagePlate? Plate { get; init; }
+
+    /// <summary>Why there is no plate; null with one, and where nobody looked.</summary>
+    public string? PlateRefused { get; init; }
+}

@@ -138,7 +138,7 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
     {
         var nearest = words.Track.Points.MinBy(p => Math.Abs(p.Time.MediaUs - mediaUs));
         var trail = words.Track.Points.Where(p => p.Time.MediaUs <= mediaUs).Select(p => p.Box.Contact).ToArray();
-        var track = new OverlayTrack(words.Track.Id, words.Track.Class, nearest.Box, trail, words.Passage.Speed, words.Case.Rule, Highlight: true);
+        var track = new OverlayTrack(words.Track.Id, words.Track.Class, nearest.Box, trail, words.Passage.Speed, words.Case.Rule, Highlight: true) { Plate = words.Passage.Plate?.Text };
         var signals = SignalsAt.Instant(words.Signals.ToDictionary(s => s.Head), mediaUs);
         return painter.Annotate(jpeg, new OverlayFrame(nearest.Time, [track], signals, null)) ?? jpeg.ToArray();
     }

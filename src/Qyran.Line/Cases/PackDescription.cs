@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Qyran.Domain.Cases;
@@ -25,7 +26,9 @@ internal static class PackDescription
         CalibrationJson = line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
         RuleJson = Rule(line.Scene!, made),
         SceneFile = sceneFile,
+        ReadingsJson = outcome.Plates is { } plates ? PlateReadingsJson.Write(plates.Sightings) : null,
         Detector = line.Detector.Identity,
+        Models = line.Plates?.Models ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
         Signals = [.. outcome.Signals.Values],
         Gaps = [.. outcome.Time.GapsUs.Select(g => new PackGap(g.FromUs, g.ToUs, "no frame"))],
         Settings = SettingsText.Of(line, outcome.Time, outcome.View),

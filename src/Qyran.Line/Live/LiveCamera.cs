@@ -108,12 +108,12 @@ public sealed partial class LiveCamera
         }
     }
 
-    /// <summary>From now on like this; the id stays. A changed source, scene or detector makes a new connection (a gap of a second or two in the recording).</summary>
+    /// <summary>From now on like this; the id stays. A changed source, scene, detector or plate reading makes a new connection (a gap of a second or two in the recording).</summary>
     public void Apply(LiveSettings settings)
     {
         if (settings.Id != id) throw new ArgumentException("a camera keeps its id", nameof(settings));
         var before = Interlocked.Exchange(ref now, settings);
-        if (before.Source == settings.Source && before.Detector == settings.Detector && before.Stall == settings.Stall && before.SceneFile.Span.SequenceEqual(settings.SceneFile.Span)) return;
+        if (before.Source == settings.Source && before.Detector == settings.Detector && before.Plates == settings.Plates && before.Stall == settings.Stall && before.SceneFile.Span.SequenceEqual(settings.SceneFile.Span)) return;
         Volatile.Read(ref session)?.End("its settings were changed");
         Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }

@@ -130,7 +130,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         {
             Clip = new ClipInfo(span.Path, span.FromUs - span.OffsetUs, span.UntilUs - span.OffsetUs, 0, TimesExact: true, CodecCopied: true),
         };
-        var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, null, video, CancellationToken.None);
+        var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, PlateReadingsJson.Best(words.ReadingsJson, words.Passage.Plate), video, CancellationToken.None);
         if (path is not null) return (Told(Below(path), null), false);
         if (failure?.Kind == FailureKind.CannotWrite) troubles.Set(LiveTrouble.Disk, failure.Text);
         return (Told(null, failure?.Text ?? "no picture could be taken"), failure?.Kind == FailureKind.CannotWrite);

@@ -3,6 +3,7 @@ using Qyran.Domain.Scenes;
 using Qyran.Media;
 using Qyran.Media.Recording;
 using Qyran.Rules;
+using Qyran.Vision.Plates;
 
 namespace Qyran.Line.Live;
 
@@ -88,7 +89,9 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
         if (setup is null) return new Prepared(null);
         var loop = settings.Source is MediaSource.Played played ? Probe.CountFrames(played, stop) : 0;
         Tap = new LiveTap(view, facts, outlet, settings.Stall, loop, house.Clock);
-        return new Prepared(setup with { Tap = Tap });
+        // without its models plates stay unread; everything else goes on
+        var eyes = settings.Plates ? PlateEyes.Open(out _) : null;
+        return new Prepared(setup with { Tap = Tap, Plates = eyes });
     }
 
     /// <summary>What only the coded video tells: another kind of stream, a clock that was set.</summary>
@@ -102,6 +105,10 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
 
     private sealed record Prepared(LineSetup? Line) : IDisposable
     {
-        public void Dispose() => Line?.Detector.Dispose();
+        public void Dispose()
+        {
+            Line?.Detector.Dispose();
+            Line?.Plates?.Dispose();
+        }
     }
 }

@@ -13,6 +13,9 @@ public sealed record LiveSettings(string Id, MediaSource Source)
     /// <summary>"motion", a path to an ONNX file, or "off": then it only records and nothing is decoded.</summary>
     public string Detector { get; init; } = "motion";
 
+    /// <summary>Read plates, where the plate models that come with the program are there.</summary>
+    public bool Plates { get; init; } = true;
+
     /// <summary>False: nothing is written to disk (live video is there all the same), and cases have no pack.</summary>
     public bool Record { get; init; } = true;
 

@@ -19,7 +19,22 @@ public static class PassageJson
         Time(json, "last_seen", passage.LastSeen);
         json.WriteString("lane", passage.Lane);
         json.WriteString("direction", passage.Direction);
-        json.WriteNull("plate");
+        if (passage.Plate is { } plate)
+        {
+            json.WriteStartObject("plate");
+            json.WriteString("text", plate.Text);
+            json.WriteNumber("confidence", Math.Floor(plate.Confidence * 10_000) / 10_000);
+            json.WriteString("country", plate.Country);
+            json.WriteNumber("frame", plate.Frame);
+            json.WriteNumber("at", plate.FrameUs / 1_000_000m);
+            json.WriteNumber("reads", plate.Reads);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("plate");
+            if (passage.PlateRefused is { } why) json.WriteString("plate_refused", why);
+        }
         if (passage.Speed is { } speed)
         {
             json.WriteStartObject("speed");

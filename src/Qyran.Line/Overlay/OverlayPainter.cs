@@ -146,7 +146,9 @@ public sealed class OverlayPainter : IDisposable
         var offence = track.Offence ?? "";
         var must = track.Offence is not null || track.Highlight;
         // when there is no room the words go one by one; who broke a rule keeps all of them
-        if (Try(canvas, track, [id, kind, speed, offence], must)) return;
+        var plate = track.Plate ?? "";
+        if (Try(canvas, track, [id, kind, speed, offence, plate], must)) return;
+        if (!must && plate.Length > 0 && Try(canvas, track, [id, "", speed, "", plate], false)) return;
         if (!must && speed.Length > 0 && Try(canvas, track, [id, "", speed, ""], false)) return;
         if (!must) Try(canvas, track, [id, "", "", ""], false);
     }

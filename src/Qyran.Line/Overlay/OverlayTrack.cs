@@ -10,4 +10,8 @@ namespace Qyran.Line.Overlay;
 /// <param name="Offence">The broken rule's name as people say it; makes the drawing red. Null for everyone else.</param>
 /// <param name="Highlight">Draws it stronger than the others, as the subject of an evidence picture.</param>
 /// <param name="Faint">Something that moved but is no passage (a branch, a flicker): a thin frame without words, so that the traffic stands out.</param>
-public sealed record OverlayTrack(int Id, RoadUser Class, PixelBox Box, ReadOnlyMemory<RawPixel> Trail, SpeedReading? Speed, string? Offence, bool Highlight, bool Faint = false);
+public sealed record OverlayTrack(int Id, RoadUser Class, PixelBox Box, ReadOnlyMemory<RawPixel> Trail, SpeedReading? Speed, string? Offence, bool Highlight, bool Faint = false)
+{
+    /// <summary>The accepted plate; null: none is shown.</summary>
+    public string? Plate { get; init; }
+}

@@ -44,7 +44,7 @@ internal static class CaseCards
     private static Markup Card(Case c, Passage? passage, ImmutableArray<CasePhoto> photos)
     {
         var utc = passage?.FirstSeen.UtcOffsetUs is { } offset ? " · " + Words.Utc(DateTimeOffset.UnixEpoch.AddTicks((c.Verdict.AtUs + offset) * 10)) : "";
-        var who = passage is null ? Markup.None : Markup.Of($"<a href=\"#{passage.Id}\">{passage.Id}</a> · {PassageJson.Word(passage.Class)}{(passage.Lane is { } lane ? " · lane " + lane : "")}{(passage.Speed is { } s ? " · " + Words.Speed(s) : "")} · ");
+        var who = passage is null ? Markup.None : Markup.Of($"<a href=\"#{passage.Id}\">{passage.Id}</a> · {PassageJson.Word(passage.Class)}{(passage.Plate is { } plate ? " · " + plate.Text : "")}{(passage.Lane is { } lane ? " · lane " + lane : "")}{(passage.Speed is { } s ? " · " + Words.Speed(s) : "")} · ");
         var facts = c.Verdict.Facts.Where(f => f.Value.Length > 0).OrderBy(f => f.Value.Length > LongFact)
             .Select(f => Markup.Of($"<div class=\"{(f.Value.Length > LongFact ? "long" : "")}\"><dt>{Words.Fact(f.Key)}</dt><dd>{f.Value}</dd></div>"));
         return Markup.Of($"""

@@ -22,7 +22,7 @@ internal static partial class PassageTable
             <p class="quiet">Why some have no speed:</p><ul class="notes">{refusals.Take(8).Select(g => Markup.Of($"<li>{g.Count()} × {(g.Distinct().Count() == 1 ? g.First() : g.Key)}</li>"))}</ul>
             """);
         var table = Markup.Of($"""
-            <div class="wide"><table class="rows"><thead><tr><th scope="col">passage</th><th scope="col">class</th><th scope="col">first seen</th><th scope="col">last seen</th><th scope="col">lane</th><th scope="col">direction</th><th scope="col" class="n">speed</th><th scope="col">case</th></tr></thead><tbody>{rows}</tbody></table></div>{more}
+            <div class="wide"><table class="rows"><thead><tr><th scope="col">passage</th><th scope="col">class</th><th scope="col">first seen</th><th scope="col">last seen</th><th scope="col">lane</th><th scope="col">direction</th><th scope="col">plate</th><th scope="col" class="n">speed</th><th scope="col">case</th></tr></thead><tbody>{rows}</tbody></table></div>{more}
             """);
         return facts.Passages.Count <= Open ? Markup.Of($"{table}{why}")
             : Markup.Of($"<details><summary>Show all {Math.Min(Most, facts.Passages.Count)} passages</summary>{table}</details>{why}");
@@ -35,6 +35,6 @@ internal static partial class PassageTable
     private static partial Regex Figure();
 
     private static Markup Row(Passage p, IEnumerable<(string Id, string Rule)> cases) => Markup.Of($"""
-        <tr id="{p.Id}"><td>{p.Id}</td><td><i class="dot" style="background:{SceneFigure.Hex(p.Class)}"></i>{PassageJson.Word(p.Class)}</td><td>{Words.Clock(p.FirstSeen.MediaUs)}</td><td>{Words.Clock(p.LastSeen.MediaUs)}</td><td>{p.Lane ?? "–"}</td><td>{p.Direction ?? "–"}</td><td class="n">{(p.Speed is { } s ? Words.Speed(s) : "–")}</td><td>{cases.Select(c => Markup.Of($"<a class=\"tag\" href=\"#{c.Id}\">{Words.Rule(c.Rule)}</a> "))}</td></tr>
+        <tr id="{p.Id}"><td>{p.Id}</td><td><i class="dot" style="background:{SceneFigure.Hex(p.Class)}"></i>{PassageJson.Word(p.Class)}</td><td>{Words.Clock(p.FirstSeen.MediaUs)}</td><td>{Words.Clock(p.LastSeen.MediaUs)}</td><td>{p.Lane ?? "–"}</td><td>{p.Direction ?? "–"}</td><td>{p.Plate?.Text ?? "–"}</td><td class="n">{(p.Speed is { } s ? Words.Speed(s) : "–")}</td><td>{cases.Select(c => Markup.Of($"<a class=\"tag\" href=\"#{c.Id}\">{Words.Rule(c.Rule)}</a> "))}</td></tr>
         """);
 }

@@ -22,13 +22,16 @@ public static class RiderSpeed
     /// <summary>The box's lower edge is this much off, of its height.</summary>
     private const double ContactError = 0.1;
 
+    /// <summary>Way between the middles of its first and last third that counts as having gone, of its height.</summary>
+    private const double LeastWay = 0.5;
+
     private const double Window = 1.0;
     private const int EnoughWindows = 3;
 
     /// <summary>The track's class, or for a person too fast to be on foot <see cref="RoadUser.Motorcycle"/>, <see cref="RoadUser.Unknown"/> where it may be a bicycle.</summary>
     public static RoadUser Judge(Track track, IRoadPlane? plane)
     {
-        if (track.Class != RoadUser.Person) return track.Class;
+        if (track.Class != RoadUser.Person || !Went(track)) return track.Class;
         var (fast, faster) = (0, 0);
         var points = track.Points;
         for (int i = 0, j = 0; i < points.Length; i++)
@@ -53,6 +56,29 @@ public static class RiderSpeed
             }
         }
         return faster >= EnoughWindows ? RoadUser.Motorcycle : fast >= EnoughWindows ? RoadUser.Unknown : RoadUser.Person;
+    }
+
+    /// <summary>
+    /// Is it somewhere else in the end than in the beginning, head and foot? A lamp post or a signal that is taken for a person is found now with its
+    /// foot and now without: its lower edge leaps over many metres of road, and it stays where it is.
+    /// </summary>
+    private static bool Went(Track track)
+    {
+        var boxes = track.Points.Where(p => p.Seen is not null).Select(p => p.Box).ToArray();
+        var third = boxes.Length / 3;
+        if (third == 0) return false;
+        var (first, last) = (boxes[..third], boxes[^third..]);
+        var least = LeastWay * (Middle(first, b => b.Height) + Middle(last, b => b.Height)) / 2;
+        var across = Middle(last, b => b.Contact.X) - Middle(first, b => b.Contact.X);
+        return double.Hypot(across, Middle(last, b => b.Y) - Middle(first, b => b.Y)) >= least
+            && double.Hypot(across, Middle(last, b => b.Bottom) - Middle(first, b => b.Bottom)) >= least;
+    }
+
+    private static double Middle(PixelBox[] boxes, Func<PixelBox, double> of)
+    {
+        double[] values = [.. boxes.Select(of)];
+        Array.Sort(values);
+        return values[values.Length / 2];
     }
 
     /// <summary>Metres surely driven between two boxes: the way between their contacts less what their errors are worth on the road; null off the road.</summary>

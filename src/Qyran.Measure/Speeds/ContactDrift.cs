@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Geometry;
 using Qyran.Measure.Calibration;
 
@@ -16,27 +17,35 @@ internal static class ContactDrift
     /// <summary>Clearances the expectation is summed over.</summary>
     private const int Steps = 16;
 
-    /// <param name="MeanM">Expected excess of the measured way, m.</param>
-    /// <param name="ErrorM">Standard deviation of the excess, m.</param>
-    public readonly record struct Drift(double MeanM, double ErrorM);
+    /// <param name="MeanMs">Expected excess of the measured speed, m/s.</param>
+    /// <param name="ErrorMs">Standard deviation of the excess, m/s.</param>
+    public readonly record struct Drift(double MeanMs, double ErrorMs);
 
+    /// <summary>What the drift makes of a speed that is a linear function of the positions.</summary>
+    /// <param name="functional">Speed along the travel = Σ functional[i] · way[i]; its parts sum to 0.</param>
+    /// <param name="roads">The positions, in order.</param>
     /// <param name="dx">Unit vector of travel.</param>
-    public static Drift Between(RoadPoint from, RoadPoint to, double dx, double dy, RoadCalibration calibration, SpeedSettings settings)
+    /// <param name="seconds">From the first to the last position that counts.</param>
+    public static Drift Through(
+        ReadOnlySpan<double> functional, ImmutableArray<RoadPoint> roads, double dx, double dy, double seconds, RoadCalibration calibration, SpeedSettings settings)
     {
-        var edge = settings.EdgeDriftM;
+        // the detector's edge wanders from one end of the way to the other: nothing says how, so its ends are compared
+        var edge = settings.EdgeDriftM / seconds;
         if (calibration.Pose is not { } pose)
         {
             // position of the camera unknown: any drift up to the overhang's share
-            var most = Math.Min(settings.OverhangM, settings.ClearanceM * from.DistanceTo(to) / LowCamera);
-            return new(most / 2, Math.Sqrt((most * most / 12) + (edge * edge) + (settings.HalfWidthM * settings.HalfWidthM / 100)));
+            var most = Math.Min(settings.OverhangM, settings.ClearanceM * roads[0].DistanceTo(roads[^1]) / LowCamera) / seconds;
+            var half = settings.HalfWidthM / seconds;
+            return new(most / 2, Math.Sqrt((most * most / 12) + (edge * edge) + (half * half / 100)));
         }
         // all clearances up to the highest are equally likely; which one differs most between the ends is not the highest, because
         // the tyre ends the excess at the far end first
         double sum = 0, squares = 0;
-        for (var i = 0; i < Steps; i++)
+        for (var step = 0; step < Steps; step++)
         {
-            var clearance = settings.ClearanceM * (i + 0.5) / Steps;
-            var excess = Excess(to, dx, dy, pose, clearance, settings) - Excess(from, dx, dy, pose, clearance, settings);
+            var clearance = settings.ClearanceM * (step + 0.5) / Steps;
+            double excess = 0;
+            for (var i = 0; i < functional.Length; i++) excess += functional[i] * Excess(roads[i], dx, dy, pose, clearance, settings);
             sum += excess;
             squares += excess * excess;
         }
@@ -44,8 +53,8 @@ internal static class ContactDrift
         var bare = (1 - settings.ShadowShare) / Steps;
         var mean = bare * sum;
         // sine of the angle between view and travel: how much of the body's width shows up along the way
-        double sa = Sine(from, dx, dy, pose), sb = Sine(to, dx, dy, pose);
-        var turn = settings.HalfWidthM * (sb - sa);
+        double turn = 0;
+        for (var i = 0; i < functional.Length; i++) turn += functional[i] * settings.HalfWidthM * Sine(roads[i], dx, dy, pose);
         return new(mean, Math.Sqrt(Math.Max(0, (bare * squares) - (mean * mean)) + (edge * edge) + (turn * turn / 3)));
     }
 

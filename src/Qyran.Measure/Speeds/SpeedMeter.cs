@@ -21,11 +21,12 @@ public static class SpeedMeter
     public static SpeedOutcome Measure(
         Track track, RoadCalibration calibration, ImmutableArray<Polygon> measureAreas, TimeQuality quality, double timeJitterUs, SpeedSettings settings)
     {
+        settings = settings.For(track.Class);
         if (UntrustedTime(quality) is { } time) return new SpeedOutcome.Refused(time);
         if (!(timeJitterUs >= 0 && double.IsFinite(timeJitterUs))) return new SpeedOutcome.Refused("the jitter of the capture times is unknown");
         if (calibration.ValidUntil is { } until && track.Last.Time.Utc is { } seen && seen >= until)
             return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"the survey expired on {until.UtcDateTime:yyyy-MM-dd}"));
-        if (SpeedSample.Take(track, calibration, measureAreas) is not { } all || all.Count < settings.MinimumPoints)
+        if (SpeedSample.Take(track, calibration, measureAreas, settings) is not { } all || all.Count < settings.MinimumPoints)
             return new SpeedOutcome.Refused($"too few positions on the calibrated road (fewer than {settings.MinimumPoints})");
         var sample = all.LongestRun(settings.LongestGapS);
         if (sample.Count < settings.MinimumPoints)
@@ -63,7 +64,7 @@ public static class SpeedMeter
             var error = bentNoise.StandardOf(bent.AccelerationFunctional);
             if (Math.Abs(bent.Acceleration) > StudentT.InvCDF(0, 1, Math.Max(1, bentNoise.Freedom), 0.995) * error) (fit, noise) = (bent, bentNoise);
         }
-        if (OneVehicle(fit, s, settings) is { } why) return new SpeedOutcome.Refused(why);
+        if (OneVehicle(fit, settings) is { } why) return new SpeedOutcome.Refused(why);
         var forward = Math.Sign(fit.Speed);
         var raw = Math.Abs(fit.Speed);
         var first = Array.FindIndex(fit.Weights, w => w > 0);
@@ -73,12 +74,12 @@ public static class SpeedMeter
         // positions thrown out at an end shorten the way that was really measured
         if (TooShort(sample.Roads[first].DistanceTo(sample.Roads[last]), settings) is { } cut) return new SpeedOutcome.Refused(cut);
 
-        var contact = ContactDrift.Between(sample.Roads[first], sample.Roads[last], dx * forward, dy * forward, calibration, settings);
+        var contact = ContactDrift.Through(fit.Functional, sample.Roads, dx * forward, dy * forward, seconds, calibration, settings);
         var budget = ImmutableArray.Create(
             new BudgetPart("calibration", CalibrationPart(sample, calibration, fit.Functional, dx, dy), double.PositiveInfinity),
             new BudgetPart("contact noise", noise.StandardOf(fit.Functional), noise.Freedom),
-            new BudgetPart("contact drift", contact.ErrorM / seconds, double.PositiveInfinity),
-            new BudgetPart("edge offset", settings.EdgeOffsetPx * Math.Abs(Fall(sample, last, dx, dy) - Fall(sample, first, dx, dy)) / seconds, double.PositiveInfinity),
+            new BudgetPart("contact drift", contact.ErrorMs, double.PositiveInfinity),
+            new BudgetPart("edge offset", settings.EdgeOffsetPx * Math.Abs(FallThrough(fit.Functional, sample, dx, dy)), double.PositiveInfinity),
             new BudgetPart("plane", PlaneBulge.StandardM(sample.Roads[first], sample.Roads[last], dx, dy, calibration, settings) / seconds, double.PositiveInfinity),
             new BudgetPart("time", double.Hypot(raw * settings.ClockError, raw * Math.Sqrt(2) * timeJitterUs / 1e6 / seconds), double.PositiveInfinity),
             new BudgetPart("lens", calibration.Lens is null ? raw * settings.UnknownLensError : 0, double.PositiveInfinity),
@@ -86,7 +87,7 @@ public static class SpeedMeter
         var standard = Math.Sqrt(budget.Sum(b => b.StandardMs * b.StandardMs));
         var freedom = WelchSatterthwaite(budget, standard);
         var k = double.IsInfinity(freedom) || freedom > 1e6 ? Normal.InvCDF(0, 1, 0.975) : StudentT.InvCDF(0, 1, Math.Max(1, freedom), 0.975);
-        var correction = -contact.MeanM / seconds;
+        var correction = -contact.MeanMs;
         var value = Math.Max(0, raw + correction);
 
         // second method: two single photos near the ends. What both methods share (calibration, clock) cancels in the comparison;
@@ -108,6 +109,17 @@ public static class SpeedMeter
         return new SpeedOutcome.Measured(new SpeedReading(Speed.RoundedDown(value), Speed.RoundedUp(k * standard), calibration.Id), report);
     }
 
+    /// <summary>
+    /// What one row of the picture, the same at every position, makes of the fitted speed, m/s. Far away a row means many metres, but the fit hardly
+    /// listens to far positions.
+    /// </summary>
+    private static double FallThrough(double[] functional, SpeedSample sample, double dx, double dy)
+    {
+        double sum = 0;
+        for (var i = 0; i < functional.Length; i++) sum += functional[i] * Fall(sample, i, dx, dy);
+        return sum;
+    }
+
     /// <summary>Metres along the travel that one row of the picture means at a position, signed.</summary>
     private static double Fall(SpeedSample sample, int at, double dx, double dy) => (sample.Jacobians[at].Xy * dx) + (sample.Jacobians[at].Yy * dy);
 
@@ -116,13 +128,13 @@ public static class SpeedMeter
         double.Hypot((sample.Jacobians[at].Xx * dx) + (sample.Jacobians[at].Yx * dy), Fall(sample, at, dx, dy));
 
     /// <summary>Why the residuals do not look like one vehicle's motion, or null.</summary>
-    private static string? OneVehicle(MotionFit fit, double[] s, SpeedSettings settings)
+    private static string? OneVehicle(MotionFit fit, SpeedSettings settings)
     {
-        var share = fit.Agreeing / (double)s.Length;
+        var share = fit.Agreeing / (double)fit.Weights.Length;
         if (share < settings.LeastAgreeing)
             return string.Create(CultureInfo.InvariantCulture, $"only {100 * share:0} % of the positions agree with one motion: perhaps two vehicles in one track");
         double sum = 0;
-        for (var i = 0; i < s.Length; i++)
+        for (var i = 0; i < fit.Weights.Length; i++)
             if (fit.Weights[i] > 0) sum += fit.Residuals[i] * fit.Residuals[i];
         var scatter = Math.Sqrt(sum / Math.Max(1, fit.Agreeing - fit.Parameters));
         if (scatter > settings.WorstScatterM)

@@ -17,7 +17,7 @@ internal sealed class SpeedSample
     /// <summary>Distance from the picture's edge within which a box is taken for cut off, px.</summary>
     private const double Edge = 2;
 
-    public static SpeedSample Take(Track track, RoadCalibration calibration, ImmutableArray<Polygon> areas)
+    public static SpeedSample Take(Track track, RoadCalibration calibration, ImmutableArray<Polygon> areas, SpeedSettings settings)
     {
         var times = ImmutableArray.CreateBuilder<long>();
         var pixels = ImmutableArray.CreateBuilder<UndistortedPixel>();
@@ -33,7 +33,7 @@ internal sealed class SpeedSample
             if (!calibration.TryRoad(contact, out var road) || !calibration.TryJacobian(contact, out var jacobian)
                 || !calibration.TryUndistorted(contact, out var pixel)) continue;
             if (times.Count > 0 && point.Time.MediaUs <= times[^1]) continue; // repeated stamp: the earlier one stands
-            if (!Everywhere(calibration, pixel)) continue;
+            if (!Everywhere(calibration, pixel) || IsTooFar(jacobian, settings)) continue;
             times.Add(point.Time.MediaUs);
             pixels.Add(pixel);
             roads.Add(road);
@@ -49,6 +49,13 @@ internal sealed class SpeedSample
             if (!RoadCalibration.TryRoad(pixel, s.Plus, out _) || !RoadCalibration.TryRoad(pixel, s.Minus, out _)) return false;
         return true;
     }
+
+    /// <summary>
+    /// So far away that an edge's expected error alone is worth more metres than the scatter that is refused: such a position tells no speed, and
+    /// were it taken in, a curved fit would lean on it.
+    /// </summary>
+    private static bool IsTooFar((double Xx, double Xy, double Yx, double Yy) jacobian, SpeedSettings settings) =>
+        Math.Max(settings.ContactNoisePx, settings.EdgeOffsetPx) * double.Hypot(jacobian.Xy, jacobian.Yy) > settings.WorstScatterM;
 
     /// <summary>The longest stretch (in time) without a hole.</summary>
     public SpeedSample LongestRun(double longestGapS)

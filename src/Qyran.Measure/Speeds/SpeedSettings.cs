@@ -1,3 +1,5 @@
+using Qyran.Domain.Detections;
+
 namespace Qyran.Measure.Speeds;
 
 /// <summary>What the speed measurement assumes and demands. The defaults are for boxes from a detector; see docs/design/speed.md for where each comes from.</summary>
@@ -32,6 +34,21 @@ public sealed record SpeedSettings
     /// <summary>How far a bumper reaches beyond the tyre, m: behind it the tyre is seen and the clearance stops to matter.</summary>
     public double OverhangM { get; init; } = 0.9;
 
+    /// <summary>
+    /// The clearance of lorries and buses, m: rear underrun guards end up to 0.55 m over the road (UN Regulation 58).
+    /// </summary>
+    public double HeavyClearanceM { get; init; } = 0.55;
+
+    /// <summary>Their overhang, m: up to 3.5 m behind a bus's or a box lorry's last axle.</summary>
+    public double HeavyOverhangM { get; init; } = 3.5;
+
+    /// <summary>Their half width, m: 2.5 m are allowed.</summary>
+    public double HeavyHalfWidthM { get; init; } = 1.25;
+
+    /// <summary>The settings for a vehicle of this kind.</summary>
+    public SpeedSettings For(RoadUser user) => user is RoadUser.Bus or RoadUser.Truck
+        ? this with { ClearanceM = HeavyClearanceM, OverhangM = HeavyOverhangM, HalfWidthM = HeavyHalfWidthM } : this;
+
     /// <summary>Half width of a vehicle, m: as the view turns, the seen lowest point moves over this much of the body.</summary>
     public double HalfWidthM { get; init; } = 0.9;
 
@@ -65,7 +82,7 @@ public sealed record SpeedSettings
     /// <summary>Least share of positions that must agree with one motion.</summary>
     public double LeastAgreeing { get; init; } = 0.7;
 
-    /// <summary>Largest scatter of the positions about the fitted motion, m.</summary>
+    /// <summary>Largest scatter of the positions about the fitted motion, m. Where an edge's error alone is expected to be larger, no position is taken.</summary>
     public double WorstScatterM { get; init; } = 1.0;
 
     /// <summary>Hardest braking or acceleration believed, m/s².</summary>

@@ -126,7 +126,10 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         for (var j = 0; j < found.Length; j++)
         {
             var better = found[j].Score > found[i].Score || (found[j].Score == found[i].Score && j < i);
-            if (better && j != i && found[j].Box.Iou(found[i].Box) > settings.DuplicateIou) return true;
+            if (!better || j == i) continue;
+            // no vehicle is a bus and a lorry: two kinds of motor vehicle at nearly one place are one, whose kind is in doubt
+            var most = found[i].Class != found[j].Class && found[i].Class >= RoadUser.Car && found[j].Class >= RoadUser.Car ? settings.TwoKindsIou : settings.DuplicateIou;
+            if (found[j].Box.Iou(found[i].Box) > most) return true;
         }
         return false;
     }

@@ -116,6 +116,12 @@ public sealed record TrackerSettings
     public double DuplicateIou { get; init; } = 0.85;
 
     /// <summary>
+    /// The same for two motor vehicles of different kinds (car, van, bus, truck). A detector suppresses doubles kind by kind at some such
+    /// overlap, and what it sees as a bus and as a lorry is one vehicle no less than what it sees twice as a car.
+    /// </summary>
+    public double TwoKindsIou { get; init; } = 0.5;
+
+    /// <summary>
     /// Longest time between two sightings, s, over which the finished track is filled in by a straight line. Over a longer one it has
     /// no points, unless it was still at the same place.
     /// </summary>

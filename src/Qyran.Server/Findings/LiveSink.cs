@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Qyran.Line.Live;
@@ -32,8 +33,17 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, Announcer
             else await Keep.Evidence(store, folder, path, null, to => to.Write(passage.Thumbnail.Span), clock, stop);
             kept = [path];
         }
-        var row = new PassageRow(p.Id, passage.CameraId, await SiteOf(passage.CameraId, stop), passage.FirstUs, passage.LastUs, p.Class, p.Track, p.Lane, p.Direction, null, p.Speed, p.SpeedRefused, [.. kept]);
-        if (await store.Passages.Add([new PassageEntry(row)], stop) == 1) announcer.Say("passage", PassageView.Of(row));
+        var row = new PassageRow(p.Id, passage.CameraId, await SiteOf(passage.CameraId, stop), passage.FirstUs, passage.LastUs, p.Class, p.Track, p.Lane, p.Direction,
+            p.Plate is { } plate ? new PlateRow(plate.Text, plate.Country, plate.Confidence) : null, p.Speed, p.SpeedRefused, [.. kept]);
+        if (await store.Passages.Add([new PassageEntry(row, Readings(passage))], stop) == 1) announcer.Say("passage", PassageView.Of(row));
+    }
+
+    /// <summary>Every plate reading of the vehicle, accepted or not.</summary>
+    private static ImmutableArray<ReadingRow> Readings(LivePassage passage)
+    {
+        var offset = passage.FirstUs - passage.Outcome.Passage!.FirstSeen.MediaUs;
+        return passage.Outcome.Plates is not { } plates ? [] :
+            [.. plates.Sightings.Select(s => new ReadingRow(s.Time.MediaUs + offset, s.Reading.Text, s.Reading.Country, s.Reading.Confidence, s.Reading.Signs))];
     }
 
     public async ValueTask Found(LiveCase found, CancellationToken stop)

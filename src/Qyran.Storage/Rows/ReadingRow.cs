@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Qyran.Domain.Plates;
 
 namespace Qyran.Storage.Rows;
 

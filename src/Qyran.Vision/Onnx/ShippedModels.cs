@@ -9,6 +9,10 @@ public static class ShippedModels
     /// <summary>Full path of the detector of road users, or null where it is not there.</summary>
     public static string? Road => Find("road.onnx", Environment.GetEnvironmentVariable("QYRAN_MODELS"), AppContext.BaseDirectory);
 
+    /// <summary>The plate finder and the plate reader; null where they are not there.</summary>
+    public static string? PlateFinder => Find("plate-finder.onnx", Environment.GetEnvironmentVariable("QYRAN_MODELS"), AppContext.BaseDirectory);
+    public static string? PlateReader => Find("plate-reader.onnx", Environment.GetEnvironmentVariable("QYRAN_MODELS"), AppContext.BaseDirectory);
+
     /// <summary>For the message when there is none.</summary>
     public const string Where = "a folder named by QYRAN_MODELS, or models/ beside the program";
 

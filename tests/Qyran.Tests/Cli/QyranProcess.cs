@@ -11,9 +11,14 @@ internal static class QyranProcess
         public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    public static Ended Run(params string[] arguments)
+    public static Ended Run(params string[] arguments) => Run(Start(arguments));
+
+    /// <summary>With the models that come with the program.</summary>
+    public static Ended RunShipped(params string[] arguments) => Run(Start(new ProcessStartInfo("dotnet"), arguments, Path.Combine(Material.Project, "models")));
+
+    private static Ended Run(Process started)
     {
-        using var process = Start(arguments);
+        using var process = started;
         var error = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEnd();
         Assert.True(process.WaitForExit(120_000), "qyran did not end within two minutes");
@@ -25,13 +30,13 @@ internal static class QyranProcess
     /// <summary>As the leader of a process group of its own, as a terminal starts it: a signal to the group reaches ffmpeg too.</summary>
     public static Process StartGroup(params string[] arguments) => Start(new ProcessStartInfo("setsid") { ArgumentList = { "dotnet" } }, arguments);
 
-    private static Process Start(ProcessStartInfo start, string[] arguments)
+    private static Process Start(ProcessStartInfo start, string[] arguments, string? models = null)
     {
         (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "qyran.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["XDG_DATA_HOME"] = Home;
-        start.Environment["QYRAN_MODELS"] = Home; // none there: painted rectangles are no cars to a trained detector
+        start.Environment["QYRAN_MODELS"] = models ?? Home; // none there: painted rectangles are no cars to a trained detector
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start");
     }
 

@@ -21,6 +21,8 @@ internal sealed record Drive((double S, double X, double Y)[] Way)
     public double Width { get; init; } = 40;
     public double Height { get; init; } = 40;
     public double TremblePx { get; init; }
+    /// <summary>How many times as large the box is in the first half as it should be, falling to once: ill seen.</summary>
+    public double Swells { get; init; } = 1;
     public int Seed { get; init; } = 1;
     public RoadUser Class { get; init; } = RoadUser.Car;
     public string? Lane { get; init; } = "up";
@@ -38,6 +40,10 @@ internal sealed record Drive((double S, double X, double Y)[] Way)
     public DateTimeOffset? Hour { get; init; } = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
     public ImmutableArray<SpeedLimit> Limits { get; init; } = [];
     public IRoadPlane? Plane { get; init; }
+    /// <summary>Classes for which the lane "up" is reserved; empty = none.</summary>
+    public ImmutableArray<RoadUser> Only { get; init; } = [];
+    /// <summary>A further no-stopping zone on the kerb, left of "up": x 100–200, y 360–450.</summary>
+    public bool Kerb { get; init; }
 
     public static Drive Along(params (double S, double X, double Y)[] way) => new(way);
 
@@ -52,33 +58,37 @@ internal sealed record Drive((double S, double X, double Y)[] Way)
             var s = frame / Fps;
             var (x, y) = At(s);
             (x, y) = (x + Tremble(), y + Tremble());
-            var box = new PixelBox(x - (Width / 2), y - Height, Width, Height);
+            var swell = Math.Max(1, Swells + ((1 - Swells) * 2 * (s - Way[0].S) / (Way[^1].S - Way[0].S)));
+            var box = new PixelBox(x - (Width * swell / 2), y - Height, Width * swell, Height);
             points.Add(new(frame, new((long)(s * 1e6), null, offset, Time), box, Unseen(s) ? null : box, Unseen(s) ? 0 : 0.9f));
         }
         var track = new Track(1, Class, points.ToImmutable());
         var signal = new SignalTimeline("main", "picture",
             [.. Signal.Select(p => new SignalPhase(p.State, (long)(p.FromS * 1e6) + ShiftSignalUs, SwitchErrorUs, SignalConfidence))], (long)(SignalUntilS * 1e6));
         return new(new("p1", 1, Class, track.First.Time, track.Last.Time, Lane, "along", Speed, Speed is null ? "no survey" : null),
-            track, Street(Entry, Limits, rules), Plane, ImmutableDictionary<string, SignalTimeline>.Empty.Add("main", signal),
+            track, Street(rules), Plane, ImmutableDictionary<string, SignalTimeline>.Empty.Add("main", signal),
             [.. Gaps.Select(g => ((long)(g.FromS * 1e6), (long)(g.ToS * 1e6)))], Time);
     }
 
     public static RuleSetting Rule(string id, params (string Name, decimal Value)[] values) =>
         new(id, null, values.ToImmutableSortedDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal));
 
-    private static Scene Street(bool entry, ImmutableArray<SpeedLimit> limits, RuleSetting[] rules) => new("street", "", new("c", 640, 480, null, null), null,
+    private Scene Street(RuleSetting[] rules) => new("street", "", new("c", 640, 480, null, null), null,
         new("survey", "test", null, null, [], []),
         [
-            new("up", new([new(200, 0), new(300, 0), new(300, 480), new(200, 480)]), new(250, 460), new(250, 20), []),
+            new("up", new([new(200, 0), new(300, 0), new(300, 480), new(200, 480)]), new(250, 460), new(250, 20), Only),
             new("down", new([new(300, 0), new(400, 0), new(400, 480), new(300, 480)]), new(350, 20), new(350, 460), []),
         ],
         [
             new("stop", LineKind.Stop, [new(200, 300), new(300, 300)], ["up"], "main"),
             new("solid", LineKind.Solid, [new(300, 60), new(300, 440)], [], null),
-            .. entry ? [new SceneLine("entry", LineKind.Entry, [new(200, 220), new(300, 220)], ["up"], null)] : ImmutableArray<SceneLine>.Empty,
+            .. Entry ? [new SceneLine("entry", LineKind.Entry, [new(200, 220), new(300, 220)], ["up"], null)] : ImmutableArray<SceneLine>.Empty,
         ],
-        [new("bus-stop", ZoneKind.NoStopping, new([new(200, 360), new(300, 360), new(300, 450), new(200, 450)]))],
-        [new("main", new(600, 10, 9, 9), null, new(600, 30, 9, 9))], limits, [.. rules]);
+        [
+            new("bus-stop", ZoneKind.NoStopping, new([new(200, 360), new(300, 360), new(300, 450), new(200, 450)])),
+            .. Kerb ? [new Zone("kerb", ZoneKind.NoStopping, new([new(100, 360), new(200, 360), new(200, 450), new(100, 450)]))] : ImmutableArray<Zone>.Empty,
+        ],
+        [new("main", new(600, 10, 9, 9), null, new(600, 30, 9, 9))], Limits, [.. rules]);
 
     private (double X, double Y) At(double s)
     {

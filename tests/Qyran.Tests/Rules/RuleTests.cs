@@ -45,6 +45,7 @@ public sealed class RuleTests
         ["crosses the lanes"] = ("wrong-way", Drive.Along((0, 210, 200), (4, 390, 240)), "Kept", "against no"),
         ["stands and trembles for a minute"] = ("wrong-way", Drive.Along((0, 250, 300), (60, 250, 300)) with { TremblePx = 6, Fps = 6 }, "Kept", "against no"),
         ["oncoming at the lane's edge"] = ("wrong-way", Drive.Along((0, 296, 60), (4, 296, 440)), "Undecided", "edge"),
+        ["against the arrow, small and ill seen at first"] = ("wrong-way", Drive.Along((0, 250, 60), (8, 250, 440)) with { Plane = new FlatRoad(10), Swells = 2 }, "Broken", "lane up"),
         ["against the arrow, frames missing"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)) with { Gaps = [(2, 3)] }, "Undecided", "missing"),
         ["against the arrow, hardly detected"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)) with { Unseen = s => (int)(s * 25) % 2 != 0 }, "Undecided", "too few"),
         ["against the arrow for 10 m of a survey"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)) with { Plane = new FlatRoad(38) }, "Kept", "against no"),
@@ -64,15 +65,37 @@ public sealed class RuleTests
         ["drives on the solid line"] = ("solid-line", Drive.Along((0, 295, 440), (4, 305, 60)) with { TremblePx = 3 }, "Kept", "no solid"),
         ["keeps its lane"] = ("solid-line", Up, "Kept", "no solid"),
         ["crosses at the line's end"] = ("solid-line", Drive.Along((0, 250, 100), (1.2, 350, 50)), "Kept", "no solid"),
+        ["only swerves over the line"] = ("solid-line", Drive.Along((0, 285, 440), (1, 285, 340), (1.8, 312, 260), (2.4, 312, 220), (3, 285, 180), (4, 285, 60)), "Broken", "solid"),
+        ["trembles on the line"] = ("solid-line", Drive.Along((0, 300, 440), (4, 300, 60)) with { TremblePx = 4 }, "Kept", "no solid"),
+        ["crosses five metres before the line's end"] = ("solid-line", Drive.Along((0, 250, 160), (1.2, 350, 110)) with { Plane = new FlatRoad(15) }, "Broken", "solid"),
+        ["crosses three metres before the line's end"] = ("solid-line", Drive.Along((0, 250, 130), (1.2, 350, 80)) with { Plane = new FlatRoad(15) }, "Kept", "no solid"),
         ["crosses with frames missing"] = ("solid-line", Drive.Along((0, 250, 400), (3, 350, 100)) with { Gaps = [(1.4, 1.6)] }, "Undecided", "missing"),
         ["appears on the other side after a gap of sight"] = ("solid-line", Drive.Along((0, 250, 400), (3, 350, 100)) with { Unseen = s => s is > 1 and < 2 }, "Undecided", "not seen"),
         ["comes back over the line from the picture's border"] = ("solid-line", Drive.Along((0, 250, 470), (0.2, 310, 478), (3, 340, 480)), "Kept", "no solid"),
+
+        ["a car in the bus lane"] = ("bus-lane", Up with { Only = [RoadUser.Bus] }, "Broken", "lane up"),
+        ["a bus in the bus lane"] = ("bus-lane", Up with { Only = [RoadUser.Bus], Class = RoadUser.Bus }, "Kept", "no reserved"),
+        ["a car in its own lane"] = ("bus-lane", Drive.Along((0, 350, 60), (4, 350, 440)) with { Only = [RoadUser.Bus], Lane = "down" }, "Kept", "no reserved"),
+        ["a lorry in the bus lane"] = ("bus-lane", Up with { Only = [RoadUser.Bus], Class = RoadUser.Truck }, "Undecided", "looks much like"),
+        ["a car where vans may drive"] = ("bus-lane", Up with { Only = [RoadUser.Bus, RoadUser.Van] }, "Undecided", "looks much like"),
+        ["what is not known in the bus lane"] = ("bus-lane", Up with { Only = [RoadUser.Bus], Class = RoadUser.Unknown }, "Undecided", "not known"),
+        ["crosses the bus lane"] = ("bus-lane", Drive.Along((0, 160, 300), (1.2, 380, 260)) with { Only = [RoadUser.Bus] }, "Kept", "no reserved"),
+        ["swerves into the bus lane"] = ("bus-lane", Drive.Along((0, 340, 440), (1, 340, 330), (1.5, 270, 290), (2, 270, 260), (2.5, 340, 210), (4, 340, 60)) with { Only = [RoadUser.Bus] }, "Kept", "no reserved"),
+        ["along the bus lane's edge"] = ("bus-lane", Drive.Along((0, 297, 460), (4, 297, 60)) with { Only = [RoadUser.Bus] }, "Kept", "no reserved"),
+        ["in and out of the bus lane"] = ("bus-lane", Drive.Along((0, 280, 460), (0.8, 280, 400), (1, 296, 380), (3, 296, 150), (3.2, 280, 130), (4, 280, 60)) with { Only = [RoadUser.Bus] }, "Undecided", "edge"),
+        ["in the bus lane, frames missing"] = ("bus-lane", Up with { Only = [RoadUser.Bus], Gaps = [(2, 2.1)] }, "Undecided", "missing"),
+        ["in the bus lane, hardly detected"] = ("bus-lane", Up with { Only = [RoadUser.Bus], Unseen = s => (int)(s * 25) % 2 != 0 }, "Undecided", "too few"),
+        ["a car as wide as a bus"] = ("bus-lane", Up with { Only = [RoadUser.Bus], Plane = new FlatRoad(16) }, "Undecided", "larger than a car"),
+        ["a car of a car's width"] = ("bus-lane", Up with { Only = [RoadUser.Bus], Plane = new FlatRoad(20) }, "Broken", "lane up"),
+        ["10 m in the bus lane of a survey"] = ("bus-lane", Up with { Only = [RoadUser.Bus], Plane = new FlatRoad(45) }, "Kept", "no reserved"),
 
         ["stands for a minute at green"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { TremblePx = 3, Fps = 6, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s are allowed"),
         ["stands for twenty seconds"] = ("no-stopping", Drive.Along((0, 250, 400), (20, 250, 400)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", "no longer"),
         ["waits for a minute at red"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400), (63, 250, 100)) with { Fps = 6 }, "Kept", "waited"),
         ["stays after the red"] = ("no-stopping", Drive.Along((0, 250, 400), (120, 250, 400)) with { Fps = 6, Signal = [(SignalState.Red, 0), (SignalState.Green, 40)] }, "Broken", "30.0 s"),
         ["stands while the signal is not readable"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 6, Signal = [(SignalState.Unknown, 0)] }, "Undecided", "not watched"),
+        ["stands on the kerb beside the lanes"] = ("no-stopping", Drive.Along((0, 170, 400), (60, 170, 400)) with { Fps = 6, Lane = null, Kerb = true }, "Broken", "30.0 s"),
+        ["stands half on the kerb at red"] = ("no-stopping", Drive.Along((0, 185, 400), (60, 185, 400)) with { Fps = 6, Lane = null, Kerb = true }, "Kept", "waited"),
         ["stands outside the zone"] = ("no-stopping", Drive.Along((0, 250, 300), (60, 250, 300)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", "did not stop"),
         ["creeps through the zone"] = ("no-stopping", Drive.Along((0, 250, 450), (40, 250, 350)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", ""),
     };
@@ -87,6 +110,24 @@ public sealed class RuleTests
         var found = Assert.Single(RuleBook.Judge(drive.Facts(Drive.Rule(rule)))).Verdict;
         Assert.True(found.GetType().Name == verdict && found.Why.Contains(why, StringComparison.Ordinal), $"{words}: {found.GetType().Name}, {found.Why}");
         if (found is Verdict.Broken broken) Assert.Equal(broken.KeyTimesUs.Distinct().Order(), broken.KeyTimesUs);
+    }
+
+    // the drive begins at 12:00 UTC on a Tuesday
+    [Theory]
+    [InlineData("Broken", 420, 1200, 1, 0)]
+    [InlineData("Kept", 420, 700, 1, 0)]
+    [InlineData("Broken", 420, 1020, 1, 240)] // 16:00 there
+    [InlineData("Kept", 420, 1020, 1, 300)] // 17:00 there
+    [InlineData("Broken", 1080, 360, 1, 720)] // over midnight
+    [InlineData("Broken", 0, 1440, 0, 0)]
+    [InlineData("Kept", 0, 1440, 0, 0, 28)] // a Saturday
+    public void A_bus_lane_holds_in_its_hours(string verdict, int from, int until, int weekends, int offset, int day = 24)
+    {
+        var drive = Up with { Only = [RoadUser.Bus], Hour = new(2026, 11, day, 12, 0, 0, TimeSpan.Zero) };
+        var rule = Drive.Rule("bus-lane", ("from_min", from), ("until_min", until), ("weekends", weekends), ("utc_offset_min", offset));
+        Assert.Equal(verdict, Assert.Single(RuleBook.Judge(drive.Facts(rule))).Verdict.GetType().Name);
+        var nobodyKnows = Assert.Single(RuleBook.Judge((drive with { Hour = null }).Facts(rule))).Verdict;
+        Assert.Contains("hour of the recording", Assert.IsType<Verdict.Undecided>(nobodyKnows).Why, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,5 +57,19 @@ public sealed class RiderSpeedTests
     public void Half_a_second_is_too_short_to_tell() => Assert.Equal(RoadUser.Person, RiderSpeed.Judge(Moving(11, 0.6), new RuleTests.FlatRoad(40)));
 
     [Fact]
+    public void A_post_found_now_with_its_foot_and_now_without_rides_nowhere()
+    {
+        // seen from so far that its foot's leap of 30 px is worth 15 m of road
+        var random = new Random(3);
+        var points = ImmutableArray.CreateBuilder<TrackPoint>();
+        for (var n = 0; n < 240; n++)
+        {
+            var box = new PixelBox(840 + random.NextDouble(), 160, 16, n / 40 % 2 == 0 ? 24 : 54);
+            points.Add(new(n, new(n * 80_000, null, null, TimeQuality.Exact), box, box, 0.5f));
+        }
+        Assert.Equal(RoadUser.Person, RiderSpeed.Judge(new(1, RoadUser.Person, points.ToImmutable()), new RuleTests.FlatRoad(2)));
+    }
+
+    [Fact]
     public void Other_classes_stay() => Assert.Equal(RoadUser.Car, RiderSpeed.Judge(Moving(11, 4, RoadUser.Car), null));
 }

@@ -1,3 +1,4 @@
+using Qyran.Domain.Detections;
 using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
 using Qyran.Domain.Units;
@@ -36,6 +37,24 @@ public class SpeedMeterTests
         Assert.True(measured.Fit.Accelerating);
         Assert.Equal(speed + (acceleration * track.Last.Time.Seconds / 2), measured.Fit.RawMs, 0.01);
         Assert.Equal(acceleration, measured.Fit.AccelerationMs2, 0.05);
+    }
+
+    [Fact]
+    public void A_lorry_is_taken_to_drive_slower_than_a_car_seen_alike_and_less_surely()
+    {
+        var car = new DrivenTrack(View, 22).Make();
+        var (one, other) = (Measured(car), Measured(car with { Class = RoadUser.Truck }));
+        Assert.True(other.Reading.Value < one.Reading.Value && other.Reading.Error > one.Reading.Error);
+    }
+
+    [Fact]
+    public void Positions_too_far_away_to_tell_a_speed_change_nothing()
+    {
+        // with this edge a position is worth a metre some 60 m away
+        var settings = SpeedSettings.Default with { EdgeOffsetPx = 3 };
+        var (near, far) = (Measured(new DrivenTrack(View, 20) { From = 65 }.Make(), settings: settings), Measured(new DrivenTrack(View, 20) { From = 120 }.Make(), settings: settings));
+        Assert.Equal(near.Reading.Error.MetresPerSecond, far.Reading.Error.MetresPerSecond, 0.05);
+        Assert.True(far.Fit.BaseM < 60);
     }
 
     [Fact]

@@ -40,6 +40,17 @@ public sealed class TrackerTests
         Assert.True(only.Points.Length >= 188 * fps);
     }
 
+    [Theory]
+    [InlineData(RoadUser.Bus, RoadUser.Truck, 1)]
+    [InlineData(RoadUser.Car, RoadUser.Car, 2)] // half over one another, but of one kind: the detector has parted them
+    [InlineData(RoadUser.Car, RoadUser.Person, 2)]
+    public void What_is_seen_as_two_kinds_of_vehicle_at_one_place_is_one(RoadUser one, RoadUser other, int expected)
+    {
+        var watch = new Watch(10);
+        watch.Run(4, t => Watch.Car(100 + (100 * t), 300) with { Class = one }, t => Watch.Car(120 + (100 * t), 300, score: 0.7f) with { Class = other });
+        Assert.Equal(expected, watch.Finish().Count);
+    }
+
     [Fact]
     public void A_waiting_car_hidden_by_a_bus_for_three_seconds_is_taken_up_again()
     {

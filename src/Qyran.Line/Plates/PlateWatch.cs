@@ -1,0 +1,147 @@
+using OpenCvSharp;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Frames;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Plates;
+using Qyran.Measure.Plates;
+using Qyran.Measure.Tracking;
+using Qyran.Vision.Plates;
+
+namespace Qyran.Line.Plates;
+
+/// <summary>
+/// Reads the plates of the vehicles that are followed, each a few times while it is well seen, on the full picture. Belongs to one line's thread.
+/// </summary>
+public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, PlateVoteSettings vote)
+{
+    /// <summary>Memory of a track that never ended in a way that was told is dropped after this long, s.</summary>
+    private const double ForgetSeconds = 120;
+    private readonly Dictionary<int, Memory> memories = [];
+    private readonly List<int> due = [];
+
+    /// <summary>Looks so far.</summary>
+    public long Looks { get; private set; }
+
+    /// <summary>Tracks remembered, for the test that counts what is left behind.</summary>
+    internal int Held => memories.Count;
+
+    /// <summary>Looks at the vehicles that are due in this frame.</summary>
+    /// <param name="full">The camera's whole picture; only its Y plane is used.</param>
+    public void Step(in FrameView full, ReadOnlySpan<LiveTrack> live)
+    {
+        var now = full.Time.Seconds;
+        due.Clear();
+        for (var i = 0; i < live.Length; i++)
+            if (IsDue(live[i], now)) due.Add(i);
+        if (due.Count == 0) return;
+        if (due.Count > settings.MostPerFrame) Longest(live, now);
+        Look(full, live, now);
+        if (memories.Count > 4 * live.Length + 64) Forget(now);
+    }
+
+    /// <summary>The verdict on an ended track's readings, whose memory goes with it; null when it was never looked at.</summary>
+    public PlateVerdict? Take(int track) => memories.Remove(track, out var memory) ? PlateVote.Judge(memory.Sightings, vote) : null;
+
+    private bool IsDue(in LiveTrack track, double now)
+    {
+        if (track.Id is not { } id || !track.SeenNow || track.Class is RoadUser.Person or RoadUser.Bicycle) return false;
+        var size = Math.Min(track.Box.Width, track.Box.Height);
+        if (size < settings.LeastBoxPx) return false;
+        if (!memories.TryGetValue(id, out var memory)) return true;
+        var since = now - memory.LastSeconds;
+        var grown = size > settings.Grown * memory.LastSize;
+        if (memory.Sure) return grown && since >= settings.EverySeconds && size > 1.5 * memory.SureSize;
+        return since >= (memory.Idle >= settings.IdleAfter && !grown ? settings.IdleSeconds : settings.EverySeconds);
+    }
+
+    /// <summary>Keeps those that waited longest; a vehicle never looked at waits for ever.</summary>
+    private void Longest(ReadOnlySpan<LiveTrack> live, double now)
+    {
+        for (var n = 0; n < settings.MostPerFrame; n++)
+        {
+            var longest = n;
+            for (var i = n + 1; i < due.Count; i++)
+                if (Waited(live[due[i]], now) > Waited(live[due[longest]], now)) longest = i;
+            (due[n], due[longest]) = (due[longest], due[n]);
+        }
+        due.RemoveRange(settings.MostPerFrame, due.Count - settings.MostPerFrame);
+    }
+
+    private double Waited(in LiveTrack track, double now) => memories.TryGetValue(track.Id!.Value, out var memory) ? now - memory.LastSeconds : double.MaxValue;
+
+    private unsafe void Look(in FrameView full, ReadOnlySpan<LiveTrack> live, double now)
+    {
+        fixed (byte* pixels = full.Y)
+        {
+            using var grey = Mat.FromPixelData(full.Height, full.Width, MatType.CV_8UC1, (nint)pixels, full.Width);
+            foreach (var i in due)
+            {
+                ref readonly var track = ref live[i];
+                if (!memories.TryGetValue(track.Id!.Value, out var memory)) memories[track.Id.Value] = memory = new();
+                (memory.LastSeconds, memory.LastSize) = (now, Math.Min(track.Box.Width, track.Box.Height));
+                Looks++;
+                var legible = false;
+                foreach (var reading in eyes.Look(grey, Around(track.Box), settings.InputWidth, settings.InputHeight))
+                {
+                    if (Owner(reading.Quad.Box.Centre, live) != i) continue; // a neighbour's, seen through this one's box
+                    legible |= reading.Confidence > 0.3;
+                    memory.Add(new(full.Number, full.Time, reading), settings);
+                    break;
+                }
+                memory.Idle = legible ? 0 : memory.Idle + 1;
+                if (!memory.Sure && memory.IsSure(settings)) (memory.Sure, memory.SureSize) = (true, memory.LastSize);
+            }
+        }
+    }
+
+    /// <summary>The box with a margin: it may be a frame old, and plates hang at its edge.</summary>
+    private static Rect Around(in PixelBox box)
+    {
+        var (dx, dy) = (0.06 * box.Width, 0.06 * box.Height);
+        return new((int)(box.X - dx), (int)(box.Y - dy), (int)(box.Width + (2 * dx)), (int)(box.Height + (2 * dy)));
+    }
+
+    /// <summary>The vehicle a plate belongs to: the smallest box around it.</summary>
+    private static int Owner(RawPixel plate, ReadOnlySpan<LiveTrack> live)
+    {
+        var owner = -1;
+        for (var i = 0; i < live.Length; i++)
+        {
+            var box = live[i].Box;
+            var margin = 0.06 * box.Height;
+            if (live[i].Class == RoadUser.Person || plate.X < box.X - margin || plate.X > box.Right + margin || plate.Y < box.Y - margin || plate.Y > box.Bottom + margin) continue;
+            if (owner < 0 || box.Area < live[owner].Box.Area) owner = i;
+        }
+        return owner;
+    }
+
+    private void Forget(double now)
+    {
+        foreach (var (track, memory) in memories)
+            if (now - memory.LastSeconds > ForgetSeconds) memories.Remove(track);
+    }
+
+    private sealed class Memory
+    {
+        public List<PlateSighting> Sightings { get; } = [];
+        public double LastSeconds { get; set; }
+        public double LastSize { get; set; }
+        public double SureSize { get; set; }
+
+        /// <summary>Looks in a row that found nothing legible.</summary>
+        public int Idle { get; set; }
+        public bool Sure { get; set; }
+
+        public void Add(PlateSighting sighting, PlateLookSettings settings)
+        {
+            Sightings.Add(sighting);
+            if (Sightings.Count > settings.MostSightings) Sightings.Remove(Sightings.MinBy(s => s.Reading.Confidence)!);
+        }
+
+        public bool IsSure(PlateLookSettings settings)
+        {
+            var last = Sightings.Count == 0 ? "" : Sightings[^1].Reading.Text;
+            return Sightings.Count(s => s.Reading.Text == last && s.Reading.Confidence >= settings.SureConfidence) >= settings.SureReads;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Qyran.Domain.Cases;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
+using Qyran.Domain.Tracks;
+
+namespace Qyran.Rules;
+
+/// <summary>
+/// Driving in a lane reserved for others (a bus lane; road rules, e.g. PDD RF 18.2, in Russia KoAP art. 12.17; the scene's offence cites what
+/// applies): a vehicle of a class that the lane's <c>only</c> does not name drove well inside it for
+/// a way that no crossing and no swerve needs, in the hours it is reserved.
+/// Refuses to judge: classes not known, and those that look like a permitted one (a van or lorry in a lane for buses) unless the
+/// scene's settings say that people check the class; what is as large as a permitted vehicle; contacts near the lane's edge;
+/// hours not known where the lane is reserved for some only; stretches with frames missing. Taxis, permits, emergency vehicles and a lane
+/// blocked by an accident are for the person who decides. Where the law lets others enter (before a turn, to let people out),
+/// the lane must not be drawn there.
+/// </summary>
+public static class BusLane
+{
+    private const double LeastSeenShare = 0.6;
+
+    public static Verdict Judge(PassageFacts facts, BusLaneSettings settings)
+    {
+        var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
+        Verdict verdict = new Verdict.Kept("it drove in no reserved lane");
+        foreach (var lane in facts.Scene.Lanes.Where(l => !l.Only.IsDefaultOrEmpty && !l.Only.Contains(facts.Passage.Class)))
+        {
+            foreach (var (first, last) in LaneStays.Find(path, lane))
+            {
+                var found = Judge(facts, settings, path, lane, first, last);
+                if (found is Verdict.Broken) return found;
+                if (found is Verdict.Undecided || (found is not null && verdict is Verdict.Kept)) verdict = found;
+            }
+        }
+        return verdict;
+    }
+
+    // null: too short to concern this lane
+    private static Verdict? Judge(PassageFacts facts, BusLaneSettings settings, ContactPath path, Lane lane, int first, int last)
+    {
+        var s = path.Samples;
+        var inside = Enumerable.Range(first, last - first + 1).Where(i => LaneStays.EdgeDistance(lane.Area, s[i].At) >= settings.EdgeShare * s[i].Width).ToList();
+        if (inside.Count < 3) return null;
+        var (a, b) = (s[inside[0]], s[inside[^1]]);
+        var (metres, pixels) = (Metres(facts, a.At, b.At), double.Hypot(b.At.X - a.At.X, b.At.Y - a.At.Y));
+        var enough = metres is { } m ? m >= settings.LeastMetres : pixels >= settings.LeastPictureShare * double.Hypot(facts.Scene.Camera.Width, facts.Scene.Camera.Height);
+        if (!enough || b.TimeUs - a.TimeUs < settings.LeastUs) return null;
+        if (Reserved(facts, settings, a.TimeUs, b.TimeUs, out var hour) is not true)
+            return hour is null ? new Verdict.Undecided($"the lane {lane.Id} is reserved for some hours, and the hour of the recording is not known")
+                : new Verdict.Kept($"the lane {lane.Id} was not reserved at that hour");
+        if (Mistakable(facts.Passage.Class, lane, settings) is { } alike) return new Verdict.Undecided(alike);
+        if (AsLargeAsABus(facts, path, lane, inside) is { } large) return new Verdict.Undecided(large);
+        // in between it may have been out of the lane, or on its edge
+        if (inside.Count < 0.7 * (inside[^1] - inside[0] + 1)) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
+        if (facts.GapWithin(a.TimeUs, b.TimeUs)) return new Verdict.Undecided($"frames are missing where it drove in the lane {lane.Id}");
+        if (OneBody.Doubt(facts.Track, facts.Plane, a.TimeUs, b.TimeUs) is { } doubt) return new Verdict.Undecided(doubt);
+        if (path.SeenShare(a.TimeUs, b.TimeUs) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
+
+        var middle = s[inside[inside.Count / 2]].TimeUs;
+        var way = metres is { } known ? ("way_m", Math.Round(known, 1)) : ("way_px", Math.Round(pixels, 0));
+        return new Verdict.Broken($"it drove in the lane {lane.Id}, which is reserved, for {VerdictFacts.Seconds(b.TimeUs - a.TimeUs)} s", a.TimeUs,
+            VerdictFacts.Of(("lane", lane.Id), ("reserved_for", string.Join(" ", lane.Only.Select(Word))),
+                ("class", Word(facts.Passage.Class)), way, ("from_us", a.TimeUs), ("until_us", b.TimeUs), ("hour", hour ?? "")),
+            VerdictFacts.Key(a.TimeUs, middle, b.TimeUs));
+    }
+
+    private static string Word(RoadUser user) => user.ToString().ToLowerInvariant();
+
+    private static double? Metres(PassageFacts facts, RawPixel a, RawPixel b) =>
+        facts.Plane is { } plane && plane.TryRoad(a, out var from) && plane.TryRoad(b, out var to) ? from.DistanceTo(to) : null;
+
+    /// <summary>Was the lane reserved all the time between two instants? Null when the hour matters and is not known.</summary>
+    private static bool? Reserved(PassageFacts facts, BusLaneSettings settings, long fromUs, long untilUs, out string? hour)
+    {
+        hour = null;
+        if (settings.Always)
+        {
+            hour = "always";
+            return true;
+        }
+        if (facts.Passage.FirstSeen.Utc is not { } seen) return null;
+        DateTimeOffset Local(long us) => seen.AddTicks((us - facts.Passage.FirstSeen.MediaUs) * 10).ToOffset(settings.UtcOffset);
+        var (a, b) = (Local(fromUs), Local(untilUs));
+        hour = a.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
+        return settings.HoldsAt(a) && settings.HoldsAt(b);
+    }
+
+    /// <summary>A detector confuses classes that look alike; what may be a permitted vehicle is not accused of being none.</summary>
+    private static string? Mistakable(RoadUser user, Lane lane, BusLaneSettings settings)
+    {
+        if (user is RoadUser.Unknown) return $"what drove in the lane {lane.Id} is not known";
+        if (settings.AlikeToo) return null;
+        var alike = lane.Only.Any(permitted => (user, permitted) switch
+        {
+            (RoadUser.Van or RoadUser.Truck or RoadUser.Bus, RoadUser.Van or RoadUser.Truck or RoadUser.Bus) => true,
+            (RoadUser.Car, RoadUser.Van) or (RoadUser.Van, RoadUser.Car) => true,
+            (RoadUser.Motorcycle, RoadUser.Bicycle) or (RoadUser.Bicycle, RoadUser.Motorcycle) => true,
+            _ => false,
+        });
+        return alike ? $"a {Word(user)} looks much like those the lane {lane.Id} is reserved for" : null;
+    }
+
+    /// <summary>
+    /// Whether a "car" in a lane for buses looks as wide as a bus on the road, so that the class is doubted. From end on a bus shows 2.5 m and a car
+    /// 2.1 at most, from the side at least 6 m against 5.3; what lies between is doubted.
+    /// </summary>
+    private static string? AsLargeAsABus(PassageFacts facts, ContactPath path, Lane lane, List<int> inside)
+    {
+        const double carWidth = 2.3, carLength = 5.3;
+        if (facts.Plane is not { } plane || !lane.Only.Contains(RoadUser.Bus) || facts.Passage.Class is not RoadUser.Car) return null;
+        var s = path.Samples;
+        if (!plane.TryRoad(s[inside[0]].At, out var from) || !plane.TryRoad(s[inside[^1]].At, out var to)) return null;
+        var way = from.DistanceTo(to);
+        var over = new List<double>(inside.Count);
+        foreach (var i in inside)
+        {
+            var at = s[i].At;
+            if (plane.PixelsPerMetre(at) is not (> 0 and var scale) || !plane.TryRoad(at, out var here) || !plane.TryRoad(new(at.X, at.Y - 1), out var beyond)) continue;
+            var (vx, vy, v) = (beyond.X - here.X, beyond.Y - here.Y, beyond.DistanceTo(here));
+            if (v <= 0 || way <= 0) continue;
+            var along = Math.Abs(((to.X - from.X) * vx) + ((to.Y - from.Y) * vy)) / (v * way);
+            var across = Math.Sqrt(Math.Max(0, 1 - (along * along)));
+            over.Add((s[i].Width / scale) - (carWidth * along) - (carLength * across));
+        }
+        if (over.Count == 0) return null;
+        over.Sort();
+        return over[over.Count / 2] <= 0 ? null : $"what drove in the lane {lane.Id} looks larger than a car";
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using OpenCvSharp;
+using Qyran.Domain.Failures;
+using Qyran.Domain.Plates;
+using Qyran.Vision.Onnx;
+
+namespace Qyran.Vision.Plates;
+
+/// <summary>Finder and reader together: the plates of a picture with their texts. One thread at a time.</summary>
+public sealed class PlateEyes : IDisposable
+{
+    /// <summary>Long sides of the input a still picture is searched at, coarse first; finer only while nothing was read for sure.</summary>
+    private static readonly int[] LongSides = [416, 832, 1408];
+
+    /// <summary>A spot is read from here on; it is called a plate only when its text is legible.</summary>
+    private const double LeastSpot = 0.12;
+
+    /// <summary>So sure a spot is a plate; where there is one, weaker spots are not read.</summary>
+    private const double SureSpot = 0.4;
+
+    /// <summary>A reading as sure as this ends the search at finer scales.</summary>
+    private const double Enough = 0.6;
+
+    /// <summary>A single picture's reading this sure may stand by itself.</summary>
+    private const double Sure = 0.97;
+
+    /// <summary>Readings less sure are not told.</summary>
+    private const double LeastReading = 0.05;
+    private const int MostSpots = 8, FewSpots = 3;
+
+    private readonly PlateFinder finder;
+    private readonly PlateReader reader;
+    private readonly List<PlateReading> readings = [];
+
+    private PlateEyes(PlateFinder finder, PlateReader reader, ImmutableSortedDictionary<string, string> models) => (this.finder, this.reader, Models) = (finder, reader, models);
+
+    /// <summary>The model files by name, SHA-256 in hex: what evidence names.</summary>
+    public ImmutableSortedDictionary<string, string> Models { get; }
+
+    /// <summary>Opens the models that come with the program. Null with the reason when they are not there.</summary>
+    public static PlateEyes? Open(out Failure? failure)
+    {
+        if (ShippedModels.PlateFinder is not { } finding || ShippedModels.PlateReader is not { } reading)
+        {
+            failure = new(FailureKind.NotFound, $"the plate models are not there ({ShippedModels.Where})");
+            return null;
+        }
+        return Open(finding, reading, out failure);
+    }
+
+    /// <summary>Opens these two model files.</summary>
+    public static PlateEyes? Open(string finderPath, string readerPath, out Failure? failure)
+    {
+        if (PlateFinder.Open(finderPath, out failure) is not { } finder) return null;
+        if (PlateReader.Open(readerPath, PlatePacks.Shipped(), out failure) is { } reader)
+            return new(finder, reader, ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [Named(finderPath), Named(readerPath)]));
+        finder.Dispose();
+        return null;
+    }
+
+    /// <summary>Every legible plate of a still picture, surest first; valid until the next call.</summary>
+    /// <param name="grey">8-bit grey, any size.</param>
+    public IReadOnlyList<PlateReading> Look(Mat grey)
+    {
+        readings.Clear();
+        var longest = Math.Max(grey.Width, grey.Height);
+        for (var i = 0; i < LongSides.Length; i++)
+        {
+            // a finer search than the picture itself shows nothing new, except in tiny pictures
+            if (i > 0 && LongSides[i - 1] >= 1.5 * longest) break;
+            var (w, h) = Input(grey.Width, grey.Height, LongSides[i]);
+            var found = finder.Find(grey, new Rect(0, 0, grey.Width, grey.Height), w, h, LeastSpot);
+            var least = found.Count > 0 && found[0].Score >= SureSpot ? SureSpot : LeastSpot;
+            PlateSpot[] spots = [.. found.Take(least == SureSpot ? MostSpots : FewSpots).Where(s => s.Score >= least)];
+            foreach (var spot in spots)
+                if (!readings.Exists(r => r.Confidence >= Enough && r.Quad.Box.Iou(spot.Quad.Box) > 0.3)) Add(ReadCloser(grey, spot));
+            if (readings.Exists(r => r.Confidence >= Enough)) break;
+        }
+        readings.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
+        return readings;
+    }
+
+    /// <summary>Every legible plate in a part of a picture (a vehicle's box), surest first; valid until the next call.</summary>
+    public IReadOnlyList<PlateReading> Look(Mat grey, Rect part, int inputWidth, int inputHeight)
+    {
+        readings.Clear();
+        PlateSpot[] spots = [.. finder.Find(grey, part, inputWidth, inputHeight, LeastSpot).Take(3)];
+        foreach (var spot in spots) Add(ReadCloser(grey, spot));
+        readings.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
+        return readings;
+    }
+
+    /// <summary>Every place of a still picture that looks like a plate, legible or not, at all scales; for measuring the finder alone.</summary>
+    public List<PlateSpot> Spots(Mat grey, double least)
+    {
+        List<PlateSpot> all = [];
+        foreach (var side in LongSides)
+        {
+            var (w, h) = Input(grey.Width, grey.Height, side);
+            foreach (var spot in finder.Find(grey, new Rect(0, 0, grey.Width, grey.Height), w, h, least))
+            {
+                var known = all.FindIndex(s => s.Quad.Box.Iou(spot.Quad.Box) > 0.3);
+                if (known < 0) all.Add(spot);
+                else if (spot.Score > all[known].Score) all[known] = spot;
+            }
+        }
+        return all;
+    }
+
+    /// <summary>Reads a picture that shows a plate alone, edge to edge.</summary>
+    public PlateReading ReadWhole(Mat grey) => reader.Read(grey, new(new(new(0, 0), new(grey.Width, 0), new(grey.Width, grey.Height), new(0, grey.Height)), 1));
+
+    /// <summary>Whether a single picture's reading is sure enough to be accepted.</summary>
+    public static bool IsSure(PlateReading reading) => reading.Confidence >= Sure;
+
+    public void Dispose()
+    {
+        finder.Dispose();
+        reader.Dispose();
+    }
+
+    private static KeyValuePair<string, string> Named(string path) => new(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
+
+    private PlateReading ReadCloser(Mat grey, in PlateSpot spot) => reader.Read(grey, finder.Closer(grey, spot));
+
+    /// <summary>One plate once: of two readings of one place the surer stays.</summary>
+    private void Add(PlateReading reading)
+    {
+        if (reading.Confidence < LeastReading) return;
+        var box = reading.Quad.Box;
+        var known = readings.FindIndex(r => r.Quad.Box.Iou(box) > 0.3);
+        if (known < 0) readings.Add(reading);
+        else if (reading.Confidence > readings[known].Confidence) readings[known] = reading;
+    }
+
+    private static (int Width, int Height) Input(int width, int height, int longSide)
+    {
+        var scale = (double)longSide / Math.Max(width, height);
+        return (Up(width * scale), Up(height * scale));
+
+        static int Up(double side) => Math.Max(64, (int)Math.Ceiling((side - 8) / 32) * 32);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Plates;
+
+namespace Qyran.Vision.Plates;
+
+/// <summary>Texts the reader itself holds possible: its likeliest one, and that with one or more signs taken from its own second thoughts. Pure.</summary>
+internal static class PlateHypotheses
+{
+    /// <summary>A second thought below this is none.</summary>
+    private const double Least = 0.03;
+
+    /// <summary>The likeliest texts by the product of their signs, best first; the first is the likeliest path's.</summary>
+    public static List<string> Of(string text, ImmutableArray<ImmutableArray<SignGuess>> signs, int most)
+    {
+        List<(string Text, double Chance)> beam = [("", 1)];
+        for (var i = 0; i < signs.Length; i++)
+        {
+            List<(string, double)> next = [];
+            foreach (var (start, chance) in beam)
+                foreach (var guess in signs[i])
+                    if (guess.Confidence >= Least || guess.Sign == text[i]) next.Add((start + guess.Sign, chance * guess.Confidence));
+            next.Sort(static (a, b) => b.Item2.CompareTo(a.Item2));
+            if (next.Count > most) next.RemoveRange(most, next.Count - most);
+            beam = next;
+        }
+        List<string> texts = [text];
+        foreach (var (other, _) in beam)
+            if (other != text) texts.Add(other);
+        return texts;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using OpenCvSharp;
+using Qyran.Tests.Vision.Plates;
+
+namespace Qyran.Tests.Cli;
+
+public sealed class PlatesTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("qyran-plates-test-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_folder_gives_a_line_per_plate_and_drawn_pictures()
+    {
+        Save("a.png", MadePlates.On("KZ", "123ABC02", 140));
+        Save("b/empty.jpg", new Mat(300, 400, MatType.CV_8UC1, new Scalar(120)));
+        var seen = Path.Combine(folder, "seen");
+        var ended = QyranProcess.RunShipped("plates", Path.Combine(folder, "in"), "--json", "--out", seen);
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        var lines = ended.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToDictionary(l => Path.GetFileName(l.GetProperty("image").GetString()!));
+        Assert.Equal("123ABC02", lines["a.png"].GetProperty("plate").GetString());
+        Assert.Equal(4, lines["a.png"].GetProperty("box").GetArrayLength());
+        Assert.InRange(lines["a.png"].GetProperty("confidence").GetDouble(), 0.3, 1);
+        Assert.True(lines["a.png"].GetProperty("ms").GetDouble() > 0);
+        Assert.Equal(JsonValueKind.Null, lines["empty.jpg"].GetProperty("plate").ValueKind);
+        Assert.True(File.Exists(Path.Combine(seen, "a.jpg")) && File.Exists(Path.Combine(seen, "b/empty.jpg")));
+    }
+
+    [Fact]
+    public void Hostile_pictures_are_named_and_the_rest_goes_on()
+    {
+        Save("good.png", MadePlates.On("KZ", "123ABC02", 140));
+        Save("one.png", new Mat(1, 1, MatType.CV_8UC1, new Scalar(7)));
+        Save("deep.png", new Mat(200, 300, MatType.CV_16UC1, new Scalar(40_000)));
+        var whole = File.ReadAllBytes(Save("whole.jpg", MadePlates.On("KZ", "777KAZ13", 120)));
+        File.WriteAllBytes(Path.Combine(folder, "in/torn.jpg"), whole[..(whole.Length / 8)]);
+        File.WriteAllBytes(Path.Combine(folder, "in/empty.jpg"), []);
+        File.WriteAllText(Path.Combine(folder, "in/words.png"), "no picture");
+        File.WriteAllBytes(Path.Combine(folder, "in/huge.png"), HugePng());
+        var ended = QyranProcess.RunShipped("plates", Path.Combine(folder, "in"), "--json");
+        Assert.Equal(65, ended.Code);
+        Assert.DoesNotContain("Exception", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("empty.jpg' is empty", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("words.png' can't be read as a picture", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("20000 × 20000 pixels", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("\"123ABC02\"", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("one.png", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("deep.png", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(66, "no picture or folder", "{none}")]
+    [InlineData(64, "--threshold", "{folder}", "--threshold", "7")]
+    [InlineData(66, "there are no pictures", "{folder}")]
+    public void What_cannot_be_done_is_said_in_one_line(int code, string words, params string[] arguments)
+    {
+        var ended = QyranProcess.RunShipped(["plates", .. arguments.Select(a => a.Replace("{none}", folder + "/none", StringComparison.Ordinal).Replace("{folder}", folder, StringComparison.Ordinal))]);
+        Assert.Equal(code, ended.Code);
+        Assert.Contains(words, Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+    }
+
+    /// <summary>A PNG whose head promises 20000 × 20000 pixels.</summary>
+    private static byte[] HugePng()
+    {
+        var head = new byte[8 + 25];
+        byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
+        signature.CopyTo(head, 0);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(8), 13);
+        "IHDR"u8.CopyTo(head.AsSpan(12));
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(16), 20_000);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(20), 20_000);
+        (head[24], head[25]) = (8, 0);
+        BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(29), Crc(head.AsSpan(12, 17)));
+        return [.. head, 0, 0, 0, 0, .. "IDAT"u8, 0x35, 0xAF, 0x06, 0x1E]; // the checksum of an empty IDAT
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var b in bytes)
+        {
+            crc ^= b;
+            for (var k = 0; k < 8; k++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+        }
+        return ~crc;
+    }
+
+    private string Save(string name, Mat picture)
+    {
+        var path = Path.Combine(folder, "in", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using (picture) Cv2.ImWrite(path, picture);
+        return path;
+    }
+}

@@ -1,0 +1,36 @@
+using Qyran.Measure.Scoring.Plates;
+
+namespace Qyran.Tests.Measure.Plates;
+
+public sealed class PlateScoreTests
+{
+    [Fact]
+    public void A_picture_with_a_hit_a_misreading_a_miss_and_a_false_one()
+    {
+        PlateTruth[] truth = [new("123ABC02", new(0, 0, 100, 20)), new("В777ОР77", new(0, 100, 100, 20)), new("ABC123", new(500, 500, 60, 15))];
+        PlateGuess[] guesses = [new("123ABC02", new(2, 1, 98, 20), 0.99, true), new("B777QP77", new(0, 100, 50, 20), 0.98, true), new("TAXI", new(900, 0, 50, 20), 0.97, true)];
+        var score = PlateScore.Of(truth, guesses);
+        Assert.Equal((3, 3, 2), (score.Plates, score.Boxed, score.Found)); // the second covers exactly one half
+        Assert.Equal((3, 1), (score.Texts, score.Exact));
+        Assert.Equal((1 + 6, 8 + 8 + 6), (score.Edits, score.Signs)); // Q for O, and a plate unread in full
+        Assert.Equal((1, 2, 1), (score.Elsewhere, score.Accepted, score.AcceptedRight));
+    }
+
+    [Fact]
+    public void One_plate_of_a_picture_alone()
+    {
+        PlateTruth near = new("AB1", new(0, 0, 100, 20)), far = new("CD2", new(0, 300, 20, 5));
+        PlateGuess[] guesses = [new("AB1", new(0, 0, 100, 20), 0.9, false)];
+        Assert.Equal((1, 1), (PlateScore.Of([near, far], guesses, near).Plates, PlateScore.Of([near, far], guesses, near).Exact));
+        Assert.Equal((1, 0, 0), (PlateScore.Of([near, far], guesses, far).Plates, PlateScore.Of([near, far], guesses, far).Exact, PlateScore.Of([near, far], guesses, far).Elsewhere));
+    }
+
+    [Fact]
+    public void Reliability_counts_by_stated_confidence()
+    {
+        var bins = PlateScore.Reliability([(0.999, true), (0.991, false), (0.96, true), (0.3, false)]);
+        Assert.Equal((0.99, 2, 1), bins[^1]);
+        Assert.Equal((0.95, 1, 1), bins[^2]);
+        Assert.Equal((0.0, 1, 0), bins[0]);
+    }
+}

@@ -1,0 +1,74 @@
+using OpenCvSharp;
+using Qyran.Vision.Plates;
+
+namespace Qyran.Tests.Vision.Plates;
+
+public sealed class PlateEyesTests : IDisposable
+{
+    private readonly PlateEyes eyes = PlateEyes.Open(out var failure) ?? throw new InvalidOperationException(failure!.Text);
+
+    public void Dispose() => eyes.Dispose();
+
+    [Theory]
+    [InlineData("KZ", "123ABC02", 150, false)]
+    [InlineData("KZ", "777KAZ13", 90, false)]
+    [InlineData("RU", "A123BC77", 140, false)]
+    [InlineData("UZ", "01A234BC", 160, false)]
+    [InlineData("TJ", "1234AB01", 160, false)]
+    [InlineData("EU", "AB123CD", 120, false)]
+    [InlineData("KZ", "456DEF05", 110, true)]
+    public void A_plate_in_a_picture_is_found_and_read(string country, string text, int width, bool twoRows)
+    {
+        using var picture = MadePlates.On(country, text, width, twoRows: twoRows);
+        var read = Assert.Single(eyes.Look(picture), r => r.Confidence > 0.3);
+        Assert.Equal(text, read.Text);
+        Assert.Equal(text.Length, read.Signs.Length);
+        var box = read.Quad.Box;
+        Assert.InRange(box.Width, 0.85 * width, 1.2 * width);
+        Assert.InRange(box.Centre.X, 290, 360);
+    }
+
+    [Fact]
+    public void A_vehicles_box_is_enough_and_the_rest_of_the_picture_is_left_alone()
+    {
+        using var picture = MadePlates.On("KZ", "123ABC02", 120);
+        Assert.Equal("123ABC02", eyes.Look(picture, new Rect(128, 66, 384, 330), 256, 192)[0].Text);
+        Assert.DoesNotContain(eyes.Look(picture, new Rect(0, 0, 200, 100), 256, 192), r => r.Confidence > 0.3);
+        Assert.Empty(eyes.Look(picture, new Rect(700, 500, 50, 50), 256, 192)); // outside the picture
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 400)]
+    [InlineData(5000, 7)]
+    [InlineData(640, 480)]
+    public void Pictures_without_a_plate_of_any_shape_have_none(int width, int height)
+    {
+        using var picture = new Mat(height, width, MatType.CV_8UC1);
+        Cv2.Randu(picture, new Scalar(0), new Scalar(255));
+        Assert.DoesNotContain(eyes.Look(picture), PlateEyes.IsSure);
+    }
+
+    [Fact]
+    public void Lettering_that_is_no_plate_is_never_sure()
+    {
+        using var picture = new Mat(480, 640, MatType.CV_8UC1, new Scalar(90));
+        string[] words = ["2026-11-28 14:03:22", "CAM 04", "Open 24 hours", "TAXI", "www.example.com", "Fresh fish"];
+        for (var i = 0; i < words.Length; i++)
+        {
+            Cv2.Rectangle(picture, new Rect(60, 20 + (i * 75), 400, 50), new Scalar(230), -1);
+            Cv2.PutText(picture, words[i], new Point(70, 58 + (i * 75)), HersheyFonts.HersheySimplex, 1.1, new Scalar(20), 2, LineTypes.AntiAlias);
+        }
+        Assert.DoesNotContain(eyes.Look(picture), PlateEyes.IsSure);
+    }
+
+    [Fact]
+    public void A_model_that_is_not_there_or_is_another_is_refused_with_its_name()
+    {
+        var road = Qyran.Vision.Onnx.ShippedModels.Road!;
+        Assert.Null(PlateEyes.Open("/nowhere/finder.onnx", Qyran.Vision.Onnx.ShippedModels.PlateReader!, out var missing));
+        Assert.Contains("/nowhere/finder.onnx", missing!.Text, StringComparison.Ordinal);
+        Assert.Null(PlateEyes.Open(Qyran.Vision.Onnx.ShippedModels.PlateFinder!, road, out var other));
+        Assert.Contains("road.onnx", other!.Text, StringComparison.Ordinal);
+    }
+}
