@@ -179,7 +179,8 @@ public sealed partial class LiveCamera
             state = LiveState.Running;
             troubles.Set(LiveTrouble.Away, null);
         }
-        if (videoUntilUs is { } until && fragment.StartUs - until > GapUs)
+        // between two connections every gap is told, however short; within one the stamps have some play
+        if (videoUntilUs is { } until && fragment.StartUs - until > (gapWhy is null ? GapUs : 0))
             Missed(until, fragment.StartUs, gapWhy ?? "the camera sent nothing");
         gapWhy = null;
         videoUntilUs = fragment.EndUs;

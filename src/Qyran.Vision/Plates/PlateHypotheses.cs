@@ -3,13 +3,16 @@ using Qyran.Domain.Plates;
 
 namespace Qyran.Vision.Plates;
 
-/// <summary>Texts the reader itself holds possible: its likeliest one, and that with one or more signs taken from its own second thoughts. Pure.</summary>
+/// <summary>
+/// Texts the reader itself may hold possible: its likeliest one, that with one or more signs taken from its own second thoughts, and that without one of its signs
+/// (a line or a screw taken for an I). How possible each is, the reader's distributions say afterwards. Pure.
+/// </summary>
 internal static class PlateHypotheses
 {
     /// <summary>A second thought below this is none.</summary>
     private const double Least = 0.03;
 
-    /// <summary>The likeliest texts by the product of their signs, best first; the first is the likeliest path's.</summary>
+    /// <summary>The likeliest texts by the product of their signs, best first; the first is the likeliest path's; then those without one sign.</summary>
     public static List<string> Of(string text, ImmutableArray<ImmutableArray<SignGuess>> signs, int most)
     {
         List<(string Text, double Chance)> beam = [("", 1)];
@@ -26,6 +29,11 @@ internal static class PlateHypotheses
         List<string> texts = [text];
         foreach (var (other, _) in beam)
             if (other != text) texts.Add(other);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var without = text.Remove(i, 1);
+            if (without.Length > 0 && !texts.Contains(without)) texts.Add(without);
+        }
         return texts;
     }
 }

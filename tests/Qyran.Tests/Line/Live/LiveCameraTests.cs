@@ -206,7 +206,7 @@ public sealed class LiveCameraTests
         await HouseStub.Until(() => !house.Passages.IsEmpty, "a passage");
         Assert.Contains("moved yesterday", house.Passages.First().Outcome.Passage!.SpeedRefused, StringComparison.Ordinal);
         Assert.Empty(house.Cases);
-        Assert.Contains(house.Gaps, g => g.Why == "its settings were changed");
+        await HouseStub.Until(() => house.Gaps.Any(g => g.Why == "its settings were changed"), "the gap");
         running.Camera.ConfirmView();
         await HouseStub.Until(() => !house.Cases.IsEmpty, "a case after the view was confirmed");
         Assert.Null(running.Camera.Status.Suspended);
