@@ -5,9 +5,10 @@ using Qyran.Domain.Plates;
 namespace Qyran.Measure.Plates;
 
 /// <summary>
-/// From a vehicle's readings to its plate. Every text that was read is a candidate, and so is "none of them". Against that last one a reading
-/// speaks for its own text by its odds, and against another text as far as it left that one's signs no chance. No sign is ever put in that was not
-/// read, and no pattern repairs anything. Pure.
+/// From a vehicle's readings to its plate. Every text that was read is a candidate, and so is "none of them". Against that last one the surest reading
+/// speaks for its own text by its odds, and every further one that says the same speaks for it too; another text's reading speaks against it by its
+/// own confidence. However many agree, the plate is no surer than its two surest readings together, for what they all mistake alike they agree on.
+/// No sign is ever put in that was not read, and no pattern repairs anything. Pure.
 /// </summary>
 public static class PlateVote
 {
@@ -16,6 +17,9 @@ public static class PlateVote
 
     /// <summary>Readings are never surer than this, one way or the other: a model does not know what it does not know.</summary>
     private const double LeastDoubt = 5e-4;
+
+    /// <summary>How often two wrong readings of one plate make the same mistake.</summary>
+    private const double SameMistake = 0.3;
 
     /// <summary>How far one contradicting reading may speak against a text: it may show another vehicle's plate.</summary>
     private const double MostAgainst = 0.05;
@@ -26,29 +30,50 @@ public static class PlateVote
         var legible = sightings.Where(s => s.Reading.Text.Length > 0).ToArray();
         if (legible.Length == 0) return new(null, "no plate was legible", null, [.. sightings]);
         var texts = legible.GroupBy(s => s.Reading.Text, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
-        var says = texts.Keys.ToDictionary(t => t, t => settings.Independence * legible.Sum(s => Math.Log(Odds(s.Reading, t))), StringComparer.Ordinal);
+        var says = texts.Keys.ToDictionary(t => t, t => Speaks(legible, t, settings), StringComparer.Ordinal);
         var text = says.MaxBy(s => s.Value).Key;
         var most = Math.Max(0, says.Values.Max());
         var confidence = Math.Exp(says[text] - most) / (Math.Exp(-most) + says.Values.Sum(v => Math.Exp(v - most)));
         var agreeing = texts[text];
+        confidence = Math.Min(confidence, TwoSurest(agreeing));
         var best = agreeing.MaxBy(s => s.Reading.Confidence * Math.Sqrt(s.Reading.Quad.Width))!;
         PlateVerdict Refused(string why) => new(null, why, best, [.. sightings]);
         if (Other(texts, text, settings) is { } other) return Refused($"two plates were read on one track, {text} and {other}");
         if (agreeing.Length < settings.LeastReads) return Refused($"only {agreeing.Length} reading says {text}, {settings.LeastReads} must agree");
+        if (agreeing.Max(s => s.Reading.Quad.Height) is var height && height < settings.LeastHeightPx)
+            return Refused(FormattableString.Invariant($"{text} was {Math.Floor(height)} px high at most, {settings.LeastHeightPx} are asked"));
         if (confidence < settings.LeastConfidence) return Refused(FormattableString.Invariant($"{text} is not sure enough: {Math.Floor(confidence * 1000) / 1000} where {settings.LeastConfidence} is asked"));
         var plate = new PassagePlate(text, confidence, Country(agreeing), best.Frame, best.Time.MediaUs, agreeing.Length);
         return new(plate, null, best, [.. sightings]);
     }
 
-    /// <summary>What a reading makes of a text, against "the true text was not read at all".</summary>
-    private static double Odds(PlateReading reading, string text)
+    /// <summary>How far all readings speak for a text, against "the true text was not read at all": natural logarithm of the odds.</summary>
+    private static double Speaks(PlateSighting[] legible, string text, PlateVoteSettings settings)
     {
-        var sure = Math.Clamp(reading.Confidence, LeastDoubt, 1 - LeastDoubt);
-        if (reading.Text == text) return sure / (1 - sure);
-        if (reading.Text.Length != text.Length || reading.Signs.Length != text.Length) return MostAgainst;
+        double first = 0, further = 0;
+        foreach (var sighting in legible)
+        {
+            var sure = Math.Clamp(sighting.Reading.Confidence, LeastDoubt, 1 - LeastDoubt);
+            if (sighting.Reading.Text != text) further += Math.Log(Math.Clamp(1 - sure + Chance(sighting.Reading, text), MostAgainst, 1));
+            else if (first < sure) (first, further) = (sure, further + (first > 0 ? Agrees(first) : 0));
+            else further += Agrees(sure);
+        }
+        return Math.Log(first / (1 - first)) + (settings.Independence * further);
+    }
+
+    /// <summary>Wrong readings seldom say the same, so a reading that agrees never speaks against its text.</summary>
+    private static double Agrees(double sure) => Math.Max(0, Math.Log(sure / (1 - sure) / SameMistake));
+
+    private static double TwoSurest(PlateSighting[] agreeing) =>
+        1 - agreeing.Select(s => 1 - s.Reading.Confidence).Order().Take(2).Aggregate(1.0, (doubt, one) => doubt * one);
+
+    /// <summary>The chance a reading leaves to another text of its length; none to one of another length.</summary>
+    private static double Chance(PlateReading reading, string text)
+    {
+        if (reading.Text.Length != text.Length || reading.Signs.Length != text.Length) return 0;
         var chance = 1.0;
         for (var i = 0; i < text.Length; i++) chance *= Chance(reading.Signs[i], text[i]);
-        return Math.Clamp(chance / (1 - sure), MostAgainst, 1);
+        return chance;
     }
 
     private static double Chance(ImmutableArray<SignGuess> guesses, char sign)

@@ -45,6 +45,30 @@ public sealed class PlateVoteTests
     }
 
     [Fact]
+    public void However_many_unsure_readings_agree_the_plate_is_no_surer_than_the_two_best()
+    {
+        var verdict = PlateVote.Judge([.. Enumerable.Range(1, 20).Select(i => Seen(i, "O23ABC02", 0.6, '8'))], Settings);
+        Assert.Null(verdict.Accepted);
+        Assert.Contains("not sure enough: 0.84", verdict.Refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Illegible_looks_take_nothing_from_what_was_read_well()
+    {
+        var verdict = PlateVote.Judge([Seen(1, "123ABC02", 0.9), Seen(2, "123ABC02", 0.9), .. Enumerable.Range(3, 10).Select(i => Seen(i, $"1{i}XBC", 0.05))], Settings);
+        Assert.Equal("123ABC02", verdict.Accepted?.Text);
+    }
+
+    [Fact]
+    public void A_plate_that_was_always_too_small_is_refused_however_often_it_was_read()
+    {
+        var far = Seen(1, "123ABC02", 0.99);
+        far = far with { Reading = far.Reading with { Quad = new(new(0, 0), new(50, 0), new(50, 10), new(0, 10)) } };
+        Assert.Contains("10 px high", PlateVote.Judge([far, far, far], Settings).Refused, StringComparison.Ordinal);
+        Assert.Equal("123ABC02", PlateVote.Judge([far, far, Seen(4, "123ABC02", 0.9)], Settings).Accepted?.Text); // once near enough is enough
+    }
+
+    [Fact]
     public void Two_plates_on_one_track_are_neither()
     {
         var verdict = PlateVote.Judge([Seen(1, "123ABC02", 0.99), Seen(2, "123ABC02", 0.99), Seen(3, "777XYZ13", 0.99), Seen(4, "777XYZ13", 0.99)], Settings);
