@@ -40,9 +40,9 @@ public static class PlateVote
         PlateVerdict Refused(string why) => new(null, why, best, [.. sightings]);
         if (Other(texts, text, settings) is { } other) return Refused($"two plates were read on one track, {text} and {other}");
         if (agreeing.Length < settings.LeastReads) return Refused($"only {agreeing.Length} reading says {text}, {settings.LeastReads} must agree");
-        if (agreeing.Max(s => s.Reading.Quad.Height) is var height && height < settings.LeastHeightPx)
-            return Refused(FormattableString.Invariant($"{text} was {Math.Floor(height)} px high at most, {settings.LeastHeightPx} are asked"));
-        if (confidence < settings.LeastConfidence) return Refused(FormattableString.Invariant($"{text} is not sure enough: {Math.Floor(confidence * 1000) / 1000} where {settings.LeastConfidence} is asked"));
+        var small = agreeing.Max(s => s.Reading.Quad.Height) < settings.SmallHeightPx;
+        var least = small ? settings.SmallConfidence : settings.LeastConfidence;
+        if (confidence < least) return Refused(FormattableString.Invariant($"{text} is not sure enough: {Math.Floor(confidence * 1000) / 1000} where {least} is asked{(small ? " of so small a plate" : "")}"));
         var plate = new PassagePlate(text, confidence, Country(agreeing), best.Frame, best.Time.MediaUs, agreeing.Length);
         return new(plate, null, best, [.. sightings]);
     }

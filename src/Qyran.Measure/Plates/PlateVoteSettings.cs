@@ -9,8 +9,11 @@ public sealed record PlateVoteSettings
     /// <summary>The least chance that the text is right.</summary>
     public double LeastConfidence { get; init; } = 0.95;
 
-    /// <summary>A plate must have been read at least once at this height, px: on smaller ones the same wrong text is read again and again.</summary>
-    public double LeastHeightPx { get; init; } = 12;
+    /// <summary>Plates that were never read at this height or more, px, must be surer: on small ones the same wrong text is read again and again.</summary>
+    public double SmallHeightPx { get; init; } = 12;
+
+    /// <summary>The least chance that the text of a small plate is right.</summary>
+    public double SmallConfidence { get; init; } = 0.99;
 
     /// <summary>
     /// Pictures of one plate share dirt, light and angle, so their readings share errors: each counts as this share of an independent one.
