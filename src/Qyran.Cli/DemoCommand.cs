@@ -6,6 +6,7 @@ using Qyran.Domain.Failures;
 using Qyran.Rules;
 using Qyran.Server;
 using Qyran.Simulator;
+using Qyran.Vision;
 using Qyran.Vision.Onnx;
 
 namespace Qyran.Cli;
@@ -76,7 +77,7 @@ internal static class DemoCommand
     /// <summary>The clip's name in the data folder's <c>videos</c> and the path of its scene; rendered now unless it lies there from last time.</summary>
     private static (string? Clip, string? Scene, Failure?) Rendered(string data, CancellationToken stop)
     {
-        var path = Scenario();
+        var path = ShippedFiles.Find(Path.Combine("scenarios", "junction.yaml"));
         if (path is null) return (null, null, new(FailureKind.NotFound, "the demo's scenario (scenarios/junction.yaml) is not beside the program"));
         var bytes = File.ReadAllBytes(path);
         if (ScenarioFile.Read(bytes, RuleBook.KnownRules, out var errors) is not { } scenario) return (null, null, new(FailureKind.Invalid, $"{path}: {errors[0]}"));
@@ -114,17 +115,6 @@ internal static class DemoCommand
         var full = (int)(width * share);
         var left = share > 0.02 ? Stopwatch.GetElapsedTime(began).TotalSeconds * (1 - share) / share : double.NaN;
         line.Show(string.Create(CultureInfo.InvariantCulture, $"rendering {new string('━', full)}{new string('╌', width - full)} {share * 100,3:0} %{(double.IsNaN(left) ? "" : $" · {left:0} s left")}"));
-    }
-
-    /// <summary>Beside the program where it is installed so, else in the project's folder.</summary>
-    private static string? Scenario()
-    {
-        for (var at = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory); at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (Path.Combine(at, "scenarios", "junction.yaml") is var path && File.Exists(path)) return path;
-            if (File.Exists(Path.Combine(at, "Qyran.slnx"))) return null;
-        }
-        return null;
     }
 
     /// <summary>Shows the link in whatever browser there is. None is no failure: the link is printed.</summary>

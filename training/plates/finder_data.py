@@ -48,11 +48,11 @@ def sample(sets, alphabets, dice):
     # a made-up plate over a known one: a real place with corners known exactly
     for i, (quad, _) in enumerate(quads):
         if dice.random() < 0.55:
-            picture, _, _, rows = plate(alphabets, dice)
+            picture, _, _, _ = plate(alphabets, dice)
             shape = width(quad) / max(1.0, np.linalg.norm(quad[3] - quad[0]))
             tries = 0
             while tries < 6 and not 0.6 < (picture.shape[1] / picture.shape[0]) / max(shape, 1.2) < 1.7:
-                picture, _, _, rows = plate(alphabets, dice)
+                picture, _, _, _ = plate(alphabets, dice)
                 tries += 1
             centre = quad.mean(0)
             wider = quad if photo.quads[i][1] else centre + (quad - centre) * 1.0
@@ -64,7 +64,7 @@ def sample(sets, alphabets, dice):
         for box in photo.vehicles:
             if box[2] < 40 or dice.random() < 0.3:
                 continue
-            picture, _, _, rows = plate(alphabets, dice)
+            picture, _, _, _ = plate(alphabets, dice)
             w = box[2] * dice.uniform(0.14, 0.32)
             quad = quad_of(w, w * picture.shape[0] / picture.shape[1], dice, 0.7) + (box[0] + box[2] * dice.uniform(0.3, 0.7), box[1] + box[3] * dice.uniform(0.55, 0.9))
             if any(overlaps(quad, other) for other, _ in quads):
@@ -99,7 +99,7 @@ def sample(sets, alphabets, dice):
     quads = [(q @ turn[:, :2].T + turn[:, 2], e) for q, e in quads]
     ignore = [np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float32) @ turn[:, :2].T + turn[:, 2] for x, y, w, h in photo.ignore]
     if dice.random() < 0.25:  # a plate pasted anywhere: rare forms become common
-        picture, _, _, rows = plate(alphabets, dice)
+        picture, _, _, _ = plate(alphabets, dice)
         w = 16 * (200 / 16) ** dice.random()
         quad = (quad_of(w, w * picture.shape[0] / picture.shape[1], dice, 1.0) + (dice.uniform(0.15, 0.85) * WIDE, dice.uniform(0.15, 0.85) * HIGH)).astype(np.float32)
         if not any(overlaps(quad, other) for other, _ in quads) and not any(overlaps(quad, other) for other in ignore):

@@ -24,7 +24,7 @@ def lit(plate, dice):
     if dice.random() < 0.15:
         xs, ys = np.arange(w, dtype=np.float32)[None], np.arange(h, dtype=np.float32)[:, None]
         level = h * dice.uniform(0.3, 0.8)
-        dark = np.clip((ys - level) / (0.1 * h), 0, 1) * dice.uniform(0.1, 0.5) + xs * 0
+        dark = np.clip((ys - level) / (0.1 * h), 0, 1) * dice.uniform(0.1, 0.5)
         out *= 1 - dark
     if dice.random() < 0.25:
         speck = cv2.resize(np.random.default_rng(dice.getrandbits(32)).random((max(2, h // dice.randint(2, 12)), max(2, w // dice.randint(2, 12))), np.float32), (w, h), interpolation=cv2.INTER_LINEAR)

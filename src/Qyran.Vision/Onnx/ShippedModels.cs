@@ -19,13 +19,7 @@ public static class ShippedModels
     internal static string? Find(string file, string? named, string program)
     {
         if (named is { Length: > 0 }) return In(named, file);
-        for (var at = Path.TrimEndingDirectorySeparator(Path.GetFullPath(program)); at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (In(Path.Combine(at, "models"), file) is { } found) return found;
-            // above the project's own folder other people's things begin
-            if (File.Exists(Path.Combine(at, "Qyran.slnx"))) return null;
-        }
-        return null;
+        return ShippedFiles.Find(Path.Combine("models", file), program);
     }
 
     private static string? In(string folder, string file) => Path.Combine(folder, file) is var path && File.Exists(path) ? Path.GetFullPath(path) : null;
