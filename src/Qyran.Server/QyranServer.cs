@@ -21,6 +21,7 @@ using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
 using Qyran.Server.Findings;
 using Qyran.Server.Live;
+using Qyran.Server.Outward;
 using Qyran.Server.Pages;
 using Qyran.Storage;
 using Qyran.Storage.Files;
@@ -150,6 +151,7 @@ public sealed class QyranServer : IAsyncDisposable
         services.AddSingleton<IRecordingRows, RecordingRows>().AddSingleton<ILiveSink, LiveSink>().AddSingleton(key);
         services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), key, clock));
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
+        services.AddSingleton<OutsideHttp>().AddSingleton<Ways>().AddSingleton<OutwardBoard>().AddHostedService(of => of.GetRequiredService<OutwardBoard>());
         Keep(services, folder);
         Guard(services, settings);
         services.AddRouting().AddProblemDetails().AddExceptionHandler<Problems>();
@@ -175,7 +177,7 @@ public sealed class QyranServer : IAsyncDisposable
     private static void Keep(IServiceCollection services, DataFolder folder)
     {
         services.AddDataProtection().SetApplicationName("qyran").PersistKeysToFileSystem(new DirectoryInfo(KeysFolder(folder)));
-        services.AddSingleton<CameraSecrets>();
+        services.AddSingleton<CameraSecrets>().AddSingleton<OutwardSecrets>();
     }
 
     private static string KeysFolder(DataFolder folder)

@@ -1,11 +1,16 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Qyran.Server.Access;
+using Qyran.Server.Broker;
 using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
+using Qyran.Server.Devices;
 using Qyran.Server.Health;
+using Qyran.Server.Hooks;
 using Qyran.Server.Live;
+using Qyran.Server.Onvif;
 using Qyran.Server.Pages;
 using Qyran.Server.Passages;
 using Qyran.Server.Recordings;
@@ -47,12 +52,15 @@ internal static class Routes
         api.MapPost("/cameras/{id}/confirm-view", ConfirmView.Handle).RequireAuthorization(Rights.Change).WithTags("cameras");
         api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).RequireAuthorization(Rights.Read).WithTags("cameras");
         api.MapGet("/cameras/{id}/live", LiveSocket.Handle).RequireAuthorization(Rights.Read).ExcludeFromDescription(); // a WebSocket
+        api.MapPost("/cameras/discover", DiscoverCameras.Handle).RequireAuthorization(Rights.Change).WithTags("cameras");
+        api.MapPost("/cameras/ask", AskDevice.Handle).RequireAuthorization(Rights.Change).WithTags("cameras");
         api.MapGet("/cameras/{id}/recordings", ListRecordings.Handle).RequireAuthorization(Rights.Read).WithTags("recordings");
         api.MapGet("/cameras/{id}/recordings/video", ExportVideo.Handle).RequireAuthorization(Rights.Read).WithTags("recordings");
 
         api.MapGet("/passages", FindPassages.Handle).RequireAuthorization(Rights.Read).WithTags("passages");
         api.MapGet("/passages/{id}", ShowPassage.Handle).RequireAuthorization(Rights.Read).WithTags("passages");
         api.MapGet("/passages/{id}/photo", PassagePhoto.Handle).RequireAuthorization(Rights.Read).WithTags("passages");
+        api.MapGet("/passages/{id}/files/{name}", PassageFile.Handle).RequireAuthorization(Rights.Read).WithTags("passages");
 
         api.MapGet("/cases", ListCases.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
         api.MapGet("/cases/{id}", ShowCase.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
@@ -61,6 +69,25 @@ internal static class Routes
         api.MapGet("/cases/{id}/pack", DownloadPack.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
         api.MapGet("/cases/{id}/pack/check", CheckPack.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
         api.MapGet("/cases/{id}/files/{**name}", PackFile.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
+
+        api.MapGet("/hooks", ListHooks.Handle).RequireAuthorization(Rights.Person).WithTags("hooks");
+        api.MapPut("/hooks/{id}", SaveHook.Handle).RequireAuthorization(Rights.Person).ProducesProblem(StatusCodes.Status409Conflict).WithTags("hooks");
+        api.MapDelete("/hooks/{id}", RemoveHook.Handle).RequireAuthorization(Rights.Person).WithTags("hooks");
+        api.MapPost("/hooks/{id}/secret", RenewHookSecret.Handle).RequireAuthorization(Rights.Person).WithTags("hooks");
+        api.MapPost("/hooks/{id}/ping", PingHook.Handle).RequireAuthorization(Rights.Person).WithTags("hooks");
+        api.MapGet("/hooks/{id}/deliveries", ListDeliveries.Handle).RequireAuthorization(Rights.Person).WithTags("hooks");
+        api.MapPost("/hooks/{id}/deliveries/{delivery}/redeliver", Redeliver.Handle).RequireAuthorization(Rights.Person).WithTags("hooks");
+
+        api.MapGet("/broker", ShowBroker.Handle).RequireAuthorization(Rights.Person).WithTags("hooks");
+        api.MapPut("/broker", SaveBroker.Handle).RequireAuthorization(Rights.Person).WithTags("hooks");
+        api.MapDelete("/broker", RemoveBroker.Handle).RequireAuthorization(Rights.Person).WithTags("hooks");
+
+        api.MapGet("/devices", ListDevices.Handle).RequireAuthorization(Rights.Read).WithTags("devices");
+        api.MapPut("/devices/{id}", SaveDevice.Handle).RequireAuthorization(Rights.Change).ProducesProblem(StatusCodes.Status409Conflict).WithTags("devices");
+        api.MapDelete("/devices/{id}", RemoveDevice.Handle).RequireAuthorization(Rights.Change).WithTags("devices");
+        api.MapPost("/devices/{id}/keys", AddDeviceKey.Handle).RequireAuthorization(Rights.Person).WithTags("devices");
+        api.MapPost("/ingest/passages", IngestPassage.Handle).RequireAuthorization(Rights.Ingest).ProducesProblem(StatusCodes.Status409Conflict).WithTags("devices")
+            .AddOpenApiOperationTransformer(IngestDocument.Describe).WithMetadata(new RequestSizeLimitAttribute(IngestLimits.MostBytes));
 
         api.MapGet("/events", Events.Handle).RequireAuthorization(Rights.Read).WithTags("live");
         api.MapGet("/system", ShowSystem.Handle).RequireAuthorization(Rights.Read).WithTags("system");

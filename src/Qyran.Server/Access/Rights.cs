@@ -14,6 +14,12 @@ internal static class Rights
     /// <summary>A person and no key: decisions on cases, keys and sign-in.</summary>
     public const string Person = "person";
 
+    /// <summary>Hand in what a device has measured: for that device's key and nobody else, and nothing else is open to it.</summary>
+    public const string Ingest = "ingest";
+
+    /// <summary>The claim that names the device of such a key.</summary>
+    public const string DeviceClaim = "device";
+
     /// <summary>The claim that holds a key's right.</summary>
     public const string Claim = "right";
 
@@ -22,6 +28,7 @@ internal static class Rights
         options.AddPolicy(Read, p => p.RequireClaim(Claim, Read, Change, Person));
         options.AddPolicy(Change, p => p.RequireClaim(Claim, Change, Person));
         options.AddPolicy(Person, p => p.RequireClaim(Claim, Person));
+        options.AddPolicy(Ingest, p => p.RequireClaim(Claim, Ingest));
         // a route that says nothing is closed
         options.FallbackPolicy = options.DefaultPolicy = options.GetPolicy(Person)!;
     }

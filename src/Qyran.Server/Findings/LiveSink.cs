@@ -5,6 +5,7 @@ using Qyran.Line.Live;
 using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
 using Qyran.Server.Live;
+using Qyran.Server.Outward;
 using Qyran.Server.Passages;
 using Qyran.Storage;
 using Qyran.Storage.Files;
@@ -77,7 +78,9 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, Announcer
             if (settings.Json() != row.Settings) await store.Sites.Save(row with { Settings = settings.Json() }, stop);
         }
         if (alarm.On) Trouble(log, alarm.CameraId, alarm.Trouble, alarm.Text);
-        announcer.Say("camera", new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs)));
+        var view = new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs));
+        await store.Events.Add(EventRow.OfCamera(alarm.CameraId, $"{view.Trouble} {(alarm.On ? "begins" : "ends")}", alarm.AtUs, Envelope.Json(view)), stop);
+        announcer.Say("camera", view);
     }
 
     /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload or settings.</param>
