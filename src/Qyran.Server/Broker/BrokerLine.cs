@@ -24,6 +24,8 @@ internal sealed class BrokerLine(SubscriberRow row, BrokerLogin? login, Store st
     private readonly IMqttClient client = new MqttClientFactory().CreateMqttClient();
     private ImmutableDictionary<string, string> said = ImmutableDictionary<string, string>.Empty;
 
+    public int AtOnce => 1;
+
     public bool IsConnected => client.IsConnected;
 
     /// <summary>Why the last try failed; null after one that did not.</summary>

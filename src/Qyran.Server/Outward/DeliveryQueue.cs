@@ -4,7 +4,7 @@ using Qyran.Storage.Rows;
 namespace Qyran.Server.Outward;
 
 /// <summary>
-/// One subscriber's queue: what is due is tried, one after the other, and how it went is stored. A receiver that fails is asked less and less often, by this queue alone; the
+/// One subscriber's queue: what is due is tried, a few at a time, and how it went is stored. A receiver that fails is asked less and less often, by this queue alone; the
 /// others do not notice. What was sent and not yet stored as delivered when the program dies is sent again.
 /// </summary>
 internal sealed class DeliveryQueue(SubscriberRow subscriber, IDeliver way, Store store, TimeProvider clock) : IDisposable
@@ -32,16 +32,16 @@ internal sealed class DeliveryQueue(SubscriberRow subscriber, IDeliver way, Stor
         while (true)
         {
             var due = await store.Deliveries.Due(subscriber.Id, Now, AtOnce, stop);
-            foreach (var delivery in due)
+            // one that is refused among many stops nobody; when all fail the receiver is away, and then one at a time asks whether it is back
+            foreach (var some in due.Chunk(failures > 0 ? 1 : way.AtOnce))
             {
-                var answer = await way.Deliver(delivery, stop);
-                await store.Deliveries.Save(After(delivery, answer), CancellationToken.None);
-                if (answer.Gone)
+                var answers = await Task.WhenAll(some.Select(d => Try(d, stop)));
+                if (answers.Any(a => a.Gone))
                 {
                     await store.Subscribers.Save(subscriber with { Paused = "the receiver said that it is gone (410)" }, stop);
                     return;
                 }
-                if (!answer.Confirmed)
+                if (answers.All(a => !a.Confirmed))
                 {
                     failures++;
                     break;
@@ -61,6 +61,13 @@ internal sealed class DeliveryQueue(SubscriberRow subscriber, IDeliver way, Stor
     public void Dispose() => news.Dispose();
 
     private long Now => clock.GetUtcNow().Us();
+
+    private async Task<DeliveryAnswer> Try(DeliveryRow delivery, CancellationToken stop)
+    {
+        var answer = await way.Deliver(delivery, stop);
+        await store.Deliveries.Save(After(delivery, answer), CancellationToken.None);
+        return answer;
+    }
 
     private DeliveryRow After(DeliveryRow delivery, DeliveryAnswer answer)
     {

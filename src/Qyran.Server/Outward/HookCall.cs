@@ -11,6 +11,8 @@ internal sealed class HookCall(Uri address, string? secret, OutsideHttp http, Ti
 {
     private const int MostOfAnswer = 400;
 
+    public int AtOnce => 8;
+
     public Task<DeliveryAnswer> Deliver(DeliveryRow what, CancellationToken stop) => Post(what.EventId, what.Body, stop);
 
     public async Task<DeliveryAnswer> Post(string id, string body, CancellationToken stop)

@@ -144,10 +144,26 @@ public sealed class HookTests
         await using var server = await RunningServer.Start(allowLoopback: true);
         using var person = await server.Person();
         await RunningServer.Json(await person.PutAsJsonAsync("/api/hooks/city", new { url = receiver.Url, events = new[] { "passage" } }));
-        await server.Store.Passages.Add(Sample.Entries(Sample.Passage("p1"), Sample.Passage("p2", 1)));
+        await server.Store.Passages.Add(Sample.Entries(Sample.Passage("p1")));
         await Eventually.Is(async () => (await server.Store.Subscribers.Find("city"))!.Paused is not null, "paused", () => server.Clock.Advance(TimeSpan.FromSeconds(5)));
         Assert.Contains("410", (await RunningServer.Json(await person.GetAsync("/api/hooks")))[0].GetProperty("paused").GetString(), StringComparison.Ordinal);
+        await server.Store.Passages.Add(Sample.Entries(Sample.Passage("p2", 1)));
+        await Eventually.Is(async () => (await server.Store.Events.Waiting(10)).IsEmpty, "shared out", () => server.Clock.Advance(TimeSpan.FromSeconds(5)));
+        Assert.Single(await server.Store.Deliveries.Newest("city", null, null, 10));
         Assert.Single(receiver.Got);
+    }
+
+    [Fact]
+    public async Task One_message_a_receiver_does_not_like_stops_no_other()
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.Refuse = body => body.Contains("\"p7\"", StringComparison.Ordinal);
+        await using var server = await RunningServer.Start(allowLoopback: true);
+        using var person = await server.Person();
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/hooks/city", new { url = receiver.Url, events = new[] { "passage" } }));
+        await server.Store.Passages.Add(Sample.Entries([.. Enumerable.Range(0, 40).Select(i => Sample.Passage($"p{i}", i))]));
+        await Eventually.Is(async () => (await server.Store.Deliveries.Counts("city")).GetValueOrDefault(Qyran.Storage.Rows.DeliveryState.Delivered) == 39, "all but one", () => server.Clock.Advance(TimeSpan.FromSeconds(1)));
+        Assert.StartsWith("400", (await One(person, "waiting")).GetProperty("answer").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

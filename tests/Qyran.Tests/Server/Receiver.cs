@@ -21,6 +21,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Status and text of the next answers.</summary>
     public (int Status, string Text) Answer { get; set; } = (204, "");
 
+    /// <summary>Bodies it answers with 400.</summary>
+    public Func<string, bool> Refuse { get; set; } = _ => false;
+
     public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/hook";
 
     public static async Task<Receiver> Start()
@@ -32,7 +35,7 @@ internal sealed class Receiver : IAsyncDisposable
         {
             using var reader = new StreamReader(context.Request.Body);
             var message = new Message(context.Request.Path, new HeaderDictionary(context.Request.Headers.ToDictionary(h => h.Key, h => h.Value)), await reader.ReadToEndAsync());
-            var (status, text) = receiver.Answer;
+            var (status, text) = receiver.Refuse(message.Body) ? (400, "") : receiver.Answer;
             receiver.Got.Enqueue(message);
             context.Response.StatusCode = status;
             if (status is >= 300 and < 400) context.Response.Headers.Location = "/elsewhere";
