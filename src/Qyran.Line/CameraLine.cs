@@ -175,6 +175,9 @@ public sealed class CameraLine(LineSetup setup)
         /// <summary>What the heads show now.</summary>
         public Dictionary<string, SignalState> SignalsNow() => SignalsAt.Instant(Timelines(LastUs - 1_000_000), LastUs);
 
+        /// <summary>A track's plate as far as it is read by now; null while nothing is sure.</summary>
+        public string? PlateNow(int track) => plates?.SoFar(track);
+
         private ViewStay ViewOver(Track track) => setup.Tap is { } tap
             ? tap.Over(track.First.Time.MediaUs, track.Last.Time.MediaUs) : watch.Over(track.First.Time.MediaUs, track.Last.Time.MediaUs);
 

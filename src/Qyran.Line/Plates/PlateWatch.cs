@@ -42,6 +42,14 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
     /// <summary>The verdict on an ended track's readings, whose memory goes with it; null when it was never looked at.</summary>
     public PlateVerdict? Take(int track) => memories.Remove(track, out var memory) ? PlateVote.Judge(memory.Sightings, vote) : null;
 
+    /// <summary>The plate of a track that goes on, as far as its readings say by now; null while they say too little. For showing only: the verdict comes at its end.</summary>
+    public string? SoFar(int track)
+    {
+        if (!memories.TryGetValue(track, out var memory)) return null;
+        if (memory.Judged != memory.Added) (memory.Judged, memory.SoFar) = (memory.Added, PlateVote.Judge(memory.Sightings, vote).Accepted?.Text);
+        return memory.SoFar;
+    }
+
     private bool IsDue(in LiveTrack track, double now)
     {
         if (track.Id is not { } id || !track.SeenNow || track.Class is RoadUser.Person or RoadUser.Bicycle) return false;
@@ -132,8 +140,14 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
         public int Idle { get; set; }
         public bool Sure { get; set; }
 
+        /// <summary>Sightings ever added, and how many had been when <see cref="SoFar"/> was judged.</summary>
+        public int Added { get; private set; }
+        public int Judged { get; set; }
+        public string? SoFar { get; set; }
+
         public void Add(PlateSighting sighting, PlateLookSettings settings)
         {
+            Added++;
             Sightings.Add(sighting);
             if (Sightings.Count > settings.MostSightings) Sightings.Remove(Sightings.MinBy(s => s.Reading.Confidence)!);
         }

@@ -86,7 +86,7 @@ internal static class LiveSocket
             var seen = f.Seen.Select(s => new
             {
                 s.Track, Class = s.Class.ToString().ToLowerInvariant(), Box = (double[])[Math.Round(s.Box.X, 1), Math.Round(s.Box.Y, 1), Math.Round(s.Box.Width, 1), Math.Round(s.Box.Height, 1)],
-                Kmh = s.KmhNow is { } kmh ? Math.Floor(kmh) : (double?)null,
+                Kmh = s.KmhNow is { } kmh ? Math.Floor(kmh) : (double?)null, Plate = s.PlateSoFar,
             });
             await to.WriteAsync(new(Text(new { type = "facts", f.AtUs, Seen = seen, Signals = f.Signals.ToDictionary(h => h.Key, h => h.Value.ToString().ToLowerInvariant()) }), default), stop);
         }

@@ -19,7 +19,7 @@ export async function show(host, [id]) {
     const button = h('button', { type: 'button', 'aria-pressed': 'true', onclick: () => { player.options[option] = !player.options[option]; button.setAttribute('aria-pressed', String(player.options[option])); } }, word);
     return button;
   };
-  const controls = player && h('div', { class: 'controls' }, toggle('Boxes', 'boxes'), toggle('Speeds', 'speeds'), toggle('Signals', 'signals'),
+  const controls = player && h('div', { class: 'controls' }, toggle('Boxes', 'boxes'), toggle('Speeds', 'speeds'), toggle('Plates', 'plates'), toggle('Signals', 'signals'),
     h('button', { type: 'button', onclick: () => full() }, icon('full'), 'Full screen ', h('kbd', null, 'f')),
     h('a', { class: 'button', href: `/api/cameras/${encodeURIComponent(id)}/snapshot`, download: `${id}.jpg` }, icon('down'), 'Picture'));
   const full = () => document.fullscreenElement ? document.exitFullscreen() : screen.requestFullscreen();
