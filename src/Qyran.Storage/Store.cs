@@ -15,7 +15,7 @@ public sealed class Store : IAsyncDisposable
     {
         (this.database, Passages, Search) = (database, passages, new PassageSearch(database, plates, sql));
         (Sites, Cases, Recordings, Evidence) = (new Sites(database), new Cases(database), new Recordings(database), new EvidenceFiles(database));
-        ApiKeys = new ApiKeys(database);
+        (ApiKeys, Accounts, Sessions, Audit) = (new ApiKeys(database), new Accounts(database), new Sessions(database), new AuditLog(database));
     }
 
     public Sites Sites { get; }
@@ -25,6 +25,9 @@ public sealed class Store : IAsyncDisposable
     public Recordings Recordings { get; }
     public EvidenceFiles Evidence { get; }
     public ApiKeys ApiKeys { get; }
+    public Accounts Accounts { get; }
+    public Sessions Sessions { get; }
+    public AuditLog Audit { get; }
 
     /// <summary>Opens or makes a SQLite file. Its folder must be there.</summary>
     /// <returns>The store, or null and why not.</returns>

@@ -1,8 +1,11 @@
+using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Domain.Scenes;
 using Qyran.Rules;
+using Qyran.Server.Access;
+using Qyran.Server.Audit;
 using Qyran.Server.Findings;
 using Qyran.Storage;
 using Qyran.Storage.Files;
@@ -18,10 +21,13 @@ internal static class SaveCamera
     /// <param name="Scene">The scene file's text. Left out: what is stored stays; empty: it goes.</param>
     /// <param name="Blackened">Privacy zones; the recording is encoded anew then. Left out: what is stored stays; empty: they go.</param>
     internal sealed record Request(string Site, string Name, string Source, string? User = null, string? Password = null, string? Scene = null, int KeepDays = 7, int? KeepGb = null,
-        IReadOnlyList<BlackenedZone>? Blackened = null);
+        IReadOnlyList<BlackenedZone>? Blackened = null) : ITold
+    {
+        object ITold.Told => new { Site, Name, Source, KeepDays, KeepGb, NewCredentials = User is not null, NewScene = Scene is not null, Blackened };
+    }
 
     internal static async Task<Results<Ok<CameraView>, ProblemHttpResult>> Handle(
-        string id, Request body, Store store, DataFolder folder, CameraSecrets secrets, CameraBoard board, ServerSettings settings, CancellationToken stop)
+        string id, Request body, Store store, DataFolder folder, CameraSecrets secrets, CameraBoard board, ServerSettings settings, ClaimsPrincipal who, CancellationToken stop)
     {
         if (!Ids.IsGood(id) || id == LiveSink.PassagesFolder) return Problems.Invalid(Ids.Rule);
         if (body.Name is not { Length: > 0 and <= 120 }) return Problems.Invalid("a camera needs a name of at most 120 signs");
@@ -29,7 +35,7 @@ internal static class SaveCamera
         if (body.KeepGb is not (null or (>= 1 and <= 1_000_000))) return Problems.Invalid("at least 1 GB of recordings is kept");
         if (body.User?.Length > 200 || body.Password?.Length > 200) return Problems.Invalid("user and password have at most 200 signs each");
         if (BlackenedZone.Refusal(body.Blackened) is { } unfit) return Problems.Invalid(unfit);
-        if ((await store.Sites.All(stop)).All(s => s.Id != body.Site)) return Problems.Invalid($"there is no site '{body.Site}'; make it first");
+        if (!Asker.Known(who).Sees(body.Site) || (await store.Sites.All(stop)).All(s => s.Id != body.Site)) return Problems.Invalid($"there is no site '{body.Site}'; make it first");
         if (await CameraSource.Refusal(body.Source, folder, settings.AllowLoopback, stop) is { } refused) return Problems.Of(refused);
 
         var before = await store.Sites.FindCamera(id, stop);

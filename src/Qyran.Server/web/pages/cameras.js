@@ -1,13 +1,13 @@
 // The cameras: how each is, and the form to add or change one.
 import { h, s, head, icon, chip, empty, toast } from '../dom.js';
-import { get, post, put, remove } from '../api.js';
+import { get, post, put, remove, may } from '../api.js';
 import { zones } from '../zones.js';
 
 export const title = 'Cameras';
 
 export async function show(host) {
   const list = h('div', { class: 'grid' }), form = h('div');
-  host.append(head('Cameras', h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), 'Add a camera')), form, list);
+  host.append(head('Cameras', may('setup') && h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), 'Add a camera')), form, list);
 
   async function load() {
     const cameras = await get('/api/cameras');
@@ -18,11 +18,11 @@ export async function show(host) {
     const x = c.state, path = `/api/cameras/${encodeURIComponent(c.id)}`;
     const act = (call, said) => async () => { try { await call(); toast(said); } catch (error) { toast(error.message, 'bad'); } await load(); };
     return h('article', { class: 'card camera-card', 'data-camera': c.id },
-      h('a', { href: `/cameras/${encodeURIComponent(c.id)}` }, h('img', { src: c.paused ? '/web/icon.svg' : `${path}/snapshot`, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } })),
+      h('a', { href: `/cameras/${encodeURIComponent(c.id)}` }, h('img', { src: c.paused || !may('watch') ? '/web/icon.svg' : `${path}/snapshot`, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } })),
       h('div', { class: 'stack' }, h('div', null, h('a', { class: 'name', href: `/cameras/${encodeURIComponent(c.id)}` }, c.name), ' ', h('span', { class: 'muted' }, c.id)),
         h('div', { class: 'row' }, chip(c.paused ? 'paused' : x.state, x.state === 'running' ? 'good' : 'warn'), x.troubles.map(t => chip(t, 'bad')), c.has_scene ? null : chip('no scene: counts only'), c.has_credentials ? chip('password stored') : null),
         meter(x.score), h('div', { class: 'muted small' }, c.source, x.reasons.length ? ` · ${x.reasons[0]}` : '')),
-      h('div', { class: 'row' },
+      may('setup') && h('div', { class: 'row' },
         c.paused ? h('button', { onclick: act(() => post(`${path}/resume`), 'Running again') }, icon('play'), 'Resume') : h('button', { onclick: act(() => post(`${path}/pause`), 'Paused') }, icon('pause'), 'Pause'),
         h('button', { onclick: () => edit(c) }, 'Change'),
         h('button', { class: 'bad', onclick: () => { if (confirm(`Remove ${c.name}? Its passages, cases and recordings stay.`)) act(() => remove(path), 'Removed')(); } }, 'Remove')));
@@ -71,7 +71,7 @@ export async function show(host) {
   }
 
   await load();
-  if (location.hash === '#add') edit(null);
+  if (location.hash === '#add' && may('setup')) edit(null);
   const look = setInterval(() => load().catch(() => { }), 8000);
   return () => clearInterval(look);
 }

@@ -1,6 +1,6 @@
 // One passage: picture, facts, readings, cases, and the recording around it.
 import { h, head, icon, when, speed, plate, chip, classWord, clock } from '../dom.js';
-import { get, query } from '../api.js';
+import { get, query, may } from '../api.js';
 
 export const title = 'Passage';
 
@@ -16,7 +16,7 @@ export async function show(host, [id]) {
   host.append(
     head(plate(p.plate) ?? classWord(p.class), p.speed ? speed(p.speed) : null, h('button', { class: 'quiet', onclick: () => history.back() }, icon('back'), 'Back')),
     h('div', { class: 'two' },
-      h('div', { class: 'stack' }, h('div', null, media, h('div', { class: 'controls' }, play, h('a', { class: 'button', href: clip, download: '' }, icon('down'), 'MP4')))),
+      h('div', { class: 'stack' }, h('div', null, media, may('export') && h('div', { class: 'controls' }, play, h('a', { class: 'button', href: clip, download: '' }, icon('down'), 'MP4')))),
       h('div', { class: 'stack' },
         h('section', { class: 'card' }, h('h2', null, 'Passage'), h('dl', { class: 'facts' },
           fact('Kind', classWord(p.class)), fact('Seen', [when(p.first_seen), ' – ', clock(p.last_seen)]), fact('Camera', h('a', { href: `/cameras/${encodeURIComponent(p.camera)}` }, p.camera)), fact('Site', p.site),
@@ -24,7 +24,7 @@ export async function show(host, [id]) {
           fact('Speed', p.speed ? [speed(p.speed), h('div', { class: 'muted small' }, `95 of 100 such readings are within ± ${p.speed.error_kmh.toFixed(1)} km/h; survey ${p.speed.calibration}`)] : h('span', { class: 'muted' }, p.speed_refused ?? 'not measured')),
           fact('Id', h('span', { class: 'mono' }, p.id)))),
         readings.length ? h('section', { class: 'card' }, h('h2', null, 'Readings of the plate'), readings.map(r => h('div', { class: 'row' }, plate({ text: r.text, confidence: r.confidence }), h('span', { class: 'muted small' }, `${(r.confidence * 100).toFixed(0)} % at ${clock(r.at)}`)))) : null,
-        h('section', { class: 'card' }, h('h2', null, 'Cases'), cases.length ? cases.map(c => h('div', { class: 'row' }, h('a', { href: `/cases/${encodeURIComponent(c.id)}` }, c.rule_title), chip(c.state, tone(c.state)))) : h('p', { class: 'muted small' }, 'None was made of this passage.')))));
+        may('cases') && h('section', { class: 'card' }, h('h2', null, 'Cases'), cases.length ? cases.map(c => h('div', { class: 'row' }, h('a', { href: `/cases/${encodeURIComponent(c.id)}` }, c.rule_title), chip(c.state, tone(c.state)))) : h('p', { class: 'muted small' }, 'None was made of this passage.')))));
 }
 
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
