@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -17,6 +18,7 @@ using Qyran.Evidence;
 using Qyran.Line.Live;
 using Qyran.Media.Recording;
 using Qyran.Server.Access;
+using Qyran.Server.Audit;
 using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
 using Qyran.Server.Findings;
@@ -45,6 +47,9 @@ public sealed class QyranServer : IAsyncDisposable
 
     /// <summary>A new address that signs in whoever opens it, once and within <see cref="SignInLastsMinutes"/>.</summary>
     public string NewSignInLink() => $"{Address.GetLeftPart(UriPartial.Authority)}{AddSignInLink.SignInPath}#{app.Services.GetRequiredService<SignInLinks>().New()}";
+
+    /// <summary>Whether anybody has an account yet: before, the link makes the first one.</summary>
+    public async Task<bool> HasAccounts(CancellationToken stop) => (await store.Accounts.All(stop)).Any(a => a.PasswordHash is not null);
 
     public static int SignInLastsMinutes => (int)SignInLinks.Lasts.TotalMinutes;
 
@@ -93,7 +98,7 @@ public sealed class QyranServer : IAsyncDisposable
             await ours.DisposeAsync();
             return (null, closed);
         }
-        var key = DeviceKey.LoadOrCreate(Path.Combine(KeysFolder(folder), "device.pem"), out var keyless);
+        var key = DeviceKey.LoadOrCreate(KeyFile(folder), out var keyless);
         if (key is null)
         {
             await store.DisposeAsync();
@@ -147,11 +152,13 @@ public sealed class QyranServer : IAsyncDisposable
             .AddSimpleConsole(o => o.SingleLine = true);
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(clock).AddSingleton(folder).AddSingleton(store);
-        services.AddSingleton<SignInLinks>().AddSingleton<Announcer>().AddSingleton<Packs>().AddSingleton<WebFiles>();
+        services.AddSingleton<SignInLinks>().AddSingleton<Connections>().AddSingleton<Passwords>().AddSingleton<SecondFactor>().AddSingleton<AuditTrail>().AddSingleton<Announcer>().AddSingleton<Packs>().AddSingleton<WebFiles>();
         services.AddSingleton<IRecordingRows, RecordingRows>().AddSingleton<ILiveSink, LiveSink>().AddSingleton(key);
         services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), key, clock));
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
         services.AddSingleton<OutsideHttp>().AddSingleton<Ways>().AddSingleton<OutwardBoard>().AddHostedService(of => of.GetRequiredService<OutwardBoard>());
+        // a key object is for one thread at a time: the seal has one of its own
+        services.AddSingleton(of => new AuditSeal(store, folder, DeviceKey.LoadOrCreate(KeyFile(folder), out _)!, clock, of.GetRequiredService<ILogger<AuditSeal>>())).AddHostedService(of => of.GetRequiredService<AuditSeal>());
         Keep(services, folder);
         Guard(services, settings);
         services.AddRouting().AddProblemDetails().AddExceptionHandler<Problems>();
@@ -169,6 +176,7 @@ public sealed class QyranServer : IAsyncDisposable
         app.UseAuthentication();
         app.Use(SameOrigin.Check);
         app.UseAuthorization();
+        app.Use(ScopeCheck.Check);
         Routes.Map(app);
         return app;
     }
@@ -179,6 +187,8 @@ public sealed class QyranServer : IAsyncDisposable
         services.AddDataProtection().SetApplicationName("qyran").PersistKeysToFileSystem(new DirectoryInfo(KeysFolder(folder)));
         services.AddSingleton<CameraSecrets>().AddSingleton<OutwardSecrets>();
     }
+
+    private static string KeyFile(DataFolder folder) => Path.Combine(KeysFolder(folder), "device.pem");
 
     private static string KeysFolder(DataFolder folder)
     {
@@ -199,7 +209,8 @@ public sealed class QyranServer : IAsyncDisposable
             {
                 o.Cookie.Name = "qyran";
                 (o.Cookie.HttpOnly, o.Cookie.SameSite, o.Cookie.SecurePolicy) = (true, SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest);
-                (o.ExpireTimeSpan, o.SlidingExpiration) = (TimeSpan.FromHours(12), true);
+                (o.ExpireTimeSpan, o.SlidingExpiration) = (SessionCookie.Lasts, true);
+                o.Events.OnValidatePrincipal = SessionCookie.Validate;
                 o.Events.OnRedirectToLogin = SignInPage.Ask;
                 o.Events.OnRedirectToAccessDenied = context =>
                 {
@@ -207,12 +218,12 @@ public sealed class QyranServer : IAsyncDisposable
                     return Task.CompletedTask;
                 };
             });
-        services.AddAuthorization(Rights.Set);
+        services.AddAuthorization(Rights.Set).AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
         services.AddRateLimiter(o =>
         {
             o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             o.AddPolicy(SignInPage.Limit, context => RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress ?? IPAddress.None,
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = settings.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
         // a page elsewhere whose name is made to point at this machine gets nothing
         services.AddHostFiltering(o => o.AllowedHosts = IPAddress.IsLoopback(settings.Listen) ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);

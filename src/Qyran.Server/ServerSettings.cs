@@ -26,5 +26,11 @@ public sealed record ServerSettings
     /// <summary>The pages' files are read from here at every request instead of from the program: for working on them. Null: from the program.</summary>
     public string? Pages { get; init; }
 
+    /// <summary>Whoever comes by the first start's link is asked for a name and a password. The demo does not ask.</summary>
+    public bool AskForAccount { get; init; }
+
+    /// <summary>Tries to sign in per minute and address; more are answered 429.</summary>
+    public int SignInsPerMinute { get; init; } = 20;
+
     public const int DefaultPort = 5080;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Qyran.Storage.Rows;
 
@@ -8,7 +9,7 @@ namespace Qyran.Storage;
 /// <summary>Cases and what people decided.</summary>
 public sealed class Cases
 {
-    private const string Columns = "id, passage_id, camera_id, rule, offence, why, at_us, facts, evidence, state, created_us, decided_us, decided_by, reason, version";
+    private const string Columns = "id, passage_id, camera_id, rule, offence, why, at_us, facts, evidence, state, created_us, decided_us, decided_by, reason, version, site_id";
     private readonly IDatabase database;
 
     internal Cases(IDatabase database) => this.database = database;
@@ -19,10 +20,10 @@ public sealed class Cases
         foreach (var filed in cases)
         {
             var isNew = await c.Run($"""
-                insert into road_case ({Columns}) values (@id, @passage, @camera, @rule, @offence, @why, @at, @facts, @evidence, @state, @created, @decided, @by, @reason, @version)
+                insert into road_case ({Columns}) values (@id, @passage, @camera, @rule, @offence, @why, @at, @facts, @evidence, @state, @created, @decided, @by, @reason, @version, @site)
                 on conflict (id) do nothing
                 """, [("id", filed.Id), ("passage", filed.PassageId), ("camera", filed.CameraId), ("rule", filed.Rule), ("offence", filed.Offence), ("why", filed.Why),
-                ("at", filed.AtUs), ("facts", JsonSerializer.Serialize(filed.Facts)), ("created", filed.CreatedUs), .. Changing(filed)]) == 1;
+                ("at", filed.AtUs), ("facts", JsonSerializer.Serialize(filed.Facts)), ("created", filed.CreatedUs), ("site", filed.SiteId), .. Changing(filed)]) == 1;
             if (isNew) await Events.Note(c, [EventRow.Of(filed)]);
         }
         return 0;
@@ -49,14 +50,22 @@ public sealed class Cases
 
     /// <summary>The cases of one state, oldest first as a queue or newest first.</summary>
     /// <param name="after">The last case of the page before; null for the first page.</param>
-    public Task<ImmutableArray<CaseRow>> In(CaseState state, CaseRow? after = null, int most = 50, bool newestFirst = false, CancellationToken stop = default) => database.Read(c => c.Rows($"""
-        select {Columns} from road_case where state = @state {(after is null ? "" : $"and (created_us, id) {(newestFirst ? "<" : ">")} (@created, @id)")}
+    /// <param name="sites">Only of these sites; null: of all.</param>
+    public Task<ImmutableArray<CaseRow>> In(CaseState state, CaseRow? after = null, int most = 50, bool newestFirst = false, ImmutableArray<string>? sites = null, CancellationToken stop = default) => database.Read(c => c.Rows($"""
+        select {Columns} from road_case where state = @state {OfSites(sites)} {(after is null ? "" : $"and (created_us, id) {(newestFirst ? "<" : ">")} (@created, @id)")}
         order by created_us {(newestFirst ? "desc" : "")}, id {(newestFirst ? "desc" : "")} limit @most
-        """, Case, [("state", Words.Word(state)), ("most", most), .. after is null ? Array.Empty<(string, object?)>() : [("created", after.CreatedUs), ("id", after.Id)]]), stop);
+        """, Case, [("state", Words.Word(state)), ("most", most), .. SiteValues(sites), .. after is null ? Array.Empty<(string, object?)>() : [("created", after.CreatedUs), ("id", after.Id)]]), stop);
 
     /// <summary>How many cases stand in each state; states without a case are left out.</summary>
-    public Task<ImmutableDictionary<CaseState, long>> Counts(CancellationToken stop = default) => database.Read(async c => (await c.Rows(
-        "select state, count(*) from road_case group by state", r => (State: Words.Parse<CaseState>(r.GetString(0)), Count: r.GetInt64(1)))).ToImmutableDictionary(r => r.State, r => r.Count), stop);
+    /// <param name="sites">Only of these sites; null: of all.</param>
+    public Task<ImmutableDictionary<CaseState, long>> Counts(ImmutableArray<string>? sites = null, CancellationToken stop = default) => database.Read(async c => (await c.Rows(
+        $"select state, count(*) from road_case where 1 = 1 {OfSites(sites)} group by state", r => (State: Words.Parse<CaseState>(r.GetString(0)), Count: r.GetInt64(1)), SiteValues(sites)))
+        .ToImmutableDictionary(r => r.State, r => r.Count), stop);
+
+    private static string OfSites(ImmutableArray<string>? sites) => sites is not { } some ? ""
+        : some.IsEmpty ? "and 1 = 0" : $"and site_id in ({string.Join(", ", some.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@site{i}")))})";
+
+    private static (string, object?)[] SiteValues(ImmutableArray<string>? sites) => [.. (sites ?? []).Select((s, i) => (string.Create(CultureInfo.InvariantCulture, $"site{i}"), (object?)s))];
 
     /// <summary>The id of a case that names this pack; null when none does.</summary>
     internal Task<string?> WithEvidence(string path, CancellationToken stop) =>
@@ -71,5 +80,5 @@ public sealed class Cases
 
     private static CaseRow Case(DbDataReader r) => new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.Text(4), r.GetString(5), r.GetInt64(6),
         JsonSerializer.Deserialize<Dictionary<string, string>>(r.GetString(7))!.ToImmutableSortedDictionary(StringComparer.Ordinal), r.Text(8), Words.Parse<CaseState>(r.GetString(9)),
-        r.GetInt64(10), r.Number(11), r.Text(12), r.Text(13), r.GetInt32(14));
+        r.GetInt64(10), r.Number(11), r.Text(12), r.Text(13), r.GetInt32(14), r.Text(15));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Audit;
 using Qyran.Server.Outward;
 using Qyran.Storage;
 using Qyran.Storage.Rows;
@@ -14,7 +15,10 @@ internal static class SaveBroker
     /// <param name="Events">Which of passage, case, case-decided and camera.</param>
     /// <param name="Site">Only events of this site; left out: of all.</param>
     /// <param name="User">With <paramref name="Password"/>: stored sealed, never shown again. Left out: what is stored stays; empty: what is stored goes.</param>
-    internal sealed record Request(string Url, ImmutableArray<string> Events, string? Site = null, string? User = null, string? Password = null, bool Paused = false);
+    internal sealed record Request(string Url, ImmutableArray<string> Events, string? Site = null, string? User = null, string? Password = null, bool Paused = false) : ITold
+    {
+        object ITold.Told => new { Host = OutsideHttp.Host(Url), Events, Site, Paused, NewCredentials = User is not null };
+    }
 
     internal static async Task<Results<Ok<BrokerView>, ProblemHttpResult>> Handle(Request body, Store store, OutwardSecrets secrets, OutwardBoard board, TimeProvider clock, CancellationToken stop)
     {

@@ -16,7 +16,7 @@ internal static class AddDeviceKey
     {
         if (await store.Devices.Find(id, stop) is not { } device) return Problems.NotFound("no such device");
         var key = KeyHandler.Prefix + Secrets.New();
-        var row = new ApiKeyRow(Secrets.Hash(key)[..12], "device " + device.Id, Secrets.Hash(key), MayChange: false, clock.GetUtcNow().Us(), device.Id);
+        var row = new ApiKeyRow(Secrets.Hash(key)[..12], "device " + device.Id, Secrets.Hash(key), Rights.Word(Role.Analyst), [device.SiteId], clock.GetUtcNow().Us(), device.Id);
         await store.ApiKeys.Add(row, stop);
         return TypedResults.Ok(new Answer(row.Id, key));
     }

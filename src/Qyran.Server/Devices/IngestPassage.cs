@@ -44,7 +44,7 @@ internal static class IngestPassage
     internal static async Task<Results<Created<PassageView>, Ok<PassageView>, ProblemHttpResult>> Handle(
         HttpRequest request, ClaimsPrincipal who, Store store, DataFolder folder, Announcer announcer, TimeProvider clock, CancellationToken stop)
     {
-        if (who.FindFirstValue(Rights.DeviceClaim) is not { } id || await store.Devices.Find(id, stop) is not { } device) return Problems.Forbidden("this key's device is not registered any more");
+        if (Asker.Known(who).Device is not { } id || await store.Devices.Find(id, stop) is not { } device) return Problems.Forbidden("this key's device is not registered any more");
         using var parts = new IngestParts(folder, device.Id);
         if (await parts.Read(request, stop) is { } failure) return Problems.Of(failure);
         var said = parts.Statement;
@@ -56,7 +56,7 @@ internal static class IngestPassage
         if (await store.Passages.Find(handed.PassageId, stop) is { } there) return TypedResults.Ok(PassageView.Of(there));
 
         var row = Row(said, device, handed.PassageId, clock.GetUtcNow().Us()) with { Evidence = [.. await parts.Keep(store, handed.PassageId, clock, stop)] };
-        if (await store.Passages.Add([new PassageEntry(row)], stop) == 1) announcer.Say("passage", PassageView.Of(row));
+        if (await store.Passages.Add([new PassageEntry(row)], stop) == 1) announcer.Say("passage", PassageView.Of(row), row.SiteId);
         return TypedResults.Created($"/api/passages/{row.Id}", PassageView.Of(row));
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, Announcer
         }
         var row = new PassageRow(p.Id, passage.CameraId, await SiteOf(passage.CameraId, stop), passage.FirstUs, passage.LastUs, p.Class, p.Track, p.Lane, p.Direction,
             p.Plate is { } plate ? new PlateRow(plate.Text, plate.Country, plate.Confidence) : null, p.Speed, p.SpeedRefused, [.. kept]);
-        if (await store.Passages.Add([new PassageEntry(row, Readings(passage))], stop) == 1) announcer.Say("passage", PassageView.Of(row));
+        if (await store.Passages.Add([new PassageEntry(row, Readings(passage))], stop) == 1) announcer.Say("passage", PassageView.Of(row), row.SiteId);
     }
 
     /// <summary>Every plate reading of the vehicle, accepted or not.</summary>
@@ -51,9 +51,9 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, Announcer
     {
         var (made, verdict) = (found.Case, found.Case.Verdict);
         if (await store.Cases.Find(made.Id, stop) is not null) return;
-        var row = new CaseRow(made.Id, made.Passage, found.CameraId, made.Rule, made.Offence, verdict.Why, found.AtUs, verdict.Facts, null, CaseState.Candidate, clock.GetUtcNow().Us());
+        var row = new CaseRow(made.Id, made.Passage, found.CameraId, made.Rule, made.Offence, verdict.Why, found.AtUs, verdict.Facts, null, CaseState.Candidate, clock.GetUtcNow().Us(), SiteId: await SiteOf(found.CameraId, stop));
         await store.Cases.Add([row], stop);
-        announcer.Say("case", CaseView.Of(row));
+        announcer.Say("case", CaseView.Of(row), row.SiteId);
     }
 
     public async ValueTask Recorded(LivePack pack, CancellationToken stop)
@@ -63,7 +63,7 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, Announcer
         while (await store.Cases.Find(pack.CaseId, stop) is { } row && row.Evidence != pack.Path)
         {
             // somebody may decide at the same moment: then once more from what is there now
-            if (await store.Cases.Save(row with { Evidence = pack.Path }, stop)) announcer.Say("case", CaseView.Of(row with { Evidence = pack.Path, Version = row.Version + 1 }));
+            if (await store.Cases.Save(row with { Evidence = pack.Path }, stop)) announcer.Say("case", CaseView.Of(row with { Evidence = pack.Path, Version = row.Version + 1 }), row.SiteId);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, Announcer
         if (alarm.On) Trouble(log, alarm.CameraId, alarm.Trouble, alarm.Text);
         var view = new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs));
         await store.Events.Add(EventRow.OfCamera(alarm.CameraId, $"{view.Trouble} {(alarm.On ? "begins" : "ends")}", alarm.AtUs, Envelope.Json(view)), stop);
-        announcer.Say("camera", view);
+        announcer.Say("camera", view, await SiteOf(alarm.CameraId, stop));
     }
 
     /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload or settings.</param>

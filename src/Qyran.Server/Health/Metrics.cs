@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Access;
 using Qyran.Server.Cameras;
 using Qyran.Server.Live;
 using Qyran.Storage;
@@ -13,8 +15,10 @@ namespace Qyran.Server.Health;
 /// <summary>The figures in Prometheus' text format, 0.0.4.</summary>
 internal static class Metrics
 {
-    internal static async Task<ContentHttpResult> Handle(Store store, DataFolder folder, CameraBoard board, Announcer announcer, CancellationToken stop)
+    internal static async Task<ContentHttpResult> Handle(ClaimsPrincipal who, Store store, DataFolder folder, CameraBoard board, Announcer announcer, CancellationToken stop)
     {
+        var asker = Asker.Known(who);
+        var mine = (await store.Sites.Cameras(stop)).Where(c => asker.Sees(c.SiteId)).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var text = new StringBuilder();
         using var self = Process.GetCurrentProcess();
         var disk = new DriveInfo(folder.Root);
@@ -24,8 +28,8 @@ internal static class Metrics
         One("qyran_recording_bytes", "gauge", "What recordings take.", await store.Recordings.Bytes(null, stop));
         One("qyran_listeners", "gauge", "Open event streams.", announcer.Listeners);
         Head("qyran_cases", "gauge", "Cases by state.");
-        foreach (var (state, count) in (await store.Cases.Counts(stop)).OrderBy(c => c.Key)) Line("qyran_cases", "state", state.ToString().ToLowerInvariant(), count);
-        var cameras = board.All.Select(c => (c.Id, State: CameraState.Of(c.Camera))).ToArray();
+        foreach (var (state, count) in (await store.Cases.Counts(asker.Sites, stop)).OrderBy(c => c.Key)) Line("qyran_cases", "state", state.ToString().ToLowerInvariant(), count);
+        var cameras = board.All.Where(c => mine.Contains(c.Id)).Select(c => (c.Id, State: CameraState.Of(c.Camera))).ToArray();
         Each("qyran_camera_running", "gauge", "1 while pictures come.", s => s.State == "running" ? 1 : 0);
         Each("qyran_camera_score", "gauge", "0 (useless) to 100 (all is well).", s => s.Score);
         Each("qyran_camera_frames_total", "counter", "Frames of this connection.", s => s.Frames);

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Evidence;
 using Qyran.Rules;
+using Qyran.Server.Access;
 using Qyran.Storage;
 using Qyran.Storage.Files;
 
@@ -19,11 +21,11 @@ internal static class ShowSystem
 
     internal sealed record RuleView(string Id, string Title);
 
-    internal static async Task<Ok<Answer>> Handle(Store store, DataFolder folder, ServerSettings settings, Live.Announcer announcer, TimeProvider clock, CancellationToken stop)
+    internal static async Task<Ok<Answer>> Handle(ClaimsPrincipal who, Store store, DataFolder folder, ServerSettings settings, Live.Announcer announcer, TimeProvider clock, CancellationToken stop)
     {
         using var self = Process.GetCurrentProcess();
         var disk = new DriveInfo(folder.Root);
-        var counts = await store.Cases.Counts(stop);
+        var counts = await store.Cases.Counts(Asker.Known(who).Sites, stop);
         return TypedResults.Ok(new Answer(
             SoftwareVersion.Current, new DateTimeOffset(self.StartTime.ToUniversalTime()), clock.GetUtcNow(), settings.Database is null ? "SQLite" : "PostgreSQL",
             self.TotalProcessorTime.TotalSeconds, self.WorkingSet64, disk.AvailableFreeSpace, disk.TotalSize, await store.Recordings.Bytes(null, stop),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Audit;
 using Qyran.Server.Outward;
 using Qyran.Storage;
 using Qyran.Storage.Rows;
@@ -13,7 +14,10 @@ internal static class SaveHook
     /// <param name="Url">https://host/path; http where the network is your own.</param>
     /// <param name="Events">Which of passage, case, case-decided and camera.</param>
     /// <param name="Site">Only of this site; left out: of all.</param>
-    internal sealed record Request(string Url, ImmutableArray<string> Events, string? Site = null, bool Paused = false);
+    internal sealed record Request(string Url, ImmutableArray<string> Events, string? Site = null, bool Paused = false) : ITold
+    {
+        object ITold.Told => new { Host = OutsideHttp.Host(Url), Events, Site, Paused };
+    }
 
     /// <param name="Secret">What its messages are signed with (whsec_…). Shown this once; null when the hook had one already.</param>
     internal sealed record Answer(HookView Hook, string? Secret);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Audit;
 using Qyran.Server.Cameras;
 using Qyran.Server.Outward;
 using Qyran.Storage.Files;
@@ -11,7 +12,10 @@ namespace Qyran.Server.Onvif;
 internal static class AskDevice
 {
     /// <param name="Address">As the search gave it, or http://host/onvif/device_service.</param>
-    internal sealed record Request(string Address, string? User = null, string? Password = null);
+    internal sealed record Request(string Address, string? User = null, string? Password = null) : ITold
+    {
+        object ITold.Told => new { Host = OutsideHttp.Host(Address) };
+    }
 
     internal sealed record Answer(string? Maker, string? Model, string? Serial, string? Firmware, ImmutableArray<StreamView> Streams);
 

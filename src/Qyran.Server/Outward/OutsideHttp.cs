@@ -25,6 +25,9 @@ internal sealed class OutsideHttp : IDisposable
         ? new(FailureKind.Invalid, "the address must be complete, like https://host/path, and of at most 500 signs")
         : url.UserInfo.Length > 0 ? new(FailureKind.Invalid, "the address must not hold a user or password: it is shown in lists") : null;
 
+    /// <summary>What of an address may stand in a log: paths and queries of hooks often hold a token.</summary>
+    public static string? Host(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.Host : null;
+
     /// <summary>An answer's status and the first of its text.</summary>
     /// <param name="most">So much of the text is read, in bytes.</param>
     /// <returns>Null and why when nothing answered.</returns>

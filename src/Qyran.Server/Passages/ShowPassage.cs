@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Access;
 using Qyran.Server.Cases;
 using Qyran.Storage;
 using Qyran.Storage.Rows;
@@ -21,11 +23,12 @@ internal static class ShowPassage
 
     internal sealed record GuessView(string Sign, double Confidence);
 
-    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, Store store, CancellationToken stop)
+    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, ClaimsPrincipal who, Store store, CancellationToken stop)
     {
         if (await store.Passages.Find(id, stop) is not { } passage) return Problems.NotFound("no such passage");
         var readings = await store.Passages.Readings(id, stop);
-        var cases = await store.Cases.OfPassage(id, stop);
+        var asker = Asker.Known(who);
+        var cases = asker.May(Right.Cases) ? (await store.Cases.OfPassage(id, stop)).Where(c => asker.Sees(c.SiteId)) : [];
         var files = new List<FileView>();
         foreach (var path in passage.Evidence)
             if (await store.Evidence.Find(path, stop) is { } file)

@@ -19,7 +19,7 @@ public sealed record EventRow(string Id, string Kind, string Subject, string Cam
     public static EventRow Of(CaseRow c, bool decided = false)
     {
         var kind = decided ? EventKinds.CaseDecided : EventKinds.Case;
-        return new(IdOf(kind, c.Id, c.Version), kind, c.Id, c.CameraId, null, decided ? c.DecidedUs ?? c.CreatedUs : c.CreatedUs);
+        return new(IdOf(kind, c.Id, c.Version), kind, c.Id, c.CameraId, c.SiteId, decided ? c.DecidedUs ?? c.CreatedUs : c.CreatedUs);
     }
 
     /// <param name="trouble">What is wrong with the camera, and whether it begins or ends.</param>

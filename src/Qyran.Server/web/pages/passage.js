@@ -1,6 +1,6 @@
 // One passage: picture, facts, readings, cases, and the recording around it.
 import { h, head, icon, when, speed, plate, chip, classWord, clock, bytes, foreign } from '../dom.js';
-import { get, query } from '../api.js';
+import { get, query, may } from '../api.js';
 
 export const title = 'Passage';
 
@@ -16,7 +16,7 @@ export async function show(host, [id]) {
   host.append(
     head(plate(p.plate) ?? classWord(p.class), p.speed ? speed(p.speed) : null, foreign(p), h('button', { class: 'quiet', onclick: () => history.back() }, icon('back'), 'Back')),
     h('div', { class: 'two' },
-      h('div', { class: 'stack' }, h('div', null, media, p.foreign ? null : h('div', { class: 'controls' }, play, h('a', { class: 'button', href: clip, download: '' }, icon('down'), 'MP4')))),
+      h('div', { class: 'stack' }, h('div', null, media, !p.foreign && may('export') && h('div', { class: 'controls' }, play, h('a', { class: 'button', href: clip, download: '' }, icon('down'), 'MP4')))),
       h('div', { class: 'stack' },
         h('section', { class: 'card' }, h('h2', null, 'Passage'), h('dl', { class: 'facts' },
           fact('Kind', classWord(p.class)), fact('Seen', [when(p.first_seen), ' – ', clock(p.last_seen)]), fact('Camera', p.foreign ? p.camera : h('a', { href: `/cameras/${encodeURIComponent(p.camera)}` }, p.camera)), fact('Site', p.site),
@@ -26,9 +26,9 @@ export async function show(host, [id]) {
         p.foreign ? h('section', { class: 'card' }, h('h2', null, 'Handed in by another maker’s device'), h('p', { class: 'muted small' }, 'Qyran has measured and checked nothing of this passage and judges nothing by it.'),
           h('dl', { class: 'facts' }, fact('Device', `${p.foreign.maker} ${p.foreign.model}, serial ${p.foreign.serial}`), fact('Approval', p.foreign.approval ?? 'none stated'), fact('Its own id', h('span', { class: 'mono' }, p.foreign.their_id)),
             fact('Its clock', p.foreign.time_error_us === null ? p.foreign.time_quality : `${p.foreign.time_quality}, within ${p.foreign.time_error_us / 1000} ms by its own word`), fact('Received', when(p.foreign.received_at))),
-          files.map(f => h('div', { class: 'row' }, h('a', { href: f.path, download: f.name }, f.name), h('span', { class: 'muted small' }, bytes(f.length_bytes))))) : null,
+          files.map(f => h('div', { class: 'row' }, may('evidence') ? h('a', { href: f.path, download: f.name }, f.name) : f.name, h('span', { class: 'muted small' }, bytes(f.length_bytes))))) : null,
         readings.length ? h('section', { class: 'card' }, h('h2', null, 'Readings of the plate'), readings.map(r => h('div', { class: 'row' }, plate({ text: r.text, confidence: r.confidence }), h('span', { class: 'muted small' }, `${(r.confidence * 100).toFixed(0)} % at ${clock(r.at)}`)))) : null,
-        h('section', { class: 'card' }, h('h2', null, 'Cases'), cases.length ? cases.map(c => h('div', { class: 'row' }, h('a', { href: `/cases/${encodeURIComponent(c.id)}` }, c.rule_title), chip(c.state, tone(c.state)))) : h('p', { class: 'muted small' }, 'None was made of this passage.')))));
+        may('cases') && h('section', { class: 'card' }, h('h2', null, 'Cases'), cases.length ? cases.map(c => h('div', { class: 'row' }, h('a', { href: `/cases/${encodeURIComponent(c.id)}` }, c.rule_title), chip(c.state, tone(c.state)))) : h('p', { class: 'muted small' }, 'None was made of this passage.')))));
 }
 
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
