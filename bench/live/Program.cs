@@ -6,6 +6,7 @@ return args switch
     ["cameras", .. { Length: >= 5 } rest] => await Cameras.Run(rest),
     ["kills", .. var rest] => await Kills.Run(rest),
     ["outage", .. var rest] => await Outage.Run(rest),
+    ["faults", .. var rest] => await Faults.Run(rest),
     _ => Usage(),
 };
 
@@ -15,6 +16,7 @@ static int Usage()
         cameras DATA-FOLDER SECONDS motion|MODEL.onnx|off SCENE.yaml|- SOURCE…   what cameras cost
         kills WORK-FOLDER [--count 200] [--seed 1] [--qyran QYRAN.dll]           a server killed again and again
         outage WORK-FOLDER [--seconds 600] [--qyran QYRAN.dll]                   the database away under a running server
+        faults WORK-FOLDER [--deaths 10] [--seconds 30] [--qyran QYRAN.dll]      a bad network
         """);
     return 64;
 }

@@ -34,6 +34,9 @@ internal sealed class ServedProcess : IDisposable
         }
     }
 
+    /// <summary>Files, sockets and pipes it holds open.</summary>
+    public int OpenFiles => Directory.GetFileSystemEntries($"/proc/{process.Id}/fd").Length;
+
     /// <summary>The program that was built beside this one.</summary>
     public static string Built => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Qyran.Cli/release_linux-x64/qyran.dll"));
 
