@@ -42,6 +42,15 @@ public sealed class Cases
         return saved;
     }, stop);
 
+    /// <summary>Names the case's pack and raises the version, whatever people have decided meanwhile.</summary>
+    /// <returns>False when it was named already, or there is no such case.</returns>
+    public Task<bool> Attach(string id, string pack, CancellationToken stop = default) => database.Write(async c =>
+    {
+        if (await c.Run("update road_case set evidence = @pack, version = version + 1 where id = @id and (evidence is null or evidence <> @pack)", ("id", id), ("pack", pack)) != 1) return false;
+        if (await c.First($"select {Columns} from road_case where id = @id", Case, ("id", id)) is { } now) await Events.Note(c, [EventRow.Of(now)]);
+        return true;
+    }, stop);
+
     public Task<CaseRow?> Find(string id, CancellationToken stop = default) =>
         database.Read(c => c.First($"select {Columns} from road_case where id = @id", Case, ("id", id)), stop);
 

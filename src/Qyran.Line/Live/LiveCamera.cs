@@ -18,7 +18,7 @@ namespace Qyran.Line.Live;
 public sealed partial class LiveCamera
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500), LongestPause = TimeSpan.FromSeconds(30), Steady = TimeSpan.FromSeconds(30), Period = TimeSpan.FromSeconds(1);
-    private const long GapUs = 1_000_000, LookBackUs = 7L * 86_400_000_000;
+    private const long GapUs = 1_000_000, ShortRunUs = 60_000_000, LookBackUs = 7L * 86_400_000_000;
     private const int TidyEvery = 15;
     private readonly LiveHouse house;
     private readonly string id;
@@ -268,6 +268,9 @@ public sealed partial class LiveCamera
         await told.Insist(async stop => files = await house.Rows.Covering(id, nowUs - LookBackUs, nowUs, stop));
         if (files.IsEmpty) return;
         (videoUntilUs, gapWhy) = (files.Max(f => f.EndUs), "the program did not run");
+        // a run that was killed just after its first picture may not have told the gap before it; told twice it is one
+        var (before, next) = files.Zip(files.Skip(1)).LastOrDefault(f => f.Second.StartUs - f.First.EndUs > GapUs);
+        if (before is not null && videoUntilUs - next.StartUs < ShortRunUs) Missed(before.EndUs, next.StartUs, "the program was killed before it could tell why");
     }
 
     private void Missed(long fromUs, long untilUs, string why)

@@ -13,7 +13,8 @@ namespace Qyran.Tests.Line.Live;
 /// <summary>Cameras around the clock on real ffmpeg and a real RTSP server.</summary>
 public sealed class LiveCameraTests
 {
-    private const string Scene = """
+    /// <summary>Fits <see cref="MadeVideo.Traffic"/>: each box breaks both rules.</summary>
+    internal const string Scene = """
         qyran_scene: 1
         name: made
         camera: { id: made-1, width: 640, height: 360, clock: made by this test }
