@@ -94,7 +94,15 @@ internal sealed class BrokerLine(SubscriberRow row, BrokerLogin? login, Store st
             .WithWillTopic($"{address.Topic}/{Status}").WithWillPayload("offline").WithWillRetain().WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
         if (login.User is { } user) options = options.WithCredentials(user, login.Password ?? "");
         if (address.Tls) options = options.WithTlsOptions(tls => tls.UseTls().WithTargetHost(address.Host));
-        var result = await client.ConnectAsync(options.Build(), stop);
+        MqttClientConnectResult result;
+        try
+        {
+            result = await client.ConnectAsync(options.Build(), stop);
+        }
+        catch (InvalidOperationException)
+        {
+            return "the last connection is still being closed"; // the client does that by itself when a line is cut, and says so in this way only
+        }
         if (result.ResultCode != MqttClientConnectResultCode.Success) return $"the broker refuses: {result.ResultCode} {result.ReasonString}".TrimEnd();
         said = said.Clear(); // another broker may stand there now
         return await Publish(Status, "online", retained: true, stop);
