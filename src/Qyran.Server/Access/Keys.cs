@@ -15,7 +15,7 @@ internal static class Keys
     /// <param name="Sites">Ids of the sites it is for; null: every site.</param>
     internal sealed record Request(string Name, string Role = "operator", ImmutableArray<string>? Sites = null) : ITold
     {
-        public object Told => new { Name, Role, Sites };
+        object ITold.Told => new { Name, Role, Sites };
     }
 
     internal sealed record View(string Id, string Name, string Role, ImmutableArray<string>? Sites, DateTimeOffset MadeAt);

@@ -21,7 +21,7 @@ internal static class SaveCamera
     /// <param name="Scene">The scene file's text. Left out: what is stored stays; empty: it goes.</param>
     internal sealed record Request(string Site, string Name, string Source, string? User = null, string? Password = null, string? Scene = null, int KeepDays = 7, int? KeepGb = null) : ITold
     {
-        public object Told => new { Site, Name, Source, KeepDays, KeepGb, NewCredentials = User is not null, NewScene = Scene is not null };
+        object ITold.Told => new { Site, Name, Source, KeepDays, KeepGb, NewCredentials = User is not null, NewScene = Scene is not null };
     }
 
     internal static async Task<Results<Ok<CameraView>, ProblemHttpResult>> Handle(

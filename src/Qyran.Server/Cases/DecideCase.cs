@@ -13,7 +13,7 @@ internal static class DecideCase
 {
     internal sealed record Request(int Version, string Reason) : ITold
     {
-        public object Told => new { Version, Reason };
+        object ITold.Told => new { Version, Reason };
     }
 
     internal static Task<Results<Ok<CaseView>, ProblemHttpResult>> Approve(string id, Request body, Store store, Announcer announce, TimeProvider clock, ClaimsPrincipal who, CancellationToken stop) =>

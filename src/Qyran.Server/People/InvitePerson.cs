@@ -15,7 +15,7 @@ internal static class InvitePerson
     /// <param name="Sites">Ids of the sites they are for; null: every site.</param>
     internal sealed record Request(string Name, string Role, ImmutableArray<string>? Sites = null) : ITold
     {
-        public object Told => new { Name, Role, Sites };
+        object ITold.Told => new { Name, Role, Sites };
     }
 
     /// <param name="Link">The whole address, to be handed to the person; it works once, for three days.</param>

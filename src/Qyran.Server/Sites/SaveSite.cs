@@ -11,7 +11,7 @@ internal static class SaveSite
 {
     internal sealed record Request(string Name, double? LatitudeDeg = null, double? LongitudeDeg = null) : ITold
     {
-        public object Told => new { Name, LatitudeDeg, LongitudeDeg };
+        object ITold.Told => new { Name, LatitudeDeg, LongitudeDeg };
     }
 
     internal static async Task<Results<Ok<SiteView>, ProblemHttpResult>> Handle(string id, Request body, Store store, CancellationToken stop)
