@@ -1,62 +1,22 @@
-using System.Globalization;
-using Qyran.Evidence;
-using Qyran.Line.Live;
 using Qyran.LiveBench;
-using Qyran.Media;
-using Qyran.Storage;
-using Qyran.Storage.Files;
 
-// live cameras in a process of their own: what the crash tests kill, and what measures their cost (see README.md beside this file)
-if (args.Length < 5)
+// proofs that cameras around the clock lose nothing, and what they cost (see README.md beside this file)
+return args switch
 {
-    Console.Error.WriteLine("DATA-FOLDER SECONDS motion|MODEL.onnx|off SCENE.yaml|- SOURCE…");
-    return 64;
-}
-var clock = TimeProvider.System;
-var (folder, failure) = DataFolder.Open(args[0]);
-if (folder is null) return Failed(failure!.Text);
-var (store, unopened) = await Store.OpenSqlite(folder.Database, clock);
-if (store is null) return Failed(unopened!.Text);
-await using var its = store;
-var recovered = await Recovery.Run(store, folder, Recovered.Span, clock);
-using var key = DeviceKey.Temporary();
-var told = new Told(store, folder, clock);
-var house = new LiveHouse(folder.Root, new Rows(store, folder), told, key, clock);
-ReadOnlyMemory<byte> scene = args[3] == "-" ? default : File.ReadAllBytes(args[3]);
-using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) =>
-{
-    e.Cancel = true;
-    stop.Cancel();
+    ["cameras", .. { Length: >= 5 } rest] => await Cameras.Run(rest),
+    ["kills", .. var rest] => await Kills.Run(rest),
+    ["outage", .. var rest] => await Outage.Run(rest),
+    ["faults", .. var rest] => await Faults.Run(rest),
+    _ => Usage(),
 };
-var cameras = args[4..].Select((source, n) => new LiveCamera(new LiveSettings($"cam-{n + 1}", Source(source)) { Detector = args[2], SceneFile = scene, FileLength = TimeSpan.FromSeconds(20) }, house)).ToArray();
-Console.WriteLine($"recovered {recovered.Adopted.Length}");
-var running = Task.WhenAll(cameras.Select(c => c.RunAsync(stop.Token)));
-var saying = Task.WhenAll(cameras.Select(Say));
-var began = clock.GetTimestamp();
-await Cost.Watch(cameras, told, TimeSpan.FromSeconds(double.Parse(args[1], CultureInfo.InvariantCulture)), stop);
-await running;
-await saying;
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ended after {clock.GetElapsedTime(began).TotalSeconds:0.0} s"));
-return 0;
 
-static int Failed(string why)
+static int Usage()
 {
-    Console.Error.WriteLine(why);
-    return 73;
-}
-
-static MediaSource Source(string text) => MediaSource.Parse(text) is MediaSource.File file ? new MediaSource.Played(file.Path) : MediaSource.Parse(text);
-
-// told before it is on the disk: a crash test holds what is found again against it
-async Task Say(LiveCamera camera)
-{
-    try
-    {
-        await foreach (var fragment in camera.Video.Watch(stop.Token)) Console.WriteLine($"video {camera.Settings.Id} {fragment.EndUs}");
-    }
-    catch (OperationCanceledException)
-    {
-        // the end
-    }
+    Console.Error.WriteLine("""
+        cameras DATA-FOLDER SECONDS motion|MODEL.onnx|off SCENE.yaml|- SOURCE…   what cameras cost
+        kills WORK-FOLDER [--count 200] [--seed 1] [--qyran QYRAN.dll]           a server killed again and again
+        outage WORK-FOLDER [--seconds 600] [--qyran QYRAN.dll]                   the database away under a running server
+        faults WORK-FOLDER [--deaths 10] [--seconds 30] [--qyran QYRAN.dll]      a bad network
+        """);
+    return 64;
 }

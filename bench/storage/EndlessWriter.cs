@@ -20,8 +20,8 @@ internal static class EndlessWriter
         try
         {
             await using var store = await Opened.At(folder!.Database);
-            var outbox = address is null ? null : (await Outbox.Open(Path.Combine(folder.Root, "outbox.db"), 1_000_000, TimeProvider.System)).Item1;
-            var sending = outbox?.Run(stop => Store.OpenPostgres(address!, TimeProvider.System, stop), (_, _) => { }, CancellationToken.None);
+            var outbox = address is null ? null : (await Outbox.Open(folder.Outbox, 1_000_000, TimeProvider.System)).Item1;
+            var sending = outbox?.Run(await Opened.At(address!), null, (_, _) => { }, CancellationToken.None);
             var bytes = new byte[200_000];
             Random.Shared.NextBytes(bytes);
             for (var n = 0; ; n++)

@@ -18,6 +18,9 @@ internal sealed class Problems(IProblemDetailsService writer) : IExceptionHandle
 
     public static ProblemHttpResult Forbidden(string text) => Of(StatusCodes.Status403Forbidden, text);
 
+    /// <summary>Something this server needs is away.</summary>
+    public static ProblemHttpResult Away(string text) => Of(StatusCodes.Status503ServiceUnavailable, text);
+
     /// <summary>Somebody else was faster.</summary>
     public static ProblemHttpResult Conflict(string text) => Of(StatusCodes.Status409Conflict, text);
 

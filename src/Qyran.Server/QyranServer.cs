@@ -14,9 +14,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Qyran.Domain.Failures;
-using Qyran.Evidence;
 using Qyran.Line.Live;
 using Qyran.Media.Recording;
+using Qyran.Evidence;
 using Qyran.Server.Access;
 using Qyran.Server.Audit;
 using Qyran.Server.Cameras;
@@ -34,12 +34,9 @@ namespace Qyran.Server;
 public sealed class QyranServer : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly Store store;
-    private readonly FileStream ours;
+    private readonly Opened opened;
 
-    private readonly DeviceKey key;
-
-    private QyranServer(WebApplication app, Store store, FileStream ours, DeviceKey key) => (this.app, this.store, this.ours, this.key) = (app, store, ours, key);
+    private QyranServer(WebApplication app, Opened opened) => (this.app, this.opened) = (app, opened);
 
     /// <summary>How a browser on this machine reaches it.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
@@ -48,7 +45,7 @@ public sealed class QyranServer : IAsyncDisposable
     public string NewSignInLink() => $"{Address.GetLeftPart(UriPartial.Authority)}{AddSignInLink.SignInPath}#{app.Services.GetRequiredService<SignInLinks>().New()}";
 
     /// <summary>Whether an administrator can sign in: before, the link makes the first one.</summary>
-    public async Task<bool> HasAdministrator(CancellationToken stop) => Administrators.Any(await store.Accounts.All(stop));
+    public async Task<bool> HasAdministrator(CancellationToken stop) => Administrators.Any(await opened.Store.Accounts.All(stop));
 
     public static int SignInLastsMinutes => (int)SignInLinks.Lasts.TotalMinutes;
 
@@ -59,9 +56,9 @@ public sealed class QyranServer : IAsyncDisposable
         if (await CameraSource.Refusal(settings.Source, app.Services.GetRequiredService<DataFolder>(), allowLoopback: false, stop) is { } refused) return refused;
         try
         {
-            await store.Sites.Save(new SiteRow(camera.Site, camera.SiteName), stop);
+            await opened.Store.Sites.Save(new SiteRow(camera.Site, camera.SiteName), stop);
             var row = new CameraRow(camera.Id, camera.Site, camera.Name, settings.Json());
-            await store.Sites.Save(row, stop);
+            await opened.Store.Sites.Save(row, stop);
             await app.Services.GetRequiredService<CameraBoard>().Apply(row, stop);
             return null;
         }
@@ -72,7 +69,7 @@ public sealed class QyranServer : IAsyncDisposable
     }
 
     /// <summary>Pauses a camera as the page does.</summary>
-    public Task Pause(string camera, CancellationToken stop) => PauseCamera.Pause(camera, store, app.Services.GetRequiredService<CameraBoard>(), stop);
+    public Task Pause(string camera, CancellationToken stop) => PauseCamera.Pause(camera, opened.Store, app.Services.GetRequiredService<CameraBoard>(), stop);
 
     internal IServiceProvider Services => app.Services;
 
@@ -82,30 +79,11 @@ public sealed class QyranServer : IAsyncDisposable
     {
         var (folder, failure) = DataFolder.Open(settings.DataFolder);
         if (folder is null) return (null, failure);
-        FileStream ours;
-        try
-        {
-            ours = new FileStream(Path.Combine(folder.Root, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return (null, new(FailureKind.CannotWrite, $"another server uses {folder.Root}; give this one a --data folder of its own"));
-        }
-        var (store, closed) = settings.Database is null ? await Store.OpenSqlite(folder.Database, clock, stop) : await Store.OpenPostgres(settings.Database, clock, stop);
-        if (store is null)
-        {
-            await ours.DisposeAsync();
-            return (null, closed);
-        }
-        var key = DeviceKey.LoadOrCreate(KeyFile(folder), out var keyless);
-        if (key is null)
-        {
-            await store.DisposeAsync();
-            await ours.DisposeAsync();
-            return (null, keyless);
-        }
-        var app = Build(settings, clock, folder, store, key);
-        var server = new QyranServer(app, store, ours, key);
+        var (opened, closed) = await Opened.Try(folder, settings, clock, stop);
+        if (opened is null) return (null, closed);
+        var store = opened.Store;
+        var app = Build(settings, clock, folder, opened);
+        var server = new QyranServer(app, opened);
         try
         {
             await Recovery.Run(store, folder, path => RecordingRecovery.Look(path) is { } span ? new SavedSpan(span.CameraId, span.StartUs, span.EndUs, span.LengthBytes) : null, clock, stop);
@@ -129,12 +107,10 @@ public sealed class QyranServer : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        await store.DisposeAsync();
-        key.Dispose();
-        await ours.DisposeAsync();
+        await opened.DisposeAsync();
     }
 
-    private static WebApplication Build(ServerSettings settings, TimeProvider clock, DataFolder folder, Store store, DeviceKey key)
+    private static WebApplication Build(ServerSettings settings, TimeProvider clock, DataFolder folder, Opened opened)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Qyran.Server" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -150,13 +126,15 @@ public sealed class QyranServer : IAsyncDisposable
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error) // it warns that keys lie in a folder; the folder is the owner's alone
             .AddSimpleConsole(o => o.SingleLine = true);
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(clock).AddSingleton(folder).AddSingleton(store);
+        services.AddSingleton(settings).AddSingleton(clock).AddSingleton(folder).AddSingleton(opened.Store).AddSingleton(opened.Outbox).AddSingleton(opened.Key);
         services.AddSingleton<SignInLinks>().AddSingleton<Connections>().AddSingleton<Passwords>().AddSingleton<SecondFactor>().AddSingleton<AuditTrail>().AddSingleton<Announcer>().AddSingleton<Packs>().AddSingleton<WebFiles>();
-        services.AddSingleton<IRecordingRows, RecordingRows>().AddSingleton<ILiveSink, LiveSink>().AddSingleton(key);
-        services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), key, clock));
+        services.AddSingleton<IRecordingRows, RecordingRows>().AddSingleton<ILiveSink, LiveSink>().AddSingleton<CameraSites>();
+        services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), opened.Key, clock));
+        // stopped in the other order: first the cameras, then the way of what they found
+        services.AddSingleton<FindingQueue>().AddHostedService(of => of.GetRequiredService<FindingQueue>());
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
         // a key object is for one thread at a time: the seal has one of its own
-        services.AddSingleton(of => new AuditSeal(store, folder, DeviceKey.LoadOrCreate(KeyFile(folder), out _)!, clock, of.GetRequiredService<ILogger<AuditSeal>>())).AddHostedService(of => of.GetRequiredService<AuditSeal>());
+        services.AddSingleton(of => new AuditSeal(opened.Store, folder, DeviceKey.LoadOrCreate(Opened.KeyFile(folder), out _)!, clock, of.GetRequiredService<ILogger<AuditSeal>>())).AddHostedService(of => of.GetRequiredService<AuditSeal>());
         Keep(services, folder);
         Guard(services, settings);
         services.AddRouting().AddProblemDetails().AddExceptionHandler<Problems>();
@@ -182,18 +160,8 @@ public sealed class QyranServer : IAsyncDisposable
     /// <summary>The keys that seal cookies and camera passwords lie in the data folder, for its owner alone.</summary>
     private static void Keep(IServiceCollection services, DataFolder folder)
     {
-        services.AddDataProtection().SetApplicationName("qyran").PersistKeysToFileSystem(new DirectoryInfo(KeysFolder(folder)));
+        services.AddDataProtection().SetApplicationName("qyran").PersistKeysToFileSystem(new DirectoryInfo(Opened.KeysFolder(folder)));
         services.AddSingleton<CameraSecrets>();
-    }
-
-    private static string KeyFile(DataFolder folder) => Path.Combine(KeysFolder(folder), "device.pem");
-
-    private static string KeysFolder(DataFolder folder)
-    {
-        var keys = Path.Combine(folder.Root, "keys");
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(keys);
-        else Directory.CreateDirectory(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return keys;
     }
 
     private static void Guard(IServiceCollection services, ServerSettings settings)

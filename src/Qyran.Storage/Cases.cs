@@ -33,6 +33,11 @@ public sealed class Cases
         where id = @id and version = @version
         """, [("id", changed.Id), .. Changing(changed)]), stop) == 1;
 
+    /// <summary>Names the case's pack and raises the version, whatever people have decided meanwhile.</summary>
+    /// <returns>False when it was named already, or there is no such case.</returns>
+    public async Task<bool> Attach(string id, string pack, CancellationToken stop = default) => await database.Write(c => c.Run(
+        "update road_case set evidence = @pack, version = version + 1 where id = @id and (evidence is null or evidence <> @pack)", ("id", id), ("pack", pack)), stop) == 1;
+
     public Task<CaseRow?> Find(string id, CancellationToken stop = default) =>
         database.Read(c => c.First($"select {Columns} from road_case where id = @id", Case, ("id", id)), stop);
 

@@ -12,9 +12,9 @@ public sealed class EvidenceFiles
 
     internal EvidenceFiles(IDatabase database) => this.database = database;
 
-    /// <summary>Adds the file's row; a path that has one keeps it. The file must be on disk before (see <see cref="Files.Keep"/>).</summary>
+    /// <summary>Adds the file's row; a path that has one keeps it, and gets its case if it had none (a recovery may have met the file first). The file must be on disk before (see <see cref="Files.Keep"/>).</summary>
     public Task Add(EvidenceRow row, CancellationToken stop = default) => database.Write(c => c.Run(
-        $"insert into evidence ({Columns}) values (@path, @case, @length, @sha, @stored) on conflict (path) do nothing",
+        $"insert into evidence ({Columns}) values (@path, @case, @length, @sha, @stored) on conflict (path) do update set case_id = excluded.case_id where evidence.case_id is null and excluded.case_id is not null",
         ("path", row.Path), ("case", row.CaseId), ("length", row.LengthBytes), ("sha", row.Sha256), ("stored", row.StoredUs)), stop);
 
     public Task<EvidenceRow?> Find(string path, CancellationToken stop = default) =>

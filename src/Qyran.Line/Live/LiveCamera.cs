@@ -6,6 +6,7 @@ using Qyran.Domain.Failures;
 using Qyran.Domain.Time;
 using Qyran.Domain.Scenes;
 using Qyran.Line.Cases;
+using Qyran.Media;
 using Qyran.Media.Recording;
 using Qyran.Rules;
 
@@ -17,7 +18,7 @@ namespace Qyran.Line.Live;
 public sealed partial class LiveCamera
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500), LongestPause = TimeSpan.FromSeconds(30), Steady = TimeSpan.FromSeconds(30), Period = TimeSpan.FromSeconds(1);
-    private const long GapUs = 1_000_000, LookBackUs = 7L * 86_400_000_000;
+    private const long GapUs = 1_000_000, ShortRunUs = 60_000_000, LookBackUs = 7L * 86_400_000_000;
     private const int TidyEvery = 15;
     private readonly LiveHouse house;
     private readonly string id;
@@ -62,7 +63,7 @@ public sealed partial class LiveCamera
             var analysing = Settings.Detector != "off";
             double? delay = tap is { Analysed: > 0 } ? tap.DelayUs / 1000.0 : null;
             var (quality, why) = (tap?.Time ?? TimeQuality.Unknown, tap?.TimeWhy ?? "not judged yet");
-            var (score, reasons) = LiveHealth.Judge(state, Volatile.Read(ref failure), analysing, share, delay, quality, why, view.Suspended, view.Picture.Frozen, view.Picture.Light,
+            var (score, reasons) = LiveHealth.Judge(state, Volatile.Read(ref failure), analysing, share, delay, quality, why, view.Suspended, view.Picture.Frozen, view.Picture.Light, view.Focus.Softness,
                 view.State, all.Where(t => t.Key is LiveTrouble.Disk or LiveTrouble.Settings).Select(t => t.Value).Concat(told.Refused is { } refused ? [refused] : []));
             return new LiveStatus(state, score, reasons, its?.Video, its?.SinceUs, tap?.Frames ?? 0, tap?.Analysed ?? 0, tap?.Dropped ?? 0, tap?.Fps(), delay, quality, why, view.Suspended,
                 [.. all.Keys], Volatile.Read(ref recordings)?.Recorder.SafeUntilUs is > 0 and var safe ? safe : null, connections, Volatile.Read(ref failure));
@@ -76,6 +77,8 @@ public sealed partial class LiveCamera
         if (settings.Source.Refusal() is { } unfit) return unfit;
         if (!settings.Source.InRealTime) return new Failure(FailureKind.Invalid, "a file is a camera only when it is played as one");
         if (settings.Detector is not ("off" or "motion") && !File.Exists(settings.Detector)) return new Failure(FailureKind.NotFound, $"no such model: {settings.Detector}");
+        if (settings.Blackened.Length > PictureZone.Most || settings.Blackened.Any(z => !z.IsGood))
+            return new Failure(FailureKind.Invalid, $"at most {PictureZone.Most} zones are blackened, each within the picture: x, y, width and height are shares from 0 to 1");
         return !settings.SceneFile.IsEmpty && SceneFile.Read(settings.SceneFile.Span, RuleBook.KnownRules, out var errors) is null
             ? new Failure(FailureKind.Invalid, $"the scene cannot be read: {errors[0]}") : null;
     }
@@ -113,7 +116,7 @@ public sealed partial class LiveCamera
     {
         if (settings.Id != id) throw new ArgumentException("a camera keeps its id", nameof(settings));
         var before = Interlocked.Exchange(ref now, settings);
-        if (before.Source == settings.Source && before.Detector == settings.Detector && before.Plates == settings.Plates && before.Stall == settings.Stall && before.SceneFile.Span.SequenceEqual(settings.SceneFile.Span)) return;
+        if (before.SameLine(settings)) return;
         Volatile.Read(ref session)?.End("its settings were changed");
         Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
@@ -265,6 +268,9 @@ public sealed partial class LiveCamera
         await told.Insist(async stop => files = await house.Rows.Covering(id, nowUs - LookBackUs, nowUs, stop));
         if (files.IsEmpty) return;
         (videoUntilUs, gapWhy) = (files.Max(f => f.EndUs), "the program did not run");
+        // a run that was killed just after its first picture may not have told the gap before it; told twice it is one
+        var (before, next) = files.Zip(files.Skip(1)).LastOrDefault(f => f.Second.StartUs - f.First.EndUs > GapUs);
+        if (before is not null && videoUntilUs - next.StartUs < ShortRunUs) Missed(before.EndUs, next.StartUs, "the program was killed before it could tell why");
     }
 
     private void Missed(long fromUs, long untilUs, string why)

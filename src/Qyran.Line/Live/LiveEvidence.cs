@@ -22,6 +22,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
     private readonly TaskCompletionSource hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PendingCases pending = new(Path.Combine(house.DataFolder, "scratch", cameraId, "pending"), house.Key);
     private Task? task;
+    private volatile bool more;
 
     private string Folder => Path.Combine(house.DataFolder, "evidence", cameraId);
 
@@ -33,8 +34,13 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         while (pending.Keep(words) is { Kind: FailureKind.CannotWrite } && recordings.IsFull() && recordings.MakeRoom()) { }
     }
 
-    /// <summary>From the line's thread, which waits when 256 wait already.</summary>
-    public void Add(PackContents words) => waiting.Writer.WriteAsync(words).AsTask().GetAwaiter().GetResult();
+    /// <summary>From the line's thread. When 256 wait already it waits on the disk; the thread waits only where the disk has refused it.</summary>
+    public void Add(PackContents words)
+    {
+        if (waiting.Writer.TryWrite(words)) return;
+        if (pending.Has(words.CaseId)) more = true;
+        else waiting.Writer.WriteAsync(words).AsTask().GetAwaiter().GetResult();
+    }
 
     /// <summary>No post-roll is waited for any more; what waits is packed with the video there is.</summary>
     public async Task End()
@@ -46,23 +52,37 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
 
     private async Task Run()
     {
+        await Earlier();
+        await foreach (var words in waiting.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            await Settle(words);
+            if (!more || waiting.Reader.Count > 0) continue;
+            more = false;
+            await Earlier();
+        }
+    }
+
+    /// <summary>What waits on the disk only: an earlier run left it, or too many waited at once.</summary>
+    private async Task Earlier()
+    {
         foreach (var words in pending.All())
         {
             // it may not have been told before the program was killed
             await told.Insist(stop => house.Sink.Found(new LiveCase(cameraId, words.Case with { Evidence = null }, words.Case.Verdict.AtUs + Offset(words)), stop));
             await Settle(words);
         }
-        await foreach (var words in waiting.Reader.ReadAllAsync(CancellationToken.None)) await Settle(words);
     }
 
     private async Task Settle(PackContents words)
     {
         var (from, until) = Span(words);
         await PostRoll(until);
-        LivePack pack;
+        LivePack? pack;
         for (var left = Tries; ;)
         {
             (pack, var refused) = await Pack(words, from, until);
+            // the program ends while the table of recordings is away: it stays pending
+            if (pack is null) return;
             if (!refused) break;
             if (!recordings.IsFull())
             {
@@ -91,7 +111,8 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         while (!hurry.Task.IsCompleted && recordings.Recorder.SafeUntilUs < until && LiveClock.NowUs(house.Clock) < late) await Wait(Look);
     }
 
-    private async Task<(LivePack Pack, bool Refused)> Pack(PackContents words, long from, long until)
+    /// <returns>No pack when the table of recordings does not answer and the program ends.</returns>
+    private async Task<(LivePack? Pack, bool Refused)> Pack(PackContents words, long from, long until)
     {
         var scratch = Path.Combine(house.DataFolder, "scratch", cameraId);
         var (cutting, spans) = (Path.Combine(scratch, "clip"), Path.Combine(scratch, "span"));
@@ -99,12 +120,12 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         try
         {
             if (Finished(words) is { } before) return (new LivePack(cameraId, words.CaseId, before, null, from, until), false);
-            if (!await told.Insist(stop => recordings.Guard(from, until, stop))) return (None("the table of recordings does not answer"), false);
+            if (!await told.Insist(stop => recordings.Guard(from, until, stop))) return (null, false);
             Empty(cutting);
             Empty(spans);
             Directory.CreateDirectory(spans);
             var files = ImmutableArray<RecordedFile>.Empty;
-            if (!await told.Insist(async stop => files = await recordings.Covering(from, until, stop))) return (None("the table of recordings does not answer"), false);
+            if (!await told.Insist(async stop => files = await recordings.Covering(from, until, stop))) return (null, false);
             var (span, failure) = await RecordingExport.Write(house.DataFolder, files, from, until, Path.Combine(spans, "clip.mp4"), CancellationToken.None);
             return span is null ? (None(failure!.Text), failure.Kind == FailureKind.CannotWrite) : Write(words, span, cutting);
         }

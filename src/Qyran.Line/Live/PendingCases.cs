@@ -25,6 +25,8 @@ internal sealed class PendingCases(string folder, DeviceKey key)
         }
     }
 
+    public bool Has(string caseId) => File.Exists(Name(caseId));
+
     public void Drop(string caseId) => File.Delete(Name(caseId));
 
     private string Name(string caseId) => Path.Combine(folder, caseId + ".zip");

@@ -15,7 +15,7 @@ namespace Qyran.Server.Cameras;
 /// The cameras that run: one <see cref="LiveCamera"/> for every row that is not paused, from the server's start to its end. Changes are made one after
 /// the other; asking is free from any thread.
 /// </summary>
-internal sealed partial class CameraBoard(Store store, DataFolder folder, CameraSecrets secrets, LiveHouse house, ServerSettings settings, ILogger<CameraBoard> log) : IHostedService, IDisposable
+internal sealed partial class CameraBoard(Store store, DataFolder folder, CameraSecrets secrets, CameraSites sites, LiveHouse house, ServerSettings settings, ILogger<CameraBoard> log) : IHostedService, IDisposable
 {
     private readonly ConcurrentDictionary<string, Running> running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim changing = new(1);
@@ -34,6 +34,7 @@ internal sealed partial class CameraBoard(Store store, DataFolder folder, Camera
         await changing.WaitAsync(stop);
         try
         {
+            sites.Set(row.Id, row.SiteId);
             if (row.Paused)
             {
                 await End(row.Id);
@@ -95,6 +96,7 @@ internal sealed partial class CameraBoard(Store store, DataFolder folder, Camera
             KeepFor = TimeSpan.FromDays(set.KeepDays),
             KeepBytes = set.KeepGb is { } gb ? gb * 1_000_000_000L : null,
             Suspended = set.Suspended,
+            Blackened = BlackenedZone.Zones(set.Blackened),
         }, null);
     }
 

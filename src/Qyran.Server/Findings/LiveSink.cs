@@ -3,20 +3,19 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Qyran.Line.Live;
 using Qyran.Server.Cameras;
-using Qyran.Server.Cases;
 using Qyran.Server.Live;
-using Qyran.Server.Passages;
 using Qyran.Storage;
 using Qyran.Storage.Files;
+using Qyran.Storage.Queue;
 using Qyran.Storage.Rows;
 
 namespace Qyran.Server.Findings;
 
 /// <summary>
-/// What the cameras find goes into the store, file before row, and is then announced. Every call may come again with the same id or path and then
+/// What the cameras find: files first, then on to the database through <see cref="FindingQueue"/>. Every call may come again with the same id or path and then
 /// changes nothing. Any thread.
 /// </summary>
-internal sealed partial class LiveSink(Store store, DataFolder folder, Announcer announcer, TimeProvider clock, ILogger<LiveSink> log) : ILiveSink
+internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQueue queue, CameraSites sites, Announcer announcer, TimeProvider clock, ILogger<LiveSink> log) : ILiveSink
 {
     /// <summary>Beside the cameras' folders below <c>evidence/</c>; no camera may have this id.</summary>
     public const string PassagesFolder = "passages";
@@ -24,18 +23,18 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, Announcer
     public async ValueTask Passed(LivePassage passage, CancellationToken stop)
     {
         var p = passage.Outcome.Passage!;
+        ImmutableArray<Outgoing> photo = [];
         string[] kept = [];
         if (!passage.Thumbnail.IsEmpty)
         {
             var day = Moment.Of(passage.FirstUs).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             var path = $"{DataFolder.Evidence}/{PassagesFolder}/{passage.CameraId}/{day}/{p.Id}.jpg";
-            if (File.Exists(folder.Full(path))) await Keep.Evidence(store, folder, path, null, clock, stop);
-            else await Keep.Evidence(store, folder, path, null, to => to.Write(passage.Thumbnail.Span), clock, stop);
-            kept = [path];
+            var file = File.Exists(folder.Full(path)) ? folder.Settle(path) : folder.Create(path, to => to.Write(passage.Thumbnail.Span));
+            (photo, kept) = ([new Outgoing.Evidence(Keep.Row(file, null, clock))], [path]);
         }
-        var row = new PassageRow(p.Id, passage.CameraId, await SiteOf(passage.CameraId, stop), passage.FirstUs, passage.LastUs, p.Class, p.Track, p.Lane, p.Direction,
+        var row = new PassageRow(p.Id, passage.CameraId, await sites.Of(passage.CameraId, stop), passage.FirstUs, passage.LastUs, p.Class, p.Track, p.Lane, p.Direction,
             p.Plate is { } plate ? new PlateRow(plate.Text, plate.Country, plate.Confidence) : null, p.Speed, p.SpeedRefused, [.. kept]);
-        if (await store.Passages.Add([new PassageEntry(row, Readings(passage))], stop) == 1) announcer.Say("passage", PassageView.Of(row), row.SiteId);
+        await queue.Add([.. photo, new Outgoing.Passage(new PassageEntry(row, Readings(passage)))], stop);
     }
 
     /// <summary>Every plate reading of the vehicle, accepted or not.</summary>
@@ -49,24 +48,17 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, Announcer
     public async ValueTask Found(LiveCase found, CancellationToken stop)
     {
         var (made, verdict) = (found.Case, found.Case.Verdict);
-        if (await store.Cases.Find(made.Id, stop) is not null) return;
-        var row = new CaseRow(made.Id, made.Passage, found.CameraId, made.Rule, made.Offence, verdict.Why, found.AtUs, verdict.Facts, null, CaseState.Candidate, clock.GetUtcNow().Us(), SiteId: await SiteOf(found.CameraId, stop));
-        await store.Cases.Add([row], stop);
-        announcer.Say("case", CaseView.Of(row), row.SiteId);
+        var row = new CaseRow(made.Id, made.Passage, found.CameraId, made.Rule, made.Offence, verdict.Why, found.AtUs, verdict.Facts, null, CaseState.Candidate, clock.GetUtcNow().Us(),
+            SiteId: await sites.Of(found.CameraId, stop));
+        await queue.Add([new Outgoing.Case(row)], stop);
     }
 
     public async ValueTask Recorded(LivePack pack, CancellationToken stop)
     {
-        if (pack.Path is null) return;
-        await Keep.Evidence(store, folder, pack.Path, pack.CaseId, clock, stop);
-        while (await store.Cases.Find(pack.CaseId, stop) is { } row && row.Evidence != pack.Path)
-        {
-            // somebody may decide at the same moment: then once more from what is there now
-            if (await store.Cases.Save(row with { Evidence = pack.Path }, stop)) announcer.Say("case", CaseView.Of(row with { Evidence = pack.Path, Version = row.Version + 1 }), row.SiteId);
-        }
+        if (pack.Path is { } path) await queue.Add([new Outgoing.Pack(Keep.Row(folder.Settle(path), pack.CaseId, clock))], stop);
     }
 
-    public async ValueTask Missed(LiveGap gap, CancellationToken stop) => await store.Recordings.AddGap(new GapRow(gap.CameraId, gap.FromUs, gap.UntilUs, gap.Why), stop);
+    public async ValueTask Missed(LiveGap gap, CancellationToken stop) => await queue.Add([new Outgoing.Gap(new GapRow(gap.CameraId, gap.FromUs, gap.UntilUs, gap.Why))], stop);
 
     public async ValueTask Raised(LiveAlarm alarm, CancellationToken stop)
     {
@@ -77,13 +69,11 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, Announcer
             if (settings.Json() != row.Settings) await store.Sites.Save(row with { Settings = settings.Json() }, stop);
         }
         if (alarm.On) Trouble(log, alarm.CameraId, alarm.Trouble, alarm.Text);
-        announcer.Say("camera", new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs)), await SiteOf(alarm.CameraId, stop));
+        announcer.Say("camera", new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs)), await sites.Of(alarm.CameraId, stop));
     }
 
     /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload or settings.</param>
     internal sealed record AlarmView(string Camera, string Trouble, bool On, string Text, DateTimeOffset At);
-
-    private async Task<string> SiteOf(string camera, CancellationToken stop) => (await store.Sites.FindCamera(camera, stop))?.SiteId ?? "unknown";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "camera {Camera}: {Trouble}: {Text}")]
     private static partial void Trouble(ILogger log, string camera, LiveTrouble trouble, string text);

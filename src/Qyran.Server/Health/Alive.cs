@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Findings;
 using Qyran.Storage;
 
 namespace Qyran.Server.Health;
@@ -11,9 +12,16 @@ internal static class Alive
 
     internal static Ok<Answer> Live() => TypedResults.Ok(new Answer("live"));
 
-    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Ready(Store store, CancellationToken stop)
+    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Ready(Store store, FindingQueue queue, CancellationToken stop)
     {
-        await store.Sites.All(stop); // throws when the database is away
-        return TypedResults.Ok(new Answer("ready"));
+        try
+        {
+            await store.Sites.All(stop);
+            return TypedResults.Ok(new Answer("ready"));
+        }
+        catch (StoreException e)
+        {
+            return Problems.Away($"{e.Failure.Text}; recording goes on, {queue.Waiting} findings wait on this machine's disk");
+        }
     }
 }

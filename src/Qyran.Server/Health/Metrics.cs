@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Server.Access;
 using Qyran.Server.Cameras;
+using Qyran.Server.Findings;
 using Qyran.Server.Live;
 using Qyran.Storage;
 using Qyran.Storage.Files;
@@ -15,21 +16,31 @@ namespace Qyran.Server.Health;
 /// <summary>The figures in Prometheus' text format, 0.0.4.</summary>
 internal static class Metrics
 {
-    internal static async Task<ContentHttpResult> Handle(ClaimsPrincipal who, Store store, DataFolder folder, CameraBoard board, Announcer announcer, CancellationToken stop)
+    internal static async Task<ContentHttpResult> Handle(ClaimsPrincipal who, Store store, DataFolder folder, CameraBoard board, Announcer announcer, FindingQueue queue, CameraSites sites, CancellationToken stop)
     {
         var asker = Asker.Known(who);
-        var mine = (await store.Sites.Cameras(stop)).Where(c => asker.Sees(c.SiteId)).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var text = new StringBuilder();
         using var self = Process.GetCurrentProcess();
         var disk = new DriveInfo(folder.Root);
         One("qyran_cpu_seconds_total", "counter", "Processor time of the program, its children not counted.", self.TotalProcessorTime.TotalSeconds);
         One("qyran_memory_bytes", "gauge", "Resident memory of the program.", self.WorkingSet64);
         One("qyran_disk_free_bytes", "gauge", "Free room where the data lie.", disk.AvailableFreeSpace);
-        One("qyran_recording_bytes", "gauge", "What recordings take.", await store.Recordings.Bytes(null, stop));
+        One("qyran_findings_waiting", "gauge", "Passages, cases and packs on this machine's disk that the database has not taken yet.", queue.Waiting);
+        try
+        {
+            // asked for before anything is written of it
+            var (recordings, cases) = (await store.Recordings.Bytes(null, stop), await store.Cases.Counts(asker.Sites, stop));
+            One("qyran_database_up", "gauge", "1 while the database answers.", 1);
+            One("qyran_recording_bytes", "gauge", "What recordings take.", recordings);
+            Head("qyran_cases", "gauge", "Cases by state.");
+            foreach (var (state, count) in cases.OrderBy(c => c.Key)) Line("qyran_cases", "state", state.ToString().ToLowerInvariant(), count);
+        }
+        catch (StoreException)
+        {
+            One("qyran_database_up", "gauge", "1 while the database answers.", 0);
+        }
         One("qyran_listeners", "gauge", "Open event streams.", announcer.Listeners);
-        Head("qyran_cases", "gauge", "Cases by state.");
-        foreach (var (state, count) in (await store.Cases.Counts(asker.Sites, stop)).OrderBy(c => c.Key)) Line("qyran_cases", "state", state.ToString().ToLowerInvariant(), count);
-        var cameras = board.All.Where(c => mine.Contains(c.Id)).Select(c => (c.Id, State: CameraState.Of(c.Camera))).ToArray();
+        var cameras = board.All.Where(c => asker.Sees(sites.Now(c.Id))).Select(c => (c.Id, State: CameraState.Of(c.Camera))).ToArray();
         Each("qyran_camera_running", "gauge", "1 while pictures come.", s => s.State == "running" ? 1 : 0);
         Each("qyran_camera_score", "gauge", "0 (useless) to 100 (all is well).", s => s.Score);
         Each("qyran_camera_frames_total", "counter", "Frames of this connection.", s => s.Frames);

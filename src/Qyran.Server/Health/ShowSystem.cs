@@ -6,29 +6,43 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Evidence;
 using Qyran.Rules;
 using Qyran.Server.Access;
+using Qyran.Server.Findings;
 using Qyran.Storage;
 using Qyran.Storage.Files;
+using Qyran.Storage.Rows;
 
 namespace Qyran.Server.Health;
 
 /// <summary>The machine and the program, for the system page.</summary>
 internal static class ShowSystem
 {
+    /// <param name="Database">SQLite or PostgreSQL.</param>
+    /// <param name="DatabaseAway">Why the database does not answer; null while it does. Then recordings and cases are not known.</param>
+    /// <param name="Waiting">What the cameras found and the database has not taken yet: it is kept on this machine's disk.</param>
     /// <param name="CpuS">Processor seconds this program has used; its children (ffmpeg) not counted.</param>
     internal sealed record Answer(
-        string Version, DateTimeOffset StartedAt, DateTimeOffset Now, string Database, double CpuS, long MemoryBytes, long DiskFreeBytes, long DiskBytes, long RecordingBytes,
+        string Version, DateTimeOffset StartedAt, DateTimeOffset Now, string Database, string? DatabaseAway, int Waiting, double CpuS, long MemoryBytes, long DiskFreeBytes, long DiskBytes, long? RecordingBytes,
         ImmutableSortedDictionary<string, long> Cases, ImmutableArray<RuleView> Rules, int Listeners);
 
     internal sealed record RuleView(string Id, string Title);
 
-    internal static async Task<Ok<Answer>> Handle(ClaimsPrincipal who, Store store, DataFolder folder, ServerSettings settings, Live.Announcer announcer, TimeProvider clock, CancellationToken stop)
+    internal static async Task<Ok<Answer>> Handle(
+        ClaimsPrincipal who, Store store, DataFolder folder, ServerSettings settings, Live.Announcer announcer, FindingQueue queue, TimeProvider clock, CancellationToken stop)
     {
         using var self = Process.GetCurrentProcess();
         var disk = new DriveInfo(folder.Root);
-        var counts = await store.Cases.Counts(Asker.Known(who).Sites, stop);
+        var (counts, recordings, away) = (ImmutableDictionary<CaseState, long>.Empty, (long?)null, queue.Away);
+        try
+        {
+            (counts, recordings) = (await store.Cases.Counts(Asker.Known(who).Sites, stop), await store.Recordings.Bytes(null, stop));
+        }
+        catch (StoreException e)
+        {
+            away = e.Failure.Text; // the page is wanted most when something is away
+        }
         return TypedResults.Ok(new Answer(
-            SoftwareVersion.Current, new DateTimeOffset(self.StartTime.ToUniversalTime()), clock.GetUtcNow(), settings.Database is null ? "SQLite" : "PostgreSQL",
-            self.TotalProcessorTime.TotalSeconds, self.WorkingSet64, disk.AvailableFreeSpace, disk.TotalSize, await store.Recordings.Bytes(null, stop),
+            SoftwareVersion.Current, new DateTimeOffset(self.StartTime.ToUniversalTime()), clock.GetUtcNow(), settings.Database is null ? "SQLite" : "PostgreSQL", away, queue.Waiting,
+            self.TotalProcessorTime.TotalSeconds, self.WorkingSet64, disk.AvailableFreeSpace, disk.TotalSize, recordings,
             counts.ToImmutableSortedDictionary(c => c.Key.ToString().ToLowerInvariant(), c => c.Value, StringComparer.Ordinal),
             [.. RuleBook.Rules.Select(r => new RuleView(r.Id, r.Title))], announcer.Listeners));
     }

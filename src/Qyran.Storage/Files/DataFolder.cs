@@ -23,6 +23,9 @@ public sealed class DataFolder
     /// <summary>Where the embedded database is.</summary>
     public string Database => Path.Combine(Root, "qyran.db");
 
+    /// <summary>Where what is found waits while the database is away (<see cref="Queue.Outbox"/>).</summary>
+    public string Outbox => Path.Combine(Root, "outbox.db");
+
     /// <summary>Opens the folder and makes what is missing in it.</summary>
     public static (DataFolder?, Failure?) Open(string root)
     {

@@ -7,11 +7,15 @@ public static class Keep
 {
     /// <summary>Writes evidence and its row.</summary>
     public static async Task<EvidenceRow> Evidence(Store store, DataFolder folder, string path, string? caseId, Action<Stream> write, TimeProvider clock, CancellationToken stop = default) =>
-        await Add(store, folder.Create(path, write), caseId, clock, stop);
+        await Add(store, Row(folder.Create(path, write), caseId, clock), stop);
 
     /// <summary>Adds the row of evidence that lies in its place already, such as a pack. May be called again after a failure.</summary>
     public static async Task<EvidenceRow> Evidence(Store store, DataFolder folder, string path, string? caseId, TimeProvider clock, CancellationToken stop = default) =>
-        await Add(store, folder.Settle(path), caseId, clock, stop);
+        await Add(store, Row(folder.Settle(path), caseId, clock), stop);
+
+    /// <summary>The row of a file that is whole and on disk, for whoever adds it later.</summary>
+    public static EvidenceRow Row(StoredFile file, string? caseId, TimeProvider clock) =>
+        new(file.Path, caseId, file.LengthBytes, file.Sha256, (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10);
 
     /// <summary>Names a finished recording and adds its row.</summary>
     /// <param name="from">Its name while it was written, below the data folder.</param>
@@ -34,9 +38,8 @@ public static class Keep
         return garbage.Length;
     }
 
-    private static async Task<EvidenceRow> Add(Store store, StoredFile file, string? caseId, TimeProvider clock, CancellationToken stop)
+    private static async Task<EvidenceRow> Add(Store store, EvidenceRow row, CancellationToken stop)
     {
-        var row = new EvidenceRow(file.Path, caseId, file.LengthBytes, file.Sha256, (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10);
         await store.Evidence.Add(row, stop);
         return row;
     }

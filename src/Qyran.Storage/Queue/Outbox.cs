@@ -6,7 +6,7 @@ using Qyran.Storage.Sqlite;
 namespace Qyran.Storage.Queue;
 
 /// <summary>
-/// Passages, cases and evidence rows wait here, on this machine's disk, for a database elsewhere. What is put in survives a kill and a power cut, leaves in
+/// Passages, cases, packs and gaps wait here, on this machine's disk, for a database that is away. What is put in survives a kill and a power cut, leaves in
 /// order, and leaves only when the database has confirmed it. Full means the caller waits: nothing is ever dropped.
 /// </summary>
 public sealed class Outbox : IAsyncDisposable
@@ -49,6 +49,8 @@ public sealed class Outbox : IAsyncDisposable
             Outgoing.Passage passage => ("passage", JsonSerializer.Serialize(passage.Entry)),
             Outgoing.Case filed => ("case", JsonSerializer.Serialize(filed.Row)),
             Outgoing.Evidence evidence => ("evidence", JsonSerializer.Serialize(evidence.Row)),
+            Outgoing.Pack pack => ("pack", JsonSerializer.Serialize(pack.Row)),
+            Outgoing.Gap gap => ("gap", JsonSerializer.Serialize(gap.Row)),
             _ => throw new ArgumentOutOfRangeException(nameof(item), item, "an item without a kind"),
         };
         await room.WaitAsync(stop);
@@ -66,14 +68,14 @@ public sealed class Outbox : IAsyncDisposable
     }
 
     /// <summary>Sends the oldest items. Throws <see cref="StoreException"/> when the database is away; then they wait on.</summary>
+    /// <param name="arrived">Told what is new in the database, before it leaves the box.</param>
     /// <returns>How many have left.</returns>
-    public async Task<int> Send(Store store, int most = 2000, CancellationToken stop = default)
+    public async Task<int> Send(Store store, int most = 2000, Action<Delivered>? arrived = null, CancellationToken stop = default)
     {
-        var items = await database.Read(c => c.Rows("select seq, kind, body from item order by seq limit @most", r => (Seq: r.GetInt64(0), Kind: r.GetString(1), Body: r.GetString(2)), ("most", most)), stop);
+        var items = await database.Read(c => c.Rows("select seq, kind, body from item order by seq limit @most", r => (Seq: r.GetInt64(0), Item: Of(r.GetString(1), r.GetString(2))), ("most", most)), stop);
         if (items.IsEmpty) return 0;
-        await store.Passages.Add([.. Of<PassageEntry>("passage")], stop);
-        foreach (var row in Of<EvidenceRow>("evidence")) await store.Evidence.Add(row, stop);
-        await store.Cases.Add([.. Of<CaseRow>("case")], stop);
+        var delivered = await Delivery.Run(store, [.. items.Select(i => i.Item)], stop);
+        arrived?.Invoke(delivered);
         // what is confirmed there is removed here; a kill in between sends it once more, which changes nothing there
         await database.Write(c => c.Run("delete from item where seq <= @last", ("last", items[^1].Seq)), CancellationToken.None);
         Interlocked.Add(ref waiting, -items.Length);
@@ -81,47 +83,43 @@ public sealed class Outbox : IAsyncDisposable
         beyond -= owed;
         if (items.Length > owed) room.Release(items.Length - owed);
         return items.Length;
-
-        IEnumerable<T> Of<T>(string kind) => items.Where(i => i.Kind == kind).Select(i => JsonSerializer.Deserialize<T>(i.Body)!);
     }
 
     /// <summary>Sends for ever, as soon as something waits; while the database is away it is tried again after pauses that grow to half a minute. One at a time.</summary>
-    /// <param name="open">Opens the database; asked again until it can.</param>
+    /// <param name="arrived">As for <see cref="Send"/>.</param>
     /// <param name="away">Told of every failed try, with how many items wait.</param>
-    public async Task Run(Func<CancellationToken, Task<(Store?, Failure?)>> open, Action<Failure, int> away, CancellationToken stop)
+    public async Task Run(Store store, Action<Delivered>? arrived, Action<Failure, int> away, CancellationToken stop)
     {
-        Store? store = null;
         var pause = TimeSpan.FromSeconds(0.5);
-        try
+        while (true)
         {
-            while (true)
+            try
             {
-                Failure? failure = null;
-                try
-                {
-                    if (store is null) (store, failure) = await open(stop);
-                    if (store is not null)
-                    {
-                        while (await Send(store, stop: stop) > 0) pause = TimeSpan.FromSeconds(0.5);
-                        while (news.Wait(0, stop)) { } // all of these have been sent
-                        if (Waiting == 0) await news.WaitAsync(stop);
-                        continue;
-                    }
-                }
-                catch (StoreException e)
-                {
-                    failure = e.Failure;
-                }
-                away(failure!, Waiting);
-                await Task.Delay(pause, clock, stop);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                while (await Send(store, arrived: arrived, stop: stop) > 0) pause = TimeSpan.FromSeconds(0.5);
+                while (news.Wait(0, stop)) { } // all of these have been sent
+                if (Waiting == 0) await news.WaitAsync(stop);
+                continue;
             }
-        }
-        finally
-        {
-            if (store is not null) await store.DisposeAsync();
+            catch (StoreException e)
+            {
+                away(e.Failure, Waiting);
+            }
+            await Task.Delay(pause, clock, stop);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
+
+    private static Outgoing Of(string kind, string body) => kind switch
+    {
+        "passage" => new Outgoing.Passage(Read<PassageEntry>(body)),
+        "case" => new Outgoing.Case(Read<CaseRow>(body)),
+        "evidence" => new Outgoing.Evidence(Read<EvidenceRow>(body)),
+        "pack" => new Outgoing.Pack(Read<EvidenceRow>(body)),
+        "gap" => new Outgoing.Gap(Read<GapRow>(body)),
+        _ => throw new InvalidOperationException($"an item of the kind '{kind}', which this version does not know"),
+    };
+
+    private static T Read<T>(string body) => JsonSerializer.Deserialize<T>(body)!;
 
     public async ValueTask DisposeAsync()
     {

@@ -12,4 +12,10 @@ public abstract record Outgoing
     public sealed record Case(CaseRow Row) : Outgoing;
 
     public sealed record Evidence(EvidenceRow Row) : Outgoing;
+
+    /// <summary>A case's pack is whole on the disk: its row, and its name in the case.</summary>
+    public sealed record Pack(EvidenceRow Row) : Outgoing;
+
+    /// <summary>A stretch without video.</summary>
+    public sealed record Gap(GapRow Row) : Outgoing;
 }

@@ -9,12 +9,13 @@ internal sealed class RtspCamera : IDisposable
 {
     private readonly Process _process;
 
-    private RtspCamera(Process process, int port) => (_process, Source) = (process, new MediaSource.Live(new Uri($"rtsp://127.0.0.1:{port}/live")));
+    private RtspCamera(Process process, int port, string scheme) => (_process, Source) = (process, new MediaSource.Live(new Uri($"{scheme}://127.0.0.1:{port}/live")));
 
     public MediaSource.Live Source { get; }
 
     /// <param name="port">0: a free one.</param>
-    public static RtspCamera Start(string codec, int fps, int? stampFps = null, int port = 0, int width = 320, int height = 240)
+    /// <param name="pem">A file with a certificate and its key: RTSP over TLS.</param>
+    public static RtspCamera Start(string codec, int fps, int? stampFps = null, int port = 0, int width = 320, int height = 240, string? pem = null)
     {
         // the system's own Python has the bindings; another one on the path usually has not
         var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
@@ -24,6 +25,7 @@ internal sealed class RtspCamera : IDisposable
         start.ArgumentList.Add(fps.ToString(CultureInfo.InvariantCulture));
         foreach (var number in (int[])[stampFps ?? 0, port, width, height])
             start.ArgumentList.Add(number.ToString(CultureInfo.InvariantCulture));
+        if (pem is not null) start.ArgumentList.Add(pem);
         Process process;
         try
         {
@@ -41,7 +43,7 @@ internal sealed class RtspCamera : IDisposable
             process.Dispose();
             Assert.Skip($"needs gst-rtsp-server for Python ({line})");
         }
-        return new RtspCamera(process, int.Parse(line[6..], CultureInfo.InvariantCulture));
+        return new RtspCamera(process, int.Parse(line[6..], CultureInfo.InvariantCulture), pem is null ? "rtsp" : "rtsps");
     }
 
     /// <summary>The network cable is pulled: connections stay open and nothing comes.</summary>

@@ -13,7 +13,7 @@ namespace Qyran.Tests.Server;
 /// <summary>What the lines find is kept; a call that is made again changes nothing.</summary>
 public sealed class LiveSinkTests
 {
-    private static LiveCase Found => new("north", new Case("case-1", "speed", "KoAP 592", "p-1",
+    internal static LiveCase Found => new("north", new Case("case-1", "speed", "KoAP 592", "p-1",
         new Verdict.Broken("74 km/h where 60 are allowed", 5, ImmutableSortedDictionary<string, string>.Empty, []), null), Sample.Noon);
 
     [Theory]

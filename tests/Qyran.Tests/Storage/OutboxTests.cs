@@ -16,24 +16,36 @@ public sealed class OutboxTests
         var path = Path.Combine(test.Folder, "outbox.db");
         var passage = new PassageEntry(Sample.Passage("p1", 1, "123ABC01", 72) with { Evidence = ["evidence/x"] }, [new(Sample.Noon, "123ABC01", "KZ", 0.9, [[new('1', 0.9), new('I', 0.1)]])]);
         var filed = Sample.Case("c1", "p1");
-        var evidence = new EvidenceRow("evidence/c1.zip", "c1", 3, new('a', 64), Sample.Noon);
+        var evidence = new EvidenceRow("evidence/c1.jpg", "c1", 3, new('a', 64), Sample.Noon);
+        var pack = new EvidenceRow("evidence/c1.zip", "c1", 3, new('b', 64), Sample.Noon);
+        var gap = new GapRow("north", Sample.Noon, Sample.Noon + 5, "the camera sent nothing");
+        // a start after a kill has met the pack before its case
+        await test.Store.Evidence.Add(pack with { CaseId = null });
         await using (var box = (await Outbox.Open(path, 100, TestStore.Clock)).Item1!)
         {
-            foreach (var item in (Outgoing[])[new Outgoing.Passage(passage), new Outgoing.Case(filed), new Outgoing.Evidence(evidence)]) await box.Put(item);
+            foreach (var item in (Outgoing[])[new Outgoing.Passage(passage), new Outgoing.Case(filed), new Outgoing.Evidence(evidence), new Outgoing.Pack(pack), new Outgoing.Gap(gap)]) await box.Put(item);
             await Assert.ThrowsAsync<ArgumentException>(() => box.Put(new Outgoing.Passage(new(Sample.Passage("")))));
         }
         // after a restart
         await using (var box = (await Outbox.Open(path, 100, TestStore.Clock)).Item1!)
         {
-            Assert.Equal(3, box.Waiting);
-            Assert.Equal(3, await box.Send(test.Store));
+            Assert.Equal(5, box.Waiting);
+            Delivered? arrived = null;
+            Assert.Equal(5, await box.Send(test.Store, arrived: a => arrived = a));
+            Assert.Equal(["p1"], arrived!.Passages.Select(p => p.Id));
+            Assert.Equal([(string?)null, pack.Path], arrived.Cases.Select(c => c.Evidence));
             Assert.Equal(0, await box.Send(test.Store));
             Assert.Equal(0, box.Waiting);
         }
         Assert.Equal(passage.Passage, await test.Store.Passages.Find("p1"));
         Assert.Equal(passage.Readings, await test.Store.Passages.Readings("p1"));
-        Assert.Equal(filed, await test.Store.Cases.Find("c1"));
-        Assert.Equal(evidence, await test.Store.Evidence.Find("evidence/c1.zip"));
+        Assert.Equal(filed with { Evidence = pack.Path, Version = filed.Version + 1 }, await test.Store.Cases.Find("c1"));
+        Assert.Equal([evidence, pack], await test.Store.Evidence.OfCase("c1"));
+        Assert.Equal([gap], await test.Store.Recordings.Gaps("north", 0, long.MaxValue));
+        // a lost answer: once more changes nothing and tells nobody
+        var again = await Delivery.Run(test.Store, [new Outgoing.Passage(passage), new Outgoing.Case(filed), new Outgoing.Evidence(evidence), new Outgoing.Pack(pack), new Outgoing.Gap(gap)]);
+        Assert.True(again.Passages.IsEmpty && again.Cases.IsEmpty);
+        Assert.Equal(filed.Version + 1, (await test.Store.Cases.Find("c1"))!.Version);
     }
 
     [Fact]
@@ -80,7 +92,8 @@ public sealed class OutboxTests
         await using var box = (await Outbox.Open(Path.Combine(root, "outbox.db"), 10_000, TimeProvider.System)).Item1!;
         using var stop = new CancellationTokenSource();
         var failures = new List<Failure>();
-        var running = box.Run(async token => await Store.OpenPostgres(address, TestStore.Clock, token), (f, _) => failures.Add(f), stop.Token);
+        await using var theirs = (await Store.OpenPostgres(address, TestStore.Clock)).Item1!;
+        var running = box.Run(theirs, null, (f, _) => failures.Add(f), stop.Token);
         var put = Task.Run(async () =>
         {
             for (var i = 0; i < 600; i++)

@@ -1,6 +1,7 @@
 // The cameras: how each is, and the form to add or change one.
 import { h, s, head, icon, chip, empty, toast } from '../dom.js';
 import { get, post, put, remove, may } from '../api.js';
+import { zones } from '../zones.js';
 
 export const title = 'Cameras';
 
@@ -30,7 +31,7 @@ export async function show(host) {
   async function edit(c) {
     const [sites, before] = await Promise.all([get('/api/sites'), c ? get(`/api/cameras/${encodeURIComponent(c.id)}`) : null]);
     const field = (word, name, attributes, hint) => h('label', null, word, h('input', { name, ...attributes }), hint ? h('span', { class: 'muted small' }, hint) : null);
-    const problem = h('p', { class: 'problem', role: 'alert' });
+    const problem = h('p', { class: 'problem', role: 'alert' }), black = zones(c ? `/api/cameras/${encodeURIComponent(c.id)}/snapshot` : null, before?.camera.blackened ?? []);
     const close = () => { form.replaceChildren(); location.hash = ''; };
     const f = h('form', { class: 'card grid', onsubmit: save, oninput: event => event.currentTarget.classList.add('dirty') },
       h('h2', null, c ? `Change ${c.name}` : 'Add a camera'),
@@ -43,7 +44,8 @@ export async function show(host) {
         field('Password', 'password', { type: 'password', autocomplete: 'new-password' }, 'Sealed at rest, never shown again.'),
         field('Keep recordings for days', 'keep_days', { type: 'number', min: '1', max: '3650', value: String(c?.keep_days ?? 7) }),
         field('At most GB', 'keep_gb', { type: 'number', min: '1', value: c?.keep_gb ? String(c.keep_gb) : '', placeholder: 'until the disk is full' }),
-        h('label', { class: 'wide' }, 'Scene file (lanes, lines, signals, survey, limits); without one vehicles are only counted', h('textarea', { name: 'scene', spellcheck: 'false' }, before?.scene ?? ''))),
+        h('label', { class: 'wide' }, 'Scene file (lanes, lines, signals, survey, limits); without one vehicles are only counted', h('textarea', { name: 'scene', spellcheck: 'false' }, before?.scene ?? '')),
+        h('div', { class: 'wide' }, h('h3', null, 'Privacy zones'), black.element)),
       h('datalist', { id: 'sites' }, sites.map(x => h('option', { value: x.id }, x.name))),
       problem, h('div', { class: 'row' }, h('button', { class: 'main', type: 'submit' }, c ? 'Save' : 'Add'), h('button', { type: 'button', onclick: close }, 'Cancel')));
     form.replaceChildren(f, h('p'));
@@ -56,7 +58,7 @@ export async function show(host) {
       const v = Object.fromEntries(new FormData(f)), id = c?.id ?? v.id;
       try {
         if (!sites.some(x => x.id === v.site)) await put(`/api/sites/${encodeURIComponent(v.site)}`, { name: v.site });
-        const body = { site: v.site, name: v.name, source: v.source, scene: v.scene, keep_days: Number(v.keep_days), keep_gb: v.keep_gb ? Number(v.keep_gb) : null };
+        const body = { site: v.site, name: v.name, source: v.source, scene: v.scene, keep_days: Number(v.keep_days), keep_gb: v.keep_gb ? Number(v.keep_gb) : null, blackened: black.value() };
         if (v.user) Object.assign(body, { user: v.user, password: v.password });
         await put(`/api/cameras/${encodeURIComponent(id)}`, body);
         toast(c ? 'Saved' : 'Added');

@@ -19,8 +19,8 @@ export async function show(host) {
     const x = await get('/api/system');
     figures.replaceChildren(
       figure(lasting((Date.parse(x.now) - Date.parse(x.started_at)) / 1000), 'running'), figure(bytes(x.memory_bytes), 'memory'), figure(`${(x.cpu_s / ((Date.parse(x.now) - Date.parse(x.started_at)) / 1000)).toFixed(2)}`, 'cores used on average'),
-      figure(bytes(x.recording_bytes), 'recordings'), figure(bytes(x.disk_free_bytes), `free of ${bytes(x.disk_bytes)}`), figure(String(Object.values(x.cases).reduce((a, b) => a + b, 0)), 'cases'));
-    facts.replaceChildren(...[['Version', h('span', { title: x.version }, x.version.replace(/\+([0-9a-f]{7}).*/, ' ($1)'))], ['Database', x.database], ['Started', when(x.started_at)], ['Event streams', String(x.listeners)], ['Rules', x.rules.map(r => h('div', null, r.title, ' ', h('span', { class: 'muted small' }, r.id)))],
+      figure(x.recording_bytes === null ? '–' : bytes(x.recording_bytes), 'recordings'), figure(bytes(x.disk_free_bytes), `free of ${bytes(x.disk_bytes)}`), figure(String(Object.values(x.cases).reduce((a, b) => a + b, 0)), 'cases'));
+    facts.replaceChildren(...[['Version', h('span', { title: x.version }, x.version.replace(/\+([0-9a-f]{7}).*/, ' ($1)'))], ['Database', x.database_away === null ? x.database : h('span', null, `${x.database}: ${x.database_away}`)], ...(x.waiting ? [['Waiting for it', `${x.waiting} findings, safe on this machine's disk`]] : []), ['Started', when(x.started_at)], ['Event streams', String(x.listeners)], ['Rules', x.rules.map(r => h('div', null, r.title, ' ', h('span', { class: 'muted small' }, r.id)))],
       ['API', h('a', { href: '/api/openapi.json', target: '_blank' }, 'OpenAPI document')], ['Metrics', h('a', { href: '/metrics', target: '_blank' }, 'Prometheus')]].flatMap(([k, v]) => [h('dt', null, k), h('dd', null, v)]));
   }
 

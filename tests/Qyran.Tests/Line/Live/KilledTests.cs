@@ -54,7 +54,7 @@ public sealed class KilledTests
     private static Process Start(string data, string clip)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Qyran.LiveBench.dll"), data, "600", "off", "-", clip, clip]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Qyran.LiveBench.dll"), "cameras", data, "600", "off", "-", clip, clip]) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 }

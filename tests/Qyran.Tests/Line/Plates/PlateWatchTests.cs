@@ -4,6 +4,7 @@ using Qyran.Domain.Detections;
 using Qyran.Domain.Frames;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
 using Qyran.Line.Plates;
 using Qyran.Measure.Tracking;
 using Qyran.Tests.Vision.Plates;
@@ -13,7 +14,7 @@ namespace Qyran.Tests.Line.Plates;
 
 public sealed class PlateWatchTests : IDisposable
 {
-    private const int Track = 7;
+    private const int Number = 7;
     private readonly PlateEyes eyes = PlateEyes.Open(out var failure) ?? throw new InvalidOperationException(failure!.Text);
     private readonly PlateWatch watch;
 
@@ -26,13 +27,13 @@ public sealed class PlateWatchTests : IDisposable
     {
         using var picture = MadePlates.On("KZ", "123ABC02", 150);
         Step(picture, 0);
-        Assert.Null(watch.SoFar(Track)); // one reading is none
+        Assert.Null(watch.SoFar(Number)); // one reading is none
         for (var k = 1; k < 6; k++) Step(picture, 0.2 * k);
-        Assert.Equal("123ABC02", watch.SoFar(Track));
+        Assert.Equal("123ABC02", watch.SoFar(Number));
         Assert.Null(watch.SoFar(8));
-        var verdict = watch.Take(Track)!;
-        Assert.Equal("123ABC02", verdict.Accepted!.Text);
-        Assert.Null(watch.SoFar(Track));
+        var (track, verdict) = Assert.Single(watch.Take(Ended(1), () => 8));
+        Assert.Equal((Number, "123ABC02"), (track.Id, verdict!.Accepted!.Text));
+        Assert.Null(watch.SoFar(Number));
         Assert.Equal(0, watch.Held);
     }
 
@@ -42,6 +43,19 @@ public sealed class PlateWatchTests : IDisposable
         using var picture = MadePlates.On("KZ", "123ABC02", 150);
         for (var k = 0; k < 100; k++) Step(picture, 0.04 * k);
         Assert.InRange(watch.Looks, 3, 6);
+    }
+
+    [Fact]
+    public void A_track_that_goes_over_to_another_vehicle_is_cut_in_two()
+    {
+        using var first = MadePlates.On("KZ", "123ABC02", 150);
+        using var second = MadePlates.On("KZ", "777KAZ13", 150);
+        for (var k = 0; k < 10; k++) Step(first, 0.2 * k);
+        for (var k = 10; k < 40; k++) Step(second, 0.2 * k);
+        var parts = watch.Take(Ended(8), () => 8);
+        Assert.Equal([(Number, "123ABC02"), (8, "777KAZ13")], parts.Select(p => (p.Track.Id, p.Verdict!.Accepted!.Text)));
+        Assert.Equal(200, parts.Sum(p => p.Track.Points.Length));
+        Assert.InRange(parts[0].Track.Last.Time.Seconds, 0.4, 3.8); // somewhere between the last sight of the one and the first of the other
     }
 
     [Theory]
@@ -55,6 +69,9 @@ public sealed class PlateWatchTests : IDisposable
         Assert.Equal(0, watch.Looks);
     }
 
+    private static Track Ended(int seconds) => new(Number, RoadUser.Car, [.. Enumerable.Range(0, 25 * seconds).Select(k =>
+        new TrackPoint(k, new CaptureTime(40_000L * k, null, null, TimeQuality.Exact), new PixelBox(128, 66, 384, 330), new PixelBox(128, 66, 384, 330), 0.9f))]);
+
     private void Step(Mat picture, double seconds, RoadUser who = RoadUser.Car, bool seen = true)
     {
         var bytes = new byte[picture.Total()];
@@ -65,6 +82,6 @@ public sealed class PlateWatchTests : IDisposable
             Number = (long)Math.Round(seconds * 25), Time = time, Width = picture.Width, Height = picture.Height, RawWidth = picture.Width, RawHeight = picture.Height, Y = bytes, U = [], V = [],
         };
         var box = new PixelBox(128, 66, 384, 330);
-        watch.Step(frame, [new LiveTrack(Track, who, box, seen ? 0 : null, 0, 0, 0, time, time, 9, 0, false, box)]);
+        watch.Step(frame, [new LiveTrack(Number, who, box, seen ? 0 : null, 0, 0, 0, time, time, 9, 0, false, box)]);
     }
 }

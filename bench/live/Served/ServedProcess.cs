@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Qyran.LiveBench.Served;
+
+/// <summary>The real program, <c>qyran serve</c>, in a process of its own on a free port.</summary>
+internal sealed class ServedProcess : IDisposable
+{
+    private const string MarkName = "QYRAN_PROOF";
+    private readonly Process process;
+    private readonly string mark;
+    private volatile bool ended;
+
+    private ServedProcess(Process process, string mark, Uri address, HttpClient api) => (this.process, this.mark, Address, Api) = (process, mark, address, api);
+
+    public Uri Address { get; }
+
+    /// <summary>Asks as a machine with a key that may change.</summary>
+    public HttpClient Api { get; }
+
+    /// <summary>Killed, stopped or disposed of.</summary>
+    public bool HasEnded => ended;
+
+    /// <summary>Resident memory of the program itself, bytes; 0 when it has ended.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.HasExited ? 0 : process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Files, sockets and pipes it holds open.</summary>
+    public int OpenFiles => Directory.GetFileSystemEntries($"/proc/{process.Id}/fd").Length;
+
+    /// <summary>The program that was built beside this one.</summary>
+    public static string Built => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Qyran.Cli/release_linux-x64/qyran.dll"));
+
+    /// <summary>Starts it; null when it was killed by <paramref name="killAfter"/> before it answered.</summary>
+    /// <param name="killAfter">Killed without mercy so long after its start unless it answers earlier; null: it is waited for.</param>
+    public static async Task<ServedProcess?> Start(string program, string data, TimeSpan? killAfter, params string[] more)
+    {
+        Directory.CreateDirectory(data);
+        var mark = $"{MarkName}={Environment.ProcessId}-{Guid.NewGuid():N}";
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        foreach (var argument in (string[])[program, "serve", "--data", data, "--port", "0", "--allow-loopback", "--detector", "motion", .. more]) start.ArgumentList.Add(argument);
+        start.Environment[MarkName] = mark[(MarkName.Length + 1)..];
+        var process = Process.Start(start)!;
+        Uri? address = null;
+        string? link = null;
+        var answered = Task.Run(async () =>
+        {
+            while (link is null && await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (line.StartsWith("Qyran runs at ", StringComparison.Ordinal)) address = new Uri(line[14..line.IndexOf(',', StringComparison.Ordinal)]);
+                else if (line.Contains('#', StringComparison.Ordinal)) link = line[(line.IndexOf('#', StringComparison.Ordinal) + 1)..].Trim();
+            }
+        });
+        if (await Task.WhenAny(answered, Task.Delay(killAfter ?? TimeSpan.FromMinutes(3))) != answered || link is null)
+        {
+            if (!process.HasExited) process.Kill();
+            process.WaitForExit();
+            var code = process.ExitCode;
+            process.Dispose();
+            return killAfter is not null ? null : throw new InvalidOperationException($"the server did not start (it ended with {code})");
+        }
+        return new ServedProcess(process, mark, address!, await Keyed(address!, link, Path.Combine(data, "proof.key")));
+    }
+
+    /// <summary>A camera that plays the traffic, and one more of an address when given.</summary>
+    public async Task AddCameras(string? address)
+    {
+        await Ok(await Api.PutAsJsonAsync("/api/sites/road", new { name = "The road" }));
+        await Ok(await Api.PutAsJsonAsync("/api/cameras/traffic", new { site = "road", name = "Traffic", source = $"video:{Traffic.Name}", scene = Traffic.Scene, keep_days = 1 }));
+        if (address is not null) await Ok(await Api.PutAsJsonAsync("/api/cameras/street", new { site = "road", name = "Street", source = address, keep_days = 1 }));
+    }
+
+    public async Task<JsonElement> Get(string path) => await Api.GetFromJsonAsync<JsonElement>(path);
+
+    /// <summary>The answer as it comes, whatever its status.</summary>
+    public Task<HttpResponseMessage> Ask(string path) => Api.GetAsync(path);
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill()
+    {
+        ended = true;
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>As Ctrl-C does; waits until it has ended.</summary>
+    public async Task Stop()
+    {
+        ended = true;
+        using (var signal = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until every process it has started is gone too.</summary>
+    /// <returns>How many were left after ten seconds; they are ended then.</returns>
+    public async Task<int> Orphans()
+    {
+        for (var left = 100; left > 0 && Marked().Any(); left--) await Task.Delay(100);
+        var orphans = 0;
+        foreach (var id in Marked())
+        {
+            orphans++;
+            try
+            {
+                using var one = Process.GetProcessById(id);
+                one.Kill();
+            }
+            catch (ArgumentException)
+            {
+                // gone meanwhile
+            }
+        }
+        return orphans;
+    }
+
+    public void Dispose()
+    {
+        ended = true;
+        if (!process.HasExited) Kill();
+        process.Dispose();
+        Api.Dispose();
+    }
+
+    public static async Task Ok(HttpResponseMessage answer)
+    {
+        using (answer)
+            if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{answer.RequestMessage!.RequestUri}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>What it starts inherits its environment, whatever becomes of the parent.</summary>
+    private IEnumerable<int> Marked()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), out var id) || id == Environment.ProcessId) continue;
+            string environment;
+            try
+            {
+                environment = File.ReadAllText(Path.Combine(folder, "environ"));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                continue; // gone, or not ours
+            }
+            if (environment.Contains(mark, StringComparison.Ordinal)) yield return id;
+        }
+    }
+
+    /// <summary>A key that outlives the process: made at the first start, kept beside the data.</summary>
+    private static async Task<HttpClient> Keyed(Uri address, string link, string keptAt)
+    {
+        if (!File.Exists(keptAt))
+        {
+            using var person = new HttpClient { BaseAddress = address };
+            person.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
+            await Ok(await person.PostAsJsonAsync("/sign-in", new { link }));
+            using var answer = await person.PostAsJsonAsync("/api/keys", new { name = "proof", may_change = true });
+            var made = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            await File.WriteAllTextAsync(keptAt, made.GetProperty("key").GetString());
+        }
+        var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(1) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(keptAt)).Trim());
+        return client;
+    }
+}

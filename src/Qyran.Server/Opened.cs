@@ -1,0 +1,62 @@
+using Qyran.Domain.Failures;
+using Qyran.Evidence;
+using Qyran.Storage;
+using Qyran.Storage.Files;
+using Qyran.Storage.Queue;
+
+namespace Qyran.Server;
+
+/// <summary>What a server holds open from its start to its end: its data folder, which is its alone, the database, the queue before it, the device's key.</summary>
+internal sealed class Opened : IAsyncDisposable
+{
+    private readonly FileStream ours;
+
+    private Opened(FileStream ours, Store store, Outbox outbox, DeviceKey key) => (this.ours, Store, Outbox, Key) = (ours, store, outbox, key);
+
+    public Store Store { get; }
+    public Outbox Outbox { get; }
+    public DeviceKey Key { get; }
+
+    /// <returns>All of it, or null and why not; then nothing is left open.</returns>
+    public static async Task<(Opened?, Failure?)> Try(DataFolder folder, ServerSettings settings, TimeProvider clock, CancellationToken stop)
+    {
+        FileStream ours;
+        try
+        {
+            ours = new FileStream(Path.Combine(folder.Root, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return (null, new(FailureKind.CannotWrite, $"another server uses {folder.Root}; give this one a --data folder of its own"));
+        }
+        var (store, failure) = settings.Database is null ? await Store.OpenSqlite(folder.Database, clock, stop) : await Store.OpenPostgres(settings.Database, clock, stop);
+        Outbox? outbox = null;
+        DeviceKey? key = null;
+        if (store is not null) (outbox, failure) = await Outbox.Open(folder.Outbox, Findings.FindingQueue.Capacity, clock, stop);
+        if (outbox is not null) key = DeviceKey.LoadOrCreate(KeyFile(folder), out failure);
+        if (key is not null) return (new Opened(ours, store!, outbox!, key), null);
+        if (outbox is not null) await outbox.DisposeAsync();
+        if (store is not null) await store.DisposeAsync();
+        await ours.DisposeAsync();
+        return (null, failure);
+    }
+
+    public static string KeyFile(DataFolder folder) => Path.Combine(KeysFolder(folder), "device.pem");
+
+    /// <summary>For the owner alone.</summary>
+    public static string KeysFolder(DataFolder folder)
+    {
+        var keys = Path.Combine(folder.Root, "keys");
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(keys);
+        else Directory.CreateDirectory(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return keys;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Outbox.DisposeAsync();
+        await Store.DisposeAsync();
+        Key.Dispose();
+        await ours.DisposeAsync();
+    }
+}
