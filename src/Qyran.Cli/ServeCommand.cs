@@ -47,7 +47,7 @@ internal static class ServeCommand
         if (server is null) return Exit.Say(failure!);
         await using var running = server;
         Console.WriteLine($"Qyran runs at {server.Address}, data in {Path.GetFullPath(data)}");
-        Console.WriteLine(await server.HasAccounts(stop) ? "Sign in with name and password; who cannot any more: qyran recover NAME --data FOLDER" : $"""
+        Console.WriteLine(await server.HasAdministrator(stop) ? "Sign in with name and password; who cannot any more: qyran recover NAME --data FOLDER" : $"""
             Sign in once with  {server.NewSignInLink()}
             (good for {QyranServer.SignInLastsMinutes} minutes; a restart prints a new one) and choose the administrator's name and password
             """);

@@ -45,8 +45,8 @@ public sealed class QyranServer : IAsyncDisposable
     /// <summary>A new address that signs in whoever opens it, once and within <see cref="SignInLastsMinutes"/>.</summary>
     public string NewSignInLink() => $"{Address.GetLeftPart(UriPartial.Authority)}{AddSignInLink.SignInPath}#{app.Services.GetRequiredService<SignInLinks>().New()}";
 
-    /// <summary>Whether anybody has an account yet: before, the link makes the first one.</summary>
-    public async Task<bool> HasAccounts(CancellationToken stop) => (await opened.Store.Accounts.All(stop)).Any(a => a.PasswordHash is not null);
+    /// <summary>Whether an administrator can sign in: before, the link makes the first one.</summary>
+    public async Task<bool> HasAdministrator(CancellationToken stop) => Administrators.Any(await opened.Store.Accounts.All(stop));
 
     public static int SignInLastsMinutes => (int)SignInLinks.Lasts.TotalMinutes;
 

@@ -32,5 +32,8 @@ public sealed record ServerSettings
     /// <summary>Tries to sign in per minute and address; more are answered 429.</summary>
     public int SignInsPerMinute { get; init; } = 20;
 
+    /// <summary>Rounds of a password's hash: OWASP's figure. Only tests take fewer.</summary>
+    internal int PasswordRounds { get; init; } = 210_000;
+
     public const int DefaultPort = 5080;
 }

@@ -15,9 +15,9 @@ internal static class FirstAccount
     {
         if (!People.PersonName.IsGood(body.Name)) return Problems.Invalid(People.PersonName.Rule);
         if (!Passwords.IsGood(body.Password, body.Name)) return Problems.Invalid(Passwords.Rule);
-        if ((await store.Accounts.All(stop)).Length > 0) return Problems.Conflict("there are accounts already: an administrator invites more people");
+        if (Administrators.Any(await store.Accounts.All(stop))) return Problems.Conflict("there is an administrator already, who invites more people");
         var account = new AccountRow(Secrets.NewId(), body.Name.Trim(), Rights.Word(Role.Administrator), null, false, passwords.Hash(body.Password), null, null, 0, null, clock.GetUtcNow().Us());
-        if (!await store.Accounts.Add(account, stop)) return Problems.Conflict("there are accounts already: an administrator invites more people");
+        if (!await store.Accounts.Add(account, stop)) return Problems.Conflict("somebody has this name already");
         await store.Sessions.RemoveOfLinks(stop);
         connections.End(Asker.Link);
         await SessionCookie.Begin(context, account, store, clock, stop);

@@ -8,10 +8,14 @@ namespace Qyran.Server.Access;
 internal sealed class Passwords
 {
     public const string Rule = "a password has 12 to 200 signs, at least 5 different ones, and does not contain the name";
-    private readonly PasswordHasher<object> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
+    private readonly PasswordHasher<object> hasher;
     private readonly string nobodys;
 
-    public Passwords() => nobodys = Hash(Secrets.New());
+    public Passwords(ServerSettings settings)
+    {
+        hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = settings.PasswordRounds }));
+        nobodys = Hash(Secrets.New());
+    }
 
     public static bool IsGood(string? password, string name) =>
         password is { Length: >= 12 and <= 200 } && password.Distinct().Count() >= 5 && !password.Contains(name.Trim(), StringComparison.OrdinalIgnoreCase);

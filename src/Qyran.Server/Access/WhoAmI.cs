@@ -18,7 +18,7 @@ internal static class WhoAmI
     internal static async Task<Ok<Answer>> Handle(ClaimsPrincipal who, ServerSettings settings, Store store, CancellationToken stop)
     {
         var asker = Asker.Known(who);
-        var choose = settings.AskForAccount && asker.Id == Asker.Link && (await store.Accounts.All(stop)).IsEmpty;
+        var choose = settings.AskForAccount && asker.Id == Asker.Link && !Administrators.Any(await store.Accounts.All(stop));
         return TypedResults.Ok(new Answer(asker.Name, Access.Rights.Word(asker.Role), asker.Sites, [.. Enum.GetValues<Right>().Where(asker.May).Select(r => r.ToString().ToLowerInvariant())], asker.IsPerson, choose));
     }
 }

@@ -18,12 +18,12 @@ internal static class SignInPage
 
     public static Task Icon(HttpContext context, WebFiles files) => files.Find("icon.svg")!.Send(context);
 
-    /// <summary>A person who opens a page is led to the sign-in; a program is told 401.</summary>
+    /// <summary>A person who opens a page is led to the sign-in, and from there to the page; a program is told 401.</summary>
     public static Task Ask(RedirectContext<CookieAuthenticationOptions> context)
     {
         var request = context.Request;
         if (HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api") && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
-            context.Response.Redirect(AddSignInLink.SignInPath);
+            context.Response.Redirect(AddSignInLink.SignInPath + (request.Path == "/" ? "" : "?to=" + Uri.EscapeDataString(request.Path)));
         else
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Task.CompletedTask;

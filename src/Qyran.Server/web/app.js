@@ -28,6 +28,7 @@ const count = h('span', { class: 'count', hidden: true });
 for (const [id, path, word, key] of entries)
   nav.append(h('a', { href: path, 'data-nav': id, title: `${word} (g ${key})` }, icon(id), h('span', null, word), id === 'cases' ? count : null));
 
+nav.hidden = me.choose_account; // one thing first
 let leave = null, turn = 0;
 
 /** Shows the page of the current address. A page's `show(host, ids, go)` may return what to do when it is left. */

@@ -87,6 +87,9 @@ async function byLink() {
   }
 }
 
+// a link pasted into this very page changes only what stands behind the #
+window.addEventListener('hashchange', () => { if (location.hash.length > 1) location.reload(); });
+
 if (location.pathname === '/choose') {
   at('title').textContent = 'Choose a password';
   try {

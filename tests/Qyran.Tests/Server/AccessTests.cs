@@ -126,7 +126,7 @@ public sealed class AccessTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "/cases") { Headers = { { "Accept", "text/html" } } };
         using var led = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.Redirect, led.StatusCode);
-        Assert.Equal("/sign-in", led.Headers.Location!.OriginalString);
+        Assert.Equal("/sign-in?to=%2Fcases", led.Headers.Location!.OriginalString);
         using var page = await client.GetAsync("/sign-in");
         var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);

@@ -26,7 +26,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         folder ??= Directory.CreateTempSubdirectory("qyran-server-").FullName;
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // cookies are held by a client with the real clock
-        var settings = new ServerSettings { DataFolder = folder, Port = 0, AllowLoopback = allowLoopback, SignInsPerMinute = signInsPerMinute, AskForAccount = askForAccount, Database = engine == Engine.Postgres ? PostgresServer.Need().NewDatabase() : null };
+        var settings = new ServerSettings { DataFolder = folder, Port = 0, AllowLoopback = allowLoopback, SignInsPerMinute = signInsPerMinute, AskForAccount = askForAccount, PasswordRounds = 1000, Database = engine == Engine.Postgres ? PostgresServer.Need().NewDatabase() : null };
         var (server, failure) = await QyranServer.Start(settings, clock, default);
         Assert.True(failure is null, failure?.Text);
         return new RunningServer(server!, folder, clock);

@@ -30,6 +30,34 @@ public sealed class MigrationTests
     }
 
     [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
+    public async Task Keys_and_cases_of_before_there_were_roles_get_a_role_and_a_site(Engine engine)
+    {
+        var folder = Directory.CreateTempSubdirectory("qyran-store-").FullName;
+        var address = engine == Engine.Sqlite ? Path.Combine(folder, "old.db") : PostgresServer.Need().NewDatabase();
+        await using (var connection = await Connect(engine, address))
+        {
+            Assert.Null(await Migrations.Apply(connection, [.. Migration.Of(Name(engine)).Where(m => m.Number < 8)], null, TestStore.Clock, default));
+            var yes = engine == Engine.Sqlite ? "1" : "true";
+            var no = engine == Engine.Sqlite ? "0" : "false";
+            await connection.Run($"insert into api_key (id, name, sha256, may_change, made_us) values ('reads', 'a', 'a', {no}, 1), ('changes', 'b', 'b', {yes}, 2)");
+            await connection.Run("insert into site (id, name) values ('bridge', 'The bridge')");
+            await connection.Run($"insert into camera (id, site_id, name, settings, paused) values ('north', 'bridge', 'N', '{{}}', {no})");
+            await connection.Run("insert into place (camera_id, site_id) values ('gone', 'market')");
+            foreach (var camera in (string[])["north", "gone", "unknown"])
+                await connection.Run("insert into road_case (id, passage_id, camera_id, rule, why, at_us, facts, state, created_us, version) values (@id, 'p', @id, 'speed', 'w', 1, '{}', 'candidate', 1, 1)", ("id", camera));
+        }
+        var (store, failure) = await TestStore.OpenAt(engine, address);
+        Assert.Null(failure);
+        await using (store)
+        {
+            Assert.Equal(["operator", "installer"], (await store!.ApiKeys.All()).Select(k => k.Role));
+            Assert.All(await store.ApiKeys.All(), k => Assert.Null(k.Sites));
+            Assert.Equal(("bridge", "market", null), ((await store.Cases.Find("north"))!.SiteId, (await store.Cases.Find("gone"))!.SiteId, (await store.Cases.Find("unknown"))!.SiteId));
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
     public async Task A_newer_database_is_refused_and_left_as_it_is(Engine engine)
     {
         await using var test = await TestStore.Open(engine);

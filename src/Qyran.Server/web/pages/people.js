@@ -13,7 +13,7 @@ const tones = { active: 'good', invited: 'warn', locked: 'bad', disabled: 'bad' 
 export async function show(host) {
   const body = h('tbody'), form = h('div'), link = h('div');
   host.append(head('People', h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), 'Invite')), form, link,
-    h('div', { class: 'card sheet' }, h('table', null, h('thead', null, h('tr', null, ['Name', 'Role', 'Sites', 'State', 'Second factor', 'Since', ''].map(w => h('th', null, w)))), body)));
+    h('div', { class: 'card sheet' }, h('table', null, h('thead', null, h('tr', null, ['Name', 'Role', 'Sites', 'State', 'Second factor', 'Since', ''].map(w => h('th', { class: w === 'Since' || w === 'Second factor' ? 'less' : null }, w)))), body)));
 
   async function load() {
     const people = await get('/api/people');
@@ -24,7 +24,7 @@ export async function show(host) {
     const path = `/api/people/${p.id}`;
     const act = (call, said) => async () => { try { await call(); if (said) toast(said); } catch (error) { toast(error.message, 'bad'); } await load(); };
     return h('tr', { 'data-person': p.name }, h('td', null, h('b', null, p.name)), h('td', null, p.role), h('td', null, p.sites ? p.sites.map(x => [chip(x), ' ']) : h('span', { class: 'muted' }, 'every')),
-      h('td', null, chip(p.state, tones[p.state])), h('td', null, p.second_factor ? chip('on', 'good') : h('span', { class: 'muted' }, 'off')), h('td', { class: 'muted small' }, when(p.made_at)),
+      h('td', null, chip(p.state, tones[p.state])), h('td', { class: 'less' }, p.second_factor ? chip('on', 'good') : h('span', { class: 'muted' }, 'off')), h('td', { class: 'muted small less' }, when(p.made_at)),
       h('td', { class: 'number' }, h('div', { class: 'row end' },
         h('button', { type: 'button', onclick: () => edit(p) }, 'Change'),
         p.state === 'disabled' ? null : h('button', { type: 'button', title: 'A link to choose a new password', onclick: act(async () => showLink(p.name, (await post(`${path}/link`)).link)) }, 'New link'),

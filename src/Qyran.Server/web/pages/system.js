@@ -6,11 +6,12 @@ export const title = 'System';
 
 export async function show(host) {
   const figures = h('div', { class: 'tiles' }), facts = h('dl', { class: 'facts' }), keys = h('div'), fresh = h('div');
-  const name = h('input', { placeholder: 'what uses it', maxlength: '80', required: true }), role = h('select', null, ['operator', 'installer', 'reviewer', 'officer', 'analyst', 'auditor'].map(r => h('option', null, r)));
+  const name = h('input', { placeholder: 'what uses it', maxlength: '80', required: true }), role = h('select', { 'aria-label': 'Role' }, ['operator', 'installer', 'reviewer', 'officer', 'analyst', 'auditor'].map(r => h('option', null, r)));
+  const site = h('select', { 'aria-label': 'Site' }, h('option', { value: '' }, 'every site'), may('people') && (await get('/api/sites')).map(x => h('option', { value: x.id }, x.name)));
   host.append(head('System'), figures, h('div', { class: 'two' },
     h('div', { class: 'stack' },
       may('people') && h('section', { class: 'card' }, h('h2', null, 'Keys for machines'), h('p', { class: 'muted small' }, 'A key may what its role may, but no key decides cases. An operator’s reads; an installer’s also changes cameras.'), keys, fresh,
-        h('form', { class: 'row', onsubmit: addKey }, h('div', null, name), h('div', null, role), h('button', { type: 'submit' }, icon('plus'), 'Make a key'))),
+        h('form', { class: 'row', onsubmit: addKey }, h('div', null, name), h('div', null, role), h('div', null, site), h('button', { type: 'submit' }, icon('plus'), 'Make a key'))),
       h('section', { class: 'card' }, h('h2', null, 'Sign-in links'), h('p', { class: 'muted small' }, 'For another browser of yours: works once, for half an hour.'), h('button', { type: 'button', onclick: addLink }, icon('plus'), 'Make a link'), h('p', { class: 'mono', id: 'made-link' }))),
     h('section', { class: 'card' }, h('h2', null, 'Program'), facts)));
 
@@ -32,7 +33,13 @@ export async function show(host) {
 
   async function addKey(event) {
     event.preventDefault();
-    const made = await post('/api/keys', { name: name.value, role: role.value });
+    let made;
+    try {
+      made = await post('/api/keys', { name: name.value, role: role.value, sites: site.value ? [site.value] : null });
+    } catch (error) {
+      toast(error.message, 'bad');
+      return;
+    }
     name.value = '';
     fresh.replaceChildren(h('div', { class: 'sound' }, icon('shield'), h('div', null, h('b', null, 'Copy it now, it is not shown again'), h('p', { class: 'mono' }, made.key))), h('p'));
     listKeys();

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Qyran.Tests.Storage;
+
+namespace Qyran.Tests.Server;
+
+/// <summary>Every endpoint of the document, with what nobody should send: never an answer of 500, never a stack trace, and always a problem of RFC 9457 when refused.</summary>
+public sealed class BadInputTests
+{
+    private static readonly string[] Texts =
+        ["", " ", "..", "../../../../etc/passwd", "..%2f..%2fqyran.db", "%00", "\0", "'; drop table audit; --", "%", "*", "?", new('x', 5000), "null", "-1", "9999999999999999999999", "1e309", "NaN", "true", "\ud800", "٣", "2026-99-99T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "{{7*7}}", "<script>"];
+
+    private static readonly string[] Bodies =
+        ["", "null", "0", "\"text\"", "[]", "{}", "{", "[[[[[[", "{\"\":\"\"}", "{\"unknown\":1}", "\u0000", "{\"name\":1e400}", "\ufeff{}"];
+
+    /// <summary>They end what the others are asked with.</summary>
+    private static readonly string[] Left = ["/api/sign-out", "/api/events"];
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Nothing_that_is_sent_to_any_endpoint_breaks_it(Engine engine)
+    {
+        await using var server = await RunningServer.Start(engine, signInsPerMinute: 1_000_000);
+        await server.Store.Cases.Add([Sample.Case("c1", "p1")]);
+        using HttpClient person = await server.Person(), owner = await server.Person("owner", "administrator");
+        var document = JsonDocument.Parse(await person.GetStringAsync("/api/openapi.json")).RootElement;
+        var asked = 0;
+        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(p => !Left.Contains(p.Name)))
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var method = new HttpMethod(operation.Name.ToUpperInvariant());
+                var query = operation.Value.TryGetProperty("parameters", out var all)
+                    ? all.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query").Select(p => p.GetProperty("name").GetString()!).ToArray() : [];
+                var body = operation.Value.TryGetProperty("requestBody", out var wanted) ? Shape(document, wanted.GetProperty("content").GetProperty("application/json").GetProperty("schema")) : null;
+                var good = path.Name.Replace("{id}", "c1", StringComparison.Ordinal).Replace("{name}", "a.jpg", StringComparison.Ordinal);
+                if (path.Name.Contains('{', StringComparison.Ordinal))
+                    foreach (var text in Texts) await Ask(method, path.Name.Replace("{id}", Uri.EscapeDataString(Whole(text)), StringComparison.Ordinal).Replace("{name}", Uri.EscapeDataString(Whole(text)), StringComparison.Ordinal), body is null ? null : "{}");
+                foreach (var name in query)
+                    foreach (var text in Texts) await Ask(method, $"{good}?{name}={(text.Contains('%', StringComparison.Ordinal) ? text : Uri.EscapeDataString(Whole(text)))}", null);
+                if (body is null) continue;
+                foreach (var text in Bodies) await Ask(method, good, text);
+                // one field after the other: missing, of another kind, huge, a text that is none
+                foreach (var field in body.Keys)
+                    foreach (var value in Texts.Select(t => Json(Whole(t))).Concat(["null", "true", "-1", "1.5", "1e400", "99999999999999999999", "[]", "[null]", "{}", "\"\\ud800\"", "\"\\u0000\"", "[\"a\",\"b\"]", "\"" + new string('y', 300_000) + "\""]))
+                        await Ask(method, good, "{" + string.Join(',', body.Select(f => $"\"{f.Key}\":{(f.Key == field ? value : f.Value)}")) + "}");
+            }
+        // the way in is in no document
+        foreach (var (path, fields) in ((string, string[])[])[("/sign-in", ["link"]), ("/sign-in/password", ["name", "password", "code"]), ("/choose", ["link", "password"]), ("/choose/whose", ["link"])])
+        {
+            foreach (var text in Bodies) await Ask(HttpMethod.Post, path, text);
+            foreach (var field in fields)
+                foreach (var value in Texts.Select(t => Json(Whole(t))).Concat(["null", "1", "[]", "\"\\ud800\"", "\"\\u0000\""]))
+                    await Ask(HttpMethod.Post, path, "{" + string.Join(',', fields.Select(f => $"\"{f}\":{(f == field ? value : "\"text\"")}")) + "}");
+        }
+        Assert.True(asked > 1500, asked.ToString(CultureInfo.InvariantCulture));
+        // all of it still works
+        Assert.Equal(1, (await RunningServer.Json(await person.GetAsync("/api/cases"))).GetProperty("counts").GetProperty("candidate").GetInt32());
+
+        async Task Ask(HttpMethod method, string path, string? body)
+        {
+            asked++;
+            // the one with an account answers for its own; its session may not be the one that is ended
+            var client = path.StartsWith("/api/account", StringComparison.Ordinal) ? owner : person;
+            using var request = new HttpRequestMessage(method, path);
+            if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var answer = await client.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            var what = $"{method} {(path.Length > 200 ? path[..200] : path)} {(body?.Length > 200 ? body[..200] : body)}: {(int)answer.StatusCode} {(text.Length > 600 ? text[..600] : text)}";
+            Assert.True((int)answer.StatusCode is < 500 or 502 or 503, what);
+            Assert.False(text.Contains("   at Qyran", StringComparison.Ordinal) || text.Contains("Exception:", StringComparison.Ordinal), what);
+            // Kestrel refuses what is no HTTP before anything of ours sees it
+            if ((int)answer.StatusCode >= 400 && text.Length > 0) Assert.True(answer.Content.Headers.ContentType?.MediaType == "application/problem+json", what);
+        }
+    }
+
+    /// <summary>A half of a pair cannot be sent in UTF-8; as an escape in JSON it is, above.</summary>
+    private static string Whole(string text) => text.Replace("\ud800", "\ufffd", StringComparison.Ordinal);
+
+    private static string Json(string text) => JsonSerializer.Serialize(text);
+
+    /// <summary>A body's fields, each with a value of its kind.</summary>
+    private static Dictionary<string, string> Shape(JsonElement document, JsonElement schema)
+    {
+        if (schema.TryGetProperty("$ref", out var reference)) schema = document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
+        return schema.GetProperty("properties").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.TryGetProperty("type", out var type)
+            ? (type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()).First(t => t != "null") : type.GetString()) switch
+            {
+                "integer" or "number" => "1",
+                "boolean" => "false",
+                "array" => "[]",
+                _ => "\"text\"",
+            } : "\"text\"");
+    }
+}
