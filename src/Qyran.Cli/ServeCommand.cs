@@ -15,7 +15,7 @@ internal static class ServeCommand
         var data = new Option<string>("--data") { Description = "Folder for recordings, evidence, keys and the embedded database; made if missing.", DefaultValueFactory = _ => DataHome("data") };
         var database = new Option<string?>("--database") { Description = "postgres://user:password@host:port/name instead of the embedded database. A password may stand in PGPASSWORD instead." };
         var listen = new Option<string>("--listen") { Description = "Address to listen on. Other than 127.0.0.1 it is reachable from outside: put a proxy with HTTPS before it.", DefaultValueFactory = _ => "127.0.0.1" };
-        var loopback = new Option<bool>("--allow-loopback") { Description = "Cameras on this machine itself may be added." };
+        var loopback = new Option<bool>("--allow-loopback") { Description = "Cameras, receivers of webhooks and a broker on this machine itself are allowed." };
         var detector = new Option<string>("--detector") { Description = "'motion' or the path of an ONNX detector. Default: the shipped road model, else motion.", DefaultValueFactory = _ => ShippedModels.Road ?? "motion" };
         var pages = new Option<string?>("--pages") { Description = "Read the pages' files from this folder (src/Qyran.Server/web), for working on them.", Hidden = true };
         var command = new Command("serve", """

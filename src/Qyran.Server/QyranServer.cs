@@ -23,6 +23,7 @@ using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
 using Qyran.Server.Findings;
 using Qyran.Server.Live;
+using Qyran.Server.Outward;
 using Qyran.Server.Pages;
 using Qyran.Storage;
 using Qyran.Storage.Files;
@@ -133,6 +134,7 @@ public sealed class QyranServer : IAsyncDisposable
         // stopped in the other order: first the cameras, then the way of what they found
         services.AddSingleton<FindingQueue>().AddHostedService(of => of.GetRequiredService<FindingQueue>());
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
+        services.AddSingleton<OutsideHttp>().AddSingleton<Ways>().AddSingleton<OutwardBoard>().AddHostedService(of => of.GetRequiredService<OutwardBoard>());
         // a key object is for one thread at a time: the seal has one of its own
         services.AddSingleton(of => new AuditSeal(opened.Store, folder, DeviceKey.LoadOrCreate(Opened.KeyFile(folder), out _)!, clock, of.GetRequiredService<ILogger<AuditSeal>>())).AddHostedService(of => of.GetRequiredService<AuditSeal>());
         Keep(services, folder);
@@ -161,7 +163,7 @@ public sealed class QyranServer : IAsyncDisposable
     private static void Keep(IServiceCollection services, DataFolder folder)
     {
         services.AddDataProtection().SetApplicationName("qyran").PersistKeysToFileSystem(new DirectoryInfo(Opened.KeysFolder(folder)));
-        services.AddSingleton<CameraSecrets>();
+        services.AddSingleton<CameraSecrets>().AddSingleton<OutwardSecrets>();
     }
 
     private static void Guard(IServiceCollection services, ServerSettings settings)

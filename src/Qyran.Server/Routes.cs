@@ -1,13 +1,18 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Qyran.Server.Access;
 using Qyran.Server.Account;
 using Qyran.Server.Audit;
+using Qyran.Server.Broker;
 using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
+using Qyran.Server.Devices;
 using Qyran.Server.Health;
+using Qyran.Server.Hooks;
 using Qyran.Server.Live;
+using Qyran.Server.Onvif;
 using Qyran.Server.Pages;
 using Qyran.Server.Passages;
 using Qyran.Server.People;
@@ -68,6 +73,8 @@ internal static class Routes
         api.MapPost("/cameras/{id}/pause", PauseCamera.Pause).For(Right.SetUp, Thing.Camera, "pause camera").WithTags("cameras");
         api.MapPost("/cameras/{id}/resume", PauseCamera.Resume).For(Right.SetUp, Thing.Camera, "resume camera").WithTags("cameras");
         api.MapPost("/cameras/{id}/confirm-view", ConfirmView.Handle).For(Right.SetUp, Thing.Camera, "confirm view").WithTags("cameras");
+        api.MapPost("/cameras/discover", DiscoverCameras.Handle).For(Right.SetUp, act: "search for cameras").WithTags("cameras");
+        api.MapPost("/cameras/ask", AskDevice.Handle).For(Right.SetUp, act: "ask a camera").WithTags("cameras");
         api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).For(Right.Watch, Thing.Camera).WithTags("cameras");
         api.MapGet("/cameras/{id}/live", LiveSocket.Handle).For(Right.Watch, Thing.Camera, "watch live", stays: true).ExcludeFromDescription(); // a WebSocket
         api.MapGet("/cameras/{id}/recordings", ListRecordings.Handle).For(Right.Recordings, Thing.Camera).WithTags("recordings");
@@ -76,6 +83,7 @@ internal static class Routes
         api.MapGet("/passages", FindPassages.Handle).For(Right.Passages, act: "search passages").WithTags("passages");
         api.MapGet("/passages/{id}", ShowPassage.Handle).For(Right.Passages, Thing.Passage, "view passage").WithTags("passages");
         api.MapGet("/passages/{id}/photo", PassagePhoto.Handle).For(Right.Passages, Thing.Passage, "view photo").WithTags("passages");
+        api.MapGet("/passages/{id}/files/{name}", PassageFile.Handle).For(Right.Evidence, Thing.Passage, "download passage file").WithTags("passages");
 
         api.MapGet("/cases", ListCases.Handle).For(Right.Cases).WithTags("cases");
         api.MapGet("/cases/{id}", ShowCase.Handle).For(Right.Cases, Thing.Case, "view case").WithTags("cases");
@@ -84,6 +92,25 @@ internal static class Routes
         api.MapGet("/cases/{id}/pack", DownloadPack.Handle).For(Right.Evidence, Thing.Case, "download pack").WithTags("cases");
         api.MapGet("/cases/{id}/pack/check", CheckPack.Handle).For(Right.Cases, Thing.Case, "check pack").WithTags("cases");
         api.MapGet("/cases/{id}/files/{**name}", PackFile.Handle).For(Right.Cases, Thing.Case, "view evidence").WithTags("cases");
+
+        api.MapGet("/hooks", ListHooks.Handle).For(Right.Connect).WithTags("hooks");
+        api.MapPut("/hooks/{id}", SaveHook.Handle).For(Right.Connect, act: "change hook").ProducesProblem(StatusCodes.Status409Conflict).WithTags("hooks");
+        api.MapDelete("/hooks/{id}", RemoveHook.Handle).For(Right.Connect, act: "remove hook").WithTags("hooks");
+        api.MapPost("/hooks/{id}/secret", RenewHookSecret.Handle).For(Right.Connect, act: "renew hook secret").WithTags("hooks");
+        api.MapPost("/hooks/{id}/ping", PingHook.Handle).For(Right.Connect, act: "ping hook").WithTags("hooks");
+        api.MapGet("/hooks/{id}/deliveries", ListDeliveries.Handle).For(Right.Connect, act: "list deliveries").WithTags("hooks");
+        api.MapPost("/hooks/{id}/deliveries/{delivery}/redeliver", Redeliver.Handle).For(Right.Connect, act: "redeliver").WithTags("hooks");
+        api.MapGet("/broker", ShowBroker.Handle).For(Right.Connect).WithTags("hooks");
+        api.MapPut("/broker", SaveBroker.Handle).For(Right.Connect, act: "change broker").WithTags("hooks");
+        api.MapDelete("/broker", RemoveBroker.Handle).For(Right.Connect, act: "remove broker").WithTags("hooks");
+
+        api.MapGet("/devices", ListDevices.Handle).For(Right.Cameras).WithTags("devices");
+        api.MapPut("/devices/{id}", SaveDevice.Handle).For(Right.SetUp, Thing.Device, "change device").ProducesProblem(StatusCodes.Status409Conflict).WithTags("devices");
+        api.MapDelete("/devices/{id}", RemoveDevice.Handle).For(Right.SetUp, Thing.Device, "remove device").WithTags("devices");
+        api.MapPost("/devices/{id}/keys", AddDeviceKey.Handle).For(Right.Connect, Thing.Device, "add device key").WithTags("devices");
+        // what is handed in is its own trace: a row for each, and the files' hashes
+        api.MapPost("/ingest/passages", IngestPassage.Handle).For(Right.Ingest).ProducesProblem(StatusCodes.Status409Conflict).WithTags("devices")
+            .AddOpenApiOperationTransformer(IngestDocument.Describe).WithMetadata(new RequestSizeLimitAttribute(IngestLimits.MostBytes));
 
         api.MapGet("/events", Events.Handle).For(Right.Known, act: "listen to events", stays: true).WithTags("live");
         api.MapGet("/system", ShowSystem.Handle).For(Right.System).WithTags("system");

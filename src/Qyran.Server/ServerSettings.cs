@@ -17,7 +17,7 @@ public sealed record ServerSettings
     /// <summary>Where it listens. Anything but loopback is reachable for others and belongs behind a proxy with HTTPS.</summary>
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Cameras on this machine itself may be added: for tests and for converters that run beside the server.</summary>
+    /// <summary>Cameras, receivers and a broker on this machine itself are allowed: for tests and for converters that run beside the server.</summary>
     public bool AllowLoopback { get; init; }
 
     /// <summary>"motion" or the path of an ONNX model.</summary>

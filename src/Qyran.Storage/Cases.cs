@@ -18,25 +18,38 @@ public sealed class Cases
     public Task Add(IReadOnlyList<CaseRow> cases, CancellationToken stop = default) => database.Write(async c =>
     {
         foreach (var filed in cases)
-            await c.Run($"""
+        {
+            var isNew = await c.Run($"""
                 insert into road_case ({Columns}) values (@id, @passage, @camera, @rule, @offence, @why, @at, @facts, @evidence, @state, @created, @decided, @by, @reason, @version, @site)
                 on conflict (id) do nothing
                 """, [("id", filed.Id), ("passage", filed.PassageId), ("camera", filed.CameraId), ("rule", filed.Rule), ("offence", filed.Offence), ("why", filed.Why),
-                ("at", filed.AtUs), ("facts", JsonSerializer.Serialize(filed.Facts)), ("created", filed.CreatedUs), ("site", filed.SiteId), .. Changing(filed)]);
+                ("at", filed.AtUs), ("facts", JsonSerializer.Serialize(filed.Facts)), ("created", filed.CreatedUs), ("site", filed.SiteId), .. Changing(filed)]) == 1;
+            if (isNew) await Events.Note(c, [EventRow.Of(filed)]);
+        }
         return 0;
     }, stop);
 
     /// <summary>Stores what may change (state, decision, evidence) and raises the version.</summary>
     /// <returns>False when the stored case is not of <paramref name="changed"/>'s version any more: somebody else was faster; nothing is stored.</returns>
-    public async Task<bool> Save(CaseRow changed, CancellationToken stop = default) => await database.Write(c => c.Run("""
-        update road_case set state = @state, evidence = @evidence, decided_us = @decided, decided_by = @by, reason = @reason, version = @version + 1
-        where id = @id and version = @version
-        """, [("id", changed.Id), .. Changing(changed)]), stop) == 1;
+    public Task<bool> Save(CaseRow changed, CancellationToken stop = default) => database.Write(async c =>
+    {
+        var before = await c.First("select state from road_case where id = @id", r => r.GetString(0), ("id", changed.Id));
+        var saved = await c.Run("""
+            update road_case set state = @state, evidence = @evidence, decided_us = @decided, decided_by = @by, reason = @reason, version = @version + 1
+            where id = @id and version = @version
+            """, [("id", changed.Id), .. Changing(changed)]) == 1;
+        if (saved) await Events.Note(c, [EventRow.Of(changed with { Version = changed.Version + 1 }, decided: changed.DecidedUs is not null && before != Words.Word(changed.State))]);
+        return saved;
+    }, stop);
 
     /// <summary>Names the case's pack and raises the version, whatever people have decided meanwhile.</summary>
     /// <returns>False when it was named already, or there is no such case.</returns>
-    public async Task<bool> Attach(string id, string pack, CancellationToken stop = default) => await database.Write(c => c.Run(
-        "update road_case set evidence = @pack, version = version + 1 where id = @id and (evidence is null or evidence <> @pack)", ("id", id), ("pack", pack)), stop) == 1;
+    public Task<bool> Attach(string id, string pack, CancellationToken stop = default) => database.Write(async c =>
+    {
+        if (await c.Run("update road_case set evidence = @pack, version = version + 1 where id = @id and (evidence is null or evidence <> @pack)", ("id", id), ("pack", pack)) != 1) return false;
+        if (await c.First($"select {Columns} from road_case where id = @id", Case, ("id", id)) is { } now) await Events.Note(c, [EventRow.Of(now)]);
+        return true;
+    }, stop);
 
     public Task<CaseRow?> Find(string id, CancellationToken stop = default) =>
         database.Read(c => c.First($"select {Columns} from road_case where id = @id", Case, ("id", id)), stop);

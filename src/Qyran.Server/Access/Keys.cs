@@ -18,13 +18,14 @@ internal static class Keys
         object ITold.Told => new { Name, Role, Sites };
     }
 
-    internal sealed record View(string Id, string Name, string Role, ImmutableArray<string>? Sites, DateTimeOffset MadeAt);
+    /// <param name="Device">The device that hands in passages with it; null: it is no device's.</param>
+    internal sealed record View(string Id, string Name, string Role, ImmutableArray<string>? Sites, DateTimeOffset MadeAt, string? Device);
 
     /// <param name="Key">Shown this once; only its hash is kept.</param>
     internal sealed record Made(string Id, string Key);
 
     internal static async Task<Ok<ImmutableArray<View>>> List(Store store, CancellationToken stop) =>
-        TypedResults.Ok((await store.ApiKeys.All(stop)).Select(k => new View(k.Id, k.Name, k.Role, k.Sites, Moment.Of(k.MadeUs))).ToImmutableArray());
+        TypedResults.Ok((await store.ApiKeys.All(stop)).Select(k => new View(k.Id, k.Name, k.Role, k.Sites, Moment.Of(k.MadeUs), k.DeviceId)).ToImmutableArray());
 
     internal static async Task<Results<Ok<Made>, ProblemHttpResult>> Add(Request body, Store store, TimeProvider clock, CancellationToken stop)
     {

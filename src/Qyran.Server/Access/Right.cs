@@ -33,4 +33,8 @@ internal enum Right
     People,
     /// <summary>Read the audit log.</summary>
     Audit,
+    /// <summary>What other systems are told, and the keys of other makers' devices.</summary>
+    Connect,
+    /// <summary>Hand in what a device has measured: that device's key alone, which may nothing else.</summary>
+    Ingest,
 }

@@ -10,7 +10,7 @@ internal static class Rights
 {
     private static readonly FrozenDictionary<Role, FrozenSet<Right>> Table = new Dictionary<Role, Right[]>
     {
-        [Role.Administrator] = Enum.GetValues<Right>(),
+        [Role.Administrator] = [.. Enum.GetValues<Right>().Where(r => r != Right.Ingest)],
         [Role.Installer] = [Right.Cameras, Right.Watch, Right.Recordings, Right.Export, Right.Passages, Right.SetUp, Right.System],
         [Role.Operator] = [Right.Cameras, Right.Watch, Right.Recordings, Right.Export, Right.Passages, Right.Cases, Right.Evidence, Right.System],
         [Role.Reviewer] = [Right.Cameras, Right.Watch, Right.Recordings, Right.Passages, Right.Cases, Right.Evidence, Right.Reject],
@@ -20,7 +20,7 @@ internal static class Rights
     }.ToFrozenDictionary(r => r.Key, r => r.Value.Concat([Right.Known, Right.Pages, Right.Account]).ToFrozenSet());
 
     /// <summary>What no machine may, whatever its key's role: cases are decided by people, and people come in through people.</summary>
-    public static ImmutableArray<Right> ForPeopleOnly { get; } = [Right.Pages, Right.Account, Right.Reject, Right.Approve, Right.People];
+    public static ImmutableArray<Right> ForPeopleOnly { get; } = [Right.Pages, Right.Account, Right.Reject, Right.Approve, Right.People, Right.Connect];
 
     public static FrozenSet<Right> Of(Role role) => Table[role];
 

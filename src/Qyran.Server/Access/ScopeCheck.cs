@@ -33,6 +33,7 @@ internal static class ScopeCheck
         Thing.Camera => await store.Sites.FindCamera(id, stop) is { } camera ? (true, camera.SiteId) : default,
         Thing.Passage => await store.Passages.Find(id, stop) is { } passage ? (true, passage.SiteId) : default,
         Thing.Case => await store.Cases.Find(id, stop) is { } found ? (true, found.SiteId) : default,
+        Thing.Device => await store.Devices.Find(id, stop) is { } device ? (true, device.SiteId) : default,
         _ => throw new ArgumentOutOfRangeException(nameof(thing), thing, "a thing without a site"),
     };
 }

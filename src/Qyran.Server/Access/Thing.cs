@@ -9,4 +9,6 @@ internal enum Thing
     Camera,
     Passage,
     Case,
+    /// <summary>Another maker's.</summary>
+    Device,
 }

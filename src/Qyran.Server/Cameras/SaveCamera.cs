@@ -30,6 +30,7 @@ internal static class SaveCamera
         string id, Request body, Store store, DataFolder folder, CameraSecrets secrets, CameraBoard board, ServerSettings settings, ClaimsPrincipal who, CancellationToken stop)
     {
         if (!Ids.IsGood(id) || id == LiveSink.PassagesFolder) return Problems.Invalid(Ids.Rule);
+        if (await store.Devices.Find(id, stop) is not null) return Problems.Invalid($"'{id}' is the id of another maker's device; passages name both in one place, so take another id");
         if (body.Name is not { Length: > 0 and <= 120 }) return Problems.Invalid("a camera needs a name of at most 120 signs");
         if (body.KeepDays is < 1 or > 3650) return Problems.Invalid("recordings are kept for 1 to 3650 days");
         if (body.KeepGb is not (null or (>= 1 and <= 1_000_000))) return Problems.Invalid("at least 1 GB of recordings is kept");

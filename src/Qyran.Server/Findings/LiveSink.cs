@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Qyran.Line.Live;
 using Qyran.Server.Cameras;
 using Qyran.Server.Live;
+using Qyran.Server.Outward;
 using Qyran.Storage;
 using Qyran.Storage.Files;
 using Qyran.Storage.Queue;
@@ -69,7 +70,10 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQu
             if (settings.Json() != row.Settings) await store.Sites.Save(row with { Settings = settings.Json() }, stop);
         }
         if (alarm.On) Trouble(log, alarm.CameraId, alarm.Trouble, alarm.Text);
-        announcer.Say("camera", new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs)), await sites.Of(alarm.CameraId, stop));
+        var view = new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs));
+        var happened = EventRow.OfCamera(alarm.CameraId, $"{view.Trouble} {(alarm.On ? "begins" : "ends")}", alarm.AtUs, Envelope.Json(view));
+        await queue.Add([new Outgoing.Event(happened)], stop);
+        announcer.Say("camera", view, await sites.Of(alarm.CameraId, stop));
     }
 
     /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload or settings.</param>

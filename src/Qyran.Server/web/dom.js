@@ -83,6 +83,9 @@ export const plate = p => p ? h('span', { class: 'plate', title: `read with conf
 
 export const chip = (text, tone) => h('span', { class: `chip ${tone ?? ''}` }, text);
 
+/** Marks a passage that another maker's device has stated; null for our own. */
+export const foreign = p => p.foreign ? h('span', { class: 'chip warn', title: `stated by ${p.foreign.maker} ${p.foreign.model}, serial ${p.foreign.serial}; not measured by Qyran` }, 'foreign') : null;
+
 /** What is shown where there is nothing yet. */
 export const empty = (title, text, ...more) => h('div', { class: 'empty' }, h('h2', null, title), text ? h('p', null, text) : null, more);
 

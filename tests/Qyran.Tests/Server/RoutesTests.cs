@@ -33,6 +33,11 @@ public sealed class RoutesTests
         ["GET /api/passages"] = "AIORFNU+", ["GET /api/passages/{id}"] = "AIORFNU+ passage", ["GET /api/passages/{id}/photo"] = "AIORFNU+ passage",
         ["GET /api/cases"] = "AORFNU+", ["GET /api/cases/{id}"] = "AORFNU+ case", ["POST /api/cases/{id}/approve"] = "AF case", ["POST /api/cases/{id}/reject"] = "ARF case",
         ["GET /api/cases/{id}/pack"] = "AORFU+ case", ["GET /api/cases/{id}/pack/check"] = "AORFNU+ case", ["GET /api/cases/{id}/files/{**name}"] = "AORFNU+ case",
+        ["POST /api/cameras/discover"] = "AI+", ["POST /api/cameras/ask"] = "AI+", ["GET /api/passages/{id}/files/{name}"] = "AORFU+ passage",
+        ["GET /api/hooks"] = "A", ["PUT /api/hooks/{id}"] = "A", ["DELETE /api/hooks/{id}"] = "A", ["POST /api/hooks/{id}/secret"] = "A", ["POST /api/hooks/{id}/ping"] = "A",
+        ["GET /api/hooks/{id}/deliveries"] = "A", ["POST /api/hooks/{id}/deliveries/{delivery}/redeliver"] = "A", ["GET /api/broker"] = "A", ["PUT /api/broker"] = "A", ["DELETE /api/broker"] = "A",
+        ["GET /api/devices"] = "AIORFNU+", ["PUT /api/devices/{id}"] = "AI+ device", ["DELETE /api/devices/{id}"] = "AI+ device", ["POST /api/devices/{id}/keys"] = "A device",
+        ["POST /api/ingest/passages"] = "nobody", // but a device's key: IngestTests
         ["GET /api/events"] = "AIORFNU+", ["GET /api/system"] = "AIOU+", ["GET /metrics"] = "AIOU+", ["GET /api/openapi.json"] = "AIORFNU+",
         ["GET /"] = "AIORFNU", ["GET /cameras"] = "AIORFNU", ["GET /cameras/{id}"] = "AIORFNU", ["GET /passages"] = "AIORFNU", ["GET /passages/{id}"] = "AIORFNU",
         ["GET /cases"] = "AIORFNU", ["GET /cases/{id}"] = "AIORFNU", ["GET /system"] = "AIORFNU", ["GET /account"] = "AIORFNU", ["GET /people"] = "AIORFNU", ["GET /audit"] = "AIORFNU",
@@ -98,8 +103,9 @@ public sealed class RoutesTests
     {
         // some routes take it away
         if (thing == "camera" && site != "none") await server.Store.Sites.Save(new CameraRow("camera-" + site, site, site, """{"source":"video:none.mp4"}""", Paused: true));
+        if (thing == "device" && site != "none") await server.Store.Devices.Save(new DeviceRow("device-" + site, site, site, "M", "X", "1", null, 0));
         var id = thing is null ? "nothing" : thing == "site" ? site : $"{thing}-{site}";
-        var path = route.Split(' ')[1].Replace("{id}", id, StringComparison.Ordinal).Replace("{**name}", "a.jpg", StringComparison.Ordinal).Replace("{**path}", "app.js", StringComparison.Ordinal);
+        var path = route.Split(' ')[1].Replace("{id}", id, StringComparison.Ordinal).Replace("{**name}", "a.jpg", StringComparison.Ordinal).Replace("{name}", "a.jpg", StringComparison.Ordinal).Replace("{delivery}", "nothing", StringComparison.Ordinal).Replace("{**path}", "app.js", StringComparison.Ordinal);
         if (path.EndsWith("/recordings", StringComparison.Ordinal) || path.EndsWith("/video", StringComparison.Ordinal)) path += "?from=2026-11-20T12:00:00Z&until=2026-11-20T12:01:00Z";
         using var request = new HttpRequestMessage(new HttpMethod(route.Split(' ')[0]), path);
         if (!client.DefaultRequestHeaders.Contains("Origin")) request.Headers.Add("Origin", server.Address.GetLeftPart(UriPartial.Authority));
