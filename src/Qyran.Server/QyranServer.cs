@@ -128,7 +128,7 @@ public sealed class QyranServer : IAsyncDisposable
             .AddSimpleConsole(o => o.SingleLine = true);
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(clock).AddSingleton(folder).AddSingleton(opened.Store).AddSingleton(opened.Outbox).AddSingleton(opened.Key);
-        services.AddSingleton<SignInLinks>().AddSingleton<Connections>().AddSingleton<Passwords>().AddSingleton<SecondFactor>().AddSingleton<AuditTrail>().AddSingleton<Announcer>().AddSingleton<Packs>().AddSingleton<WebFiles>();
+        services.AddSingleton<SignInLinks>().AddSingleton<Connections>().AddSingleton<LastKnown>().AddSingleton<Passwords>().AddSingleton<SecondFactor>().AddSingleton<AuditTrail>().AddSingleton<Announcer>().AddSingleton<Packs>().AddSingleton<WebFiles>();
         services.AddSingleton<IRecordingRows, RecordingRows>().AddSingleton<ILiveSink, LiveSink>().AddSingleton<CameraSites>();
         services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), opened.Key, clock));
         // stopped in the other order: first the cameras, then the way of what they found

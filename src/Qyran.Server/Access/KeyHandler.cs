@@ -7,7 +7,7 @@ using Qyran.Storage;
 namespace Qyran.Server.Access;
 
 /// <summary>Machines show a key: <c>Authorization: Bearer qk_…</c>.</summary>
-internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, Store store)
+internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, Store store, LastKnown known)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     public const string SchemeName = "key", Prefix = "qk_";
@@ -16,7 +16,18 @@ internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
     {
         var given = Request.Headers.Authorization.ToString();
         if (!given.StartsWith("Bearer " + Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
-        if (await store.ApiKeys.Find(Secrets.Hash(given["Bearer ".Length..]), Context.RequestAborted) is not { } key) return AuthenticateResult.Fail("unknown key");
-        return AuthenticateResult.Success(new AuthenticationTicket(Asker.Of(key).Principal(SchemeName, null), SchemeName));
+        var hash = Secrets.Hash(given["Bearer ".Length..]);
+        Asker? asker;
+        try
+        {
+            asker = await store.ApiKeys.Find(hash, Context.RequestAborted) is { } key ? Asker.Of(key) : null;
+            if (asker is null) known.Gone(hash);
+            else known.Is(hash, asker);
+        }
+        catch (StoreException) when (known.Find(hash) is not null)
+        {
+            asker = known.Find(hash);
+        }
+        return asker is null ? AuthenticateResult.Fail("unknown key") : AuthenticateResult.Success(new AuthenticationTicket(asker.Principal(SchemeName, null), SchemeName));
     }
 }

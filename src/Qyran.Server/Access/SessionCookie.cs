@@ -31,16 +31,33 @@ internal static class SessionCookie
     {
         var http = context.HttpContext;
         var (store, clock) = ((Store)http.RequestServices.GetService(typeof(Store))!, (TimeProvider)http.RequestServices.GetService(typeof(TimeProvider))!);
-        var now = clock.GetUtcNow();
-        if (context.Principal?.FindFirstValue(Asker.Secret) is not { } secret || await store.Sessions.Find(Secrets.Hash(secret), http.RequestAborted) is not var (session, account)
-            || session.UntilUs < now.Us() || (session.AccountId is not null && account is not { Disabled: false }))
+        var known = (LastKnown)http.RequestServices.GetService(typeof(LastKnown))!;
+        if (context.Principal?.FindFirstValue(Asker.Secret) is not { } secret)
         {
             context.RejectPrincipal();
             return;
         }
-        if (now.Us() - session.SeenUs > Told.TotalMicroseconds) await store.Sessions.Seen(session.Sha256, now.Us(), (now + Lasts).Us(), http.RequestAborted);
-        var asker = account is null ? Asker.OfLink(session.Sha256) : Asker.Of(account, session.Sha256);
-        context.ReplacePrincipal(asker.Principal(CookieAuthenticationDefaults.AuthenticationScheme, secret));
+        var hash = Secrets.Hash(secret);
+        Asker? asker;
+        try
+        {
+            asker = await Asked(hash, store, clock.GetUtcNow(), http.RequestAborted);
+            if (asker is null) known.Gone(hash);
+            else known.Is(hash, asker);
+        }
+        catch (StoreException) when (known.Find(hash) is not null)
+        {
+            asker = known.Find(hash);
+        }
+        if (asker is null) context.RejectPrincipal();
+        else context.ReplacePrincipal(asker.Principal(CookieAuthenticationDefaults.AuthenticationScheme, secret));
+    }
+
+    private static async Task<Asker?> Asked(string hash, Store store, DateTimeOffset now, CancellationToken stop)
+    {
+        if (await store.Sessions.Find(hash, stop) is not var (session, account) || session.UntilUs < now.Us() || (session.AccountId is not null && account is not { Disabled: false })) return null;
+        if (now.Us() - session.SeenUs > Told.TotalMicroseconds) await store.Sessions.Seen(session.Sha256, now.Us(), (now + Lasts).Us(), stop);
+        return account is null ? Asker.OfLink(hash) : Asker.Of(account, hash);
     }
 
     public static string From(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Qyran.Line.Live;
@@ -36,6 +37,11 @@ public sealed class DatabaseAwayTests
             await Task.Delay(100);
         }
 
+        using var person = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = server.Address };
+        person.DefaultRequestHeaders.Add("Origin", server.Address.GetLeftPart(UriPartial.Authority));
+        using (var signedIn = await person.PostAsJsonAsync("/sign-in", new { link = server.NewSignInLink().Split('#')[1] })) Assert.Equal(HttpStatusCode.NoContent, signedIn.StatusCode);
+        await RunningServer.Json(await person.GetAsync("/api/system"));
+
         postgres.Stop();
         var queue = server.Services.GetRequiredService<FindingQueue>();
         await HouseStub.Until(() => queue.Waiting > 0, "a finding that waits", 180);
@@ -46,6 +52,9 @@ public sealed class DatabaseAwayTests
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live")).StatusCode);
             Assert.Contains("wait on this machine's disk", await RunningServer.Problem(HttpStatusCode.ServiceUnavailable, await client.GetAsync("/health/ready")), StringComparison.Ordinal);
         }
+        // who was known sees how the machine is; what must be written down is refused
+        Assert.NotNull((await RunningServer.Json(await person.GetAsync("/api/system"))).GetProperty("database_away").GetString());
+        using (var refused = await person.GetAsync("/api/cases/none")) Assert.False(refused.IsSuccessStatusCode);
         await server.DisposeAsync();
 
         // what waits, as another store gets it
