@@ -81,8 +81,14 @@ internal sealed class ServedProcess : IDisposable
 
     public async Task<JsonElement> Get(string path) => await Api.GetFromJsonAsync<JsonElement>(path);
 
-    /// <summary>The answer as it comes, whatever its status.</summary>
-    public Task<HttpResponseMessage> Ask(string path) => Api.GetAsync(path);
+    /// <summary>The answer to a stranger, whatever its status: a key is looked up in the database.</summary>
+    public async Task<string> Ready()
+    {
+        using var stranger = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
+        using var answer = await stranger.GetAsync("/health/ready");
+        var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        return $"{(int)answer.StatusCode} {(body.TryGetProperty("detail", out var detail) ? detail : body.GetProperty("state"))}";
+    }
 
     /// <summary>SIGKILL.</summary>
     public void Kill()
