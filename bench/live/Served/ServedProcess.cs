@@ -98,11 +98,11 @@ internal sealed class ServedProcess : IDisposable
         process.WaitForExit();
     }
 
-    /// <summary>As Ctrl-C does; waits until it has ended.</summary>
+    /// <summary>As a supervisor does (Ctrl-C is not heard by what a script runs in the background); waits until it has ended.</summary>
     public async Task Stop()
     {
         ended = true;
-        using (var signal = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync();
+        using (var signal = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync();
         await process.WaitForExitAsync();
     }
 
