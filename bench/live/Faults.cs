@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Qyran.LiveBench.Served;
 using Qyran.Storage;
 
@@ -25,13 +26,14 @@ internal static class Faults
         using var tcp = FaultyTcp.Start(steady.Port);
         var udpPort = LossyUdp.FreePort();
         using var udp = LossyUdp.Start(udpPort);
-        using var sender = Send(Path.Combine(data, "videos", Traffic.Name), udp.Port);
+        using var sender = Sent.Of(Path.Combine(data, "videos", Traffic.Name), udp.Port);
         using var server = (await ServedProcess.Start(program, data, null))!;
         await server.AddCameras(null);
         await Add("dying", string.Create(CultureInfo.InvariantCulture, $"rtsp://127.0.0.1:{dying.Port}/live"));
         await Add("proxied", string.Create(CultureInfo.InvariantCulture, $"rtsp://127.0.0.1:{tcp.Port}/live"));
         await Add("lossy", string.Create(CultureInfo.InvariantCulture, $"udp://127.0.0.1:{udpPort}"));
-        foreach (var camera in (string[])["traffic", "dying", "proxied", "lossy"]) await Recovered(camera, 0);
+        foreach (var camera in (string[])["traffic", "dying", "proxied", "lossy"])
+            if (await Recovered(camera, 0) is null) throw new TimeoutException($"{camera} does not run at all");
         await Task.Delay(TimeSpan.FromSeconds(seconds));
         var (memory, files, lost) = (server.MemoryBytes, server.OpenFiles, 0);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"at first: {memory >> 20} MiB, {files} open files"));
@@ -75,7 +77,6 @@ internal static class Faults
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"in the end: {server.MemoryBytes >> 20} MiB, {server.OpenFiles} open files"));
         var flat = server.MemoryBytes < memory * 1.3 && server.OpenFiles < files + 20;
         await server.Stop();
-        sender.Kill();
         var told = await Gaps(data);
         var good = lost == 0 && flat && told;
         Console.WriteLine($"{lost} not recovered, memory and files {(flat ? "flat" : "GROWN")}, {(told ? "every hole told" : "HOLES NOT TOLD")}: {(good ? "good" : "NOT GOOD")}");
@@ -87,14 +88,16 @@ internal static class Faults
             await ServedProcess.Ok(await server.Api.PutAsync($"/api/cameras/{id}", body));
         }
 
-        async Task<int> Connections(string camera) => (await server.Get($"/api/cameras/{camera}")).GetProperty("state").GetProperty("connections").GetInt32();
+        async Task<JsonElement> State(string camera) => (await server.Get($"/api/cameras/{camera}")).GetProperty("camera").GetProperty("state");
+
+        async Task<int> Connections(string camera) => (await State(camera)).GetProperty("connections").GetInt32();
 
         async Task<double?> Recovered(string camera, int before)
         {
             var began = Stopwatch.GetTimestamp();
             while (true)
             {
-                var state = (await server.Get($"/api/cameras/{camera}")).GetProperty("state");
+                var state = await State(camera);
                 var s = Stopwatch.GetElapsedTime(began).TotalSeconds;
                 if (state.GetProperty("state").GetString() == "running" && state.GetProperty("connections").GetInt32() > before) return s;
                 if (s > PatienceS) return null;
@@ -111,9 +114,9 @@ internal static class Faults
 
         async Task Watch(string what, string camera)
         {
-            var before = (await server.Get($"/api/cameras/{camera}")).GetProperty("state");
+            var before = await State(camera);
             await Task.Delay(TimeSpan.FromSeconds(seconds));
-            var after = (await server.Get($"/api/cameras/{camera}")).GetProperty("state");
+            var after = await State(camera);
             var again = after.GetProperty("connections").GetInt32() - before.GetProperty("connections").GetInt32();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{what}: {after.GetProperty("state").GetString()}, {after.GetProperty("delivered_fps")} fps, {again} connections more, time {after.GetProperty("time").GetString()} ({after.GetProperty("time_why").GetString()}); {server.MemoryBytes >> 20} MiB"));
@@ -133,11 +136,21 @@ internal static class Faults
         return faults.Count == 0;
     }
 
-    private static Process Send(string clip, int port)
+    /// <summary>An ffmpeg that sends a clip over and over by UDP.</summary>
+    private sealed class Sent(Process process) : IDisposable
     {
-        var start = new ProcessStartInfo("ffmpeg");
-        foreach (var argument in (string[])["-nostdin", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip, "-c", "copy", "-f", "mpegts", string.Create(CultureInfo.InvariantCulture, $"udp://127.0.0.1:{port}?pkt_size=1316")])
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
+        public static Sent Of(string clip, int port)
+        {
+            var start = new ProcessStartInfo("ffmpeg");
+            foreach (var argument in (string[])["-nostdin", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip, "-c", "copy", "-f", "mpegts", string.Create(CultureInfo.InvariantCulture, $"udp://127.0.0.1:{port}?pkt_size=1316")])
+                start.ArgumentList.Add(argument);
+            return new Sent(Process.Start(start)!);
+        }
+
+        public void Dispose()
+        {
+            process.Kill();
+            process.Dispose();
+        }
     }
 }
