@@ -36,7 +36,14 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
     public void End(string reason)
     {
         Interlocked.CompareExchange(ref why, reason, null);
-        ended.Cancel();
+        try
+        {
+            ended.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // it has ended by itself
+        }
     }
 
     /// <summary>Runs until the camera ends it, <see cref="End"/> or <paramref name="stop"/>.</summary>
