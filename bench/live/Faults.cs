@@ -26,7 +26,7 @@ internal static class Faults
         using var tcp = FaultyTcp.Start(steady.Port);
         var udpPort = LossyUdp.FreePort();
         using var udp = LossyUdp.Start(udpPort);
-        using var sender = Sent.Of(Path.Combine(data, "videos", Traffic.Name), udp.Port);
+        using var sender = Sent.To(udp.Port);
         using var server = (await ServedProcess.Start(program, data, null))!;
         await server.AddCameras(null);
         await Add("dying", string.Create(CultureInfo.InvariantCulture, $"rtsp://127.0.0.1:{dying.Port}/live"));
@@ -136,13 +136,13 @@ internal static class Faults
         return faults.Count == 0;
     }
 
-    /// <summary>An ffmpeg that sends a clip over and over by UDP.</summary>
+    /// <summary>An ffmpeg that sends a moving pattern by UDP, twenty-five pictures a second. (A file over and over would not do: its pace was not held.)</summary>
     private sealed class Sent(Process process) : IDisposable
     {
-        public static Sent Of(string clip, int port)
+        public static Sent To(int port)
         {
             var start = new ProcessStartInfo("ffmpeg");
-            foreach (var argument in (string[])["-nostdin", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip, "-c", "copy", "-f", "mpegts", string.Create(CultureInfo.InvariantCulture, $"udp://127.0.0.1:{port}?pkt_size=1316")])
+            foreach (var argument in (string[])["-nostdin", "-v", "error", "-re", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "25", "-pix_fmt", "yuv420p", "-f", "mpegts", string.Create(CultureInfo.InvariantCulture, $"udp://127.0.0.1:{port}?pkt_size=1316")])
                 start.ArgumentList.Add(argument);
             return new Sent(Process.Start(start)!);
         }
