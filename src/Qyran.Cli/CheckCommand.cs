@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Qyran.Domain.Failures;
 using Qyran.Storage;
 using Qyran.Storage.Files;
 using Spectre.Console;
@@ -10,7 +11,9 @@ namespace Qyran.Cli;
 /// <summary><c>qyran check DATA</c>: rows against files against hashes. Exit 0 sound, 1 something is wrong, 2 not a data folder.</summary>
 internal static class CheckCommand
 {
-    private const int MostListed = 50, NotADataFolder = 2;
+    private const int MostListed = 50;
+
+    public const int NotADataFolder = 2;
 
     public static Command Create()
     {
@@ -25,8 +28,9 @@ internal static class CheckCommand
             Examples:
               qyran check /var/lib/qyran
               qyran check /var/lib/qyran --level hash
+              qyran check audit /var/lib/qyran
             """)
-        { data, level, database };
+        { data, level, database, CheckAuditCommand.Create() };
         command.SetAction((parsed, stop) => Run(parsed.GetValue(data)!, parsed.GetValue(level), parsed.GetValue(database), stop));
         return command;
     }
@@ -34,13 +38,12 @@ internal static class CheckCommand
     private static async Task<int> Run(string path, CheckLevel level, string? address, CancellationToken stop)
     {
         var folder = DataFolder.AsItIs(path);
-        if (!Directory.Exists(folder.Root) || (address is null && !File.Exists(folder.Database)))
+        var (store, failure) = await Open(path, address, stop);
+        if (store is null)
         {
-            Console.Error.WriteLine($"qyran: {path} is not a data folder: {(Directory.Exists(folder.Root) ? "it holds no qyran.db (give --database for PostgreSQL)" : "there is no such folder")}");
-            return NotADataFolder;
+            var code = Exit.Say(failure!);
+            return failure!.Kind == FailureKind.NotFound && address is null ? NotADataFolder : code;
         }
-        var (store, failure) = address is null ? await Store.OpenSqlite(folder.Database, TimeProvider.System, stop) : await Store.OpenPostgres(address, TimeProvider.System, stop);
-        if (store is null) return Exit.Say(failure!);
         await using var open = store;
         var began = Stopwatch.GetTimestamp();
         try
@@ -57,8 +60,17 @@ internal static class CheckCommand
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Exit.Say(new(Domain.Failures.FailureKind.Cancelled, "stopped before the check was done"));
+            return Exit.Say(new(FailureKind.Cancelled, "stopped before the check was done"));
         }
+    }
+
+    /// <summary>The database of a data folder that is there already.</summary>
+    internal static async Task<(Store?, Failure?)> Open(string path, string? address, CancellationToken stop)
+    {
+        var folder = DataFolder.AsItIs(path);
+        if (!Directory.Exists(folder.Root) || (address is null && !File.Exists(folder.Database)))
+            return (null, new(FailureKind.NotFound, $"{path} is not a data folder: {(Directory.Exists(folder.Root) ? "it holds no qyran.db (give --database for PostgreSQL)" : "there is no such folder")}"));
+        return address is null ? await Store.OpenSqlite(folder.Database, TimeProvider.System, stop) : await Store.OpenPostgres(address, TimeProvider.System, stop);
     }
 
     private static void Print(CheckReport report, string path, TimeSpan took)

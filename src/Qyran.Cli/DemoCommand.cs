@@ -14,8 +14,8 @@ namespace Qyran.Cli;
 /// <summary><c>qyran demo</c>: the whole system on a made-up junction, no camera and no internet needed.</summary>
 internal static class DemoCommand
 {
-    /// <summary>Of the scenario; both the speeder and the red light are in it, and two idle cores render it in some 20 s.</summary>
-    private const double Seconds = 24;
+    /// <summary>Of the scenario; both the speeder and the red light are in it, and two idle cores render it in under a minute.</summary>
+    private const double Seconds = 30;
 
     /// <summary>The same seconds make the same cases again and again; a demo nobody looks at must not fill the disk.</summary>
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);

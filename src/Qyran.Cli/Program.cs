@@ -16,6 +16,7 @@ var root = new RootCommand("Qyran: a road camera as a measuring post, with evide
     SimulateCommand.Create(),
     ServeCommand.Create(),
     CheckCommand.Create(),
+    RecoverCommand.Create(),
     DoctorCommand.Create(),
 };
 // the library's own handling of Ctrl-C is switched off: a second one throws in it

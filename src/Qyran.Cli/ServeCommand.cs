@@ -15,12 +15,12 @@ internal static class ServeCommand
         var data = new Option<string>("--data") { Description = "Folder for recordings, evidence, keys and the embedded database; made if missing.", DefaultValueFactory = _ => DataHome("data") };
         var database = new Option<string?>("--database") { Description = "postgres://user:password@host:port/name instead of the embedded database. A password may stand in PGPASSWORD instead." };
         var listen = new Option<string>("--listen") { Description = "Address to listen on. Other than 127.0.0.1 it is reachable from outside: put a proxy with HTTPS before it.", DefaultValueFactory = _ => "127.0.0.1" };
-        var loopback = new Option<bool>("--allow-loopback") { Description = "Cameras on this machine itself may be added." };
+        var loopback = new Option<bool>("--allow-loopback") { Description = "Cameras, receivers of webhooks and a broker on this machine itself are allowed." };
         var detector = new Option<string>("--detector") { Description = "'motion' or the path of an ONNX detector. Default: the shipped road model, else motion.", DefaultValueFactory = _ => ShippedModels.Road ?? "motion" };
         var pages = new Option<string?>("--pages") { Description = "Read the pages' files from this folder (src/Qyran.Server/web), for working on them.", Hidden = true };
         var command = new Command("serve", """
             Run cameras around the clock: record, measure, judge, keep evidence; with pages and an API to look at all of it.
-            Prints a link that signs in once. Ctrl-C stops it; what is being recorded is finished first.
+            The first start prints a link that signs in once and makes the first administrator. Ctrl-C stops it; what is being recorded is finished first.
 
             Examples:
               qyran serve
@@ -42,14 +42,14 @@ internal static class ServeCommand
         if (port is < 0 or > 65535) return Exit.Say(new(FailureKind.Invalid, "--port must be from 0 (any free one) to 65535"));
         if (!IPAddress.TryParse(listen, out var address)) return Exit.Say(new(FailureKind.Invalid, $"--listen '{listen}' is no address; write it like 127.0.0.1 or 0.0.0.0"));
         if (detector != "motion" && !File.Exists(detector)) return Exit.Say(new(FailureKind.NotFound, $"no detector '{detector}'"));
-        var settings = new ServerSettings { DataFolder = data, Database = database, Port = port, Listen = address, AllowLoopback = loopback, Detector = detector, Pages = pages };
+        var settings = new ServerSettings { DataFolder = data, Database = database, Port = port, Listen = address, AllowLoopback = loopback, Detector = detector, Pages = pages, AskForAccount = true };
         var (server, failure) = await QyranServer.Start(settings, TimeProvider.System, stop);
         if (server is null) return Exit.Say(failure!);
         await using var running = server;
-        Console.WriteLine($"""
-            Qyran runs at {server.Address}, data in {Path.GetFullPath(data)}
+        Console.WriteLine($"Qyran runs at {server.Address}, data in {Path.GetFullPath(data)}");
+        Console.WriteLine(await server.HasAccounts(stop) ? "Sign in with name and password; who cannot any more: qyran recover NAME --data FOLDER" : $"""
             Sign in once with  {server.NewSignInLink()}
-            (good for {QyranServer.SignInLastsMinutes} minutes; a restart prints a new one)
+            (good for {QyranServer.SignInLastsMinutes} minutes; a restart prints a new one) and choose the administrator's name and password
             """);
         if (!IPAddress.IsLoopback(address)) Console.Error.WriteLine("qyran: reachable from outside without encryption: put a proxy with HTTPS before it");
         try

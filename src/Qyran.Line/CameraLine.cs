@@ -55,6 +55,7 @@ public sealed class CameraLine(LineSetup setup)
             Crops = [.. places],
             StartUtc = setup.StartUtc,
             Fragments = setup.Tap?.Outlet,
+            Blackened = setup.Blackened,
             Stall = setup.Tap?.Stall ?? new FrameReaderSettings().Stall,
         });
         if (setup.Tap is { } tap) tap.Audit = () => Vouched(reader.TimeSoFar);
@@ -175,6 +176,9 @@ public sealed class CameraLine(LineSetup setup)
         /// <summary>What the heads show now.</summary>
         public Dictionary<string, SignalState> SignalsNow() => SignalsAt.Instant(Timelines(LastUs - 1_000_000), LastUs);
 
+        /// <summary>A track's plate as far as it is read by now; null while nothing is sure.</summary>
+        public string? PlateNow(int track) => plates?.SoFar(track);
+
         private ViewStay ViewOver(Track track) => setup.Tap is { } tap
             ? tap.Over(track.First.Time.MediaUs, track.Last.Time.MediaUs) : watch.Over(track.First.Time.MediaUs, track.Last.Time.MediaUs);
 
@@ -188,18 +192,18 @@ public sealed class CameraLine(LineSetup setup)
         private void Give(Action<TrackOutcome, long> onTrack)
         {
             if (ended.Count == 0) return;
-            foreach (var track in ended)
+            foreach (var whole in ended)
             {
-                var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track));
-                onTrack(WithPlate(outcome), reader.StartPtsUs ?? 0);
+                foreach (var (track, plate) in plates?.Take(whole, tracker.NewId) ?? [(whole, null)])
+                {
+                    var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track));
+                    onTrack(WithPlate(outcome, plate), reader.StartPtsUs ?? 0);
+                }
             }
             ended.Clear();
         }
 
-        private TrackOutcome WithPlate(TrackOutcome outcome)
-        {
-            if (plates?.Take(outcome.Track.Id) is not { } verdict) return outcome;
-            return outcome with { Plates = verdict, Passage = outcome.Passage is { } p ? p with { Plate = verdict.Accepted, PlateRefused = verdict.Refused } : null };
-        }
+        private static TrackOutcome WithPlate(TrackOutcome outcome, PlateVerdict? verdict) => verdict is null ? outcome
+            : outcome with { Plates = verdict, Passage = outcome.Passage is { } p ? p with { Plate = verdict.Accepted, PlateRefused = verdict.Refused } : null };
     }
 }

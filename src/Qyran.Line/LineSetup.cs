@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Scenes;
 using Qyran.Line.Looking;
@@ -33,6 +34,9 @@ public sealed record LineSetup(
 
     /// <summary>How the line watches that the camera's view stays where it was.</summary>
     public ViewWatchSettings View { get; init; } = new();
+
+    /// <summary>Zones that are black in all that is analysed and recorded.</summary>
+    public ImmutableArray<PictureZone> Blackened { get; init; } = [];
 
     /// <summary>What a camera that runs around the clock adds; null for a file.</summary>
     internal Live.LiveTap? Tap { get; init; }

@@ -33,13 +33,15 @@ internal sealed class Opened : IAsyncDisposable
         Outbox? outbox = null;
         DeviceKey? key = null;
         if (store is not null) (outbox, failure) = await Outbox.Open(folder.Outbox, Findings.FindingQueue.Capacity, clock, stop);
-        if (outbox is not null) key = DeviceKey.LoadOrCreate(Path.Combine(KeysFolder(folder), "device.pem"), out failure);
+        if (outbox is not null) key = DeviceKey.LoadOrCreate(KeyFile(folder), out failure);
         if (key is not null) return (new Opened(ours, store!, outbox!, key), null);
         if (outbox is not null) await outbox.DisposeAsync();
         if (store is not null) await store.DisposeAsync();
         await ours.DisposeAsync();
         return (null, failure);
     }
+
+    public static string KeyFile(DataFolder folder) => Path.Combine(KeysFolder(folder), "device.pem");
 
     /// <summary>For the owner alone.</summary>
     public static string KeysFolder(DataFolder folder)

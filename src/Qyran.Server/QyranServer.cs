@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -15,11 +16,14 @@ using Microsoft.Extensions.Logging;
 using Qyran.Domain.Failures;
 using Qyran.Line.Live;
 using Qyran.Media.Recording;
+using Qyran.Evidence;
 using Qyran.Server.Access;
+using Qyran.Server.Audit;
 using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
 using Qyran.Server.Findings;
 using Qyran.Server.Live;
+using Qyran.Server.Outward;
 using Qyran.Server.Pages;
 using Qyran.Storage;
 using Qyran.Storage.Files;
@@ -40,6 +44,9 @@ public sealed class QyranServer : IAsyncDisposable
 
     /// <summary>A new address that signs in whoever opens it, once and within <see cref="SignInLastsMinutes"/>.</summary>
     public string NewSignInLink() => $"{Address.GetLeftPart(UriPartial.Authority)}{AddSignInLink.SignInPath}#{app.Services.GetRequiredService<SignInLinks>().New()}";
+
+    /// <summary>Whether anybody has an account yet: before, the link makes the first one.</summary>
+    public async Task<bool> HasAccounts(CancellationToken stop) => (await opened.Store.Accounts.All(stop)).Any(a => a.PasswordHash is not null);
 
     public static int SignInLastsMinutes => (int)SignInLinks.Lasts.TotalMinutes;
 
@@ -121,12 +128,15 @@ public sealed class QyranServer : IAsyncDisposable
             .AddSimpleConsole(o => o.SingleLine = true);
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(clock).AddSingleton(folder).AddSingleton(opened.Store).AddSingleton(opened.Outbox).AddSingleton(opened.Key);
-        services.AddSingleton<SignInLinks>().AddSingleton<Announcer>().AddSingleton<Packs>().AddSingleton<WebFiles>();
+        services.AddSingleton<SignInLinks>().AddSingleton<Connections>().AddSingleton<Passwords>().AddSingleton<SecondFactor>().AddSingleton<AuditTrail>().AddSingleton<Announcer>().AddSingleton<Packs>().AddSingleton<WebFiles>();
         services.AddSingleton<IRecordingRows, RecordingRows>().AddSingleton<ILiveSink, LiveSink>().AddSingleton<CameraSites>();
         services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), opened.Key, clock));
         // stopped in the other order: first the cameras, then the way of what they found
         services.AddSingleton<FindingQueue>().AddHostedService(of => of.GetRequiredService<FindingQueue>());
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
+        services.AddSingleton<OutsideHttp>().AddSingleton<Ways>().AddSingleton<OutwardBoard>().AddHostedService(of => of.GetRequiredService<OutwardBoard>());
+        // a key object is for one thread at a time: the seal has one of its own
+        services.AddSingleton(of => new AuditSeal(opened.Store, folder, DeviceKey.LoadOrCreate(Opened.KeyFile(folder), out _)!, clock, of.GetRequiredService<ILogger<AuditSeal>>())).AddHostedService(of => of.GetRequiredService<AuditSeal>());
         Keep(services, folder);
         Guard(services, settings);
         services.AddRouting().AddProblemDetails().AddExceptionHandler<Problems>();
@@ -144,6 +154,7 @@ public sealed class QyranServer : IAsyncDisposable
         app.UseAuthentication();
         app.Use(SameOrigin.Check);
         app.UseAuthorization();
+        app.Use(ScopeCheck.Check);
         Routes.Map(app);
         return app;
     }
@@ -152,7 +163,7 @@ public sealed class QyranServer : IAsyncDisposable
     private static void Keep(IServiceCollection services, DataFolder folder)
     {
         services.AddDataProtection().SetApplicationName("qyran").PersistKeysToFileSystem(new DirectoryInfo(Opened.KeysFolder(folder)));
-        services.AddSingleton<CameraSecrets>();
+        services.AddSingleton<CameraSecrets>().AddSingleton<OutwardSecrets>();
     }
 
     private static void Guard(IServiceCollection services, ServerSettings settings)
@@ -166,7 +177,8 @@ public sealed class QyranServer : IAsyncDisposable
             {
                 o.Cookie.Name = "qyran";
                 (o.Cookie.HttpOnly, o.Cookie.SameSite, o.Cookie.SecurePolicy) = (true, SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest);
-                (o.ExpireTimeSpan, o.SlidingExpiration) = (TimeSpan.FromHours(12), true);
+                (o.ExpireTimeSpan, o.SlidingExpiration) = (SessionCookie.Lasts, true);
+                o.Events.OnValidatePrincipal = SessionCookie.Validate;
                 o.Events.OnRedirectToLogin = SignInPage.Ask;
                 o.Events.OnRedirectToAccessDenied = context =>
                 {
@@ -174,12 +186,12 @@ public sealed class QyranServer : IAsyncDisposable
                     return Task.CompletedTask;
                 };
             });
-        services.AddAuthorization(Rights.Set);
+        services.AddAuthorization(Rights.Set).AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
         services.AddRateLimiter(o =>
         {
             o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             o.AddPolicy(SignInPage.Limit, context => RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress ?? IPAddress.None,
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = settings.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
         // a page elsewhere whose name is made to point at this machine gets nothing
         services.AddHostFiltering(o => o.AllowedHosts = IPAddress.IsLoopback(settings.Listen) ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);

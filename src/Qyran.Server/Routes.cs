@@ -1,19 +1,27 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Qyran.Server.Access;
+using Qyran.Server.Account;
+using Qyran.Server.Audit;
+using Qyran.Server.Broker;
 using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
+using Qyran.Server.Devices;
 using Qyran.Server.Health;
+using Qyran.Server.Hooks;
 using Qyran.Server.Live;
+using Qyran.Server.Onvif;
 using Qyran.Server.Pages;
 using Qyran.Server.Passages;
+using Qyran.Server.People;
 using Qyran.Server.Recordings;
 using Qyran.Server.Sites;
 
 namespace Qyran.Server;
 
-/// <summary>Everything the server answers: one line is a path, its use case, and who may. A test holds this list against what is really there.</summary>
+/// <summary>Everything the server answers: one line is a path, its use case, who may, and how it is told in the audit log. A test holds this list against what is really there.</summary>
 internal static class Routes
 {
     public static void Map(IEndpointRouteBuilder to)
@@ -23,53 +31,95 @@ internal static class Routes
         to.MapGet("/health/ready", Alive.Ready).AllowAnonymous().ExcludeFromDescription();
         to.MapGet("/sign-in", SignInPage.Page).AllowAnonymous().ExcludeFromDescription();
         to.MapPost("/sign-in", SignIn.Handle).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
+        to.MapPost("/sign-in/password", SignInByPassword.Handle).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
+        to.MapGet(ChoosePassword.Path, SignInPage.Page).AllowAnonymous().ExcludeFromDescription();
+        to.MapPost(ChoosePassword.Path, ChoosePassword.Handle).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
+        to.MapPost(ChoosePassword.Path + "/whose", ChoosePassword.Whose).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
         to.MapGet("/web/sign-in.js", SignInPage.Script).AllowAnonymous().ExcludeFromDescription();
         to.MapGet("/web/app.css", SignInPage.Style).AllowAnonymous().ExcludeFromDescription();
         to.MapGet("/web/icon.svg", SignInPage.Icon).AllowAnonymous().ExcludeFromDescription();
 
         var api = to.MapGroup("/api").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/me", WhoAmI.Handle).RequireAuthorization(Rights.Read).WithTags("access");
-        api.MapPost("/sign-out", (Delegate)SignOut.Handle).RequireAuthorization(Rights.Person).WithTags("access");
-        api.MapPost("/sign-in-links", AddSignInLink.Handle).RequireAuthorization(Rights.Person).WithTags("access");
-        api.MapGet("/keys", Keys.List).RequireAuthorization(Rights.Person).WithTags("access");
-        api.MapPost("/keys", Keys.Add).RequireAuthorization(Rights.Person).WithTags("access");
-        api.MapDelete("/keys/{id}", Keys.Remove).RequireAuthorization(Rights.Person).WithTags("access");
+        api.MapGet("/me", WhoAmI.Handle).For(Right.Known).WithTags("access");
+        api.MapPost("/sign-out", SignOut.Handle).For(Right.Pages, act: "sign out").WithTags("access");
+        api.MapPost("/first-account", FirstAccount.Handle).For(Right.People, act: "make first account").ProducesProblem(StatusCodes.Status409Conflict).WithTags("access");
+        api.MapPost("/sign-in-links", AddSignInLink.Handle).For(Right.Account, act: "make sign-in link").WithTags("access");
+        api.MapGet("/keys", Keys.List).For(Right.People).WithTags("access");
+        api.MapPost("/keys", Keys.Add).For(Right.People, act: "add key").WithTags("access");
+        api.MapDelete("/keys/{id}", Keys.Remove).For(Right.People, act: "remove key").WithTags("access");
 
-        api.MapGet("/sites", ListSites.Handle).RequireAuthorization(Rights.Read).WithTags("cameras");
-        api.MapPut("/sites/{id}", SaveSite.Handle).RequireAuthorization(Rights.Change).WithTags("cameras");
-        api.MapGet("/cameras", ListCameras.Handle).RequireAuthorization(Rights.Read).WithTags("cameras");
-        api.MapGet("/cameras/{id}", ShowCamera.Handle).RequireAuthorization(Rights.Read).WithTags("cameras");
-        api.MapPut("/cameras/{id}", SaveCamera.Handle).RequireAuthorization(Rights.Change).WithTags("cameras");
-        api.MapDelete("/cameras/{id}", RemoveCamera.Handle).RequireAuthorization(Rights.Change).WithTags("cameras");
-        api.MapPost("/cameras/{id}/pause", PauseCamera.Pause).RequireAuthorization(Rights.Change).WithTags("cameras");
-        api.MapPost("/cameras/{id}/resume", PauseCamera.Resume).RequireAuthorization(Rights.Change).WithTags("cameras");
-        api.MapPost("/cameras/{id}/confirm-view", ConfirmView.Handle).RequireAuthorization(Rights.Change).WithTags("cameras");
-        api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).RequireAuthorization(Rights.Read).WithTags("cameras");
-        api.MapGet("/cameras/{id}/live", LiveSocket.Handle).RequireAuthorization(Rights.Read).ExcludeFromDescription(); // a WebSocket
-        api.MapGet("/cameras/{id}/recordings", ListRecordings.Handle).RequireAuthorization(Rights.Read).WithTags("recordings");
-        api.MapGet("/cameras/{id}/recordings/video", ExportVideo.Handle).RequireAuthorization(Rights.Read).WithTags("recordings");
+        api.MapGet("/account", ShowAccount.Handle).For(Right.Account).ProducesProblem(StatusCodes.Status409Conflict).WithTags("account");
+        api.MapPost("/account/password", ChangePassword.Handle).For(Right.Account, act: "change own password").WithTags("account").RequireRateLimiting(SignInPage.Limit);
+        api.MapPost("/account/second-factor", OfferSecondFactor.Handle).For(Right.Account, act: "offer second factor").WithTags("account").RequireRateLimiting(SignInPage.Limit);
+        api.MapPost("/account/second-factor/confirm", ConfirmSecondFactor.Handle).For(Right.Account, act: "turn on second factor").WithTags("account").RequireRateLimiting(SignInPage.Limit);
+        api.MapPost("/account/second-factor/remove", RemoveSecondFactor.Handle).For(Right.Account, act: "turn off second factor").WithTags("account").RequireRateLimiting(SignInPage.Limit);
+        api.MapDelete("/account/sessions/{id}", EndOwnSessions.One).For(Right.Account, act: "end own session").WithTags("account");
+        api.MapPost("/account/end-other-sessions", EndOwnSessions.Others).For(Right.Account, act: "end own sessions").WithTags("account");
 
-        api.MapGet("/passages", FindPassages.Handle).RequireAuthorization(Rights.Read).WithTags("passages");
-        api.MapGet("/passages/{id}", ShowPassage.Handle).RequireAuthorization(Rights.Read).WithTags("passages");
-        api.MapGet("/passages/{id}/photo", PassagePhoto.Handle).RequireAuthorization(Rights.Read).WithTags("passages");
+        api.MapGet("/people", ListPeople.Handle).For(Right.People).WithTags("people");
+        api.MapPost("/people", InvitePerson.Handle).For(Right.People, act: "invite person").ProducesProblem(StatusCodes.Status409Conflict).WithTags("people");
+        api.MapPut("/people/{id}", ChangePerson.Handle).For(Right.People, act: "change person").ProducesProblem(StatusCodes.Status409Conflict).WithTags("people");
+        api.MapPost("/people/{id}/link", NewLink.Handle).For(Right.People, act: "make password link").ProducesProblem(StatusCodes.Status409Conflict).WithTags("people");
+        api.MapPost("/people/{id}/end-sessions", EndSessions.Handle).For(Right.People, act: "end sessions").WithTags("people");
+        api.MapGet("/audit", ListAudit.Handle).For(Right.Audit, act: "read audit log").WithTags("audit");
 
-        api.MapGet("/cases", ListCases.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
-        api.MapGet("/cases/{id}", ShowCase.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
-        api.MapPost("/cases/{id}/approve", DecideCase.Approve).RequireAuthorization(Rights.Person).ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");
-        api.MapPost("/cases/{id}/reject", DecideCase.Reject).RequireAuthorization(Rights.Person).ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");
-        api.MapGet("/cases/{id}/pack", DownloadPack.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
-        api.MapGet("/cases/{id}/pack/check", CheckPack.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
-        api.MapGet("/cases/{id}/files/{**name}", PackFile.Handle).RequireAuthorization(Rights.Read).WithTags("cases");
+        api.MapGet("/sites", ListSites.Handle).For(Right.Cameras).WithTags("cameras");
+        api.MapPut("/sites/{id}", SaveSite.Handle).For(Right.SetUp, Thing.Site, "change site").WithTags("cameras");
+        api.MapGet("/cameras", ListCameras.Handle).For(Right.Cameras).WithTags("cameras");
+        api.MapGet("/cameras/{id}", ShowCamera.Handle).For(Right.Cameras, Thing.Camera).WithTags("cameras");
+        api.MapPut("/cameras/{id}", SaveCamera.Handle).For(Right.SetUp, Thing.Camera, "change camera").WithTags("cameras");
+        api.MapDelete("/cameras/{id}", RemoveCamera.Handle).For(Right.SetUp, Thing.Camera, "remove camera").WithTags("cameras");
+        api.MapPost("/cameras/{id}/pause", PauseCamera.Pause).For(Right.SetUp, Thing.Camera, "pause camera").WithTags("cameras");
+        api.MapPost("/cameras/{id}/resume", PauseCamera.Resume).For(Right.SetUp, Thing.Camera, "resume camera").WithTags("cameras");
+        api.MapPost("/cameras/{id}/confirm-view", ConfirmView.Handle).For(Right.SetUp, Thing.Camera, "confirm view").WithTags("cameras");
+        api.MapPost("/cameras/discover", DiscoverCameras.Handle).For(Right.SetUp, act: "search for cameras").WithTags("cameras");
+        api.MapPost("/cameras/ask", AskDevice.Handle).For(Right.SetUp, act: "ask a camera").WithTags("cameras");
+        api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).For(Right.Watch, Thing.Camera).WithTags("cameras");
+        api.MapGet("/cameras/{id}/live", LiveSocket.Handle).For(Right.Watch, Thing.Camera, "watch live", stays: true).ExcludeFromDescription(); // a WebSocket
+        api.MapGet("/cameras/{id}/recordings", ListRecordings.Handle).For(Right.Recordings, Thing.Camera).WithTags("recordings");
+        api.MapGet("/cameras/{id}/recordings/video", ExportVideo.Handle).For(Right.Export, Thing.Camera, "export video").WithTags("recordings");
 
-        api.MapGet("/events", Events.Handle).RequireAuthorization(Rights.Read).WithTags("live");
-        api.MapGet("/system", ShowSystem.Handle).RequireAuthorization(Rights.Read).WithTags("system");
-        to.MapGet("/metrics", Metrics.Handle).RequireAuthorization(Rights.Read).ExcludeFromDescription();
-        ApiDocument.Map(to).RequireAuthorization(Rights.Read);
+        api.MapGet("/passages", FindPassages.Handle).For(Right.Passages, act: "search passages").WithTags("passages");
+        api.MapGet("/passages/{id}", ShowPassage.Handle).For(Right.Passages, Thing.Passage, "view passage").WithTags("passages");
+        api.MapGet("/passages/{id}/photo", PassagePhoto.Handle).For(Right.Passages, Thing.Passage, "view photo").WithTags("passages");
+        api.MapGet("/passages/{id}/files/{name}", PassageFile.Handle).For(Right.Evidence, Thing.Passage, "download passage file").WithTags("passages");
+
+        api.MapGet("/cases", ListCases.Handle).For(Right.Cases).WithTags("cases");
+        api.MapGet("/cases/{id}", ShowCase.Handle).For(Right.Cases, Thing.Case, "view case").WithTags("cases");
+        api.MapPost("/cases/{id}/approve", DecideCase.Approve).For(Right.Approve, Thing.Case, "approve case").ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");
+        api.MapPost("/cases/{id}/reject", DecideCase.Reject).For(Right.Reject, Thing.Case, "reject case").ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");
+        api.MapGet("/cases/{id}/pack", DownloadPack.Handle).For(Right.Evidence, Thing.Case, "download pack").WithTags("cases");
+        api.MapGet("/cases/{id}/pack/check", CheckPack.Handle).For(Right.Cases, Thing.Case, "check pack").WithTags("cases");
+        api.MapGet("/cases/{id}/files/{**name}", PackFile.Handle).For(Right.Cases, Thing.Case, "view evidence").WithTags("cases");
+
+        api.MapGet("/hooks", ListHooks.Handle).For(Right.Connect).WithTags("hooks");
+        api.MapPut("/hooks/{id}", SaveHook.Handle).For(Right.Connect, act: "change hook").ProducesProblem(StatusCodes.Status409Conflict).WithTags("hooks");
+        api.MapDelete("/hooks/{id}", RemoveHook.Handle).For(Right.Connect, act: "remove hook").WithTags("hooks");
+        api.MapPost("/hooks/{id}/secret", RenewHookSecret.Handle).For(Right.Connect, act: "renew hook secret").WithTags("hooks");
+        api.MapPost("/hooks/{id}/ping", PingHook.Handle).For(Right.Connect, act: "ping hook").WithTags("hooks");
+        api.MapGet("/hooks/{id}/deliveries", ListDeliveries.Handle).For(Right.Connect, act: "list deliveries").WithTags("hooks");
+        api.MapPost("/hooks/{id}/deliveries/{delivery}/redeliver", Redeliver.Handle).For(Right.Connect, act: "redeliver").WithTags("hooks");
+        api.MapGet("/broker", ShowBroker.Handle).For(Right.Connect).WithTags("hooks");
+        api.MapPut("/broker", SaveBroker.Handle).For(Right.Connect, act: "change broker").WithTags("hooks");
+        api.MapDelete("/broker", RemoveBroker.Handle).For(Right.Connect, act: "remove broker").WithTags("hooks");
+
+        api.MapGet("/devices", ListDevices.Handle).For(Right.Cameras).WithTags("devices");
+        api.MapPut("/devices/{id}", SaveDevice.Handle).For(Right.SetUp, Thing.Device, "change device").ProducesProblem(StatusCodes.Status409Conflict).WithTags("devices");
+        api.MapDelete("/devices/{id}", RemoveDevice.Handle).For(Right.SetUp, Thing.Device, "remove device").WithTags("devices");
+        api.MapPost("/devices/{id}/keys", AddDeviceKey.Handle).For(Right.Connect, Thing.Device, "add device key").WithTags("devices");
+        // what is handed in is its own trace: a row for each, and the files' hashes
+        api.MapPost("/ingest/passages", IngestPassage.Handle).For(Right.Ingest).ProducesProblem(StatusCodes.Status409Conflict).WithTags("devices")
+            .AddOpenApiOperationTransformer(IngestDocument.Describe).WithMetadata(new RequestSizeLimitAttribute(IngestLimits.MostBytes));
+
+        api.MapGet("/events", Events.Handle).For(Right.Known, act: "listen to events", stays: true).WithTags("live");
+        api.MapGet("/system", ShowSystem.Handle).For(Right.System).WithTags("system");
+        to.MapGet("/metrics", Metrics.Handle).For(Right.System).ExcludeFromDescription();
+        ApiDocument.Map(to).RequireAuthorization(nameof(Right.Known)).WithMetadata(new Needs(Right.Known, Thing.None, null, false));
 
         // the pages: one document, whose scripts look at the address
-        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/system"])
-            to.MapGet(page, Page.Index).RequireAuthorization(Rights.Person).ExcludeFromDescription();
-        to.MapGet("/web/{**path}", Page.File).RequireAuthorization(Rights.Person).ExcludeFromDescription();
+        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/system", "/account", "/people", "/audit", "/first-start"])
+            to.MapGet(page, Page.Index).For(Right.Pages).ExcludeFromDescription();
+        to.MapGet("/web/{**path}", Page.File).For(Right.Pages).ExcludeFromDescription();
     }
 }

@@ -17,7 +17,7 @@ public sealed record ServerSettings
     /// <summary>Where it listens. Anything but loopback is reachable for others and belongs behind a proxy with HTTPS.</summary>
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Cameras on this machine itself may be added: for tests and for converters that run beside the server.</summary>
+    /// <summary>Cameras, receivers and a broker on this machine itself are allowed: for tests and for converters that run beside the server.</summary>
     public bool AllowLoopback { get; init; }
 
     /// <summary>"motion" or the path of an ONNX model.</summary>
@@ -25,6 +25,12 @@ public sealed record ServerSettings
 
     /// <summary>The pages' files are read from here at every request instead of from the program: for working on them. Null: from the program.</summary>
     public string? Pages { get; init; }
+
+    /// <summary>Whoever comes by the first start's link is asked for a name and a password. The demo does not ask.</summary>
+    public bool AskForAccount { get; init; }
+
+    /// <summary>Tries to sign in per minute and address; more are answered 429.</summary>
+    public int SignInsPerMinute { get; init; } = 20;
 
     public const int DefaultPort = 5080;
 }

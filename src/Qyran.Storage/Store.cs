@@ -15,7 +15,8 @@ public sealed class Store : IAsyncDisposable
     {
         (this.database, Passages, Search) = (database, passages, new PassageSearch(database, plates, sql));
         (Sites, Cases, Recordings, Evidence) = (new Sites(database), new Cases(database), new Recordings(database), new EvidenceFiles(database));
-        ApiKeys = new ApiKeys(database);
+        (ApiKeys, Subscribers, Events, Deliveries, Devices) = (new ApiKeys(database), new Subscribers(database), new Events(database), new Deliveries(database), new Devices(database));
+        (ApiKeys, Accounts, Sessions, Audit) = (new ApiKeys(database), new Accounts(database), new Sessions(database), new AuditLog(database));
     }
 
     public Sites Sites { get; }
@@ -25,6 +26,13 @@ public sealed class Store : IAsyncDisposable
     public Recordings Recordings { get; }
     public EvidenceFiles Evidence { get; }
     public ApiKeys ApiKeys { get; }
+    public Subscribers Subscribers { get; }
+    public Events Events { get; }
+    public Deliveries Deliveries { get; }
+    public Devices Devices { get; }
+    public Accounts Accounts { get; }
+    public Sessions Sessions { get; }
+    public AuditLog Audit { get; }
 
     /// <summary>Opens or makes a SQLite file. Its folder must be there.</summary>
     /// <returns>The store, or null and why not.</returns>

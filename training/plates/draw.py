@@ -73,7 +73,9 @@ def paint_row(canvas, row, box, letters, ink, dice, small, top_small, alphabets)
         elif kind == "seal":
             seal(canvas, x + px / 2, y0 + h * dice.uniform(0.35, 0.65), h * dice.uniform(0.12, 0.22), ink, dice)
         elif kind == "line":
-            cv2.line(canvas, (round(x + px / 2), round(y0 - 0.15 * h)), (round(x + px / 2), round(y0 + 1.15 * h)), ink, max(1, round(0.03 * h)))
+            # as thick as a stroke now and then, but longer than the signs: it is no I
+            over = dice.uniform(0.08, 0.4) * h
+            cv2.line(canvas, (round(x + px / 2), round(y0 - over)), (round(x + px / 2), round(y0 + h + over)), ink, max(1, round(dice.uniform(0.02, 0.11) * h)))
         elif kind == "word":
             character(canvas, x, y0, px, h, ink, dice, alphabets)
         x += px

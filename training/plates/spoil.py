@@ -165,19 +165,31 @@ def reader_view(plate, rows, photos, dice):
     size = np.ceil(span + 2 * border + 1).astype(int)
     patch = place(lit(plate, dice), quad, backdrop(size[0], size[1], photos, dice), dice)
     patch = seen(patch, dice, min(1.0, 0.35 + h / low / 4))
-    side = np.array([np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])])
     if dice.random() < 0.12:  # an upright box instead of corners
         a, b = quad.min(0), quad.max(0)
-        found = np.array([[a[0], a[1]], [b[0], a[1]], [b[0], b[1]], [a[0], b[1]]], np.float32)
-        loose = 0.03
-    else:
-        found, loose = quad.copy(), dice.choice((0.01, 0.025, 0.04))
+        return rectified(patch, handed_over(np.array([[a[0], a[1]], [b[0], a[1]], [b[0], b[1]], [a[0], b[1]]], np.float32), 0.03, dice))
+    return rectified(patch, handed_over(quad, dice.choice((0.01, 0.025, 0.04)), dice))
+
+
+def handed_over(quad, loose, dice):
+    """Corners as a finder gives them: all moved together, too wide or too narrow, and each off by itself; loose is a share of the width."""
+    side = np.array([np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])])
     common = np.array([dice.gauss(0, loose), dice.gauss(0, 2 * loose)]) * side
     grow = np.array([dice.gauss(0.0, 1.2 * loose), dice.gauss(0.0, 2.5 * loose)])
-    centre = found.mean(0)
-    found = centre + (found - centre) * (1 + grow) + common
-    found += np.array([[dice.gauss(0, 0.7 * loose) * side[0], dice.gauss(0, 1.2 * loose) * side[1]] for _ in range(4)])
-    return rectified(patch, found.astype(np.float32))
+    centre = quad.mean(0)
+    found = centre + (quad - centre) * (1 + grow) + common
+    return (found + np.array([[dice.gauss(0, 0.7 * loose) * side[0], dice.gauss(0, 1.2 * loose) * side[1]] for _ in range(4)])).astype(np.float32)
+
+
+def seen_again(part, quad, dice):
+    """A real plate under harder conditions than it was seen in: from further off, blurred, noisier. Returns the reader's view."""
+    least = 11 / max(1.0, np.linalg.norm(quad[3] - quad[0]))
+    k = min(1.0, max(least, dice.uniform(0.3, 1.2)))
+    if k < 1:
+        part = cv2.resize(part, None, fx=k, fy=k, interpolation=cv2.INTER_AREA)
+    quad = quad * k
+    part = seen(part.astype(np.float32), dice, 0.7)
+    return rectified(part, handed_over(quad, dice.choice((0.01, 0.025, 0.04)), dice))
 
 
 def no_plate(alphabets, photos, dice):

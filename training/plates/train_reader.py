@@ -2,6 +2,7 @@
 import argparse
 import math
 import os
+import pickle
 import random
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from spoil import HIGH, WIDE
 
 BATCH = 64
 ROUND = 200
+REAL = 0.05  # share of real plates, where believe.py found some
 
 
 def grey_photos(folder, most=700):
@@ -25,9 +27,12 @@ def grey_photos(folder, most=700):
     return [p for p in (cv2.imread(str(f), cv2.IMREAD_GRAYSCALE) for f in found) if p is not None and min(p.shape) > 60]
 
 
-def sample(alphabets, photos, dice):
+def sample(alphabets, photos, believed, dice):
     from draw import plate
-    from spoil import no_plate, reader_view
+    from spoil import no_plate, reader_view, seen_again
+    if believed and dice.random() < REAL:
+        part, quad, text = dice.choice(believed)
+        return seen_again(part, quad, dice), text, -1
     if dice.random() < 0.07:
         return no_plate(alphabets, photos, dice), "", -1
     picture, text, country, rows = plate(alphabets, dice)
@@ -35,8 +40,8 @@ def sample(alphabets, photos, dice):
 
 
 class Samples(IterableDataset):
-    def __init__(self, work, seed, core):
-        self.work, self.seed, self.core = work, seed, core
+    def __init__(self, work, seed, core, believing=True):
+        self.work, self.seed, self.core, self.believing = work, seed, core, believing
 
     def __iter__(self):
         import cv2
@@ -49,6 +54,8 @@ class Samples(IterableDataset):
         dice = random.Random(self.seed * 1000 + worker.id)
         alphabets = Alphabets(self.work / "fonts", self.seed * 1000 + worker.id)
         photos = grey_photos(self.work / "photos")
+        real = self.work / "believed.pkl"
+        believed = pickle.load(open(real, "rb")) if real.exists() and self.believing else []
         known = []  # half of a batch was seen before: making a sighting costs nearly as much as learning from it
         while True:
             pixels = np.empty((BATCH, 1, HIGH, WIDE), np.uint8)
@@ -57,7 +64,7 @@ class Samples(IterableDataset):
                 if len(known) > 2000 and dice.random() < 0.5:
                     made = dice.choice(known)
                 else:
-                    made = sample(alphabets, photos, dice)
+                    made = sample(alphabets, photos, believed, dice)
                     if len(known) < 30_000:
                         known.append(made)
                     else:
@@ -117,7 +124,7 @@ def main():
     else:
         shadow.load_state_dict(net.state_dict())
     loader = iter(DataLoader(Samples(chosen.work, chosen.seed + done, cores[1]), batch_size=None, num_workers=chosen.workers, prefetch_factor=4))
-    held_loader = iter(DataLoader(Samples(chosen.work, 999_999, cores[1]), batch_size=None, num_workers=1, prefetch_factor=2))
+    held_loader = iter(DataLoader(Samples(chosen.work, 999_999, cores[1], believing=False), batch_size=None, num_workers=1, prefetch_factor=2))
     held = [next(held_loader) for _ in range(12)]
     del held_loader
     next(loader)  # workers start before this process is bound to its core

@@ -21,6 +21,11 @@ internal static class SettingsText
         all[TimeQuality] = time.Quality.ToString();
         all[TimeJitter] = time.JitterUs.ToString("R", CultureInfo.InvariantCulture);
         Add(all, "view.", line.View);
+        if (line.Blackened.Length > 0)
+        {
+            all["video.recoded"] = "yes: zones were blackened before recording";
+            all["video.blackened"] = string.Join("; ", line.Blackened.Select(z => string.Create(CultureInfo.InvariantCulture, $"{z.X:0.####} {z.Y:0.####} {z.Width:0.####} {z.Height:0.####}")));
+        }
         all["view.state"] = (view?.State ?? ViewState.Unknown).ToString().ToLowerInvariant();
         if (view is not { State: not ViewState.Unknown }) return all.ToImmutable();
         all["view.shift_px"] = view.ShiftPx.ToString("0.00", CultureInfo.InvariantCulture);

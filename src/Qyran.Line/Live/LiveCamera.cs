@@ -6,6 +6,7 @@ using Qyran.Domain.Failures;
 using Qyran.Domain.Time;
 using Qyran.Domain.Scenes;
 using Qyran.Line.Cases;
+using Qyran.Media;
 using Qyran.Media.Recording;
 using Qyran.Rules;
 
@@ -62,7 +63,7 @@ public sealed partial class LiveCamera
             var analysing = Settings.Detector != "off";
             double? delay = tap is { Analysed: > 0 } ? tap.DelayUs / 1000.0 : null;
             var (quality, why) = (tap?.Time ?? TimeQuality.Unknown, tap?.TimeWhy ?? "not judged yet");
-            var (score, reasons) = LiveHealth.Judge(state, Volatile.Read(ref failure), analysing, share, delay, quality, why, view.Suspended, view.Picture.Frozen, view.Picture.Light,
+            var (score, reasons) = LiveHealth.Judge(state, Volatile.Read(ref failure), analysing, share, delay, quality, why, view.Suspended, view.Picture.Frozen, view.Picture.Light, view.Focus.Softness,
                 view.State, all.Where(t => t.Key is LiveTrouble.Disk or LiveTrouble.Settings).Select(t => t.Value).Concat((told.Refused ?? Volatile.Read(ref recordings)?.Refused) is { } refused ? [refused] : []));
             return new LiveStatus(state, score, reasons, its?.Video, its?.SinceUs, tap?.Frames ?? 0, tap?.Analysed ?? 0, tap?.Dropped ?? 0, tap?.Fps(), delay, quality, why, view.Suspended,
                 [.. all.Keys], Volatile.Read(ref recordings)?.Recorder.SafeUntilUs is > 0 and var safe ? safe : null, connections, Volatile.Read(ref failure));
@@ -76,6 +77,8 @@ public sealed partial class LiveCamera
         if (settings.Source.Refusal() is { } unfit) return unfit;
         if (!settings.Source.InRealTime) return new Failure(FailureKind.Invalid, "a file is a camera only when it is played as one");
         if (settings.Detector is not ("off" or "motion") && !File.Exists(settings.Detector)) return new Failure(FailureKind.NotFound, $"no such model: {settings.Detector}");
+        if (settings.Blackened.Length > PictureZone.Most || settings.Blackened.Any(z => !z.IsGood))
+            return new Failure(FailureKind.Invalid, $"at most {PictureZone.Most} zones are blackened, each within the picture: x, y, width and height are shares from 0 to 1");
         return !settings.SceneFile.IsEmpty && SceneFile.Read(settings.SceneFile.Span, RuleBook.KnownRules, out var errors) is null
             ? new Failure(FailureKind.Invalid, $"the scene cannot be read: {errors[0]}") : null;
     }
@@ -114,7 +117,7 @@ public sealed partial class LiveCamera
     {
         if (settings.Id != id) throw new ArgumentException("a camera keeps its id", nameof(settings));
         var before = Interlocked.Exchange(ref now, settings);
-        if (before.Source == settings.Source && before.Detector == settings.Detector && before.Plates == settings.Plates && before.Stall == settings.Stall && before.SceneFile.Span.SequenceEqual(settings.SceneFile.Span)) return;
+        if (before.SameLine(settings)) return;
         Volatile.Read(ref session)?.End("its settings were changed");
         Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }

@@ -13,7 +13,7 @@ internal static class LiveHealth
     /// <param name="analysing">It is meant to; false: it only records.</param>
     /// <param name="share">Analysed frames of those that came, over the last minute, 0 to 1; null before any came.</param>
     public static (int Score, ImmutableArray<string> Reasons) Judge(
-        LiveState state, string? failure, bool analysing, double? share, double? delayMs, TimeQuality time, string timeWhy, string? suspended, bool frozen, string? light, ViewState view,
+        LiveState state, string? failure, bool analysing, double? share, double? delayMs, TimeQuality time, string timeWhy, string? suspended, bool frozen, string? light, string? softness, ViewState view,
         IEnumerable<string> troubles)
     {
         if (state != LiveState.Running) return (0, [failure ?? "not connected"]);
@@ -21,6 +21,7 @@ internal static class LiveHealth
         if (frozen) all.Add((60, "the picture is frozen"));
         if (suspended is not null) all.Add((40, suspended));
         if (light is not null) all.Add((40, light));
+        if (softness is not null) all.Add((15, softness));
         if (analysing && share is < 0.995 and var part)
             all.Add(((int)Math.Ceiling((1 - part) * 100), string.Create(CultureInfo.InvariantCulture, $"{part * 100:0} % of the frames are analysed; the machine is too slow for the rest")));
         if (analysing && delayMs is > SlowMs and var late) all.Add((15, string.Create(CultureInfo.InvariantCulture, $"frames are analysed {late / 1000:0.0} s late")));

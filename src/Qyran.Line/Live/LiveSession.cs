@@ -70,7 +70,7 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
         }
         else
         {
-            failure = CopyReader.Run(settings.Source, video, outlet, new FrameReaderSettings { Stall = settings.Stall, Clock = house.Clock }, both.Token);
+            failure = CopyReader.Run(settings.Source, video, outlet, new FrameReaderSettings { Stall = settings.Stall, Clock = house.Clock, Blackened = settings.Blackened }, both.Token);
         }
         return Said(stop) ?? failure?.Text ?? "it ended";
     }
@@ -98,7 +98,7 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
         Tap = new LiveTap(view, facts, outlet, settings.Stall, loop, house.Clock);
         // without its models plates stay unread; everything else goes on
         var eyes = settings.Plates ? PlateEyes.Open(out _) : null;
-        return new Prepared(setup with { Tap = Tap, Plates = eyes });
+        return new Prepared(setup with { Tap = Tap, Plates = eyes, Blackened = settings.Blackened });
     }
 
     /// <summary>What only the coded video tells: another kind of stream, a clock that was set. False: its stamps are of another clock, it must not be kept under them.</summary>

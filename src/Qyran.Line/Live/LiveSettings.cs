@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qyran.Media;
 
 namespace Qyran.Line.Live;
@@ -15,6 +16,9 @@ public sealed record LiveSettings(string Id, MediaSource Source)
 
     /// <summary>Read plates, where the plate models that come with the program are there.</summary>
     public bool Plates { get; init; } = true;
+
+    /// <summary>Zones that are blackened before anything is looked at, recorded or shown; the recording is encoded anew for it.</summary>
+    public ImmutableArray<PictureZone> Blackened { get; init; } = [];
 
     /// <summary>False: nothing is written to disk (live video is there all the same), and cases have no pack.</summary>
     public bool Record { get; init; } = true;
@@ -40,4 +44,8 @@ public sealed record LiveSettings(string Id, MediaSource Source)
 
     /// <summary>A camera that gives nothing for this long is given up and connected anew.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The connection and the line that run with these settings may go on with the others.</summary>
+    internal bool SameLine(LiveSettings other) => Source == other.Source && Detector == other.Detector && Plates == other.Plates && Stall == other.Stall
+        && SceneFile.Span.SequenceEqual(other.SceneFile.Span) && Blackened.AsSpan().SequenceEqual(other.Blackened.AsSpan());
 }

@@ -96,7 +96,7 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
         foreach (ref readonly var track in live)
         {
             if (track.Id is not { } id || frame.Time.Seconds - track.LastSeen.Seconds > 0.5) continue;
-            seen.Add(new SeenVehicle(id, track.Class, track.Box, KmhNow(track)));
+            seen.Add(new SeenVehicle(id, track.Class, track.Box, KmhNow(track), line.PlateNow(id)));
         }
         facts.Add(new FrameFacts(frame.Time.MediaUs + (frame.Time.UtcOffsetUs ?? 0), seen.ToImmutable(), line.SignalsNow().ToImmutableDictionary()));
     }

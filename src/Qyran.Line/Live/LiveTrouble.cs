@@ -5,7 +5,7 @@ public enum LiveTrouble
 {
     /// <summary>No connection.</summary>
     Away,
-    /// <summary>The view has moved or is lost: measuring is suspended until <see cref="LiveCamera.ConfirmView"/>.</summary>
+    /// <summary>The view has moved, is lost or became blurred: measuring is suspended until <see cref="LiveCamera.ConfirmView"/>.</summary>
     ViewMoved,
     /// <summary>The picture does not change at all.</summary>
     Frozen,

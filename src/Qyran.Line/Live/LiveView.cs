@@ -5,14 +5,15 @@ using Qyran.Vision.View;
 namespace Qyran.Line.Live;
 
 /// <summary>
-/// Whether a camera's picture may be measured in: its view watch, which goes on over connections so that a camera moved while it was away is found out, what a person said, and what
-/// the picture is like. One line at a time calls it; the properties may be read, and <see cref="Confirm"/> called, from any thread.
+/// Whether a camera's picture may be measured in: its view watch, which goes on over connections so that a camera moved while it was away is found out, whether it is still sharp,
+/// what a person said, and what the picture is like. One line at a time calls it; the properties may be read, and <see cref="Confirm"/> called, from any thread.
 /// </summary>
 internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
 {
     private const int MovedChecks = 3;
     private const long LostUs = 60_000_000;
     private readonly PictureWatch picture = new(frozenAfter);
+    private readonly FocusWatch focus = new();
     private ViewWatch? watch;
     private (int Width, int Height, string? Scene) fits;
     private long zeroUs = long.MinValue; // UTC at which the watch's own clock stands at 0
@@ -27,6 +28,7 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
 
     public ViewState State => state;
     public PictureWatch Picture => picture;
+    public FocusWatch Focus => focus;
 
     /// <summary>Why nothing may be measured now; null where it may.</summary>
     public string? Doubt => Suspended ?? (picture.Frozen ? "the picture does not change any more; check the camera" : null);
@@ -42,6 +44,7 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
     {
         var now = (setup.Video.Width, setup.Video.Height, setup.Scene?.Hash);
         picture.Begin();
+        focus.Begin();
         if (watch is null || fits != now) Renew(setup, now);
         this.setup = setup;
         return watch!;
@@ -51,10 +54,17 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
 
     public void Step(in FrameView frame, long utcOffsetUs)
     {
-        if (Interlocked.Exchange(ref confirmed, 0) != 0) Renew(setup!, fits);
+        if (Interlocked.Exchange(ref confirmed, 0) != 0)
+        {
+            Renew(setup!, fits);
+            focus.Renew();
+        }
         var utc = frame.Time.MediaUs + utcOffsetUs;
         if (zeroUs == long.MinValue) zeroUs = utc;
         picture.Step(frame);
+        focus.Step(frame);
+        if (Suspended is null && focus.Blurred)
+            Volatile.Write(ref held, $"the picture has become blurred, seen at {At(utc)}; nothing is measured until somebody cleans or focuses the camera and confirms the view");
         if (!watch!.Step(frame with { Time = frame.Time with { MediaUs = utc - zeroUs } })) return;
         var stay = watch.Run().Now;
         state = stay.State;

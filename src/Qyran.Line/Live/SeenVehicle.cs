@@ -7,4 +7,5 @@ namespace Qyran.Line.Live;
 /// <param name="Track">Unique within a connection; the passage's track.</param>
 /// <param name="Box">Raw pixels.</param>
 /// <param name="KmhNow">About how fast it drives now, km/h, for showing only: what counts is the passage's reading. Null where it is not known.</param>
-public readonly record struct SeenVehicle(int Track, RoadUser Class, PixelBox Box, double? KmhNow);
+/// <param name="PlateSoFar">Its plate as far as read by now, for showing only as well.</param>
+public readonly record struct SeenVehicle(int Track, RoadUser Class, PixelBox Box, double? KmhNow, string? PlateSoFar);

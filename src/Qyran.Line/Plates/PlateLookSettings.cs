@@ -22,6 +22,9 @@ public sealed record PlateLookSettings
     public int SureReads { get; init; } = 3;
     public double SureConfidence { get; init; } = 0.95;
 
+    /// <summary>Seconds between two looks at a vehicle whose plate is sure: is it still the same vehicle?</summary>
+    public double SureSeconds { get; init; } = 2;
+
     /// <summary>Readings kept of one vehicle, the surest.</summary>
     public int MostSightings { get; init; } = 24;
 

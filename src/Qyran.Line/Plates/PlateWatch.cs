@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using OpenCvSharp;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Frames;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Plates;
+using Qyran.Domain.Tracks;
 using Qyran.Measure.Plates;
 using Qyran.Measure.Tracking;
 using Qyran.Vision.Plates;
@@ -39,8 +41,20 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
         if (memories.Count > 4 * live.Length + 64) Forget(now);
     }
 
-    /// <summary>The verdict on an ended track's readings, whose memory goes with it; null when it was never looked at.</summary>
-    public PlateVerdict? Take(int track) => memories.Remove(track, out var memory) ? PlateVote.Judge(memory.Sightings, vote) : null;
+    /// <summary>
+    /// An ended track with the verdict on its readings, whose memory goes with it: in two parts where it shows two plates one after the other, without a verdict when it was never looked at.
+    /// </summary>
+    /// <param name="newId">Gives the number of a further part.</param>
+    public ImmutableArray<(Track Track, PlateVerdict? Verdict)> Take(Track track, Func<int> newId) => memories.Remove(track.Id, out var memory)
+        ? [.. PlateSplit.Of(track, memory.Sightings, vote, newId).Select(p => (p.Track, (PlateVerdict?)p.Verdict))] : [(track, null)];
+
+    /// <summary>The plate of a track that goes on, as far as its readings say by now; null while they say too little. For showing only: the verdict comes at its end.</summary>
+    public string? SoFar(int track)
+    {
+        if (!memories.TryGetValue(track, out var memory)) return null;
+        if (memory.Judged != memory.Added) (memory.Judged, memory.SoFar) = (memory.Added, PlateVote.Judge(memory.Sightings, vote).Accepted?.Text);
+        return memory.SoFar;
+    }
 
     private bool IsDue(in LiveTrack track, double now)
     {
@@ -50,7 +64,7 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
         if (!memories.TryGetValue(id, out var memory)) return true;
         var since = now - memory.LastSeconds;
         var grown = size > settings.Grown * memory.LastSize;
-        if (memory.Sure) return grown && since >= settings.EverySeconds && size > 1.5 * memory.SureSize;
+        if (memory.Sure) return since >= settings.SureSeconds || (grown && since >= settings.EverySeconds && size > 1.5 * memory.SureSize);
         return since >= (memory.Idle >= settings.IdleAfter && !grown ? settings.IdleSeconds : settings.EverySeconds);
     }
 
@@ -132,8 +146,14 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
         public int Idle { get; set; }
         public bool Sure { get; set; }
 
+        /// <summary>Sightings ever added, and how many had been when <see cref="SoFar"/> was judged.</summary>
+        public int Added { get; private set; }
+        public int Judged { get; set; }
+        public string? SoFar { get; set; }
+
         public void Add(PlateSighting sighting, PlateLookSettings settings)
         {
+            Added++;
             Sightings.Add(sighting);
             if (Sightings.Count > settings.MostSightings) Sightings.Remove(Sightings.MinBy(s => s.Reading.Confidence)!);
         }

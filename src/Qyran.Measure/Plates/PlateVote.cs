@@ -47,6 +47,13 @@ public static class PlateVote
         return new(plate, null, best, [.. sightings]);
     }
 
+    /// <summary>Readings of one text of which enough are sure by themselves.</summary>
+    internal static bool IsSure(IEnumerable<PlateSighting> agreeing, PlateVoteSettings settings) => agreeing.Count(s => s.Reading.Confidence >= settings.LeastConfidence) >= settings.LeastReads;
+
+    /// <summary>Two texts too far apart for one to be a misreading of the other.</summary>
+    internal static bool AreTwo(string one, string other, PlateVoteSettings settings) =>
+        EditDistance.AtMost<char>(PlateForm.Fold(one), PlateForm.Fold(other), settings.OtherPlateEdits) >= settings.OtherPlateEdits;
+
     /// <summary>How far all readings speak for a text, against "the true text was not read at all": natural logarithm of the odds.</summary>
     private static double Speaks(PlateSighting[] legible, string text, PlateVoteSettings settings)
     {
@@ -88,8 +95,7 @@ public static class PlateVote
     {
         foreach (var (other, read) in texts)
         {
-            if (other == text || read.Count(s => s.Reading.Confidence >= settings.LeastConfidence) < settings.LeastReads) continue;
-            if (EditDistance.AtMost<char>(PlateForm.Fold(other), PlateForm.Fold(text), settings.OtherPlateEdits) >= settings.OtherPlateEdits) return other;
+            if (other != text && IsSure(read, settings) && AreTwo(other, text, settings)) return other;
         }
         return null;
     }

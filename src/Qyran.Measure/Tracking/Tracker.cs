@@ -92,6 +92,9 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         return dt;
     }
 
+    /// <summary>A number for a track that is made outside: no other will have it.</summary>
+    public int NewId() => ++_lastId;
+
     /// <summary>The source has ended: gives out every confirmed track still in work.</summary>
     public void Finish(List<Track> ended)
     {

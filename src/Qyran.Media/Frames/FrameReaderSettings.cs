@@ -30,6 +30,12 @@ public sealed record FrameReaderSettings
     /// <summary>Real time only: the same ffmpeg also hands over what the camera sends, unchanged; null: it does not. Sets the frames' UTC too.</summary>
     public Recording.FragmentOutlet? Fragments { get; init; }
 
+    /// <summary>
+    /// Zones that are black in every frame and, where fragments are handed over, in them too: those are encoded anew then, which costs about as much as a third of a core for a
+    /// camera of 1080p25. At most <see cref="PictureZone.Most"/>.
+    /// </summary>
+    public ImmutableArray<PictureZone> Blackened { get; init; } = [];
+
     /// <summary>How the picture is made smaller.</summary>
     public ScaleQuality Scaling { get; init; } = ScaleQuality.Fast;
 

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 
 namespace Qyran.Media;
 
@@ -17,7 +17,8 @@ internal static class ReadCommand
         var list = new List<string> { "-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+info", "-benchmark", "-filter_complex_threads", "1" };
         list.AddRange(source.Guard);
         list.AddRange(["-threads", Text(Math.Clamp(settings.DecodeThreads, 1, 16)), .. Pace(source, video), "-copyts", "-i", source.Address]);
-        list.AddRange(["-filter_complex", Graph(video, settings, layout)]);
+        var recoded = fragmentsTo is not null && settings.Blackened.Length > 0;
+        list.AddRange(["-filter_complex", Graph(video, settings, layout, recoded)]);
         for (var i = 0; i < layout.Parts; i++)
             list.AddRange(["-map", $"[p{Text(i)}]"]);
         // the clock's own tick: ffmpeg would round stamps to the nominal rate otherwise
@@ -29,7 +30,7 @@ internal static class ReadCommand
                 "-frag_duration", "1000000", "-flush_packets", "1", "-n", $"file:{Path.GetFullPath(record)}"]);
         }
         if (fragmentsTo is not null)
-            list.AddRange([.. Recording.FragmentOutlet.Options, fragmentsTo]);
+            list.AddRange([.. recoded ? Recording.FragmentOutput.Recoded(video) : Recording.FragmentOutput.Copied, fragmentsTo]);
         return [.. list];
     }
 
@@ -50,22 +51,39 @@ internal static class ReadCommand
         return us - (ShiftSeconds * video.TimeBaseNum * 1_000_000);
     }
 
-    private static string Graph(VideoInfo video, FrameReaderSettings settings, FrameLayout layout, string? fragmentsTo = null)
+    /// <summary>The graph of a reading that decodes only to blacken: its one output is <c>[rec]</c>.</summary>
+    public static string BlackenedGraph(VideoInfo video, FrameReaderSettings settings) => $"{Head(video, settings)}[rec]";
+
+    /// <summary>
+    /// The whole picture with stamps moved up and the blackened zones black: nothing behind this ever sees what is in them. A source may change its size on the way; everything
+    /// downstream stays as promised (a scale to the same size passes pictures through).
+    /// </summary>
+    private static string Head(VideoInfo video, FrameReaderSettings settings)
+    {
+        var text = new StringBuilder($"[0:V:0]setpts=PTS+{Text(ShiftSeconds * video.TimeBaseDen)},scale={Text(video.Width)}:{Text(video.Height)}");
+        foreach (var zone in settings.Blackened)
+        {
+            var box = zone.In(video.Width, video.Height);
+            text.Append(CultureInfo.InvariantCulture, $",drawbox=x={box.X}:y={box.Y}:w={box.Width}:h={box.Height}:color=black:t=fill");
+        }
+        return text.ToString();
+    }
+
+    private static string Graph(VideoInfo video, FrameReaderSettings settings, FrameLayout layout, bool recoded)
     {
         var (width, height, _) = layout.Part(0);
-        // a source may change its size on the way: everything downstream stays as promised (a scale to the same size passes pictures through)
-        var head = $"[0:V:0]setpts=PTS+{Text(ShiftSeconds * video.TimeBaseDen)},scale={Text(video.Width)}:{Text(video.Height)}";
         var flags = settings.Scaling == ScaleQuality.Area ? "area" : "fast_bilinear";
         var small = (width, height) == (video.Width, video.Height) ? "" : $"scale={Text(width)}:{Text(height)}:flags={flags},";
         // full-range yuvj420p has the same layout and needs no conversion
         const string format = "format=yuv420p|yuvj420p";
-        ImmutableArray<CropBox> crops = layout.Crops;
-        if (crops.Length == 0)
-            return $"{head},{small}{format}[p0]";
-        var text = new System.Text.StringBuilder($"{head},split={Text(crops.Length + 1)}[s0]");
+        var crops = layout.Crops;
+        var text = new StringBuilder(Head(video, settings));
+        if (crops.Length == 0 && !recoded)
+            return text.Append(CultureInfo.InvariantCulture, $",{small}{format}[p0]").ToString();
+        text.Append(CultureInfo.InvariantCulture, $",split={crops.Length + (recoded ? 2 : 1)}[s0]");
         for (var i = 1; i <= crops.Length; i++)
             text.Append(CultureInfo.InvariantCulture, $"[s{i}]");
-        text.Append(CultureInfo.InvariantCulture, $";[s0]{small}{format}[p0]");
+        text.Append(CultureInfo.InvariantCulture, $"{(recoded ? "[rec]" : "")};[s0]{small}{format}[p0]");
         for (var i = 1; i <= crops.Length; i++)
         {
             var c = crops[i - 1];

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
@@ -18,7 +17,6 @@ internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
         var given = Request.Headers.Authorization.ToString();
         if (!given.StartsWith("Bearer " + Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
         if (await store.ApiKeys.Find(Secrets.Hash(given["Bearer ".Length..]), Context.RequestAborted) is not { } key) return AuthenticateResult.Fail("unknown key");
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, "key " + key.Name), new Claim(Rights.Claim, key.MayChange ? Rights.Change : Rights.Read)], SchemeName);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+        return AuthenticateResult.Success(new AuthenticationTicket(Asker.Of(key).Principal(SchemeName, null), SchemeName));
     }
 }

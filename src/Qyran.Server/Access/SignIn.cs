@@ -1,8 +1,7 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Audit;
+using Qyran.Storage;
 
 namespace Qyran.Server.Access;
 
@@ -11,11 +10,18 @@ internal static class SignIn
 {
     internal sealed record Request(string Link);
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request body, SignInLinks links, HttpContext context)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request body, SignInLinks links, Store store, AuditTrail audit, TimeProvider clock, HttpContext context, CancellationToken stop)
     {
-        if (body.Link is not { Length: > 0 and <= 100 } link || !links.Use(link)) return Problems.Forbidden("this link was used already, is too old, or is none");
-        var who = new ClaimsIdentity([new Claim(ClaimTypes.Name, "administrator"), new Claim(Rights.Claim, Rights.Person)], CookieAuthenticationDefaults.AuthenticationScheme);
-        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(who), new AuthenticationProperties { IsPersistent = true });
+        string? id = null;
+        var fits = body.Link is { Length: > 0 and <= 100 } link && links.Use(link, out id);
+        var account = fits && id is not null ? await store.Accounts.Find(id, stop) : null;
+        if (!fits || (id is not null && account is not { Disabled: false }))
+        {
+            await audit.Write(context, "", "", "sign in", "link", "403", "", stop);
+            return Problems.Forbidden("this link was used already, is too old, or is none");
+        }
+        await audit.Write(context, account?.Id ?? Asker.Link, account?.Name ?? "administrator", "sign in", "link", AuditTrail.Done, "", stop);
+        await SessionCookie.Begin(context, account, store, clock, stop);
         return TypedResults.NoContent();
     }
 }

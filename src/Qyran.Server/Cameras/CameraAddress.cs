@@ -35,19 +35,20 @@ internal static class CameraAddress
             : found.Select(f => Refusal(f, allowLoopback)).FirstOrDefault(f => f is not null);
     }
 
-    internal static Failure? Refusal(IPAddress address, bool allowLoopback)
+    /// <param name="what">For the sentence: whose address it is.</param>
+    internal static Failure? Refusal(IPAddress address, bool allowLoopback, string what = "a camera")
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         var b = address.GetAddressBytes();
         // an IPv4 address inside an IPv6 one: 6to4, NAT64 and the compatible form would reach it all the same
         if (b.Length == 16 && (b is [0x20, 0x02, ..] || b is [0, 0x64, 0xff, 0x9b, ..] || b.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0) && !address.Equals(IPAddress.IPv6Loopback) && !address.Equals(IPAddress.IPv6Any))
-            return Refusal(new IPAddress(b[0] == 0x20 ? b.AsSpan(2, 4) : b.AsSpan(12, 4)), allowLoopback);
+            return Refusal(new IPAddress(b[0] == 0x20 ? b.AsSpan(2, 4) : b.AsSpan(12, 4)), allowLoopback, what);
         if (IPAddress.IsLoopback(address))
-            return allowLoopback ? null : new(FailureKind.Unsupported, "a camera on this machine itself is not allowed; start the server with --allow-loopback where that is meant");
+            return allowLoopback ? null : new(FailureKind.Unsupported, $"{what} on this machine itself is not allowed; start the server with --allow-loopback where that is meant");
         if (address.IsIPv6LinkLocal || b is [169, 254, ..] || Metadata.Contains(address))
-            return new(FailureKind.Unsupported, "link-local addresses are not allowed for a camera");
+            return new(FailureKind.Unsupported, $"link-local addresses are not allowed for {what}");
         if (b is [0, _, _, _] or [255, 255, 255, 255] || address.Equals(IPAddress.IPv6Any))
-            return new(FailureKind.Unsupported, $"{address} is no camera's address");
+            return new(FailureKind.Unsupported, $"{address} is no address for {what}");
         return null;
     }
 }

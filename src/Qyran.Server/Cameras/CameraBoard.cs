@@ -96,6 +96,7 @@ internal sealed partial class CameraBoard(Store store, DataFolder folder, Camera
             KeepFor = TimeSpan.FromDays(set.KeepDays),
             KeepBytes = set.KeepGb is { } gb ? gb * 1_000_000_000L : null,
             Suspended = set.Suspended,
+            Blackened = BlackenedZone.Zones(set.Blackened),
         }, null);
     }
 

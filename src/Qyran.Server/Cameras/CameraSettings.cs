@@ -8,7 +8,8 @@ namespace Qyran.Server.Cameras;
 /// <param name="KeepDays">How long recordings are kept; evidence is kept regardless.</param>
 /// <param name="KeepGb">At most so much of recordings; null: no limit but the disk.</param>
 /// <param name="Suspended">Why measuring waits for a person; null while it does not.</param>
-internal sealed record CameraSettings(string Source, string? Scene = null, int KeepDays = 7, int? KeepGb = null, string? Suspended = null)
+/// <param name="Blackened">Privacy zones; null: none.</param>
+internal sealed record CameraSettings(string Source, string? Scene = null, int KeepDays = 7, int? KeepGb = null, string? Suspended = null, IReadOnlyList<BlackenedZone>? Blackened = null)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

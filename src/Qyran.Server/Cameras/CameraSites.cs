@@ -11,6 +11,9 @@ internal sealed class CameraSites(Store store)
     /// <summary>Told by whoever applies a camera's row, before its line starts.</summary>
     public void Set(string camera, string site) => known[camera] = site;
 
+    /// <summary>"unknown" for a camera that does not run.</summary>
+    public string Now(string camera) => known.GetValueOrDefault(camera, "unknown");
+
     /// <summary>"unknown" for a camera without a row.</summary>
     public async ValueTask<string> Of(string camera, CancellationToken stop) =>
         known.TryGetValue(camera, out var site) ? site : (await store.Sites.FindCamera(camera, stop))?.SiteId ?? "unknown";

@@ -1,8 +1,11 @@
+using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Domain.Scenes;
 using Qyran.Rules;
+using Qyran.Server.Access;
+using Qyran.Server.Audit;
 using Qyran.Server.Findings;
 using Qyran.Storage;
 using Qyran.Storage.Files;
@@ -16,24 +19,34 @@ internal static class SaveCamera
     /// <param name="Source">rtsp://host/path and the like, without credentials; or <c>video:name.mp4</c>, a file in the data folder's <c>videos/</c>.</param>
     /// <param name="User">With <paramref name="Password"/>: stored sealed, never shown again. Left out: what is stored stays; empty: what is stored goes.</param>
     /// <param name="Scene">The scene file's text. Left out: what is stored stays; empty: it goes.</param>
-    internal sealed record Request(string Site, string Name, string Source, string? User = null, string? Password = null, string? Scene = null, int KeepDays = 7, int? KeepGb = null);
+    /// <param name="Blackened">Privacy zones; the recording is encoded anew then. Left out: what is stored stays; empty: they go.</param>
+    internal sealed record Request(string Site, string Name, string Source, string? User = null, string? Password = null, string? Scene = null, int KeepDays = 7, int? KeepGb = null,
+        IReadOnlyList<BlackenedZone>? Blackened = null) : ITold
+    {
+        object ITold.Told => new { Site, Name, Source, KeepDays, KeepGb, NewCredentials = User is not null, NewScene = Scene is not null, Blackened };
+    }
 
     internal static async Task<Results<Ok<CameraView>, ProblemHttpResult>> Handle(
-        string id, Request body, Store store, DataFolder folder, CameraSecrets secrets, CameraBoard board, ServerSettings settings, CancellationToken stop)
+        string id, Request body, Store store, DataFolder folder, CameraSecrets secrets, CameraBoard board, ServerSettings settings, ClaimsPrincipal who, CancellationToken stop)
     {
         if (!Ids.IsGood(id) || id == LiveSink.PassagesFolder) return Problems.Invalid(Ids.Rule);
+        if (await store.Devices.Find(id, stop) is not null) return Problems.Invalid($"'{id}' is the id of another maker's device; passages name both in one place, so take another id");
         if (body.Name is not { Length: > 0 and <= 120 }) return Problems.Invalid("a camera needs a name of at most 120 signs");
         if (body.KeepDays is < 1 or > 3650) return Problems.Invalid("recordings are kept for 1 to 3650 days");
         if (body.KeepGb is not (null or (>= 1 and <= 1_000_000))) return Problems.Invalid("at least 1 GB of recordings is kept");
         if (body.User?.Length > 200 || body.Password?.Length > 200) return Problems.Invalid("user and password have at most 200 signs each");
-        if ((await store.Sites.All(stop)).All(s => s.Id != body.Site)) return Problems.Invalid($"there is no site '{body.Site}'; make it first");
+        if (BlackenedZone.Refusal(body.Blackened) is { } unfit) return Problems.Invalid(unfit);
+        if (!Asker.Known(who).Sees(body.Site) || (await store.Sites.All(stop)).All(s => s.Id != body.Site)) return Problems.Invalid($"there is no site '{body.Site}'; make it first");
         if (await CameraSource.Refusal(body.Source, folder, settings.AllowLoopback, stop) is { } refused) return Problems.Of(refused);
 
         var before = await store.Sites.FindCamera(id, stop);
-        var scene = body.Scene switch { null => before is null ? null : CameraSettings.Of(before.Settings).Scene, "" => null, var text => text };
+        var stored = before is null ? null : CameraSettings.Of(before.Settings);
+        var scene = body.Scene switch { null => stored?.Scene, "" => null, var text => text };
+        // a view that has moved stays suspended until somebody confirms it, or gives another camera or scene
+        var sameView = stored?.Source == body.Source && stored.Scene == scene;
         if (scene is not null && SceneFile.Read(Encoding.UTF8.GetBytes(scene), RuleBook.KnownRules, out var errors) is null)
             return Problems.Invalid("the scene: " + string.Join("; ", errors.Take(5)));
-        var row = new CameraRow(id, body.Site, body.Name, new CameraSettings(body.Source, scene, body.KeepDays, body.KeepGb).Json(), body.User switch
+        var row = new CameraRow(id, body.Site, body.Name, new CameraSettings(body.Source, scene, body.KeepDays, body.KeepGb, sameView ? stored?.Suspended : null, body.Blackened ?? stored?.Blackened).Json(), body.User switch
         {
             null => before?.SealedSecret,
             "" => null,

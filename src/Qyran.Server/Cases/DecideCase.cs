@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Audit;
 using Qyran.Server.Live;
 using Qyran.Storage;
 using Qyran.Storage.Rows;
@@ -10,7 +11,10 @@ namespace Qyran.Server.Cases;
 /// <summary>A person approves or rejects a case, with a reason. Whoever decides names the version that was looked at; a later one is a conflict.</summary>
 internal static class DecideCase
 {
-    internal sealed record Request(int Version, string Reason);
+    internal sealed record Request(int Version, string Reason) : ITold
+    {
+        object ITold.Told => new { Version, Reason };
+    }
 
     internal static Task<Results<Ok<CaseView>, ProblemHttpResult>> Approve(string id, Request body, Store store, Announcer announce, TimeProvider clock, ClaimsPrincipal who, CancellationToken stop) =>
         Decide(id, body, CaseState.Approved, store, announce, clock, who, stop);
@@ -29,7 +33,7 @@ internal static class DecideCase
         var decided = now with { State = to, DecidedUs = clock.GetUtcNow().Us(), DecidedBy = who.Identity?.Name, Reason = body.Reason };
         if (!await store.Cases.Save(decided, stop)) return Problems.Conflict("somebody has changed this case since you looked at it");
         var view = CaseView.Of(decided with { Version = now.Version + 1 });
-        announce.Say("case", view);
+        announce.Say("case", view, now.SiteId);
         return TypedResults.Ok(view);
     }
 }

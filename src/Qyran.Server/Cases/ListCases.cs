@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Access;
 using Qyran.Storage;
 using Qyran.Storage.Rows;
 
@@ -15,15 +17,16 @@ internal static class ListCases
     /// <param name="Counts">How many cases stand in each state.</param>
     internal sealed record Answer(ImmutableArray<CaseView> Items, string? Next, ImmutableSortedDictionary<string, long> Counts);
 
-    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle([AsParameters] Request ask, Store store, CancellationToken stop)
+    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle([AsParameters] Request ask, ClaimsPrincipal who, Store store, CancellationToken stop)
     {
         if (ask.Most is < 1 or > 200) return Problems.Invalid("a page holds 1 to 200 cases");
         if (!Enum.TryParse<CaseState>(ask.State, ignoreCase: true, out var state) || !Enum.IsDefined(state) || char.IsAsciiDigit(ask.State[0]))
             return Problems.Invalid($"there is no state '{ask.State}'; there are {string.Join(", ", Enum.GetNames<CaseState>()).ToLowerInvariant()}");
+        var asker = Asker.Known(who);
         CaseRow? after = null;
-        if (ask.After is not null && (after = await store.Cases.Find(ask.After, stop)) is null) return Problems.Invalid("the page asked for is not one this list gave");
-        var found = await store.Cases.In(state, after, ask.Most + 1, ask.Newest, stop);
-        var counts = (await store.Cases.Counts(stop)).ToImmutableSortedDictionary(c => c.Key.ToString().ToLowerInvariant(), c => c.Value, StringComparer.Ordinal);
+        if (ask.After is not null && ((after = await store.Cases.Find(ask.After, stop)) is null || !asker.Sees(after.SiteId))) return Problems.Invalid("the page asked for is not one this list gave");
+        var found = await store.Cases.In(state, after, ask.Most + 1, ask.Newest, asker.Sites, stop);
+        var counts = (await store.Cases.Counts(asker.Sites, stop)).ToImmutableSortedDictionary(c => c.Key.ToString().ToLowerInvariant(), c => c.Value, StringComparer.Ordinal);
         return TypedResults.Ok(new Answer([.. found.Take(ask.Most).Select(CaseView.Of)], found.Length > ask.Most ? found[ask.Most - 1].Id : null, counts));
     }
 }

@@ -92,8 +92,8 @@ internal sealed partial class FindingQueue(Outbox outbox, Store store, Announcer
     private void Arrived(Delivered delivered)
     {
         if (Interlocked.Exchange(ref away, null) is not null) Back(log);
-        foreach (var row in delivered.Passages) announcer.Say("passage", PassageView.Of(row));
-        foreach (var row in delivered.Cases) announcer.Say("case", CaseView.Of(row));
+        foreach (var row in delivered.Passages) announcer.Say("passage", PassageView.Of(row), row.SiteId);
+        foreach (var row in delivered.Cases) announcer.Say("case", CaseView.Of(row), row.SiteId);
     }
 
     private void Failed(Failure failure)

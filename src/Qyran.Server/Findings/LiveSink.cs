@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Qyran.Line.Live;
 using Qyran.Server.Cameras;
 using Qyran.Server.Live;
+using Qyran.Server.Outward;
 using Qyran.Storage;
 using Qyran.Storage.Files;
 using Qyran.Storage.Queue;
@@ -48,7 +49,8 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQu
     public async ValueTask Found(LiveCase found, CancellationToken stop)
     {
         var (made, verdict) = (found.Case, found.Case.Verdict);
-        var row = new CaseRow(made.Id, made.Passage, found.CameraId, made.Rule, made.Offence, verdict.Why, found.AtUs, verdict.Facts, null, CaseState.Candidate, clock.GetUtcNow().Us());
+        var row = new CaseRow(made.Id, made.Passage, found.CameraId, made.Rule, made.Offence, verdict.Why, found.AtUs, verdict.Facts, null, CaseState.Candidate, clock.GetUtcNow().Us(),
+            SiteId: await sites.Of(found.CameraId, stop));
         await queue.Add([new Outgoing.Case(row)], stop);
     }
 
@@ -68,7 +70,10 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQu
             if (settings.Json() != row.Settings) await store.Sites.Save(row with { Settings = settings.Json() }, stop);
         }
         if (alarm.On) Trouble(log, alarm.CameraId, alarm.Trouble, alarm.Text);
-        announcer.Say("camera", new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs)));
+        var view = new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs));
+        var happened = EventRow.OfCamera(alarm.CameraId, $"{view.Trouble} {(alarm.On ? "begins" : "ends")}", alarm.AtUs, Envelope.Json(view));
+        await queue.Add([new Outgoing.Event(happened)], stop);
+        announcer.Say("camera", view, await sites.Of(alarm.CameraId, stop));
     }
 
     /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload or settings.</param>

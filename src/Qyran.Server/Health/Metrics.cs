@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Access;
 using Qyran.Server.Cameras;
 using Qyran.Server.Findings;
 using Qyran.Server.Live;
@@ -14,8 +16,9 @@ namespace Qyran.Server.Health;
 /// <summary>The figures in Prometheus' text format, 0.0.4.</summary>
 internal static class Metrics
 {
-    internal static async Task<ContentHttpResult> Handle(Store store, DataFolder folder, CameraBoard board, Announcer announcer, FindingQueue queue, CancellationToken stop)
+    internal static async Task<ContentHttpResult> Handle(ClaimsPrincipal who, Store store, DataFolder folder, CameraBoard board, Announcer announcer, FindingQueue queue, CameraSites sites, CancellationToken stop)
     {
+        var asker = Asker.Known(who);
         var text = new StringBuilder();
         using var self = Process.GetCurrentProcess();
         var disk = new DriveInfo(folder.Root);
@@ -26,7 +29,7 @@ internal static class Metrics
         try
         {
             // asked for before anything is written of it
-            var (recordings, cases) = (await store.Recordings.Bytes(null, stop), await store.Cases.Counts(stop));
+            var (recordings, cases) = (await store.Recordings.Bytes(null, stop), await store.Cases.Counts(asker.Sites, stop));
             One("qyran_database_up", "gauge", "1 while the database answers.", 1);
             One("qyran_recording_bytes", "gauge", "What recordings take.", recordings);
             Head("qyran_cases", "gauge", "Cases by state.");
@@ -37,7 +40,7 @@ internal static class Metrics
             One("qyran_database_up", "gauge", "1 while the database answers.", 0);
         }
         One("qyran_listeners", "gauge", "Open event streams.", announcer.Listeners);
-        var cameras = board.All.Select(c => (c.Id, State: CameraState.Of(c.Camera))).ToArray();
+        var cameras = board.All.Where(c => asker.Sees(sites.Now(c.Id))).Select(c => (c.Id, State: CameraState.Of(c.Camera))).ToArray();
         Each("qyran_camera_running", "gauge", "1 while pictures come.", s => s.State == "running" ? 1 : 0);
         Each("qyran_camera_score", "gauge", "0 (useless) to 100 (all is well).", s => s.Score);
         Each("qyran_camera_frames_total", "counter", "Frames of this connection.", s => s.Frames);

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Evidence;
 using Qyran.Rules;
+using Qyran.Server.Access;
 using Qyran.Server.Findings;
 using Qyran.Storage;
 using Qyran.Storage.Files;
@@ -24,14 +26,15 @@ internal static class ShowSystem
 
     internal sealed record RuleView(string Id, string Title);
 
-    internal static async Task<Ok<Answer>> Handle(Store store, DataFolder folder, ServerSettings settings, Live.Announcer announcer, FindingQueue queue, TimeProvider clock, CancellationToken stop)
+    internal static async Task<Ok<Answer>> Handle(
+        ClaimsPrincipal who, Store store, DataFolder folder, ServerSettings settings, Live.Announcer announcer, FindingQueue queue, TimeProvider clock, CancellationToken stop)
     {
         using var self = Process.GetCurrentProcess();
         var disk = new DriveInfo(folder.Root);
         var (counts, recordings, away) = (ImmutableDictionary<CaseState, long>.Empty, (long?)null, queue.Away);
         try
         {
-            (counts, recordings) = (await store.Cases.Counts(stop), await store.Recordings.Bytes(null, stop));
+            (counts, recordings) = (await store.Cases.Counts(Asker.Known(who).Sites, stop), await store.Recordings.Bytes(null, stop));
         }
         catch (StoreException e)
         {

@@ -15,9 +15,10 @@ internal sealed class Announcer
     /// <summary>How many listen now.</summary>
     public int Listeners => listeners.Count;
 
-    public void Say(string kind, object body)
+    /// <param name="site">Whose listeners are told; null: only those for every site.</param>
+    public void Say(string kind, object body, string? site)
     {
-        foreach (var (listener, _) in listeners) listener.Tell(new Announcement(kind, body));
+        foreach (var (listener, _) in listeners) listener.Tell(new Announcement(kind, body, site));
     }
 
     public Listener Listen()
@@ -28,7 +29,7 @@ internal sealed class Announcer
     }
 
     /// <param name="Kind">passage, case or camera.</param>
-    internal readonly record struct Announcement(string Kind, object Body);
+    internal readonly record struct Announcement(string Kind, object Body, string? Site);
 
     internal sealed class Listener : IDisposable
     {

@@ -1,23 +1,26 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Hosting;
+using Qyran.Server.Access;
 
 namespace Qyran.Server.Live;
 
-/// <summary>Server-sent events: <c>passage</c>, <c>case</c> and <c>camera</c> with the same bodies as the routes give, and <c>tick</c> every 15 s.</summary>
+/// <summary>Server-sent events: <c>passage</c>, <c>case</c> and <c>camera</c> with the same bodies as the routes give, and <c>tick</c> every 15 s. Told is what the asker's role may see, at the asker's sites.</summary>
 internal static class Events
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
-    internal static ServerSentEventsResult<object> Handle(Announcer announcer, TimeProvider clock, IHostApplicationLifetime life, CancellationToken stop) =>
-        TypedResults.ServerSentEvents(Listen(announcer, clock, life, stop));
+    internal static ServerSentEventsResult<object> Handle(ClaimsPrincipal who, Connections connections, Announcer announcer, TimeProvider clock, IHostApplicationLifetime life, CancellationToken stop) =>
+        TypedResults.ServerSentEvents(Listen(Asker.Known(who), connections, announcer, clock, life, stop));
 
-    private static async IAsyncEnumerable<SseItem<object>> Listen(Announcer announcer, TimeProvider clock, IHostApplicationLifetime life, [EnumeratorCancellation] CancellationToken left)
+    private static async IAsyncEnumerable<SseItem<object>> Listen(Asker asker, Connections connections, Announcer announcer, TimeProvider clock, IHostApplicationLifetime life, [EnumeratorCancellation] CancellationToken left)
     {
         // a stream ends with the server too: it would hold up its stopping
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(left, life.ApplicationStopping);
+        // and when the asker's rights may have changed: the browser asks again by itself
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(left, life.ApplicationStopping, connections.Of(asker));
         var stop = ends.Token;
         using var listener = announcer.Listen();
         // the first byte at once: the browser's connection counts as open only then
@@ -34,9 +37,18 @@ internal static class Events
                 continue;
             }
             await silence.CancelAsync();
-            while (listener.Reader.TryRead(out var said)) yield return new SseItem<object>(said.Body, said.Kind);
+            while (listener.Reader.TryRead(out var said))
+                if (asker.Sees(said.Site) && asker.May(RightFor(said.Kind))) yield return new SseItem<object>(said.Body, said.Kind);
         }
     }
+
+    private static Right RightFor(string kind) => kind switch
+    {
+        "passage" => Right.Passages,
+        "case" => Right.Cases,
+        "camera" => Right.Cameras,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "an announcement nobody said whom it is for"),
+    };
 
     /// <param name="Lost">Announcements this listener was too slow for, since it began.</param>
     internal sealed record Tick(long Lost);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Qyran.Line.Live;
 using Qyran.Media.Recording;
+using Qyran.Server.Access;
 using Qyran.Server.Cameras;
 
 namespace Qyran.Server.Live;
@@ -18,7 +19,7 @@ internal static class LiveSocket
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    internal static async Task Handle(string id, HttpContext context, CameraBoard board, TimeProvider clock, IHostApplicationLifetime life)
+    internal static async Task Handle(string id, HttpContext context, Connections connections, CameraBoard board, TimeProvider clock, IHostApplicationLifetime life)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -31,7 +32,7 @@ internal static class LiveSocket
             return;
         }
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping, connections.Of(Asker.Known(context.User)));
         // the socket takes one writer; what waits here waits briefly, the feeds drop for whoever is slow
         var waiting = Channel.CreateBounded<Message>(8);
         Task[] parts = [Video(camera, waiting.Writer, clock, ends.Token), Facts(camera, waiting.Writer, ends.Token), Send(socket, waiting.Reader, ends.Token), Listen(socket, ends.Token)];
@@ -85,7 +86,7 @@ internal static class LiveSocket
             var seen = f.Seen.Select(s => new
             {
                 s.Track, Class = s.Class.ToString().ToLowerInvariant(), Box = (double[])[Math.Round(s.Box.X, 1), Math.Round(s.Box.Y, 1), Math.Round(s.Box.Width, 1), Math.Round(s.Box.Height, 1)],
-                Kmh = s.KmhNow is { } kmh ? Math.Floor(kmh) : (double?)null,
+                Kmh = s.KmhNow is { } kmh ? Math.Floor(kmh) : (double?)null, Plate = s.PlateSoFar,
             });
             await to.WriteAsync(new(Text(new { type = "facts", f.AtUs, Seen = seen, Signals = f.Signals.ToDictionary(h => h.Key, h => h.Value.ToString().ToLowerInvariant()) }), default), stop);
         }

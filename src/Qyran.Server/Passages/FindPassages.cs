@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Plates;
 using Qyran.Domain.Units;
+using Qyran.Server.Access;
 using Qyran.Storage;
 using Qyran.Storage.Search;
 
@@ -28,7 +30,7 @@ internal static class FindPassages
     /// <param name="Complete">False when so many plates resemble the one asked for that only the nearest were looked up.</param>
     internal sealed record Answer(ImmutableArray<PassageView> Items, string? Next, bool Complete);
 
-    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle([AsParameters] Request ask, Store store, CancellationToken stop)
+    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle([AsParameters] Request ask, ClaimsPrincipal who, Store store, CancellationToken stop)
     {
         if (ask.Most is < 1 or > 200) return Problems.Invalid("a page holds 1 to 200 passages");
         PlatePattern? plate = null;
@@ -41,10 +43,12 @@ internal static class FindPassages
             classes.Add(known);
         }
         if (ask.SpeedFromKmh is not (null or (>= 0 and <= 1000)) || ask.SpeedUntilKmh is not (null or (>= 0 and <= 1000))) return Problems.Invalid("a speed is from 0 to 1000 km/h");
+        var sites = Asker.Known(who).Narrow(ask.Site);
+        if (sites is { IsEmpty: true }) return TypedResults.Ok(new Answer([], null, true));
         var query = new PassageQuery
         {
             Plate = plate, Country = ask.Country, FromUs = ask.From?.Us(), UntilUs = ask.Until?.Us(), Classes = classes.ToImmutable(),
-            Cameras = [.. ask.Camera ?? []], Sites = [.. ask.Site ?? []],
+            Cameras = [.. ask.Camera ?? []], Sites = sites ?? [],
             SpeedFrom = ask.SpeedFromKmh is { } slow ? Speed.FromKmh(slow) : null, SpeedUntil = ask.SpeedUntilKmh is { } fast ? Speed.FromKmh(fast) : null,
         };
         var (page, failure) = await store.Search.Find(query, ask.Most, ask.After, stop);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Server.Audit;
 using Qyran.Storage;
 using Qyran.Storage.Rows;
 
@@ -8,7 +9,10 @@ namespace Qyran.Server.Sites;
 /// <summary>Adds a site or replaces the one of this id.</summary>
 internal static class SaveSite
 {
-    internal sealed record Request(string Name, double? LatitudeDeg = null, double? LongitudeDeg = null);
+    internal sealed record Request(string Name, double? LatitudeDeg = null, double? LongitudeDeg = null) : ITold
+    {
+        object ITold.Told => new { Name, LatitudeDeg, LongitudeDeg };
+    }
 
     internal static async Task<Results<Ok<SiteView>, ProblemHttpResult>> Handle(string id, Request body, Store store, CancellationToken stop)
     {

@@ -13,7 +13,7 @@ async function ask(method, path, body, signal) {
     throw new Problem(0, 'The server does not answer.');
   }
   if (answer.status === 401) {
-    location.assign('/sign-in');
+    location.assign(`/sign-in?to=${encodeURIComponent(location.pathname)}`);
     return new Promise(() => { });
   }
   if (!answer.ok) {
@@ -35,6 +35,12 @@ export function query(path, values) {
   const text = q.toString();
   return text ? `${path}?${text}` : path;
 }
+
+/** Who is signed in: name, role, rights; asked once, before any page is shown. */
+export const me = await get('/api/me');
+
+/** Whether the server would let us: what it refuses is not offered. */
+export const may = right => me.rights.includes(right);
 
 const listeners = new Set();
 let source = null;

@@ -1,6 +1,6 @@
 // The frame around the pages: where we are, the theme, the event stream, keys that work everywhere.
 import { h, icon, typing, empty, toast } from './dom.js';
-import { get, post, openEvents, listen, query } from './api.js';
+import { get, post, openEvents, listen, query, me, may } from './api.js';
 
 const pages = [
   { path: /^\/$/, load: () => import('./pages/live.js'), nav: 'live' },
@@ -11,8 +11,16 @@ const pages = [
   { path: /^\/cases\/([^/]+)$/, load: () => import('./pages/case.js'), nav: 'cases' },
   { path: /^\/cameras$/, load: () => import('./pages/cameras.js'), nav: 'cameras' },
   { path: /^\/system$/, load: () => import('./pages/system.js'), nav: 'system' },
+  { path: /^\/people$/, load: () => import('./pages/people.js'), nav: 'people' },
+  { path: /^\/audit$/, load: () => import('./pages/audit.js'), nav: 'audit' },
+  { path: /^\/account$/, load: () => import('./pages/account.js'), nav: 'account' },
+  { path: /^\/first-start$/, load: () => import('./pages/first-start.js') },
 ];
-const entries = [['live', '/', 'Live', 'l'], ['passages', '/passages', 'Passages', 'p'], ['cases', '/cases', 'Cases', 'c'], ['cameras', '/cameras', 'Cameras', 'k'], ['system', '/system', 'System', 's']];
+// with the right each needs: what the server would refuse is not offered
+const entries = [['live', '/', 'Live', 'l', 'watch'], ['passages', '/passages', 'Passages', 'p', 'passages'], ['cases', '/cases', 'Cases', 'c', 'cases'], ['cameras', '/cameras', 'Cameras', 'k', 'cameras'],
+  ['people', '/people', 'People', 'o', 'people'], ['audit', '/audit', 'Audit', 'a', 'audit'], ['system', '/system', 'System', 's', 'system']].filter(e => may(e[4]));
+if (me.choose_account) history.replaceState(null, '', '/first-start');
+else if (location.pathname === '/' && !may('watch')) history.replaceState(null, '', entries[0][1]);
 
 const page = document.getElementById('page');
 const nav = document.getElementById('nav');
@@ -59,13 +67,7 @@ async function show() {
 export function go(path) {
   history.pushState(null, '', path);
   window.scrollTo(0, 0);
-  // what happened while nobody looked was not told: show it anew
-let hiddenSince = 0;
-document.addEventListener('visibilitychange', () => {
-  if (document.hidden) hiddenSince = Date.now();
-  else if (hiddenSince && Date.now() - hiddenSince > 20000 && !location.hash && !document.querySelector('form.dirty')) show();
-});
-show();
+  show();
 }
 
 document.addEventListener('click', event => {
@@ -88,6 +90,10 @@ function turnTheme() {
 }
 theme.addEventListener('click', turnTheme);
 
+const account = document.getElementById('account');
+account.append(icon('account'));
+account.title = account.ariaLabel = `My account: ${me.name}, ${me.role}`;
+
 const out = document.getElementById('out');
 out.append(icon('out'));
 out.addEventListener('click', async () => { await post('/api/sign-out'); location.assign('/sign-in'); });
@@ -107,6 +113,7 @@ document.addEventListener('keydown', event => {
 });
 
 async function tally() {
+  if (!may('cases')) return;
   const { counts } = await get(query('/api/cases', { most: 1 }));
   const open = (counts.candidate ?? 0) + (counts.checked ?? 0);
   count.textContent = open > 99 ? '99+' : String(open);

@@ -40,6 +40,9 @@ const paths = {
   play: 'M7 5l12 7-12 7z',
   shield: 'M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z',
   full: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
+  people: 'M9 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM2 20c0-4 3-6 7-6s7 2 7 6M16 4.500a4 4 0 0 1 0 7M18 14.500c3 .6 4 2.700 4 5.500',
+  audit: 'M6 3h12v18H6zM9 8h6M9 12h6M9 16h3',
+  account: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21c0-4 3-7 8-7s8 3 8 7',
   back: 'M14 5l-7 7 7 7',
 };
 
@@ -79,6 +82,9 @@ export function speed(reading) {
 export const plate = p => p ? h('span', { class: 'plate', title: `read with confidence ${(p.confidence * 100).toFixed(0)} %` }, p.text) : null;
 
 export const chip = (text, tone) => h('span', { class: `chip ${tone ?? ''}` }, text);
+
+/** Marks a passage that another maker's device has stated; null for our own. */
+export const foreign = p => p.foreign ? h('span', { class: 'chip warn', title: `stated by ${p.foreign.maker} ${p.foreign.model}, serial ${p.foreign.serial}; not measured by Qyran` }, 'foreign') : null;
 
 /** What is shown where there is nothing yet. */
 export const empty = (title, text, ...more) => h('div', { class: 'empty' }, h('h2', null, title), text ? h('p', null, text) : null, more);

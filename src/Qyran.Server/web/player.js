@@ -12,7 +12,7 @@ export class Player {
   /** @param status told `{ text }` while there is no picture and null when there is. */
   constructor(camera, video, canvas, status) {
     Object.assign(this, { camera, video, canvas, status, facts: [], queue: [], ended: false, base: null, offsets: [], late: [], shown: null, frames: 0 });
-    this.options = { boxes: true, speeds: true, signals: true };
+    this.options = { boxes: true, speeds: true, plates: true, signals: true };
     this.connect();
     const step = (now, frame) => {
       if (this.ended) return;
@@ -203,20 +203,27 @@ export class Player {
       }
       g.stroke();
     }
-    if (!this.options.speeds || v.class === 'person' || W < 18) return;
-    const text = v.kmh === null || v.kmh === undefined ? (W > 60 ? classWord(v.class) : '') : W < 46 ? `${v.kmh}` : `${v.kmh} km/h`;
-    if (!text) return;
-    const size = width < 500 ? 10 : 12;
-    g.font = `600 ${size}px system-ui, sans-serif`;
-    const wide = g.measureText(text).width + 10, at = Math.max(2, Math.min(X, width - wide - 2)), up = Math.max(2, Y - size - 11);
+    if (v.class === 'person' || W < 18) return;
+    const slow = v.kmh === null || v.kmh === undefined, speed = !this.options.speeds ? '' : slow ? (W > 60 && !v.plate ? classWord(v.class) : '') : W < 46 ? `${v.kmh}` : `${v.kmh} km/h`;
+    const plate = this.options.plates && v.plate || '';
+    if (!speed && !plate) return;
+    const size = width < 500 ? 10 : 12, plain = `600 ${size}px system-ui, sans-serif`, even = `600 ${size}px ui-monospace, monospace`;
+    g.font = plain;
+    const first = speed ? g.measureText(speed).width + (plate ? 7 : 0) : 0;
+    g.font = even;
+    const wide = first + (plate ? g.measureText(plate).width : 0) + 10, at = Math.max(2, Math.min(X, width - wide - 2)), up = Math.max(2, Y - size - 11);
     if (this.words.some(o => at < o[0] + o[2] && o[0] < at + wide && up < o[1] + size + 8 && o[1] < up + size + 8)) return;
     this.words.push([at, up, wide]);
     g.fillStyle = 'rgba(8,16,15,.78)';
     g.beginPath();
     g.roundRect(at, up, wide, size + 7, 4);
     g.fill();
+    g.font = plain;
     g.fillStyle = colour;
-    g.fillText(text, at + 5, up + size + 1.5);
+    g.fillText(speed, at + 5, up + size + 1.5);
+    g.font = even;
+    g.fillStyle = '#fff';
+    g.fillText(plate, at + 5 + first, up + size + 1.5);
   }
 
   lamps(g, signals, width) {

@@ -1,29 +1,111 @@
-// The secret stands behind the # of the address: browsers keep that to themselves, so it reaches no log on its way.
-const say = document.getElementById('say');
-const enter = document.getElementById('enter');
-const link = location.hash.slice(1);
+// The way in: by name and password, by a one-time link, or by a link to choose a password.
+// A link's secret stands behind the # of the address: browsers keep that to themselves, so it reaches no log on its way.
+const at = id => document.getElementById(id);
+const say = at('say'), hint = at('hint'), byPassword = at('password'), choose = at('choose'), enter = at('enter');
+const secret = location.hash.slice(1);
+const saved = localStorage.getItem('theme');
+if (saved) document.documentElement.dataset.theme = saved;
 
-async function signIn() {
-  enter.disabled = true;
-  say.textContent = 'Signing in…';
-  const answer = await fetch('/sign-in', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ link }) }).catch(() => null);
-  if (answer?.ok) {
-    // the used link does not stay in the history
-    location.replace('/');
-    return;
-  }
-  const problem = await answer?.json().catch(() => null);
-  history.replaceState(null, '', '/sign-in');
-  enter.hidden = true;
-  say.textContent = answer === null ? 'The server does not answer.' : `That did not work: ${problem?.detail ?? 'try the newest link'}.`;
+async function send(path, body) {
+  const answer = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).catch(() => null);
+  if (answer === null) throw new Error('The server does not answer.');
+  if (answer.status === 429) throw new Error('Too many tries: wait a minute.');
+  const text = answer.status === 204 ? null : await answer.json().catch(() => null);
+  if (!answer.ok) throw new Error(sentence(text?.detail ?? `the server answers ${answer.status}`));
+  return text;
 }
 
-if (link) {
+const sentence = text => `${text[0].toUpperCase()}${text.slice(1)}.`;
+
+/** Where one wanted to go; only a page of ours. */
+function home() {
+  const to = new URLSearchParams(location.search).get('to');
+  return to && /^\/[a-z]/.test(to) ? to : '/';
+}
+
+function tell(error) {
+  say.textContent = error.message;
+  say.classList.add('problem');
+}
+
+function askPassword() {
+  byPassword.hidden = false;
+  byPassword.elements.name.focus();
+  hint.textContent = 'Forgotten? An administrator makes a new link for you. On the first start, open the link the server printed.';
+}
+
+byPassword.addEventListener('submit', async event => {
+  event.preventDefault();
+  const f = byPassword.elements, button = byPassword.querySelector('button');
+  button.disabled = true;
+  try {
+    const { needs_code } = await send('/sign-in/password', { name: f.name.value, password: f.password.value, code: f.code.value || null });
+    if (!needs_code) {
+      location.replace(home());
+      return;
+    }
+    at('code').hidden = false;
+    f.code.required = true;
+    f.code.focus();
+    say.textContent = 'And the code, please.';
+    say.classList.remove('problem');
+  } catch (error) {
+    tell(error);
+  }
+  button.disabled = false;
+});
+
+choose.addEventListener('submit', async event => {
+  event.preventDefault();
+  const f = choose.elements, button = choose.querySelector('button');
+  if (f.password.value !== f.again.value) {
+    tell(new Error('The two passwords differ.'));
+    return;
+  }
+  button.disabled = true;
+  try {
+    await send('/choose', { link: secret, password: f.password.value });
+    location.replace('/');
+  } catch (error) {
+    tell(error);
+    button.disabled = false;
+  }
+});
+
+async function byLink() {
+  enter.disabled = true;
+  say.textContent = 'Signing in…';
+  try {
+    await send('/sign-in', { link: secret });
+    // the used link does not stay in the history
+    location.replace('/');
+  } catch (error) {
+    history.replaceState(null, '', '/sign-in');
+    enter.hidden = true;
+    tell(error);
+    askPassword();
+  }
+}
+
+if (location.pathname === '/choose') {
+  at('title').textContent = 'Choose a password';
+  try {
+    const { name } = await send('/choose/whose', { link: secret });
+    say.textContent = `Welcome, ${name}. You sign in with this name and the password you choose now.`;
+    choose.elements.name.value = name;
+    choose.hidden = false;
+    choose.elements.password.focus();
+  } catch (error) {
+    tell(error);
+    hint.textContent = 'Links work once, for three days.';
+  }
+} else if (secret) {
   enter.hidden = false;
-  enter.addEventListener('click', signIn);
-  signIn();
+  enter.addEventListener('click', byLink);
+  byLink();
 } else {
+  askPassword();
   // whoever is signed in already goes on
   const me = await fetch('/api/me').catch(() => null);
-  if (me?.ok) location.replace('/');
+  if (me?.ok) location.replace(home());
 }

@@ -166,7 +166,7 @@ public sealed class DataFolder
     }
 
     /// <summary>A folder is a name in its parent: it is made to last as well.</summary>
-    private static void Make(string folder)
+    internal static void Make(string folder)
     {
         if (Directory.Exists(folder)) return;
         var parent = Path.GetDirectoryName(folder)!;

@@ -12,6 +12,7 @@ internal sealed class PostgresPassages(PostgresDatabase database, PostgresPartit
     [
         NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Integer, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text,
         NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Double, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text,
+        NpgsqlDbType.Text,
     ];
 
     private static readonly NpgsqlDbType[] ReadingTypes =
@@ -72,6 +73,7 @@ internal sealed class PostgresPassages(PostgresDatabase database, PostgresPartit
             rows.Select(r => (object?[])[r.Key, r.Entry.Passage.Id, .. numbers.Values(r.Entry.Passage)]), stop);
         await Copy(c, "copy reading (passage_key, n, frame_us, text, country, confidence, positions) from stdin (format binary)", ReadingTypes,
             rows.SelectMany(row => row.Entry.Readings.Select((r, n) => Reading(row.Key, n, r))), stop);
+        await Events.Note(c, [.. rows.Select(r => EventRow.Of(r.Entry.Passage))]);
         return rows.Length;
     }
 

@@ -26,6 +26,7 @@ public static class Delivery
             if (item.Row.CaseId is { } id && await store.Cases.Attach(id, item.Row.Path, stop) && await store.Cases.Find(id, stop) is { } row) cases.Add(row);
         }
         foreach (var item in items.OfType<Outgoing.Gap>()) await store.Recordings.AddGap(item.Row, stop);
+        foreach (var item in items.OfType<Outgoing.Event>()) await store.Events.Add(item.Row, stop);
         return new Delivered(news ? [.. passages.Select(p => p.Passage)] : [], cases.DrainToImmutable());
     }
 }

@@ -51,6 +51,7 @@ public sealed class Outbox : IAsyncDisposable
             Outgoing.Evidence evidence => ("evidence", JsonSerializer.Serialize(evidence.Row)),
             Outgoing.Pack pack => ("pack", JsonSerializer.Serialize(pack.Row)),
             Outgoing.Gap gap => ("gap", JsonSerializer.Serialize(gap.Row)),
+            Outgoing.Event happened => ("event", JsonSerializer.Serialize(happened.Row)),
             _ => throw new ArgumentOutOfRangeException(nameof(item), item, "an item without a kind"),
         };
         await room.WaitAsync(stop);
@@ -116,6 +117,7 @@ public sealed class Outbox : IAsyncDisposable
         "evidence" => new Outgoing.Evidence(Read<EvidenceRow>(body)),
         "pack" => new Outgoing.Pack(Read<EvidenceRow>(body)),
         "gap" => new Outgoing.Gap(Read<GapRow>(body)),
+        "event" => new Outgoing.Event(Read<EventRow>(body)),
         _ => throw new InvalidOperationException($"an item of the kind '{kind}', which this version does not know"),
     };
 

@@ -18,4 +18,7 @@ public abstract record Outgoing
 
     /// <summary>A stretch without video.</summary>
     public sealed record Gap(GapRow Row) : Outgoing;
+
+    /// <summary>What subscribers may want to know and what leaves no row of its own.</summary>
+    public sealed record Event(EventRow Row) : Outgoing;
 }

@@ -16,11 +16,14 @@ public sealed record PassageRow(
     string Id, string CameraId, string SiteId, long FirstSeenUs, long LastSeenUs, RoadUser Class, long Track, string? Lane, string? Direction,
     PlateRow? Plate, SpeedReading? Speed, string? SpeedRefused, ImmutableArray<string> Evidence)
 {
+    /// <summary>Whose measurement it is, when another maker's device handed it in; null: ours. What stands here was stated by that device and checked by nobody.</summary>
+    public ForeignRow? Foreign { get; init; }
+
     /// <summary>Facts are compared by what they hold: an array is not the same object after a trip through a database.</summary>
     public bool Equals(PassageRow? other) => other is not null
         && (Id, CameraId, SiteId, FirstSeenUs, LastSeenUs, Class, Track) == (other.Id, other.CameraId, other.SiteId, other.FirstSeenUs, other.LastSeenUs, other.Class, other.Track)
         && (Lane, Direction, SpeedRefused) == (other.Lane, other.Direction, other.SpeedRefused)
-        && Plate == other.Plate && Speed == other.Speed && Evidence.SequenceEqual(other.Evidence);
+        && Plate == other.Plate && Speed == other.Speed && Foreign == other.Foreign && Evidence.SequenceEqual(other.Evidence);
 
     public override int GetHashCode() => HashCode.Combine(Id, FirstSeenUs);
 }

@@ -25,11 +25,11 @@ internal sealed class SqlitePassages(SqliteDatabase database) : IPassages
         using var place = new Statement(c, "insert into place (camera_id, site_id) values (@0, @1) on conflict do update set site_id = site_id returning no", 2);
         using var plate = new Statement(c, "insert into plate (text, folded) values (@0, @1) on conflict do nothing returning no", 2);
         using var plateNo = new Statement(c, "select no from plate where text = @0 and folded = @1", 2);
-        using var passage = new Statement(c, $"insert or ignore into passage ({PassageColumns.Inserted}) values ({string.Join(", ", Enumerable.Range(0, 17).Select(i => "@" + i))})", 17);
+        using var passage = new Statement(c, $"insert or ignore into passage ({PassageColumns.Inserted}) values ({string.Join(", ", Enumerable.Range(0, 18).Select(i => "@" + i))})", 18);
         using var known = new Statement(c, "select 1 from passage where id = @0", 1);
         using var reading = new Statement(c, "insert into reading (passage_key, n, frame_us, text, country, confidence, positions) values (@0, @1, @2, @3, @4, @5, @6)", 7);
         var places = new Dictionary<(string, string), int>();
-        var added = 0;
+        var added = new List<PassageRow>();
         foreach (var (p, readings) in batch)
         {
             if (!places.TryGetValue((p.CameraId, p.SiteId), out var placeNo)) places[(p.CameraId, p.SiteId)] = placeNo = place.Number(p.CameraId, p.SiteId)!.Value;
@@ -48,14 +48,15 @@ internal sealed class SqlitePassages(SqliteDatabase database) : IPassages
                 isNew = passage.Run([key = PassageKey.Next(key), p.Id, .. values]) == 1;
             if (!isNew && known.Number(p.Id) is null) throw new InvalidOperationException("more than 1024 passages in one µs");
             if (!isNew) continue;
-            added++;
+            added.Add(p);
             for (var n = 0; n < readings.Length; n++)
             {
                 var r = readings[n];
                 reading.Run([key, n, r.FrameUs, r.Text, r.Country, r.Confidence, PassageColumns.Positions(r.Positions)]);
             }
         }
-        return added;
+        Events.Note(c, [.. added.Select(EventRow.Of)]).GetAwaiter().GetResult(); // in the same transaction; SQLite has no real asynchronous calls
+        return added.Count;
     }
 
     /// <summary>A statement compiled once and run many times.</summary>

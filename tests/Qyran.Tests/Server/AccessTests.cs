@@ -20,7 +20,7 @@ public sealed class AccessTests
         var cookie = Assert.Single(first.Headers.GetValues("Set-Cookie"));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal("person", (await RunningServer.Json(await client.GetAsync("/api/me"))).GetProperty("right").GetString());
+        Assert.Equal("administrator", (await RunningServer.Json(await client.GetAsync("/api/me"))).GetProperty("role").GetString());
 
         await RunningServer.Problem(HttpStatusCode.Forbidden, await client.PostAsJsonAsync("/sign-in", new { link }));
         var late = server.Link();
@@ -99,11 +99,11 @@ public sealed class AccessTests
     {
         await using var server = await RunningServer.Start();
         using var person = await server.Person();
-        var made = await RunningServer.Json(await person.PostAsJsonAsync("/api/keys", new { name = "counter", may_change = false }));
+        var made = await RunningServer.Json(await person.PostAsJsonAsync("/api/keys", new { name = "counter", role = "operator" }));
         var (id, key) = (made.GetProperty("id").GetString()!, made.GetProperty("key").GetString()!);
         using var machine = server.Stranger();
         machine.DefaultRequestHeaders.Add("Authorization", "Bearer " + key);
-        Assert.Equal("read", (await RunningServer.Json(await machine.GetAsync("/api/me"))).GetProperty("right").GetString());
+        Assert.Equal("operator", (await RunningServer.Json(await machine.GetAsync("/api/me"))).GetProperty("role").GetString());
         await RunningServer.Problem(HttpStatusCode.Forbidden, await machine.PutAsJsonAsync("/api/sites/s1", new { name = "S" }));
         foreach (var file in Directory.EnumerateFiles(server.Folder, "qyran.db*"))
         {

@@ -8,13 +8,10 @@ namespace Qyran.Tests.Server;
 /// <summary>What a newcomer does, in a real browser on a real server with a camera that plays the simulated junction through the real line.</summary>
 public sealed class MainPathTests
 {
-    private const string Chromium = "/usr/bin/chromium";
-    private static readonly int Patience = (int)TimeSpan.FromMinutes(3).TotalMilliseconds;
-
     [Fact]
     public async Task Sign_in_by_link_watch_the_junction_open_a_case_download_its_pack_and_decide()
     {
-        Assert.SkipUnless(File.Exists(Chromium), "needs chromium");
+        Assert.SkipUnless(File.Exists(Browser.Chromium), "needs chromium");
         var folder = Directory.CreateTempSubdirectory("qyran-main-path-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "videos"));
         File.Copy(Path.Combine(DemoClip.Folder, "video.mp4"), Path.Combine(folder, "videos", "junction.mp4"));
@@ -23,32 +20,26 @@ public sealed class MainPathTests
         await using (server)
         {
             await server!.Play(new("junction", "The junction", "north-1", "Northbound", "junction.mp4", await File.ReadAllTextAsync(Path.Combine(DemoClip.Folder, "scene.yaml"))), default);
-            await using var browser = await Puppeteer.LaunchAsync(new LaunchOptions
-            {
-                ExecutablePath = Chromium, Timeout = Patience,
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-dev-shm-usage", "--lang=en"],
-            });
-            await using var page = await browser.NewPageAsync();
-            page.DefaultTimeout = page.DefaultNavigationTimeout = Patience;
-            await page.SetViewportAsync(new ViewPortOptions { Width = 1400, Height = 900 });
+            await using var browser = await Browser.Launch();
+            await using var page = await browser.Open();
             var errors = new List<string>();
             page.PageError += (_, e) => errors.Add(e.Message);
             page.Console += (_, e) => { if (e.Message.Type == ConsoleType.Error && !e.Message.Text.Contains("snapshot", StringComparison.Ordinal)) errors.Add(e.Message.Text); };
 
             await page.GoToAsync(server.NewSignInLink());
-            await page.WaitForSelectorAsync("nav a[aria-current][data-nav=live]");
+            await page.Shows("nav a[aria-current][data-nav=live]");
             // video that plays, with boxes of the frames it shows
             await page.GoToAsync(new Uri(server.Address, "/cameras/north-1").AbsoluteUri);
-            await page.WaitForFunctionAsync("() => window.livePlayer && livePlayer.frames > 20 && livePlayer.seen > 0 && document.querySelector('video').readyState >= 2");
+            await page.Until("() => window.livePlayer && livePlayer.frames > 20 && livePlayer.seen > 0 && document.querySelector('video').readyState >= 2");
             var latency = await page.EvaluateExpressionAsync<double>("livePlayer.latencyMs");
             TestContext.Current.TestOutputHelper?.WriteLine($"live video {latency:0} ms behind");
 
             // a case comes by itself, then its pack
             await page.GoToAsync(new Uri(server.Address, "/cases").AbsoluteUri);
-            await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.case-tile img')].some(i => i.complete && i.naturalWidth > 0)");
+            await page.Until("() => [...document.querySelectorAll('.case-tile img')].some(i => i.complete && i.naturalWidth > 0)");
             await page.EvaluateExpressionAsync("document.querySelector('.case-tile:has(img)').click()");
-            await page.WaitForSelectorAsync(".sound[data-state=sound]");
-            await page.WaitForFunctionAsync("() => { const v = document.querySelector('.media video'); return v && v.readyState >= 2 && v.duration > 2; }");
+            await page.Shows(".sound[data-state=sound]");
+            await page.Until("() => { const v = document.querySelector('.media video'); return v && v.readyState >= 2 && v.duration > 2; }");
             var id = Uri.UnescapeDataString(new Uri(page.Url).Segments[^1]);
             var bytes = await page.EvaluateFunctionAsync<string>("async p => { const b = new Uint8Array(await (await fetch(p)).arrayBuffer()); let t = ''; for (let i = 0; i < b.length; i += 32768) t += String.fromCharCode(...b.subarray(i, i + 32768)); return btoa(t); }", $"/api/cases/{id}/pack");
             var pack = Path.Combine(folder, "downloaded.zip");
@@ -59,21 +50,21 @@ public sealed class MainPathTests
 
             // decided by keyboard
             await page.Keyboard.PressAsync("r");
-            await page.WaitForSelectorAsync("button[data-reason=not-shown]");
+            await page.Shows("button[data-reason=not-shown]");
             await page.Keyboard.PressAsync("1");
-            await page.WaitForFunctionAsync("id => !location.pathname.endsWith(id)", null, Uri.EscapeDataString(id));
+            await page.Until("id => !location.pathname.endsWith(id)", Uri.EscapeDataString(id));
             var store = (Qyran.Storage.Store)server.Services.GetService(typeof(Qyran.Storage.Store))!;
             Assert.Equal((CaseState.Rejected, "not-shown"), ((await store.Cases.Find(id))!.State, (await store.Cases.Find(id))!.Reason));
 
             foreach (var (path, shown) in ((string, string)[])[("/", ".feed a"), ("/passages", "tbody tr"), ("/cameras", "[data-camera]"), ("/system", ".figure")])
             {
                 await page.GoToAsync(new Uri(server.Address, path).AbsoluteUri);
-                await page.WaitForSelectorAsync(shown);
+                await page.Shows(shown);
             }
             await page.EvaluateExpressionAsync("document.querySelector('a[href=\"/passages\"]').click()");
-            await page.WaitForSelectorAsync("tbody tr");
+            await page.Shows("tbody tr");
             await page.EvaluateExpressionAsync("document.querySelector('tbody tr').click()");
-            await page.WaitForSelectorAsync("dl.facts");
+            await page.Shows("dl.facts");
             Assert.Equal([], errors);
         }
         Directory.Delete(folder, recursive: true);

@@ -22,11 +22,11 @@ internal sealed class RunningServer : IAsyncDisposable
     public DataFolder Data => Server.Services.GetRequiredService<DataFolder>();
     public Uri Address => Server.Address;
 
-    public static async Task<RunningServer> Start(Engine engine = Engine.Sqlite, bool allowLoopback = false, string? folder = null)
+    public static async Task<RunningServer> Start(Engine engine = Engine.Sqlite, bool allowLoopback = false, string? folder = null, int signInsPerMinute = 20, bool askForAccount = false)
     {
         folder ??= Directory.CreateTempSubdirectory("qyran-server-").FullName;
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // cookies are held by a client with the real clock
-        var settings = new ServerSettings { DataFolder = folder, Port = 0, AllowLoopback = allowLoopback, Database = engine == Engine.Postgres ? PostgresServer.Need().NewDatabase() : null };
+        var settings = new ServerSettings { DataFolder = folder, Port = 0, AllowLoopback = allowLoopback, SignInsPerMinute = signInsPerMinute, AskForAccount = askForAccount, Database = engine == Engine.Postgres ? PostgresServer.Need().NewDatabase() : null };
         var (server, failure) = await QyranServer.Start(settings, clock, default);
         Assert.True(failure is null, failure?.Text);
         return new RunningServer(server!, folder, clock);
@@ -45,11 +45,35 @@ internal sealed class RunningServer : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A machine with a key made for it.</summary>
-    public async Task<HttpClient> Machine(bool mayChange)
+    public const string Password = "correct horse battery staple";
+
+    /// <summary>A browser on our own pages that is signed in as nobody yet.</summary>
+    public HttpClient Browser()
+    {
+        var client = Stranger();
+        client.DefaultRequestHeaders.Add("Origin", Address.GetLeftPart(UriPartial.Authority));
+        return client;
+    }
+
+    /// <summary>An account of this role, invited by the administrator; its person has chosen <see cref="Password"/> and is signed in.</summary>
+    public async Task<HttpClient> Person(string name, string role, params string[] sites)
+    {
+        using var administrator = await Person();
+        var made = await Json(await administrator.PostAsJsonAsync("/api/people", new { name, role, sites = sites.Length == 0 ? null : sites }));
+        var client = Browser();
+        using var answer = await client.PostAsJsonAsync("/choose", new { link = made.GetProperty("link").GetString()!.Split('#')[1], password = Password });
+        Assert.True(answer.StatusCode == HttpStatusCode.NoContent, await answer.Content.ReadAsStringAsync());
+        return client;
+    }
+
+    /// <summary>A machine with a key made for it: an installer's when it may change, else an operator's.</summary>
+    public Task<HttpClient> Machine(bool mayChange) => Machine(mayChange ? "installer" : "operator");
+
+    /// <summary>A machine with a key of this role.</summary>
+    public async Task<HttpClient> Machine(string role, params string[] sites)
     {
         using var person = await Person();
-        var made = await Json(await person.PostAsJsonAsync("/api/keys", new { name = "test", may_change = mayChange }));
+        var made = await Json(await person.PostAsJsonAsync("/api/keys", new { name = "test", role, sites = sites.Length == 0 ? null : sites }));
         var client = Stranger();
         client.DefaultRequestHeaders.Add("Authorization", "Bearer " + made.GetProperty("key").GetString());
         return client;

@@ -1,6 +1,6 @@
 // One camera: live with overlays, how it is, what is recorded.
 import { h, s, head, icon, chip, when, clock, toast, typing, lasting } from '../dom.js';
-import { get, post, listen, query } from '../api.js';
+import { get, post, listen, query, may } from '../api.js';
 import { Player } from '../player.js';
 import { row } from './live.js';
 
@@ -11,15 +11,15 @@ export async function show(host, [id]) {
   const video = h('video', { muted: true, autoplay: true, playsInline: true }), canvas = h('canvas'), say = h('div', { class: 'say' });
   const latency = h('span', { class: 'tag', id: 'latency', title: 'From the exposure of the picture you see until now' }, '…');
   const screen = h('div', { class: 'screen' }, video, canvas, say, h('div', { class: 'tags' }, h('span', { class: 'tag live' }, 'Live'), latency));
-  const player = camera.paused ? null : new Player(id, video, canvas, x => { say.hidden = x === null; if (x) say.textContent = x.text; });
-  if (!player) { say.textContent = 'This camera is paused.'; latency.hidden = true; }
+  const player = camera.paused || !may('watch') ? null : new Player(id, video, canvas, x => { say.hidden = x === null; if (x) say.textContent = x.text; });
+  if (!player) { say.textContent = camera.paused ? 'This camera is paused.' : 'Your role does not show live video.'; latency.hidden = true; }
   window.livePlayer = player; // for a look from the console
 
   const toggle = (word, option) => {
     const button = h('button', { type: 'button', 'aria-pressed': 'true', onclick: () => { player.options[option] = !player.options[option]; button.setAttribute('aria-pressed', String(player.options[option])); } }, word);
     return button;
   };
-  const controls = player && h('div', { class: 'controls' }, toggle('Boxes', 'boxes'), toggle('Speeds', 'speeds'), toggle('Signals', 'signals'),
+  const controls = player && h('div', { class: 'controls' }, toggle('Boxes', 'boxes'), toggle('Speeds', 'speeds'), toggle('Plates', 'plates'), toggle('Signals', 'signals'),
     h('button', { type: 'button', onclick: () => full() }, icon('full'), 'Full screen ', h('kbd', null, 'f')),
     h('a', { class: 'button', href: `/api/cameras/${encodeURIComponent(id)}/snapshot`, download: `${id}.jpg` }, icon('down'), 'Picture'));
   const full = () => document.fullscreenElement ? document.exitFullscreen() : screen.requestFullscreen();
@@ -34,7 +34,8 @@ export async function show(host, [id]) {
       h('div', { class: 'stack' }, h('section', { class: 'card' }, h('h2', null, 'How it is'), health), h('section', { class: 'card' }, h('h2', null, 'Just passed'), feed))));
 
   drawHealth(health, camera);
-  drawRecordings(recordings, id);
+  recordings.hidden = !may('recordings');
+  if (may('recordings')) drawRecordings(recordings, id);
   const tick = setInterval(() => { const ms = player?.latencyMs; if (ms !== null && ms !== undefined) latency.textContent = `${(Math.max(0, ms) / 1000).toFixed(1)} s behind`; }, 500);
   const look = setInterval(() => get(`/api/cameras/${encodeURIComponent(id)}`).then(x => drawHealth(health, x.camera)).catch(() => { }), 4000);
   const deaf = listen({ passage: p => { if (p.camera === id) { feed.prepend(row(p, true)); while (feed.children.length > 20) feed.lastChild.remove(); } } });
@@ -47,7 +48,7 @@ function drawHealth(host, camera) {
   host.replaceChildren(h('div', { class: 'stack tight' },
     h('div', { class: 'row' }, chip(`${x.state}`, x.state === 'running' ? 'good' : 'warn'), chip(`health ${x.score}`, tone), x.troubles.map(t => chip(t, 'bad'))),
     x.reasons.length ? h('p', { class: 'muted small' }, x.reasons.join('; ')) : null,
-    x.suspended ? h('div', { class: 'sound altered' }, h('p', null, `Nothing is measured: ${x.suspended}`), h('button', {
+    x.suspended ? h('div', { class: 'sound altered' }, h('p', null, `Nothing is measured: ${x.suspended}`), may('setup') && h('button', {
       onclick: async () => { await post(`/api/cameras/${encodeURIComponent(camera.id)}/confirm-view`); toast('Measuring goes on'); },
     }, 'The view is right')) : null,
     h('dl', { class: 'facts' },
@@ -99,8 +100,8 @@ async function drawRecordings(host, id) {
     const seconds = answer.spans.reduce((n, a) => n + (Math.min(until, Date.parse(a.until)) - Math.max(from, Date.parse(a.from))) / 1000, 0);
     say.textContent = answer.spans.length ? `${lasting(seconds)} recorded${answer.gaps.length ? `, ${answer.gaps.length} ${answer.gaps.length === 1 ? 'gap' : 'gaps'}` : ''}` : 'nothing finished yet';
     pick.replaceChildren(...(chosen ? [h('span', null, `${clock(new Date(chosen[0]).toISOString())} – ${clock(new Date(chosen[1]).toISOString())} (${lasting((chosen[1] - chosen[0]) / 1000)})`),
-      h('a', { class: 'button', download: '', href: query(`/api/cameras/${encodeURIComponent(id)}/recordings/video`, { from: new Date(chosen[0]).toISOString(), until: new Date(chosen[1]).toISOString() }) }, icon('down'), 'Download as MP4')]
-      : [h('span', { class: 'muted small' }, 'Drag over the bar to choose a span and download it.')]));
+      may('export') ? h('a', { class: 'button', download: '', href: query(`/api/cameras/${encodeURIComponent(id)}/recordings/video`, { from: new Date(chosen[0]).toISOString(), until: new Date(chosen[1]).toISOString() }) }, icon('down'), 'Download as MP4') : '']
+      : [h('span', { class: 'muted small' }, may('export') ? 'Drag over the bar to choose a span and download it.' : '')]));
   }
 
   let began = null;

@@ -1,12 +1,13 @@
 // The cameras: how each is, and the form to add or change one.
 import { h, s, head, icon, chip, empty, toast } from '../dom.js';
-import { get, post, put, remove } from '../api.js';
+import { get, post, put, remove, may } from '../api.js';
+import { zones } from '../zones.js';
 
 export const title = 'Cameras';
 
 export async function show(host) {
   const list = h('div', { class: 'grid' }), form = h('div');
-  host.append(head('Cameras', h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), 'Add a camera')), form, list);
+  host.append(head('Cameras', may('setup') && h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), 'Add a camera')), form, list);
 
   async function load() {
     const cameras = await get('/api/cameras');
@@ -17,11 +18,11 @@ export async function show(host) {
     const x = c.state, path = `/api/cameras/${encodeURIComponent(c.id)}`;
     const act = (call, said) => async () => { try { await call(); toast(said); } catch (error) { toast(error.message, 'bad'); } await load(); };
     return h('article', { class: 'card camera-card', 'data-camera': c.id },
-      h('a', { href: `/cameras/${encodeURIComponent(c.id)}` }, h('img', { src: c.paused ? '/web/icon.svg' : `${path}/snapshot`, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } })),
+      h('a', { href: `/cameras/${encodeURIComponent(c.id)}` }, h('img', { src: c.paused || !may('watch') ? '/web/icon.svg' : `${path}/snapshot`, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } })),
       h('div', { class: 'stack' }, h('div', null, h('a', { class: 'name', href: `/cameras/${encodeURIComponent(c.id)}` }, c.name), ' ', h('span', { class: 'muted' }, c.id)),
         h('div', { class: 'row' }, chip(c.paused ? 'paused' : x.state, x.state === 'running' ? 'good' : 'warn'), x.troubles.map(t => chip(t, 'bad')), c.has_scene ? null : chip('no scene: counts only'), c.has_credentials ? chip('password stored') : null),
         meter(x.score), h('div', { class: 'muted small' }, c.source, x.reasons.length ? ` · ${x.reasons[0]}` : '')),
-      h('div', { class: 'row' },
+      may('setup') && h('div', { class: 'row' },
         c.paused ? h('button', { onclick: act(() => post(`${path}/resume`), 'Running again') }, icon('play'), 'Resume') : h('button', { onclick: act(() => post(`${path}/pause`), 'Paused') }, icon('pause'), 'Pause'),
         h('button', { onclick: () => edit(c) }, 'Change'),
         h('button', { class: 'bad', onclick: () => { if (confirm(`Remove ${c.name}? Its passages, cases and recordings stay.`)) act(() => remove(path), 'Removed')(); } }, 'Remove')));
@@ -30,7 +31,7 @@ export async function show(host) {
   async function edit(c) {
     const [sites, before] = await Promise.all([get('/api/sites'), c ? get(`/api/cameras/${encodeURIComponent(c.id)}`) : null]);
     const field = (word, name, attributes, hint) => h('label', null, word, h('input', { name, ...attributes }), hint ? h('span', { class: 'muted small' }, hint) : null);
-    const problem = h('p', { class: 'problem', role: 'alert' });
+    const problem = h('p', { class: 'problem', role: 'alert' }), black = zones(c ? `/api/cameras/${encodeURIComponent(c.id)}/snapshot` : null, before?.camera.blackened ?? []);
     const close = () => { form.replaceChildren(); location.hash = ''; };
     const f = h('form', { class: 'card grid', onsubmit: save, oninput: event => event.currentTarget.classList.add('dirty') },
       h('h2', null, c ? `Change ${c.name}` : 'Add a camera'),
@@ -43,7 +44,8 @@ export async function show(host) {
         field('Password', 'password', { type: 'password', autocomplete: 'new-password' }, 'Sealed at rest, never shown again.'),
         field('Keep recordings for days', 'keep_days', { type: 'number', min: '1', max: '3650', value: String(c?.keep_days ?? 7) }),
         field('At most GB', 'keep_gb', { type: 'number', min: '1', value: c?.keep_gb ? String(c.keep_gb) : '', placeholder: 'until the disk is full' }),
-        h('label', { class: 'wide' }, 'Scene file (lanes, lines, signals, survey, limits); without one vehicles are only counted', h('textarea', { name: 'scene', spellcheck: 'false' }, before?.scene ?? ''))),
+        h('label', { class: 'wide' }, 'Scene file (lanes, lines, signals, survey, limits); without one vehicles are only counted', h('textarea', { name: 'scene', spellcheck: 'false' }, before?.scene ?? '')),
+        h('div', { class: 'wide' }, h('h3', null, 'Privacy zones'), black.element)),
       h('datalist', { id: 'sites' }, sites.map(x => h('option', { value: x.id }, x.name))),
       problem, h('div', { class: 'row' }, h('button', { class: 'main', type: 'submit' }, c ? 'Save' : 'Add'), h('button', { type: 'button', onclick: close }, 'Cancel')));
     form.replaceChildren(f, h('p'));
@@ -56,7 +58,7 @@ export async function show(host) {
       const v = Object.fromEntries(new FormData(f)), id = c?.id ?? v.id;
       try {
         if (!sites.some(x => x.id === v.site)) await put(`/api/sites/${encodeURIComponent(v.site)}`, { name: v.site });
-        const body = { site: v.site, name: v.name, source: v.source, scene: v.scene, keep_days: Number(v.keep_days), keep_gb: v.keep_gb ? Number(v.keep_gb) : null };
+        const body = { site: v.site, name: v.name, source: v.source, scene: v.scene, keep_days: Number(v.keep_days), keep_gb: v.keep_gb ? Number(v.keep_gb) : null, blackened: black.value() };
         if (v.user) Object.assign(body, { user: v.user, password: v.password });
         await put(`/api/cameras/${encodeURIComponent(id)}`, body);
         toast(c ? 'Saved' : 'Added');
@@ -69,7 +71,7 @@ export async function show(host) {
   }
 
   await load();
-  if (location.hash === '#add') edit(null);
+  if (location.hash === '#add' && may('setup')) edit(null);
   const look = setInterval(() => load().catch(() => { }), 8000);
   return () => clearInterval(look);
 }

@@ -1,6 +1,6 @@
 // One case: what happened, shown and stated; the pack checked; the decision. All by keyboard: a accepts, r rejects, j and k go through the queue.
 import { h, head, icon, chip, when, speed, plate, classWord, toast, typing } from '../dom.js';
-import { get, post, listen, query } from '../api.js';
+import { get, post, listen, query, may } from '../api.js';
 
 export const title = 'Case';
 const names = { before: 'before', at: 'the moment', after: 'after', 'close up': 'close up' };
@@ -35,7 +35,7 @@ export async function show(host, [id], go) {
           h('dl', { class: 'facts' }, fact('At', when(c.at)), fact('Vehicle', p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact('Speed', p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, p?.speed_refused ?? '–')),
             fact('Law', c.offence ?? h('span', { class: 'muted' }, 'the scene names none')), fact('Camera', h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact('Case', h('span', { class: 'mono' }, c.id)))),
         decision,
-        h('section', { class: 'card' }, h('h2', null, 'Evidence'), check, c.has_pack ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), 'Pack ', h('kbd', null, 'd'))) : null))));
+        h('section', { class: 'card' }, h('h2', null, 'Evidence'), check, c.has_pack && may('evidence') ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), 'Pack ', h('kbd', null, 'd'))) : null))));
 
   drawDecision();
   if (c.has_pack) get(`${path}/pack/check`).then(drawCheck, error => check.replaceChildren(h('p', { class: 'problem' }, error.message)));
@@ -54,9 +54,9 @@ export async function show(host, [id], go) {
       decision.replaceChildren(h('h2', null, c.state === 'approved' ? 'Accepted' : 'Rejected'), h('p', null, all.find(r => r.code === c.reason)?.title ?? c.reason ?? ''), h('p', { class: 'muted small' }, `${c.decided_by ?? ''}, `, c.decided_at ? when(c.decided_at) : ''));
       return;
     }
-    decision.replaceChildren(h('h2', null, 'Decision'), h('div', { class: 'decide' },
-      h('button', { class: 'good', type: 'button', id: 'accept', onclick: () => decide('approve', approve_reasons[0].code) }, icon('good'), 'Accept ', h('kbd', null, 'a')),
-      h('button', { class: 'bad', type: 'button', id: 'reject', onclick: askWhy }, icon('bad'), 'Reject ', h('kbd', null, 'r'))));
+    decision.replaceChildren(h('h2', null, 'Decision'), may('reject') ? '' : h('p', { class: 'muted small' }, 'Not made yet; your role looks only.'), h('div', { class: 'decide' },
+      may('approve') && h('button', { class: 'good', type: 'button', id: 'accept', onclick: () => decide('approve', approve_reasons[0].code) }, icon('good'), 'Accept ', h('kbd', null, 'a')),
+      may('reject') && h('button', { class: 'bad', type: 'button', id: 'reject', onclick: askWhy }, icon('bad'), 'Reject ', h('kbd', null, 'r'))));
   }
 
   let asking = false;
@@ -97,8 +97,8 @@ export async function show(host, [id], go) {
     if (event.key === 'j') beside(1);
     else if (event.key === 'k') beside(-1);
     else if (event.key === 'd') document.getElementById('pack')?.click();
-    else if (open && event.key === 'a') decide('approve', approve_reasons[0].code);
-    else if (open && event.key === 'r') { event.preventDefault(); askWhy(); }
+    else if (open && may('approve') && event.key === 'a') decide('approve', approve_reasons[0].code);
+    else if (open && may('reject') && event.key === 'r') { event.preventDefault(); askWhy(); }
     else if (pieces[Number(event.key) - 1]) choose(Number(event.key) - 1);
   };
   document.addEventListener('keydown', key);

@@ -1,6 +1,6 @@
 // The live wall: every camera's video, and beside it what has just passed.
 import { h, head, empty, clock, chip, icon, speed, plate, classWord } from '../dom.js';
-import { get, listen, query } from '../api.js';
+import { get, listen, query, may } from '../api.js';
 import { Player } from '../player.js';
 
 export const title = 'Live';
@@ -10,7 +10,7 @@ export async function show(host) {
   const [cameras, recent] = await Promise.all([get('/api/cameras'), get(query('/api/passages', { most: MOST_LISTED }))]);
   const running = cameras.filter(c => !c.paused);
   if (!cameras.length) {
-    host.append(head('Live'), empty('No camera yet', 'Add the first one: an RTSP address is enough to see and record; a scene makes it measure.', h('a', { class: 'button main', href: '/cameras#add' }, icon('plus'), 'Add a camera')));
+    host.append(head('Live'), empty('No camera yet', 'Add the first one: an RTSP address is enough to see and record; a scene makes it measure.', may('setup') && h('a', { class: 'button main', href: '/cameras#add' }, icon('plus'), 'Add a camera')));
     return;
   }
   const players = [];

@@ -1,5 +1,5 @@
 // Passages: searched as one types, newest first, more as one scrolls; new ones appear at the top while nothing is asked about.
-import { h, head, empty, icon, when, speed, plate, chip, classWord, classes, typing } from '../dom.js';
+import { h, head, empty, icon, when, speed, plate, chip, classWord, classes, typing, foreign } from '../dom.js';
 import { get, listen, query } from '../api.js';
 
 export const title = 'Passages';
@@ -62,7 +62,7 @@ export async function show(host, _, go) {
       h('td', null, p.photo ? h('img', { class: 'thumb', src: p.photo, alt: '', loading: 'lazy' }) : h('span', { class: 'thumb' }, icon('passages'))),
       h('td', null, plate(p.plate) ?? h('span', { class: 'muted', title: 'not read' }, '–'), p.match && words[p.match] ? [' ', chip(words[p.match], 'warn')] : null),
       h('td', null, classWord(p.class)), h('td', null, speed(p.speed) ?? h('span', { class: 'muted', title: p.speed_refused }, '–')),
-      h('td', null, p.lane ?? '–', p.direction === 'against' ? [' ', chip('against', 'bad')] : null), h('td', null, names.get(p.camera) ?? p.camera), h('td', null, when(p.first_seen)));
+      h('td', null, p.lane ?? '–', p.direction === 'against' ? [' ', chip('against', 'bad')] : null), h('td', null, names.get(p.camera) ?? p.camera, p.foreign ? [' ', foreign(p)] : null), h('td', null, when(p.first_seen)));
   }
 
   async function more() {

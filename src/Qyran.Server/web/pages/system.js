@@ -1,17 +1,17 @@
 // The machine, the program, who may come in.
 import { h, head, when, bytes, lasting, toast, icon, chip } from '../dom.js';
-import { get, post, remove } from '../api.js';
+import { get, post, remove, may } from '../api.js';
 
 export const title = 'System';
 
 export async function show(host) {
   const figures = h('div', { class: 'tiles' }), facts = h('dl', { class: 'facts' }), keys = h('div'), fresh = h('div');
-  const name = h('input', { placeholder: 'what uses it', maxlength: '80', required: true }), change = h('input', { type: 'checkbox' });
+  const name = h('input', { placeholder: 'what uses it', maxlength: '80', required: true }), role = h('select', null, ['operator', 'installer', 'reviewer', 'officer', 'analyst', 'auditor'].map(r => h('option', null, r)));
   host.append(head('System'), figures, h('div', { class: 'two' },
     h('div', { class: 'stack' },
-      h('section', { class: 'card' }, h('h2', null, 'Keys for machines'), h('p', { class: 'muted small' }, 'A key reads; with the tick it may also change cameras. Cases are decided by people only.'), keys, fresh,
-        h('form', { class: 'row', onsubmit: addKey }, h('div', null, name), h('label', { class: 'check' }, change, 'may change cameras'), h('button', { type: 'submit' }, icon('plus'), 'Make a key'))),
-      h('section', { class: 'card' }, h('h2', null, 'Sign-in links'), h('p', { class: 'muted small' }, 'For another browser: works once, for half an hour.'), h('button', { type: 'button', onclick: addLink }, icon('plus'), 'Make a link'), h('p', { class: 'mono', id: 'made-link' }))),
+      may('people') && h('section', { class: 'card' }, h('h2', null, 'Keys for machines'), h('p', { class: 'muted small' }, 'A key may what its role may, but no key decides cases. An operator’s reads; an installer’s also changes cameras.'), keys, fresh,
+        h('form', { class: 'row', onsubmit: addKey }, h('div', null, name), h('div', null, role), h('button', { type: 'submit' }, icon('plus'), 'Make a key'))),
+      h('section', { class: 'card' }, h('h2', null, 'Sign-in links'), h('p', { class: 'muted small' }, 'For another browser of yours: works once, for half an hour.'), h('button', { type: 'button', onclick: addLink }, icon('plus'), 'Make a link'), h('p', { class: 'mono', id: 'made-link' }))),
     h('section', { class: 'card' }, h('h2', null, 'Program'), facts)));
 
   async function load() {
@@ -24,14 +24,15 @@ export async function show(host) {
   }
 
   async function listKeys() {
+    if (!may('people')) return;
     const all = await get('/api/keys');
-    keys.replaceChildren(...(all.length ? [h('table', null, h('tbody', null, all.map(k => h('tr', null, h('td', null, k.name), h('td', null, chip(k.may_change ? 'may change' : 'reads')), h('td', { class: 'muted small' }, when(k.made_at)),
+    keys.replaceChildren(...(all.length ? [h('table', null, h('tbody', null, all.map(k => h('tr', null, h('td', null, k.name), h('td', null, chip(k.role), k.sites ? k.sites.map(x => [' ', chip(x)]) : null), h('td', { class: 'muted small' }, when(k.made_at)),
       h('td', { class: 'number' }, h('button', { class: 'bad', onclick: async () => { await remove(`/api/keys/${k.id}`); toast('The key is void'); listKeys(); } }, 'Remove'))))))] : [h('p', { class: 'muted' }, 'None.')]));
   }
 
   async function addKey(event) {
     event.preventDefault();
-    const made = await post('/api/keys', { name: name.value, may_change: change.checked });
+    const made = await post('/api/keys', { name: name.value, role: role.value });
     name.value = '';
     fresh.replaceChildren(h('div', { class: 'sound' }, icon('shield'), h('div', null, h('b', null, 'Copy it now, it is not shown again'), h('p', { class: 'mono' }, made.key))), h('p'));
     listKeys();

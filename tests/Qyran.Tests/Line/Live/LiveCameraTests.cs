@@ -175,12 +175,13 @@ public sealed class LiveCameraTests
         await running.Begun();
         Assert.Equal(320, running.Camera.Status.Video!.Width);
         await HouseStub.Until(() => running.Camera.Status is { State: LiveState.Running, Video.Width: 640 }, "the larger picture");
-        Assert.Contains(house.Gaps, g => g.Why.Contains("changed what it sends", StringComparison.Ordinal));
+        // what is told comes after what is shown
+        await HouseStub.Until(() => house.Gaps.Any(g => g.Why.Contains("changed what it sends", StringComparison.Ordinal)), "the gap of the change");
         // frozen as by a broken driver: it neither sends nor ends
         var before = running.Camera.Status.Connections;
         foreach (var id in Clip.Children(server.Source.Url.AbsoluteUri)) Clip.Tool("kill", "-STOP", id.ToString(CultureInfo.InvariantCulture));
         await HouseStub.Until(() => running.Camera.Status is { State: LiveState.Running } now && now.Connections > before, "a connection after the hang");
-        Assert.Contains(house.Gaps, g => g.Why.Contains("for 4 s", StringComparison.Ordinal));
+        await HouseStub.Until(() => house.Gaps.Any(g => g.Why.Contains("for 4 s", StringComparison.Ordinal)), "the gap of the hang");
     }
 
     [Fact]

@@ -89,7 +89,9 @@ public sealed class PlateVoteTests
         var signs = text.Select((c, i) => i == 4 && other is { } o
             ? ImmutableArray.Create(new SignGuess(c, confidence), new SignGuess(o, 1 - confidence))
             : [new SignGuess(c, 0.99)]).ToImmutableArray();
-        return new(frame, new CaptureTime(frame * 100_000, null, null, TimeQuality.Exact),
-            new(text, confidence, "KZ", 0.9, new(new(0, 0), new(100, 0), new(100, 20), new(0, 20)), 0.9, signs));
+        return new(frame, new CaptureTime(frame * 100_000, null, null, TimeQuality.Exact), Reading(text, confidence) with { Signs = signs });
     }
+
+    internal static PlateReading Reading(string text, double confidence) => new(text, confidence, "KZ", 0.9, new(new(0, 0), new(100, 0), new(100, 20), new(0, 20)), 0.9,
+        [.. text.Select(c => ImmutableArray.Create(new SignGuess(c, 0.99)))]);
 }

@@ -19,7 +19,7 @@ internal sealed class Made : IDisposable
         .. codec.Length > 0 ? codec : ["-c:v", "libx264", "-preset", "veryfast", "-g", "25", "-bf", "2"], "-pix_fmt", "yuv420p"]);
 
     /// <summary>Plays the clip until so much video was recorded.</summary>
-    public static Made Of(string clip, double seconds, double fileSeconds)
+    public static Made Of(string clip, double seconds, double fileSeconds, FrameReaderSettings? settings = null)
     {
         var made = new Made();
         var source = new MediaSource.Played(clip);
@@ -33,7 +33,7 @@ internal sealed class Made : IDisposable
                 if (f.EndUs - made.Fragments[0].StartUs >= seconds * 1e6)
                     stop.Cancel();
             });
-            CopyReader.Run(source, Media.Clip.Look(source), outlet, new FrameReaderSettings(), stop.Token);
+            CopyReader.Run(source, Media.Clip.Look(source), outlet, settings ?? new FrameReaderSettings(), stop.Token);
         }
         return made;
     }

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Qyran.Domain.Failures;
+using Qyran.Evidence;
+using Qyran.Server.Audit;
+using Qyran.Storage;
+using Qyran.Storage.Files;
+
+namespace Qyran.Cli;
+
+/// <summary><c>qyran check audit DATA</c>: the audit log's chain and its signed ends. Exit 0 sound, 1 altered, 2 not a data folder.</summary>
+internal static class CheckAuditCommand
+{
+    private const int MostListed = 50;
+
+    public static Command Create()
+    {
+        var data = new Argument<string>("DATA") { Description = "The data folder of a server." };
+        var database = new Option<string?>("--database") { Description = "postgres://user:password@host:port/name where the rows are not in the folder's own database. A password may stand in PGPASSWORD instead." };
+        var key = new Option<string?>("--key") { Description = "The device's public key (PEM): only ends signed by it count." };
+        var command = new Command("audit", """
+            Check the audit log: every line's hash, that each line continues the one before, and that the end is not before the newest signed end.
+            Changes nothing; may run beside a working server. Exit code: 0 sound, 1 altered (where), 2 not a data folder.
+
+            Examples:
+              qyran check audit /var/lib/qyran
+              qyran check audit /var/lib/qyran --database postgres://qyran@db/qyran --key device.pub
+            """)
+        { data, database, key };
+        command.SetAction((parsed, stop) => Run(parsed.GetValue(data)!, parsed.GetValue(database), parsed.GetValue(key), stop));
+        return command;
+    }
+
+    private static async Task<int> Run(string data, string? database, string? key, CancellationToken stop)
+    {
+        TrustedKey? trusted = null;
+        Failure? failure = null;
+        if (key is not null && (trusted = TrustedKey.ImportPublic(key, out failure)) is null) return Exit.Say(failure!);
+        (var store, failure) = await CheckCommand.Open(data, database, stop);
+        if (store is null)
+        {
+            Exit.Say(failure!);
+            return CheckCommand.NotADataFolder;
+        }
+        await using var open = store;
+        try
+        {
+            var report = await AuditHeads.Check(store, DataFolder.AsItIs(data), trusted, stop);
+            foreach (var finding in report.Findings.Take(MostListed)) Console.WriteLine($"  {finding}");
+            if (report.Findings.Length > MostListed) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  … and {report.Findings.Length - MostListed} more"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+                {(report.Findings.IsEmpty ? "sound" : $"NOT SOUND, {report.Findings.Length} findings")}: the audit log of {data}
+                  {report.Lines} lines, the last with hash {report.Last}
+                  signed up to line {report.SignedUntil ?? 0}{(report.KeyId is null ? "" : $" by key {report.KeyId}")}
+                """));
+            return report.Findings.IsEmpty ? 0 : 1;
+        }
+        catch (StoreException e)
+        {
+            return Exit.Say(e.Failure);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Exit.Say(new(FailureKind.Cancelled, "stopped before the check was done"));
+        }
+    }
+}

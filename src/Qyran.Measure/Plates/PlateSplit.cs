@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Qyran.Domain.Plates;
+using Qyran.Domain.Tracks;
+
+namespace Qyran.Measure.Plates;
+
+/// <summary>
+/// A track that shows first one plate and then another followed two vehicles: behind a lorry one was taken for the other. It is cut between the two. Where the plates were read in turns
+/// nobody can say where to cut, and the vote refuses them. Pure but for the numbers of new tracks.
+/// </summary>
+public static class PlateSplit
+{
+    /// <summary>The track's parts in order, each with the verdict on what was read in it; one part unless it shows two plates.</summary>
+    /// <param name="newId">Gives the number of a part that is not the first.</param>
+    public static ImmutableArray<(Track Track, PlateVerdict Verdict)> Of(Track track, IReadOnlyList<PlateSighting> sightings, PlateVoteSettings settings, Func<int> newId)
+    {
+        var parts = ImmutableArray.CreateBuilder<(Track, PlateVerdict)>();
+        var (rest, seen) = (track, sightings);
+        while (CutAt(seen, settings) is { } cutUs)
+        {
+            var (before, after) = (rest.Points.RemoveAll(p => p.Time.MediaUs > cutUs), rest.Points.RemoveAll(p => p.Time.MediaUs <= cutUs));
+            if (before.IsEmpty || after.IsEmpty) break;
+            parts.Add((rest with { Points = before }, PlateVote.Judge([.. seen.Where(s => s.Time.MediaUs <= cutUs)], settings)));
+            (rest, seen) = (rest with { Id = newId(), Points = after }, [.. seen.Where(s => s.Time.MediaUs > cutUs)]);
+        }
+        parts.Add((rest, PlateVote.Judge(seen, settings)));
+        return parts.ToImmutable();
+    }
+
+    /// <summary>The instant between the last sight of the first plate and the first of the next, µs of the source's clock; null when one plate or none was surely read, or they were read in turns.</summary>
+    private static long? CutAt(IReadOnlyList<PlateSighting> sightings, PlateVoteSettings settings)
+    {
+        var sure = sightings.Where(s => s.Reading.Text.Length > 0).GroupBy(s => s.Reading.Text, StringComparer.Ordinal).Where(g => PlateVote.IsSure(g, settings))
+            .Select(g => (Text: g.Key, First: g.Min(s => s.Time.MediaUs), Last: g.Max(s => s.Time.MediaUs))).OrderBy(g => g.First).ToArray();
+        foreach (var (one, next) in sure.Zip(sure.Skip(1)))
+            if (PlateVote.AreTwo(one.Text, next.Text, settings) && one.Last < next.First) return one.Last + ((next.First - one.Last) / 2);
+        return null;
+    }
+}

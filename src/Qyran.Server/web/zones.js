@@ -1,0 +1,43 @@
+// Rectangles drawn over a camera's picture: privacy zones. Drag to add one, click one (or Delete) to take it away.
+import { h, s } from './dom.js';
+
+const MOST = 16, LEAST = 0.01;
+
+/** @param picture address of a still, or null; @param zones as the API gives them. Returns the element and value(), as the API takes them. */
+export function zones(picture, given) {
+  const all = given.map(z => ({ ...z })), drawn = s('svg', { viewBox: '0 0 1 1', preserveAspectRatio: 'none', 'aria-label': 'Privacy zones; drag to add one' }), say = h('p', { class: 'muted small' });
+  const round = v => Math.round(v * 1e4) / 1e4;
+  let from = null, now = null;
+
+  function draw() {
+    drawn.replaceChildren(...[...all, ...(now ? [now] : [])].map((z, i) => s('rect', {
+      x: z.x, y: z.y, width: z.width, height: z.height, tabindex: '0', role: 'button', 'aria-label': `Zone ${i + 1}; Delete takes it away`, 'data-zone': i,
+      onkeydown: event => { if (event.key === 'Delete' || event.key === 'Backspace') { all.splice(i, 1); draw(); } },
+    })));
+    say.textContent = all.length ? `${all.length} ${all.length === 1 ? 'zone is' : 'zones are'} black in all that is analysed, recorded and shown. The recording is encoded anew for it, which costs about a third of a core. Click a zone to take it away.`
+      : picture ? 'None. Drag over the picture to blacken a part before anything is recorded, such as the windows of a house.' : 'Add the camera first; then zones can be drawn over its picture.';
+  }
+
+  const at = event => {
+    const box = drawn.getBoundingClientRect();
+    return [Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)), Math.min(1, Math.max(0, (event.clientY - box.top) / box.height))];
+  };
+  drawn.addEventListener('pointerdown', event => { from = at(event); drawn.setPointerCapture(event.pointerId); event.preventDefault(); });
+  drawn.addEventListener('pointermove', event => {
+    if (!from) return;
+    const [x, y] = at(event);
+    now = { x: round(Math.min(x, from[0])), y: round(Math.min(y, from[1])), width: round(Math.abs(x - from[0])), height: round(Math.abs(y - from[1])) };
+    draw();
+  });
+  drawn.addEventListener('pointerup', event => {
+    if (now && now.width > LEAST && now.height > LEAST && all.length < MOST) all.push(now);
+    else if (from) {
+      const [x, y] = at(event), hit = all.findLastIndex(z => z.x <= x && x <= z.x + z.width && z.y <= y && y <= z.y + z.height);
+      if (hit >= 0) all.splice(hit, 1);
+    }
+    from = now = null;
+    draw();
+  });
+  draw();
+  return { element: h('div', null, picture ? h('div', { class: 'zones' }, h('img', { src: picture, alt: 'The camera’s picture', draggable: 'false' }), drawn) : null, say), value: () => all };
+}

@@ -1,0 +1,51 @@
+using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Plates;
+using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
+using Qyran.Measure.Plates;
+
+namespace Qyran.Tests.Measure.Plates;
+
+public sealed class PlateSplitTests
+{
+    private static readonly Track Whole = new(4, RoadUser.Car, [.. Enumerable.Range(0, 100).Select(k => new TrackPoint(k, At(k), new PixelBox(0, 0, 50, 40), null, 0.5f))]);
+    private int last = 40;
+
+    [Fact]
+    public void One_plate_or_none_leaves_a_track_whole()
+    {
+        Assert.Equal(Whole, Assert.Single(Split()).Track);
+        Assert.Equal("123ABC02", Assert.Single(Split(Seen(10, "123ABC02"), Seen(50, "123ABC02"), Seen(60, "777KAZ13"))).Verdict.Accepted?.Text); // one sight of another is none
+    }
+
+    [Fact]
+    public void Two_plates_one_after_the_other_are_two_vehicles()
+    {
+        var parts = Split(Seen(10, "123ABC02"), Seen(20, "123ABC02"), Seen(60, "777KAZ13"), Seen(90, "777KAZ13"));
+        Assert.Equal([(4, 0, 40, "123ABC02"), (41, 41, 99, "777KAZ13")], parts.Select(p => (p.Track.Id, (int)p.Track.First.Frame, (int)p.Track.Last.Frame, p.Verdict.Accepted!.Text)));
+    }
+
+    [Fact]
+    public void Three_plates_are_three()
+    {
+        var parts = Split(Seen(1, "111AAA01"), Seen(9, "111AAA01"), Seen(20, "222BBB02"), Seen(29, "222BBB02"), Seen(60, "333CCC03"), Seen(90, "333CCC03"));
+        Assert.Equal(["111AAA01", "222BBB02", "333CCC03"], parts.Select(p => p.Verdict.Accepted!.Text));
+        Assert.Equal([4, 41, 42], parts.Select(p => p.Track.Id));
+    }
+
+    [Fact]
+    public void Plates_read_in_turns_are_refused_and_a_misreading_cuts_nothing()
+    {
+        var turns = Assert.Single(Split(Seen(10, "123ABC02"), Seen(20, "777KAZ13"), Seen(30, "123ABC02"), Seen(40, "777KAZ13"))).Verdict;
+        Assert.Contains("two plates", turns.Refused, StringComparison.Ordinal);
+        Assert.Single(Split(Seen(10, "123ABC02"), Seen(20, "123ABC02"), Seen(30, "123ABG02"), Seen(40, "123ABG02")));
+    }
+
+    private IReadOnlyList<(Track Track, PlateVerdict Verdict)> Split(params PlateSighting[] seen) => PlateSplit.Of(Whole, seen, new(), () => ++last);
+
+    private static PlateSighting Seen(int frame, string text) =>
+        new(frame, At(frame), PlateVoteTests.Reading(text, 0.98));
+
+    private static CaptureTime At(int frame) => new(frame * 40_000L, null, null, TimeQuality.Exact);
+}
