@@ -137,7 +137,7 @@ internal static class Faults
         return faults.Count == 0;
     }
 
-    /// <summary>An ffmpeg that sends a moving pattern by UDP, twenty-five pictures a second. (A file over and over would not do: its pace was not held.)</summary>
+    /// <summary>An ffmpeg that sends a moving pattern by UDP, twenty-five pictures a second.</summary>
     private sealed class Sent(Process process) : IDisposable
     {
         public static Sent To(int port)
