@@ -7,6 +7,7 @@ return args switch
     ["kills", .. var rest] => await Kills.Run(rest),
     ["outage", .. var rest] => await Outage.Run(rest),
     ["faults", .. var rest] => await Faults.Run(rest),
+    ["full", .. var rest] => await FullDisk.Run(rest),
     _ => Usage(),
 };
 
@@ -17,6 +18,7 @@ static int Usage()
         kills WORK-FOLDER [--count 200] [--seed 1] [--qyran QYRAN.dll]           a server killed again and again
         outage WORK-FOLDER [--seconds 600] [--qyran QYRAN.dll]                   the database away under a running server
         faults WORK-FOLDER [--deaths 10] [--seconds 30] [--qyran QYRAN.dll]      a bad network
+        full WORK-FOLDER [--seconds 360] [--qyran QYRAN.dll]                     a disk filled to the brim
         """);
     return 64;
 }

@@ -38,8 +38,15 @@ internal sealed class FaultyTcp : IDisposable
     {
         foreach (var socket in open.Keys)
         {
-            socket.LingerState = new LingerOption(true, 0);
-            socket.Close();
+            try
+            {
+                socket.LingerState = new LingerOption(true, 0);
+                socket.Close();
+            }
+            catch (Exception e) when (e is ObjectDisposedException or SocketException)
+            {
+                // it ended by itself meanwhile
+            }
         }
     }
 

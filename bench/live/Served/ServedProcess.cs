@@ -81,8 +81,14 @@ internal sealed class ServedProcess : IDisposable
 
     public async Task<JsonElement> Get(string path) => await Api.GetFromJsonAsync<JsonElement>(path);
 
-    /// <summary>The answer as it comes, whatever its status.</summary>
-    public Task<HttpResponseMessage> Ask(string path) => Api.GetAsync(path);
+    /// <summary>The answer to a stranger, whatever its status: a key is looked up in the database.</summary>
+    public async Task<string> Ready()
+    {
+        using var stranger = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
+        using var answer = await stranger.GetAsync("/health/ready");
+        var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        return $"{(int)answer.StatusCode} {(body.TryGetProperty("detail", out var detail) ? detail : body.GetProperty("state"))}";
+    }
 
     /// <summary>SIGKILL.</summary>
     public void Kill()
@@ -92,11 +98,11 @@ internal sealed class ServedProcess : IDisposable
         process.WaitForExit();
     }
 
-    /// <summary>As Ctrl-C does; waits until it has ended.</summary>
+    /// <summary>As a supervisor does (Ctrl-C is not heard by what a script runs in the background); waits until it has ended.</summary>
     public async Task Stop()
     {
         ended = true;
-        using (var signal = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync();
+        using (var signal = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync();
         await process.WaitForExitAsync();
     }
 

@@ -26,7 +26,7 @@ internal static class RoadPreview
         var canvas = surface.Canvas;
         var scale = OverlayScale.For(road.Height);
         using (var still = new OverlayScene(scene, road.Width, road.Height)) still.Draw(canvas);
-        using var typeface = OverlayFont.Load();
+        var typeface = OverlayFont.Face;
         using var font = new SKFont(typeface, scale.Text * 0.8f) { Edging = SKFontEdging.Antialias };
         using var marking = new SKPaint { Color = new(0xFF, 0x9F, 0x1C, 0x90), Style = SKPaintStyle.Stroke, StrokeWidth = scale.Stroke * 0.7f, IsAntialias = true };
         // a few of them tell the eye enough; all would hide the road

@@ -64,7 +64,7 @@ public sealed partial class LiveCamera
             double? delay = tap is { Analysed: > 0 } ? tap.DelayUs / 1000.0 : null;
             var (quality, why) = (tap?.Time ?? TimeQuality.Unknown, tap?.TimeWhy ?? "not judged yet");
             var (score, reasons) = LiveHealth.Judge(state, Volatile.Read(ref failure), analysing, share, delay, quality, why, view.Suspended, view.Picture.Frozen, view.Picture.Light, view.Focus.Softness,
-                view.State, all.Where(t => t.Key is LiveTrouble.Disk or LiveTrouble.Settings).Select(t => t.Value).Concat(told.Refused is { } refused ? [refused] : []));
+                view.State, all.Where(t => t.Key is LiveTrouble.Disk or LiveTrouble.Settings).Select(t => t.Value).Concat((told.Refused ?? Volatile.Read(ref recordings)?.Refused) is { } refused ? [refused] : []));
             return new LiveStatus(state, score, reasons, its?.Video, its?.SinceUs, tap?.Frames ?? 0, tap?.Analysed ?? 0, tap?.Dropped ?? 0, tap?.Fps(), delay, quality, why, view.Suspended,
                 [.. all.Keys], Volatile.Read(ref recordings)?.Recorder.SafeUntilUs is > 0 and var safe ? safe : null, connections, Volatile.Read(ref failure));
         }
@@ -91,6 +91,7 @@ public sealed partial class LiveCamera
         evidence = new LiveEvidence(house, id, recordings, told, troubles, () => Settings);
         evidence.Start();
         using var hurry = stop.Register(told.Hurry);
+        using var hurryToo = stop.Register(recordings.Hurry);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var minding = Task.Run(() => Mind(ending.Token), CancellationToken.None);
         try

@@ -10,9 +10,11 @@ internal sealed class LiveRecordings : IDisposable
     private const long LeastFree = 64L << 20;
     private readonly LiveHouse house;
     private readonly string cameraId;
-    private readonly LiveTold told;
     private readonly LiveTroubles troubles;
     private readonly Recorder recorder;
+
+    /// <summary>The table's own: while it does not answer, rows wait here, and gaps and alarms must not wait behind them.</summary>
+    private readonly LiveTold rows;
     private readonly Lock gate = new();
     private readonly List<RecordedFile> unrowed = [];
     private readonly List<(long FromUs, long UntilUs)> guarded = [];
@@ -22,13 +24,20 @@ internal sealed class LiveRecordings : IDisposable
 
     private LiveRecordings(LiveHouse house, string cameraId, LiveTold told, LiveTroubles troubles, TimeSpan fileLength)
     {
-        (this.house, this.cameraId, this.told, this.troubles) = (house, cameraId, told, troubles);
+        (this.house, this.cameraId, this.troubles, rows) = (house, cameraId, troubles, new LiveTold(house.Clock));
+        rows.Start();
         recorder = new Recorder(house.DataFolder, cameraId, house.Clock, Finished, _ => MakeRoom(),
             (on, why) => troubles.Set(LiveTrouble.Disk, on ? $"nothing is recorded: {why}" : null),
             (from, until) => told.Tell(stop => house.Sink.Missed(new LiveGap(cameraId, from, until, "the disk took no video"), stop)), fileLength);
     }
 
     public Recorder Recorder => recorder;
+
+    /// <summary>Why the table of recordings did not take the last row; null when it did.</summary>
+    public string? Refused => rows.Refused;
+
+    /// <summary>From now on there is little patience left.</summary>
+    public void Hurry() => rows.Hurry();
 
     /// <summary>The files that hold anything of a span, the one being written among them.</summary>
     public async Task<ImmutableArray<RecordedFile>> Covering(long fromUs, long untilUs, CancellationToken stop)
@@ -103,13 +112,17 @@ internal sealed class LiveRecordings : IDisposable
         }
     }
 
-    /// <summary>Finishes the file and ends the recorder's thread.</summary>
-    public void Dispose() => recorder.Dispose();
+    /// <summary>Finishes the file, ends the recorder's thread and tells the last row. Blocks.</summary>
+    public void Dispose()
+    {
+        recorder.Dispose();
+        rows.End().GetAwaiter().GetResult();
+    }
 
     private void Finished(RecordedFile file)
     {
         lock (gate) unrowed.Add(file);
-        told.Tell(async stop =>
+        rows.Tell(async stop =>
         {
             await house.Rows.Add(cameraId, file, stop);
             (long FromUs, long UntilUs)[] spans;

@@ -20,6 +20,7 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
     private readonly CancellationTokenSource ended = new();
     private string? why;
     private int apart;
+    private (long EndUs, long AtUs)? before;
 
     /// <summary>What the camera sends; null before that is known.</summary>
     public VideoInfo? Video { get; private set; }
@@ -35,7 +36,14 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
     public void End(string reason)
     {
         Interlocked.CompareExchange(ref why, reason, null);
-        ended.Cancel();
+        try
+        {
+            ended.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // it has ended by itself
+        }
     }
 
     /// <summary>Runs until the camera ends it, <see cref="End"/> or <paramref name="stop"/>.</summary>
@@ -51,8 +59,7 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
         var outlet = new FragmentOutlet(number, clock, f =>
         {
             SinceUs ??= f.StartUs;
-            Watch(f);
-            onFragment(f);
+            if (Fits(f)) onFragment(f);
         });
         using var work = Prepare(video, outlet, both.Token);
         Failure? failure;
@@ -94,13 +101,22 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
         return new Prepared(setup with { Tap = Tap, Plates = eyes, Blackened = settings.Blackened });
     }
 
-    /// <summary>What only the coded video tells: another kind of stream, a clock that was set.</summary>
-    private void Watch(Fragment fragment)
+    /// <summary>What only the coded video tells: another kind of stream, a clock that was set. False: its stamps are of another clock, it must not be kept under them.</summary>
+    private bool Fits(Fragment fragment)
     {
         if (StreamChange.Differs(fragment)) End("the camera changed what it sends");
-        var late = LiveClock.NowUs(house.Clock) - fragment.EndUs;
-        apart = Math.Abs(late) > MostApartUs ? apart + 1 : 0;
+        var now = LiveClock.NowUs(house.Clock);
+        // Against the fragment before it, not against our clock: a first one that came late makes all others seem early, and that is no step.
+        // A step forward shows in the end of the last fragment before it already: its last picture seems to last until then.
+        if (before is var (endUs, atUs) && (fragment.EndUs - endUs - (now - atUs) > MostApartUs || fragment.EndUs < endUs - MostApartUs))
+        {
+            End("the camera's clock was set");
+            return false;
+        }
+        before = (fragment.EndUs, now);
+        apart = Math.Abs(now - fragment.EndUs) > MostApartUs ? apart + 1 : 0;
         if (apart >= ApartFragments) End("the camera's clock and ours have come apart");
+        return true;
     }
 
     private sealed record Prepared(LineSetup? Line) : IDisposable

@@ -11,8 +11,12 @@ internal static class OverlayFont
     private static readonly string[] Preferred = ["DejaVuSans-Bold.ttf", "NotoSans-SemiBold.ttf", "NotoSans-Bold.ttf", "LiberationSans-Bold.ttf", "DejaVuSans.ttf"];
     private static readonly string[] Folders = ["/usr/share/fonts", "/usr/local/share/fonts"];
 
-    /// <summary>A new typeface; the caller disposes it.</summary>
-    public static SKTypeface Load()
+    /// <summary>One for all, for the program's life: the drawing library keeps every typeface that was drawn with, and maps its file anew for each. Not to be disposed.</summary>
+    public static SKTypeface Face => Loaded.Value;
+
+    private static readonly Lazy<SKTypeface> Loaded = new(Load);
+
+    private static SKTypeface Load()
     {
         var files = Folders.Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "*.ttf", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }))

@@ -14,7 +14,6 @@ public sealed class OverlayPainter : IDisposable
     private readonly int _width, _height;
     private readonly OverlayScene _scene;
     private readonly OverlayScale _scale;
-    private readonly SKTypeface _typeface = OverlayFont.Load();
     private readonly SKFont _font;
     private readonly SKPaint _stroke = new() { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeJoin = SKStrokeJoin.Round, StrokeCap = SKStrokeCap.Round };
     private readonly SKPaint _fill = new() { IsAntialias = true };
@@ -30,7 +29,7 @@ public sealed class OverlayPainter : IDisposable
         (_width, _height) = (width, height);
         _scene = new OverlayScene(scene, width, height);
         _scale = OverlayScale.For(height);
-        _font = new SKFont(_typeface, _scale.Text) { Edging = SKFontEdging.Antialias, Subpixel = true };
+        _font = new SKFont(OverlayFont.Face, _scale.Text) { Edging = SKFontEdging.Antialias, Subpixel = true };
     }
 
     /// <summary>Draws onto a frame held as BGRA, row after row without padding: 4 × width × height bytes, changed in place.</summary>
@@ -82,7 +81,6 @@ public sealed class OverlayPainter : IDisposable
     {
         _scene.Dispose();
         _font.Dispose();
-        _typeface.Dispose();
         _stroke.Dispose();
         _fill.Dispose();
     }

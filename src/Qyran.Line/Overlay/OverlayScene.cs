@@ -17,7 +17,7 @@ public sealed class OverlayScene : IDisposable
         Scene = scene;
         if (scene is null) return;
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Premul));
-        using var typeface = OverlayFont.Load();
+        var typeface = OverlayFont.Face;
         var scale = OverlayScale.For(height);
         using var font = new SKFont(typeface, scale.Text * 0.85f) { Edging = SKFontEdging.Antialias };
         var canvas = surface.Canvas;

@@ -218,6 +218,17 @@ public sealed class LiveCameraTests
         Assert.Contains("it only records", running.Camera.Status.Reasons[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_camera_that_cannot_be_reached_gets_another_address_while_it_waits()
+    {
+        using var house = new HouseStub();
+        var nobody = new LiveSettings("moved", new MediaSource.Live(new Uri("rtsp://127.0.0.1:1/live"))) { Detector = "off", Record = false };
+        await using var running = new Running(nobody, house);
+        await HouseStub.Until(() => running.Camera.Status.State == LiveState.Waiting, "a failed try");
+        running.Camera.Apply(nobody with { Source = new MediaSource.Played(MadeVideo.Traffic(9)) });
+        await running.Begun();
+    }
+
     private static int Width(ReadOnlyMemory<byte> jpeg)
     {
         using var picture = SKBitmap.Decode(jpeg.Span);

@@ -17,7 +17,7 @@ public sealed class UntrueCameraTests
         await using var running = new Running(new LiveSettings("slow", camera.Source) { Record = false }, house);
         await HouseStub.Until(() => house.Alarms.Any(a => a is { Trouble: LiveTrouble.Time, On: true }), "the alarm");
         var now = running.Camera.Status;
-        Assert.Equal(TimeQuality.Synthetic, now.Time);
+        Assert.True(now.Time is TimeQuality.Synthetic or TimeQuality.Broken, now.TimeWhy); // the second where a loaded machine delivers in bursts
         Assert.Contains(now.TimeWhy, now.Reasons);
         Assert.InRange(now.Score, 0, 70);
     }
@@ -37,10 +37,11 @@ public sealed class UntrueCameraTests
             var until = house.Gaps.Last().UntilUs;
             await HouseStub.Until(() => running.Camera.Status.RecordedUntilUs > until + 1_000_000, "a recording");
         }
+        // nothing lies in another hour, nothing overlaps
         var nowUs = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
-        // nothing lies in another hour
         Assert.All(house.Files, f => Assert.InRange(f.EndUs, nowUs - 600_000_000, nowUs + 10_000_000));
-        Assert.Contains(house.Gaps, g => g.Why.Contains("clock", StringComparison.Ordinal));
+        Assert.Contains(house.Gaps, g => g.Why == "the camera's clock was set");
+        Assert.All(house.Gaps, g => Assert.InRange(g.UntilUs - g.FromUs, 0, 60_000_000));
     }
 
     [Fact]
