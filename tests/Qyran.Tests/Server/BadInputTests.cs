@@ -17,6 +17,9 @@ public sealed class BadInputTests
     /// <summary>They end what the others are asked with.</summary>
     private static readonly string[] Left = ["/api/sign-out", "/api/events"];
 
+    /// <summary>Asks the network and waits for it by the server's clock, which stands still here; it has tests of its own.</summary>
+    private static bool Waits(string path) => path.EndsWith("/discover", StringComparison.Ordinal);
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
@@ -27,7 +30,7 @@ public sealed class BadInputTests
         using HttpClient person = await server.Person(), owner = await server.Person("owner", "administrator");
         var document = JsonDocument.Parse(await person.GetStringAsync("/api/openapi.json")).RootElement;
         var asked = 0;
-        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(p => !Left.Contains(p.Name)))
+        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(p => !Left.Contains(p.Name) && !Waits(p.Name)))
             foreach (var operation in path.Value.EnumerateObject())
             {
                 var method = new HttpMethod(operation.Name.ToUpperInvariant());
