@@ -36,7 +36,7 @@ public sealed class BadInputTests
                 var method = new HttpMethod(operation.Name.ToUpperInvariant());
                 var query = operation.Value.TryGetProperty("parameters", out var all)
                     ? all.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query").Select(p => p.GetProperty("name").GetString()!).ToArray() : [];
-                var body = operation.Value.TryGetProperty("requestBody", out var wanted) ? Shape(document, wanted.GetProperty("content").GetProperty("application/json").GetProperty("schema")) : null;
+                var body = operation.Value.TryGetProperty("requestBody", out var wanted) && wanted.GetProperty("content").TryGetProperty("application/json", out var content) ? Shape(document, content.GetProperty("schema")) : null;
                 var good = path.Name.Replace("{id}", "c1", StringComparison.Ordinal).Replace("{name}", "a.jpg", StringComparison.Ordinal);
                 if (path.Name.Contains('{', StringComparison.Ordinal))
                     foreach (var text in Texts) await Ask(method, path.Name.Replace("{id}", Uri.EscapeDataString(Whole(text)), StringComparison.Ordinal).Replace("{name}", Uri.EscapeDataString(Whole(text)), StringComparison.Ordinal), body is null ? null : "{}");
