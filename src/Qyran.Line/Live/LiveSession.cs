@@ -16,7 +16,7 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
     private const long MostApartUs = 4_000_000;
     private const int ApartFragments = 40;
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
-    private readonly SessionClock clock = new(house.Clock);
+    private readonly SessionClock clock = new(house.Clock, settles: settings.Source is MediaSource.Live);
     private readonly CancellationTokenSource ended = new();
     private string? why;
     private int apart;

@@ -138,11 +138,22 @@ public sealed class FrameReader
                 var ptsUs = ReadCommand.ToUs(nut.Streams[0], now.Pts, _video);
                 if (delivered == 0)
                 {
-                    Interlocked.Exchange(ref _startPtsUs, ptsUs);
                     if (_settings.Fragments is { } shared)
-                        utcOffset = shared.Clock.Arrived(ptsUs) + ptsUs;
+                    {
+                        if (shared.Clock.Arrived(ptsUs) is not { } offset)
+                        {
+                            // its time is not known yet: it is recorded, but not looked at
+                            now.Frame.Dispose();
+                            watch.Alive();
+                            continue;
+                        }
+                        utcOffset = offset + ptsUs;
+                    }
                     else if (_source.InRealTime)
+                    {
                         utcOffset ??= (_settings.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+                    }
+                    Interlocked.Exchange(ref _startPtsUs, ptsUs);
                 }
                 long? arrival = _source.InRealTime ? watch.ElapsedUs : null;
                 var quality = audit.Add(ptsUs, arrival);

@@ -9,4 +9,8 @@ namespace Qyran.Media.Recording;
 /// <param name="LeadUs">How long after <paramref name="Ticks"/> its first picture is shown (pictures sent out of order), µs: StartUs is at Ticks + LeadUs.</param>
 /// <param name="StartsWithKey">A player can begin here.</param>
 /// <param name="Bytes">The two boxes.</param>
-public sealed record Fragment(InitSegment Init, long Session, long StartUs, long EndUs, long Ticks, long LeadUs, bool StartsWithKey, ReadOnlyMemory<byte> Bytes);
+public sealed record Fragment(InitSegment Init, long Session, long StartUs, long EndUs, long Ticks, long LeadUs, bool StartsWithKey, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>The same, so much later.</summary>
+    internal Fragment Moved(long us) => this with { StartUs = StartUs + us, EndUs = EndUs + us };
+}

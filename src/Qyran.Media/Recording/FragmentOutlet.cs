@@ -6,18 +6,32 @@ namespace Qyran.Media.Recording;
 /// <param name="OnFragment">On a thread of the reading; must not take long, or the camera waits.</param>
 public sealed record FragmentOutlet(long Session, SessionClock Clock, Action<Fragment> OnFragment)
 {
-    /// <summary>Reads what ffmpeg writes until it ends.</summary>
+    /// <summary>Reads what ffmpeg writes until it ends. What comes before the clock has settled waits for it, and is told then.</summary>
     internal void Drain(Stream from)
     {
         var stream = new FragmentStream(from);
         if (!stream.ReadInit())
             return;
         var (init, scale) = (stream.Init!, 1e6 / stream.Init!.TicksPerSecond);
+        List<Fragment>? held = [];
         while (stream.Next(out var bytes, out var head, out _, out _))
         {
             var (first, end) = (Us(head.FirstTicks), Us(head.EndTicks));
-            var offset = Clock.Arrived(end);
-            OnFragment(new Fragment(init, Session, first + offset, end + offset, head.DecodeTicks, (long)Math.Round((head.FirstTicks - head.DecodeTicks) * scale), head.StartsWithKey, bytes));
+            var fragment = new Fragment(init, Session, first, end, head.DecodeTicks, (long)Math.Round((head.FirstTicks - head.DecodeTicks) * scale), head.StartsWithKey, bytes);
+            if (Clock.Arrived(end) is not { } offset)
+            {
+                held!.Add(fragment);
+                continue;
+            }
+            Tell(offset);
+            OnFragment(fragment.Moved(offset));
+        }
+        if (held is { Count: > 0 }) Tell(Clock.Settle());
+
+        void Tell(long offset)
+        {
+            foreach (var fragment in held ?? []) OnFragment(fragment.Moved(offset));
+            held = null;
         }
 
         long Us(long ticks) => (long)((((Int128)ticks * 1_000_000) + (init.TicksPerSecond / 2)) / init.TicksPerSecond) - (ReadCommand.ShiftSeconds * 1_000_000);

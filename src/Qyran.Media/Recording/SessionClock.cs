@@ -1,26 +1,60 @@
 namespace Qyran.Media.Recording;
 
 /// <summary>
-/// What must be added to a stamp of one connection to get UTC. Set once, by whatever comes first, and the same for frames and fragments, so that both stay on one clock to the
-/// microsecond. Safe from any thread.
+/// What must be added to a stamp of one connection to get UTC, the same for frames and fragments, so that both stay on one clock to the microsecond.
+/// What comes first has lain in ffmpeg while that was finding out what the stream is, a second or two: its arrival says nothing of its time. So a live
+/// connection's clock settles first: of all arrivals the promptest counts, until none has been prompter for a while. Safe from any thread.
 /// </summary>
-public sealed class SessionClock(TimeProvider clock)
+/// <param name="settles">False for what is read at its own pace from its first picture on, a played file: the first arrival is the clock.</param>
+public sealed class SessionClock(TimeProvider clock, bool settles = false)
 {
-    private const long Unknown = long.MinValue;
-    private long _offset = Unknown;
+    /// <summary>Settled when nothing has come prompter for this long, and at the latest after that long, µs.</summary>
+    private const long QuietUs = 1_000_000, LongestUs = 8_000_000;
 
-    /// <summary>µs to add; null before anything came.</summary>
-    public long? OffsetUs => Interlocked.Read(ref _offset) is var v && v == Unknown ? null : v;
+    /// <summary>Less than this is the network's jitter, µs: the promptest counts all the same, but it need not be waited for.</summary>
+    private const long JitterUs = 20_000;
 
-    /// <summary>The offset; the first call sets it: what has this stamp (µs) has just arrived.</summary>
-    public long Arrived(long stampUs)
+    /// <summary>Nothing lies in a buffer this long, µs.</summary>
+    private const long SetUs = 10_000_000;
+    private readonly Lock gate = new();
+    private long? offset, firstUs;
+    private long promptUs;
+    private bool settled;
+
+    /// <summary>µs to add; null until it is settled.</summary>
+    public long? OffsetUs
     {
-        Interlocked.CompareExchange(ref _offset, NowUs - stampUs, Unknown);
-        return Interlocked.Read(ref _offset);
+        get
+        {
+            lock (gate) return settled ? offset : null;
+        }
     }
 
-    /// <summary>By how much something with this stamp is late now against the clock as it was set, µs; negative: the camera's clock runs ahead.</summary>
-    public long LateUs(long stampUs) => NowUs - stampUs - Arrived(stampUs);
+    /// <summary>What has this stamp (µs) has just arrived.</summary>
+    /// <returns>The offset; null while it is not settled.</returns>
+    public long? Arrived(long stampUs)
+    {
+        lock (gate)
+        {
+            if (settled) return offset;
+            var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+            firstUs ??= now;
+            var here = now - stampUs;
+            if (offset is not { } before || (here < before - JitterUs && here > before - SetUs)) promptUs = now;
+            // stamps that leap belong to another clock, which whoever watches the connection finds out
+            offset = offset is { } known && here < known - SetUs ? known : Math.Min(offset ?? long.MaxValue, here);
+            settled = !settles || now - promptUs >= QuietUs || now - firstUs >= LongestUs;
+            return settled ? offset : null;
+        }
+    }
 
-    private long NowUs => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+    /// <summary>The connection has ended before it settled: what is known must do.</summary>
+    public long Settle()
+    {
+        lock (gate)
+        {
+            settled = true;
+            return offset ?? 0;
+        }
+    }
 }

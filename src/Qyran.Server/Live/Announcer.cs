@@ -12,8 +12,8 @@ internal sealed class Announcer
     private const int Room = 256;
     private readonly ConcurrentDictionary<Listener, bool> listeners = new();
 
-    /// <summary>How many listen now.</summary>
-    public int Listeners => listeners.Count;
+    /// <summary>How many people and machines listen now.</summary>
+    public int Listeners => listeners.Count(l => l.Value);
 
     /// <param name="site">Whose listeners are told; null: only those for every site.</param>
     public void Say(string kind, object body, string? site)
@@ -21,10 +21,11 @@ internal sealed class Announcer
         foreach (var (listener, _) in listeners) listener.Tell(new Announcement(kind, body, site));
     }
 
-    public Listener Listen()
+    /// <param name="counts">False for a part of this server itself.</param>
+    public Listener Listen(bool counts = true)
     {
         var listener = new Listener(this);
-        listeners[listener] = true;
+        listeners[listener] = counts;
         return listener;
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class OutwardBoard(Store store, Announcer announcer, Way
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var listener = announcer.Listen();
+        using var listener = announcer.Listen(counts: false);
         var tidied = DateTimeOffset.MinValue;
         try
         {
