@@ -28,7 +28,8 @@ internal static class QyranProcess
     public static Process Start(params string[] arguments) => Start(new ProcessStartInfo("dotnet"), arguments);
 
     /// <summary>As the leader of a process group of its own, as a terminal starts it: a signal to the group reaches ffmpeg too.</summary>
-    public static Process StartGroup(params string[] arguments) => Start(new ProcessStartInfo("setsid") { ArgumentList = { "dotnet" } }, arguments);
+    // a shell that runs the tests in the background has told them to ignore Ctrl-C, and they would hand that on
+    public static Process StartGroup(params string[] arguments) => Start(new ProcessStartInfo("setsid") { ArgumentList = { "env", "--default-signal=INT", "dotnet" } }, arguments);
 
     private static Process Start(ProcessStartInfo start, string[] arguments, string? models = null)
     {
