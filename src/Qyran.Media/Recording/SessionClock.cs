@@ -21,15 +21,6 @@ public sealed class SessionClock(TimeProvider clock, bool settles = false)
     private long promptUs;
     private bool settled;
 
-    /// <summary>µs to add; null until it is settled.</summary>
-    public long? OffsetUs
-    {
-        get
-        {
-            lock (gate) return settled ? offset : null;
-        }
-    }
-
     /// <summary>What has this stamp (µs) has just arrived.</summary>
     /// <returns>The offset; null while it is not settled.</returns>
     public long? Arrived(long stampUs)

@@ -8,31 +8,6 @@ namespace Qyran.Tests.Cli;
 /// <summary>From a video to packs with the real program, and back: verified, measured again, tampered with.</summary>
 public sealed class EvidenceRoundTripTests : IDisposable
 {
-    private const string Scene = """
-        qyran_scene: 1
-        name: made
-        camera: { id: made-1, width: 640, height: 360, clock: made by this test }
-        survey:
-          id: made/marks
-          basis: "made: 10 px are one metre"
-          points:
-            - { image: [20, 200], road: [2, 0], road_error_m: 0.01 }
-            - { image: [620, 200], road: [62, 0], road_error_m: 0.01 }
-            - { image: [20, 300], road: [2, 10], road_error_m: 0.01 }
-            - { image: [620, 300], road: [62, 10], road_error_m: 0.01 }
-            - { image: [320, 250], road: [32, 5], road_error_m: 0.01 }
-            - { image: [320, 200], road: [32, 0], road_error_m: 0.01 }
-        lanes:
-          - { id: only, area: [[0, 180], [640, 180], [640, 300], [0, 300]], direction: [[20, 220], [620, 220]] }
-        lines:
-          - { id: mark, kind: solid, points: [[320, 150], [320, 320]] }
-        limits:
-          - { kmh: 60, basis: "example", approved_by: example }
-        rules:
-          - { rule: solid-line, offence: example }
-          - { rule: speeding, offence: example }
-        """;
-
     private readonly string folder = Directory.CreateTempSubdirectory("qyran-roundtrip-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -48,7 +23,7 @@ public sealed class EvidenceRoundTripTests : IDisposable
     private string SceneFile()
     {
         var path = Path.Combine(folder, "scene.yaml");
-        File.WriteAllText(path, Scene);
+        File.WriteAllText(path, MadeVideo.Scene);
         return path;
     }
 

@@ -6,6 +6,32 @@ namespace Qyran.Tests.Cli;
 /// <summary>Small videos made on the spot by ffmpeg: a road with one dark box driving up or across it.</summary>
 internal static class MadeVideo
 {
+    /// <summary>The scene of the boxes that drive across: ten pixels are a metre, a solid line in the middle.</summary>
+    public const string Scene = """
+        qyran_scene: 1
+        name: made
+        camera: { id: made-1, width: 640, height: 360, clock: made by this test }
+        survey:
+          id: made/marks
+          basis: "made: 10 px are one metre"
+          points:
+            - { image: [20, 200], road: [2, 0], road_error_m: 0.01 }
+            - { image: [620, 200], road: [62, 0], road_error_m: 0.01 }
+            - { image: [20, 300], road: [2, 10], road_error_m: 0.01 }
+            - { image: [620, 300], road: [62, 10], road_error_m: 0.01 }
+            - { image: [320, 250], road: [32, 5], road_error_m: 0.01 }
+            - { image: [320, 200], road: [32, 0], road_error_m: 0.01 }
+        lanes:
+          - { id: only, area: [[0, 180], [640, 180], [640, 300], [0, 300]], direction: [[20, 220], [620, 220]] }
+        lines:
+          - { id: mark, kind: solid, points: [[320, 150], [320, 320]] }
+        limits:
+          - { kmh: 60, basis: "example", approved_by: example }
+        rules:
+          - { rule: solid-line, offence: example }
+          - { rule: speeding, offence: example }
+        """;
+
     /// <summary>640×360, 25 fps: a box of 60×36 px enters at the left at 1 s and drives right at <paramref name="pixelsPerSecond"/>.</summary>
     public static string Driving(string folder, string name = "drive.mp4", int seconds = 6, int pixelsPerSecond = 160)
     {

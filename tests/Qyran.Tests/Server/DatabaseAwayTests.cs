@@ -28,7 +28,7 @@ public sealed class DatabaseAwayTests
         Directory.CreateDirectory(Path.Combine(root, "videos"));
         File.Copy(MadeVideo.Traffic(9), Path.Combine(root, "videos", "traffic.mp4"));
         var server = await Start(settings);
-        await server.Play(new("road", "The road", "north", "North", "traffic.mp4", LiveCameraTests.Scene), default);
+        await server.Play(new("road", "The road", "north", "North", "traffic.mp4", MadeVideo.Scene), default);
         var camera = server.Services.GetRequiredService<CameraBoard>().Find("north")!;
         var store = server.Services.GetRequiredService<Store>();
         for (var left = 1800; (await store.Cases.In(CaseState.Candidate)).IsEmpty; left--)

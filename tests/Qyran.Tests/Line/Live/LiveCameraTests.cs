@@ -14,31 +14,6 @@ namespace Qyran.Tests.Line.Live;
 public sealed class LiveCameraTests
 {
     /// <summary>Fits <see cref="MadeVideo.Traffic"/>: each box breaks both rules.</summary>
-    internal const string Scene = """
-        qyran_scene: 1
-        name: made
-        camera: { id: made-1, width: 640, height: 360, clock: made by this test }
-        survey:
-          id: made/marks
-          basis: "made: 10 px are one metre"
-          points:
-            - { image: [20, 200], road: [2, 0], road_error_m: 0.01 }
-            - { image: [620, 200], road: [62, 0], road_error_m: 0.01 }
-            - { image: [20, 300], road: [2, 10], road_error_m: 0.01 }
-            - { image: [620, 300], road: [62, 10], road_error_m: 0.01 }
-            - { image: [320, 250], road: [32, 5], road_error_m: 0.01 }
-            - { image: [320, 200], road: [32, 0], road_error_m: 0.01 }
-        lanes:
-          - { id: only, area: [[0, 180], [640, 180], [640, 300], [0, 300]], direction: [[20, 220], [620, 220]] }
-        lines:
-          - { id: mark, kind: solid, points: [[320, 150], [320, 320]] }
-        limits:
-          - { kmh: 60, basis: "example", approved_by: example }
-        rules:
-          - { rule: solid-line, offence: example }
-          - { rule: speeding, offence: example }
-        """;
-
     private readonly CancellationToken stop = TestContext.Current.CancellationToken;
 
     [Fact]
@@ -47,7 +22,7 @@ public sealed class LiveCameraTests
         using var house = new HouseStub { Refuse = 2 };
         var settings = new LiveSettings("north", new MediaSource.Played(MadeVideo.Traffic(9)))
         {
-            SceneFile = Encoding.UTF8.GetBytes(Scene),
+            SceneFile = Encoding.UTF8.GetBytes(MadeVideo.Scene),
             FileLength = TimeSpan.FromSeconds(3),
             PreRoll = TimeSpan.FromSeconds(2),
             PostRoll = TimeSpan.FromSeconds(1),
@@ -204,7 +179,7 @@ public sealed class LiveCameraTests
         await using var running = new Running(settings, house);
         await running.Begun();
         Assert.Equal(0, running.Camera.Status.Frames); // nothing is decoded
-        running.Camera.Apply(settings with { Detector = "motion", SceneFile = Encoding.UTF8.GetBytes(Scene) });
+        running.Camera.Apply(settings with { Detector = "motion", SceneFile = Encoding.UTF8.GetBytes(MadeVideo.Scene) });
         await HouseStub.Until(() => !house.Passages.IsEmpty, "a passage");
         Assert.Contains("moved yesterday", house.Passages.First().Outcome.Passage!.SpeedRefused, StringComparison.Ordinal);
         Assert.Empty(house.Cases);
@@ -213,7 +188,7 @@ public sealed class LiveCameraTests
         await HouseStub.Until(() => !house.Cases.IsEmpty, "a case after the view was confirmed");
         Assert.Null(running.Camera.Status.Suspended);
         // a scene that does not fit is said, and recording goes on
-        running.Camera.Apply(settings with { Detector = "motion", SceneFile = Encoding.UTF8.GetBytes(Scene.Replace("width: 640, height: 360", "width: 800, height: 600", StringComparison.Ordinal)) });
+        running.Camera.Apply(settings with { Detector = "motion", SceneFile = Encoding.UTF8.GetBytes(MadeVideo.Scene.Replace("width: 640, height: 360", "width: 800, height: 600", StringComparison.Ordinal)) });
         await HouseStub.Until(() => running.Camera.Status is { State: LiveState.Running } now && now.Troubles.Contains(LiveTrouble.Settings), "the refusal");
         Assert.Contains("it only records", running.Camera.Status.Reasons[0], StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Qyran.Domain.Time;
 using Qyran.Line.Live;
 using Qyran.Media;
+using Qyran.Tests.Cli;
 using Qyran.Tests.Media;
 
 namespace Qyran.Tests.Line.Live;
@@ -53,7 +54,7 @@ public sealed class UntrueCameraTests
         var clip = Clip.Make("knocked.mp4", "-loop", "1", "-framerate", "25", "-t", "24", "-i", texture, "-f", "lavfi", "-i", "color=c=0x101010:s=60x36:r=25:d=24",
             "-filter_complex", "[0]crop=640:360:20+24*gt(t\\,11):20,noise=alls=3:allf=t[b];[b][1]overlay=x='-70+mod(t,4)*250':y=200",
             "-c:v", "libx264", "-preset", "ultrafast", "-qp", "20", "-g", "25", "-pix_fmt", "yuv420p");
-        await using var running = new Running(new LiveSettings("knocked", new MediaSource.Played(clip)) { SceneFile = Encoding.UTF8.GetBytes(LiveCameraTests.Scene), Record = false }, house);
+        await using var running = new Running(new LiveSettings("knocked", new MediaSource.Played(clip)) { SceneFile = Encoding.UTF8.GetBytes(MadeVideo.Scene), Record = false }, house);
         await HouseStub.Until(() => house.Alarms.Any(a => a is { Trouble: LiveTrouble.ViewMoved, On: true }), "the alarm");
         Assert.NotNull(running.Camera.Status.Suspended);
         var cases = house.Cases.Count;
