@@ -1,6 +1,7 @@
 using System.Globalization;
 using Qyran.Evidence;
 using Qyran.Line.Live;
+using Qyran.Line.Plates;
 using Qyran.Media;
 using Qyran.Storage;
 using Qyran.Storage.Files;
@@ -21,7 +22,8 @@ internal static class Cameras
         var recovered = await Recovery.Run(store, folder, Recovered.Span, clock);
         using var key = DeviceKey.Temporary();
         var told = new Told(store, folder, clock);
-        var house = new LiveHouse(folder.Root, new Rows(store, folder), told, key, clock);
+        using var eyes = new PlateEyesPool(Math.Max(1, Environment.ProcessorCount / 2));
+        var house = new LiveHouse(folder.Root, new Rows(store, folder), told, key, eyes, clock);
         ReadOnlyMemory<byte> scene = args[3] == "-" ? default : File.ReadAllBytes(args[3]);
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>

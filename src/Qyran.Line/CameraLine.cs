@@ -27,6 +27,9 @@ public sealed class CameraLine(LineSetup setup)
     /// <summary>Frames that may wait in a live line: a second, so that a busy moment of the machine costs none.</summary>
     private const int LiveLink = 25;
 
+    /// <summary>With more frames than this waiting a live line leaves plates out: they are what can wait, frames are not.</summary>
+    private const int Behind = 4;
+
     /// <summary>A camera runs for months: gaps this long before a track are told no more, µs.</summary>
     private const long LiveGapsUs = 60_000_000;
     private readonly ImmutableArray<SignalReader> signals = setup.Scene is { } scene
@@ -45,14 +48,14 @@ public sealed class CameraLine(LineSetup setup)
             : null;
         using var link = new FrameLink<Frame>(capacity: live ? LiveLink : 8, live ? LinkFull.DropOldest : LinkFull.Wait);
         var places = signals.Select(s => CropBox.Around(s.Crop)).ToList();
-        // plates are read on the camera's own pixels, beside the smaller picture that is analysed
-        if (setup.Plates is not null) places.Add(new CropBox(0, 0, setup.Video.Width, setup.Video.Height));
         var reader = new FrameReader(setup.Source, setup.Video, new FrameReaderSettings
         {
             // room for closer looks at parts of the picture
             MaxAnalysisWidth = (int)(setup.Detector.Identity.AnalysisWidth * (tiler is null ? 1 : setup.Looks.TileGain)),
             MaxAnalysisHeight = (int)(setup.Detector.Identity.AnalysisHeight * (tiler is null ? 1 : setup.Looks.TileGain)),
             Crops = [.. places],
+            // plates are read on the camera's own pixels, beside the smaller picture that is analysed
+            WholeEvery = setup.Plates is null ? null : TimeSpan.FromSeconds(PlateLookSettings.WholeSeconds),
             StartUtc = setup.StartUtc,
             Fragments = setup.Tap?.Outlet,
             Blackened = setup.Blackened,
@@ -85,7 +88,7 @@ public sealed class CameraLine(LineSetup setup)
             {
                 using (frame)
                 {
-                    follow.Step(frame, onTrack);
+                    follow.Step(frame, behind: live && link.Count > Behind, onTrack);
                     onFrame(follow.Frames, follow.LastUs);
                     setup.Tap?.Done(frame.Time, link.Dropped);
                 }
@@ -129,7 +132,8 @@ public sealed class CameraLine(LineSetup setup)
         public long Looks { get; private set; }
         public long LastUs { get; private set; }
 
-        public void Step(Frame frame, Action<TrackOutcome, long> onTrack)
+        /// <param name="behind">Frames are waiting: what can be left out is.</param>
+        public void Step(Frame frame, bool behind, Action<TrackOutcome, long> onTrack)
         {
             var view = frame.View;
             if (setup.Tap?.BeginsAnew(view.Number) is true)
@@ -150,11 +154,15 @@ public sealed class CameraLine(LineSetup setup)
                 tracker.Step(view.Number, view.Time, seen, ended, looker is null ? [] : looker.Places(view, tracker.Live), looker?.Reach ?? default);
                 looker?.Remember(view, tracker.Live, seen);
                 Looks++;
-                plates?.Step(frame.Crop(signals.Length), tracker.Live);
             }
             else
             {
                 tracker.Skip(view.Number, view.Time, ended);
+            }
+            if (frame.HasWhole)
+            {
+                if (behind) setup.Tap?.PlatesLeftOut();
+                else plates?.Step(frame.Whole, tracker.Live);
             }
             Frames++;
             LastUs = view.Time.MediaUs;

@@ -7,9 +7,9 @@ using Qyran.Domain.Time;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
 using Qyran.Line.Outputs;
+using Qyran.Line.Plates;
 using Qyran.Line.Report;
 using Qyran.Media;
-using Qyran.Vision.Plates;
 
 namespace Qyran.Line;
 
@@ -37,8 +37,8 @@ public static class FileAnalysis
         var (setup, sceneBytes, failure) = LineOpening.Open(request.Video, request.Scene, request.Detector, request.StartUtc, stop);
         if (setup is null) return new AnalyzeOutcome.Failed(failure!);
         using var detector = setup.Detector;
-        using var eyes = request.Plates ? PlateEyes.Open(out failure) : null;
-        if (request.Plates && eyes is null) return new AnalyzeOutcome.Failed(failure!);
+        using var eyes = request.Plates ? new PlateEyesPool(1) : null;
+        if (eyes is not null && !eyes.Ready(out failure)) return new AnalyzeOutcome.Failed(failure!);
         setup = setup with { Plates = eyes };
         using var key = DeviceKey.LoadOrCreate(request.DeviceKey ?? DefaultKey, out var keyFailure);
         if (key is null) return new AnalyzeOutcome.Failed(keyFailure!);

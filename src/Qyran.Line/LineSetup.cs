@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Scenes;
 using Qyran.Line.Looking;
+using Qyran.Line.Plates;
 using Qyran.Measure.Calibration;
 using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
 using Qyran.Media;
-using Qyran.Vision.Plates;
 using Qyran.Vision.View;
 
 namespace Qyran.Line;
@@ -29,8 +29,8 @@ public sealed record LineSetup(
     /// <summary>How often the detector looks; of no use to the motion detector, which sees every frame.</summary>
     public LookSettings Looks { get; init; } = new();
 
-    /// <summary>Reads plates; null: plates are not looked for. The caller disposes it, as the detector.</summary>
-    public PlateEyes? Plates { get; init; }
+    /// <summary>Reads plates, shared with other lines; null: plates are not looked for.</summary>
+    public PlateEyesPool? Plates { get; init; }
 
     /// <summary>How the line watches that the camera's view stays where it was.</summary>
     public ViewWatchSettings View { get; init; } = new();

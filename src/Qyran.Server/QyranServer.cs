@@ -15,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Qyran.Domain.Failures;
 using Qyran.Line.Live;
+using Qyran.Line.Plates;
 using Qyran.Media.Recording;
 using Qyran.Evidence;
 using Qyran.Server.Access;
@@ -130,7 +131,9 @@ public sealed class QyranServer : IAsyncDisposable
         services.AddSingleton(settings).AddSingleton(clock).AddSingleton(folder).AddSingleton(opened.Store).AddSingleton(opened.Outbox).AddSingleton(opened.Key);
         services.AddSingleton<SignInLinks>().AddSingleton<Connections>().AddSingleton<LastKnown>().AddSingleton<Passwords>().AddSingleton<SecondFactor>().AddSingleton<AuditTrail>().AddSingleton<Announcer>().AddSingleton<Packs>().AddSingleton<WebFiles>();
         services.AddSingleton<IRecordingRows, RecordingRows>().AddSingleton<ILiveSink, LiveSink>().AddSingleton<CameraSites>();
-        services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), opened.Key, clock));
+        // half of the cores at most read plates: frames come first
+        services.AddSingleton(_ => new PlateEyesPool(Math.Max(1, Environment.ProcessorCount / 2)));
+        services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), opened.Key, of.GetRequiredService<PlateEyesPool>(), clock));
         // stopped in the other order: first the cameras, then the way of what they found
         services.AddSingleton<FindingQueue>().AddHostedService(of => of.GetRequiredService<FindingQueue>());
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());

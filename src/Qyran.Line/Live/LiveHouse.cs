@@ -1,4 +1,5 @@
 using Qyran.Evidence;
+using Qyran.Line.Plates;
 
 namespace Qyran.Line.Live;
 
@@ -7,4 +8,5 @@ namespace Qyran.Line.Live;
 /// <param name="Rows">The table of recordings.</param>
 /// <param name="Sink">Where everything a camera finds goes.</param>
 /// <param name="Key">Signs the packs; owned by the caller, who disposes it after the last camera.</param>
-public sealed record LiveHouse(string DataFolder, IRecordingRows Rows, ILiveSink Sink, DeviceKey Key, TimeProvider Clock);
+/// <param name="Plates">What plates are read with; the caller's too.</param>
+public sealed record LiveHouse(string DataFolder, IRecordingRows Rows, ILiveSink Sink, DeviceKey Key, PlateEyesPool Plates, TimeProvider Clock);

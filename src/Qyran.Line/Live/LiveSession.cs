@@ -3,7 +3,6 @@ using Qyran.Domain.Scenes;
 using Qyran.Media;
 using Qyran.Media.Recording;
 using Qyran.Rules;
-using Qyran.Vision.Plates;
 
 namespace Qyran.Line.Live;
 
@@ -97,8 +96,7 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
         var loop = settings.Source is MediaSource.Played played ? Probe.CountFrames(played, stop) : 0;
         Tap = new LiveTap(view, facts, outlet, settings.Stall, loop, house.Clock);
         // without its models plates stay unread; everything else goes on
-        var eyes = settings.Plates ? PlateEyes.Open(out _) : null;
-        return new Prepared(setup with { Tap = Tap, Plates = eyes, Blackened = settings.Blackened });
+        return new Prepared(setup with { Tap = Tap, Plates = settings.Plates && house.Plates.Ready(out _) ? house.Plates : null, Blackened = settings.Blackened });
     }
 
     /// <summary>What only the coded video tells: another kind of stream, a clock that was set. False: its stamps are of another clock, it must not be kept under them.</summary>
@@ -121,10 +119,6 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
 
     private sealed record Prepared(LineSetup? Line) : IDisposable
     {
-        public void Dispose()
-        {
-            Line?.Detector.Dispose();
-            Line?.Plates?.Dispose();
-        }
+        public void Dispose() => Line?.Detector.Dispose();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
 {
     private readonly Thumbnails thumbnails = new();
     private LineSetup? setup;
-    private long loop, received, analysed, dropped, delayUs;
+    private long loop, received, analysed, dropped, delayUs, platesLeftOut;
     private readonly Lock gate = new();
     private readonly Queue<long> arrivals = new();
     private long? openedUs;
@@ -27,6 +27,9 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
     public long Frames => Interlocked.Read(ref received);
     public long Analysed => Interlocked.Read(ref analysed);
     public long Dropped => Interlocked.Read(ref dropped);
+
+    /// <summary>Whole pictures on which no plate was looked for, because frames were waiting.</summary>
+    public long WithoutPlates => Interlocked.Read(ref platesLeftOut);
 
     /// <summary>Mean of the last frames, from arrival to the end of its analysis, µs.</summary>
     public long DelayUs => Interlocked.Read(ref delayUs);
@@ -67,6 +70,8 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
         var late = Math.Max(0, Now() - opened - arrival);
         Interlocked.Exchange(ref delayUs, delayUs == 0 ? late : delayUs + ((late - delayUs) / 16));
     }
+
+    public void PlatesLeftOut() => Interlocked.Increment(ref platesLeftOut);
 
     /// <summary>A played file begins again with this frame or one that was dropped before it: nothing that was followed goes on.</summary>
     public bool BeginsAnew(long frame)

@@ -3,17 +3,26 @@ namespace Qyran.Line.Plates;
 /// <summary>How often a vehicle's plate is looked at.</summary>
 public sealed record PlateLookSettings
 {
-    /// <summary>Vehicles looked at in one frame, at most: this bounds what a frame may cost.</summary>
-    public int MostPerFrame { get; init; } = 2;
+    /// <summary>About how often the camera's whole picture is wanted, s.</summary>
+    public const double WholeSeconds = 0.1;
 
-    /// <summary>Seconds between two looks at one vehicle, while its plate is not sure.</summary>
-    public double EverySeconds { get; init; } = 0.12;
+    /// <summary>Vehicles looked at in one whole picture, at most: this bounds what a frame may cost.</summary>
+    public int MostPerFrame { get; init; } = 4;
 
-    /// <summary>…and once looks have found nothing legible, until it has grown.</summary>
+    /// <summary>Seconds between two looks at one vehicle, while its plate is not sure: at every whole picture.</summary>
+    public double EverySeconds { get; init; } = 0.9 * WholeSeconds;
+
+    /// <summary>…and once looks at it have been in vain, until it has grown; twice as long after each further one, three times over.</summary>
     public double IdleSeconds { get; init; } = 0.8;
 
-    /// <summary>Looks without a legible text after which a vehicle counts as illegible at its size.</summary>
+    /// <summary>Looks without a legible text after which looking is in vain at a vehicle's size.</summary>
     public int IdleAfter { get; init; } = 4;
+
+    /// <summary>…and looks that showed a text, but none to be sure of.</summary>
+    public int UnsureAfter { get; init; } = 16;
+
+    /// <summary>Seconds between two looks at a vehicle as large as those on which nothing could ever be read.</summary>
+    public double HopelessSeconds { get; init; } = 4;
 
     /// <summary>A box that became this much larger is worth a new look.</summary>
     public double Grown { get; init; } = 1.15;

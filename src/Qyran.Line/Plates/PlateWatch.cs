@@ -14,12 +14,13 @@ namespace Qyran.Line.Plates;
 /// <summary>
 /// Reads the plates of the vehicles that are followed, each a few times while it is well seen, on the full picture. Belongs to one line's thread.
 /// </summary>
-public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, PlateVoteSettings vote)
+public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, PlateVoteSettings vote)
 {
     /// <summary>Memory of a track that never ended in a way that was told is dropped after this long, s.</summary>
     private const double ForgetSeconds = 120;
     private readonly Dictionary<int, Memory> memories = [];
     private readonly List<int> due = [];
+    private readonly PlateReach reach = new();
 
     /// <summary>Looks so far.</summary>
     public long Looks { get; private set; }
@@ -36,8 +37,16 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
         for (var i = 0; i < live.Length; i++)
             if (IsDue(live[i], now)) due.Add(i);
         if (due.Count == 0) return;
+        if (pool.TryTake() is not { } eyes) return;
         if (due.Count > settings.MostPerFrame) Longest(live, now);
-        Look(full, live, now);
+        try
+        {
+            Look(eyes, full, live, now);
+        }
+        finally
+        {
+            pool.Return(eyes);
+        }
         if (memories.Count > 4 * live.Length + 64) Forget(now);
     }
 
@@ -58,14 +67,16 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
 
     private bool IsDue(in LiveTrack track, double now)
     {
-        if (track.Id is not { } id || !track.SeenNow || track.Class is RoadUser.Person or RoadUser.Bicycle) return false;
+        // between two looks of the detector its place is predicted, which is near enough
+        if (track.Id is not { } id || track.Misses > 0 || track.Class is RoadUser.Person or RoadUser.Bicycle) return false;
         var size = Math.Min(track.Box.Width, track.Box.Height);
         if (size < settings.LeastBoxPx) return false;
         if (!memories.TryGetValue(id, out var memory)) return true;
         var since = now - memory.LastSeconds;
-        var grown = size > settings.Grown * memory.LastSize;
-        if (memory.Sure) return since >= settings.SureSeconds || (grown && since >= settings.EverySeconds && size > 1.5 * memory.SureSize);
-        return since >= (memory.Idle >= settings.IdleAfter && !grown ? settings.IdleSeconds : settings.EverySeconds);
+        if (memory.Sure) return since >= settings.SureSeconds || (since >= settings.EverySeconds && size > 1.5 * memory.SureSize);
+        if (reach.IsHopeless(size)) return since >= settings.HopelessSeconds;
+        var vain = size > settings.Grown * memory.TriedSize ? -1 : Math.Max(memory.Idle - settings.IdleAfter, memory.Tries - settings.UnsureAfter);
+        return since >= (vain < 0 ? settings.EverySeconds : settings.IdleSeconds * (1 << Math.Min(vain, 3)));
     }
 
     /// <summary>Keeps those that waited longest; a vehicle never looked at waits for ever.</summary>
@@ -83,7 +94,7 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
 
     private double Waited(in LiveTrack track, double now) => memories.TryGetValue(track.Id!.Value, out var memory) ? now - memory.LastSeconds : double.MaxValue;
 
-    private unsafe void Look(in FrameView full, ReadOnlySpan<LiveTrack> live, double now)
+    private unsafe void Look(PlateEyes eyes, in FrameView full, ReadOnlySpan<LiveTrack> live, double now)
     {
         fixed (byte* pixels = full.Y)
         {
@@ -92,7 +103,7 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
             {
                 ref readonly var track = ref live[i];
                 if (!memories.TryGetValue(track.Id!.Value, out var memory)) memories[track.Id.Value] = memory = new();
-                (memory.LastSeconds, memory.LastSize) = (now, Math.Min(track.Box.Width, track.Box.Height));
+                memory.Begin(now, Math.Min(track.Box.Width, track.Box.Height), settings.Grown);
                 Looks++;
                 var legible = false;
                 foreach (var reading in eyes.Look(grey, Around(track.Box), settings.InputWidth, settings.InputHeight))
@@ -103,7 +114,8 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
                     break;
                 }
                 memory.Idle = legible ? 0 : memory.Idle + 1;
-                if (!memory.Sure && memory.IsSure(settings)) (memory.Sure, memory.SureSize) = (true, memory.LastSize);
+                reach.Note(memory.Size, legible);
+                if (!memory.Sure && memory.IsSure(settings)) (memory.Sure, memory.SureSize) = (true, memory.Size);
             }
         }
     }
@@ -138,9 +150,15 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
     private sealed class Memory
     {
         public List<PlateSighting> Sightings { get; } = [];
-        public double LastSeconds { get; set; }
-        public double LastSize { get; set; }
+        public double LastSeconds { get; private set; }
+
+        /// <summary>The shorter side of its box at the last look, px.</summary>
+        public double Size { get; private set; }
         public double SureSize { get; set; }
+
+        /// <summary>Looks since it was last found grown, and its size then.</summary>
+        public int Tries { get; private set; }
+        public double TriedSize { get; private set; }
 
         /// <summary>Looks in a row that found nothing legible.</summary>
         public int Idle { get; set; }
@@ -150,6 +168,13 @@ public sealed class PlateWatch(PlateEyes eyes, PlateLookSettings settings, Plate
         public int Added { get; private set; }
         public int Judged { get; set; }
         public string? SoFar { get; set; }
+
+        public void Begin(double seconds, double size, double grown)
+        {
+            (LastSeconds, Size) = (seconds, size);
+            if (size > grown * TriedSize) (Tries, Idle, TriedSize) = (0, 0, size);
+            Tries++;
+        }
 
         public void Add(PlateSighting sighting, PlateLookSettings settings)
         {

@@ -24,8 +24,12 @@ internal static partial class Complaint
         line.Contains("reference picture missing", StringComparison.Ordinal) || line.Contains("Missing reference", StringComparison.Ordinal) ||
         line.Contains("damaged", StringComparison.Ordinal) || line.Contains("truncated", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>True when ffmpeg had to change a stamp because it did not grow; spelled "monotonous" until ffmpeg 6, "monotonic" since.</summary>
-    public static bool IsStampRewritten(string line) => line.Contains("Non-monoton", StringComparison.OrdinalIgnoreCase) && line.Contains("DTS", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// True when ffmpeg had to change a stamp of the frames because it did not grow; spelled "monotonous" until ffmpeg 6, "monotonic" since. The frames are its first output:
+    /// what it changes in the copied video, whose first packet by RTSP has no stamp at all, is no stamp of theirs.
+    /// </summary>
+    public static bool IsStampRewritten(string line) => line.Contains("Non-monoton", StringComparison.OrdinalIgnoreCase) && line.Contains("DTS", StringComparison.OrdinalIgnoreCase)
+        && (line.Contains("stream 0:", StringComparison.Ordinal) || line.Contains("#0:", StringComparison.Ordinal));
 
     /// <summary>The failure behind a source that gave no picture.</summary>
     public static Failure Explain(MediaSource source, IReadOnlyList<string> lines)

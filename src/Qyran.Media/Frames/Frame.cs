@@ -11,7 +11,7 @@ namespace Qyran.Media;
 public sealed unsafe class Frame : IDisposable
 {
     private readonly FramePool _pool;
-    private byte* _pixels;
+    private byte* _pixels, _whole;
     private int _disposed;
 
     internal Frame(FramePool pool)
@@ -41,6 +41,23 @@ public sealed unsafe class Frame : IDisposable
     /// <summary>Where a crop lies in the raw picture: the asked box on even edges.</summary>
     public CropBox CropPlace(int index) => _pool.Layout.Crops[index];
 
+    /// <summary>The whole picture came with it: see <see cref="FrameReaderSettings.WholeEvery"/>.</summary>
+    public bool HasWhole => _whole != null;
+
+    /// <summary>The whole picture's brightness at the camera's own size; its chroma is empty. Only where <see cref="HasWhole"/>.</summary>
+    public FrameView Whole => new()
+    {
+        Number = Number,
+        Time = Time,
+        Width = _pool.Layout.RawWidth,
+        Height = _pool.Layout.RawHeight,
+        RawWidth = _pool.Layout.RawWidth,
+        RawHeight = _pool.Layout.RawHeight,
+        Y = WholeBytes(),
+        U = [],
+        V = [],
+    };
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
@@ -54,14 +71,35 @@ public sealed unsafe class Frame : IDisposable
         return new(_pixels + _pool.Layout.Part(part).Offset, checked((int)_pool.Layout.PartBytes(part)));
     }
 
+    /// <summary>The whole picture's bytes, to be filled; takes a buffer for them where there is none yet.</summary>
+    internal Span<byte> TakeWhole()
+    {
+        if (_whole == null) _whole = (byte*)_pool.RentWhole();
+        return WholeBytes();
+    }
+
     internal void Stamp(long number, CaptureTime time) => (Number, Time) = (number, time);
 
     internal void Revive() => _disposed = 0;
+
+    /// <summary>Takes the whole picture's buffer off it; zero when it has none.</summary>
+    internal nint LeaveWhole()
+    {
+        var left = (nint)_whole;
+        _whole = null;
+        return left;
+    }
 
     internal void Release()
     {
         NativeMemory.AlignedFree(_pixels);
         _pixels = null;
+    }
+
+    private Span<byte> WholeBytes()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0 || _whole == null, this);
+        return new(_whole, checked((int)_pool.Layout.WholeBytes));
     }
 
     private FrameView Part(int part, int rawWidth, int rawHeight)

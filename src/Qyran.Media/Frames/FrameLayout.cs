@@ -2,15 +2,18 @@ using System.Collections.Immutable;
 
 namespace Qyran.Media;
 
-/// <summary>Where the planes of the analysed picture and of each crop lie in a frame's one buffer: picture 0, then the crops, each Y, U, V without padding.</summary>
+/// <summary>
+/// Where the planes of the analysed picture and of each crop lie in a frame's one buffer: picture 0, then the crops, each Y, U, V without padding.
+/// The whole picture, where it is asked for, is a stream behind these with a buffer of its own: most frames come without it.
+/// </summary>
 internal sealed class FrameLayout
 {
     private readonly (int Width, int Height, long Offset)[] _parts;
 
-    public FrameLayout(int rawWidth, int rawHeight, int width, int height, ImmutableArray<CropBox> crops)
+    public FrameLayout(int rawWidth, int rawHeight, int width, int height, ImmutableArray<CropBox> crops, bool whole = false)
     {
         (RawWidth, RawHeight) = (rawWidth, rawHeight);
-        Crops = crops;
+        (Crops, HasWhole) = (crops, whole);
         _parts = new (int, int, long)[crops.Length + 1];
         _parts[0] = (width, height, 0);
         var at = Bytes(width, height);
@@ -27,6 +30,13 @@ internal sealed class FrameLayout
     public ImmutableArray<CropBox> Crops { get; }
     public long Total { get; }
     public int Parts => _parts.Length;
+
+    /// <summary>The whole picture's brightness comes with some of the frames, as stream <see cref="Parts"/>.</summary>
+    public bool HasWhole { get; }
+
+    public int Streams => Parts + (HasWhole ? 1 : 0);
+
+    public long WholeBytes => (long)RawWidth * RawHeight;
 
     public (int Width, int Height, long Offset) Part(int i) => _parts[i];
 

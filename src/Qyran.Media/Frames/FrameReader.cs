@@ -22,6 +22,7 @@ public sealed class FrameReader
     private readonly TimeAudit _audit;
     private readonly GapFinder _gaps;
     private long _startPtsUs = long.MinValue;
+    private NutStream _clock;
 
     public FrameReader(MediaSource source, VideoInfo video, FrameReaderSettings settings)
     {
@@ -39,7 +40,7 @@ public sealed class FrameReader
         if (settings.RecordTo is { } record && source is MediaSource.Live && File.Exists(record))
             _refusal ??= new Failure(FailureKind.CannotWrite, $"{Path.GetFileName(record)} exists already; a recording is never written over another");
         var (width, height) = FrameLayout.Analysed(video.Width, video.Height, settings.MaxAnalysisWidth, settings.MaxAnalysisHeight);
-        _layout = new FrameLayout(video.Width, video.Height, width, height, crops.ToImmutable());
+        _layout = new FrameLayout(video.Width, video.Height, width, height, crops.ToImmutable(), settings.WholeEvery is not null);
         _pool = new FramePool(_layout);
         _audit = new TimeAudit(video);
         _gaps = new GapFinder(8 + settings.DecodeThreads + (int)(PipeBytes / _layout.Total));
@@ -110,67 +111,52 @@ public sealed class FrameReader
     {
         if (!nut.ReadHeaders() || !IsPromised(nut))
             return 0;
+        _clock = nut.Streams[0];
         var open = new List<Assembly>(Pending + 1);
-        long delivered = 0;
-        long? utcOffset = _settings.StartUtc is { } start ? (start - DateTimeOffset.UnixEpoch).Ticks / 10 : null;
+        var parts = (1 << _layout.Parts) - 1;
+        var telling = new Telling(this, onFrame, audit, gaps, watch);
         try
         {
             while (!stop.IsCancellationRequested && nut.Next(out var packet))
             {
                 var at = Waiting(open, packet);
+                if (at < 0 && packet.Stream == _layout.Parts)
+                    continue; // the whole picture of a frame that was handed out without it
                 if (at < 0)
                 {
+                    // the next frame has begun: those before it that have all their parts get no more
+                    while (open.Count > 0 && open[0].Have == parts)
+                        telling.Tell(Taken(open, 0));
                     if (open.Count == Pending)
                         Drop(open, 0); // ffmpeg gave a picture without all of its crops
-                    open.Add(new Assembly(packet.Pts, _pool.Rent(), 0));
+                    open.Add(new Assembly(packet.Pts, _pool.Rent(), 0, _source.InRealTime ? watch.ElapsedUs : null));
                     at = open.Count - 1;
                 }
                 var now = open[at];
-                if (packet.Size != _layout.PartBytes(packet.Stream) || !nut.ReadPayload(now.Frame.Bytes(packet.Stream)))
+                var whole = packet.Stream == _layout.Parts;
+                if (packet.Size != (whole ? _layout.WholeBytes : _layout.PartBytes(packet.Stream)) || !nut.ReadPayload(whole ? now.Frame.TakeWhole() : now.Frame.Bytes(packet.Stream)))
                     break;
                 now = now with { Have = now.Have | (1 << packet.Stream) };
                 open[at] = now;
-                if (now.Have != (1 << _layout.Parts) - 1)
+                if (now.Have != (1 << _layout.Streams) - 1)
                     continue;
-                open.RemoveAt(at);
                 while (at > 0)
-                    Drop(open, --at);
-                var ptsUs = ReadCommand.ToUs(nut.Streams[0], now.Pts, _video);
-                if (delivered == 0)
                 {
-                    if (_settings.Fragments is { } shared)
-                    {
-                        if (shared.Clock.Arrived(ptsUs) is not { } offset)
-                        {
-                            // its time is not known yet: it is recorded, but not looked at
-                            now.Frame.Dispose();
-                            watch.Alive();
-                            continue;
-                        }
-                        utcOffset = offset + ptsUs;
-                    }
-                    else if (_source.InRealTime)
-                    {
-                        utcOffset ??= (_settings.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
-                    }
-                    Interlocked.Exchange(ref _startPtsUs, ptsUs);
+                    if (open[0].Have == parts) telling.Tell(Taken(open, 0));
+                    else Drop(open, 0);
+                    at--;
                 }
-                long? arrival = _source.InRealTime ? watch.ElapsedUs : null;
-                var quality = audit.Add(ptsUs, arrival);
-                var media = ptsUs - _startPtsUs;
-                gaps.Add(media);
-                now.Frame.Stamp(delivered, new CaptureTime(media, arrival, utcOffset, quality));
-                delivered++;
-                onFrame(now.Frame);
-                watch.Alive();
+                telling.Tell(Taken(open, 0));
             }
+            while (!stop.IsCancellationRequested && open.Count > 0 && open[0].Have == parts)
+                telling.Tell(Taken(open, 0));
         }
         finally
         {
             while (open.Count > 0)
                 Drop(open, open.Count - 1);
         }
-        return delivered;
+        return telling.Delivered;
     }
 
     // a loop, not a lambda: it runs for every picture and must not allocate
@@ -184,6 +170,13 @@ public sealed class FrameReader
         return -1;
     }
 
+    private static Assembly Taken(List<Assembly> open, int at)
+    {
+        var taken = open[at];
+        open.RemoveAt(at);
+        return taken;
+    }
+
     private static void Drop(List<Assembly> open, int at)
     {
         open[at].Frame.Dispose();
@@ -193,7 +186,7 @@ public sealed class FrameReader
     // what comes is checked against what was asked for: sizes decide where bytes are written
     private bool IsPromised(NutReader nut)
     {
-        if (nut.Streams.Length != _layout.Parts)
+        if (nut.Streams.Length != _layout.Streams)
             return false;
         for (var i = 0; i < _layout.Parts; i++)
         {
@@ -201,7 +194,7 @@ public sealed class FrameReader
             if (nut.Streams[i].Width != width || nut.Streams[i].Height != height || nut.Streams[i].FourCc != "I420")
                 return false;
         }
-        return true;
+        return !_layout.HasWhole || (nut.Streams[^1].Width == _layout.RawWidth && nut.Streams[^1].Height == _layout.RawHeight && nut.Streams[^1].FourCc == "Y800");
     }
 
     private Failure? WhyEnded(NutReader nut, long delivered, int code, Child child, Watchdog watch, CancellationToken stop)
@@ -220,5 +213,49 @@ public sealed class FrameReader
             : new Failure(FailureKind.Unreadable, string.Create(CultureInfo.InvariantCulture, $"ffmpeg ended in the middle of a frame of {_source} (code {code})"));
     }
 
-    private readonly record struct Assembly(long Pts, Frame Frame, int Have);
+    /// <param name="Have">One bit for each stream that has come.</param>
+    /// <param name="ArrivalUs">When its first part came; null for a file.</param>
+    private readonly record struct Assembly(long Pts, Frame Frame, int Have, long? ArrivalUs);
+
+    /// <summary>Gives frames their number and time and hands them out.</summary>
+    private sealed class Telling(FrameReader reader, Action<Frame> onFrame, TimeAudit audit, GapFinder gaps, Watchdog watch)
+    {
+        private long? _utcOffset = reader._settings.StartUtc is { } start ? (start - DateTimeOffset.UnixEpoch).Ticks / 10 : null;
+
+        public long Delivered { get; private set; }
+
+        public void Tell(in Assembly whole)
+        {
+            var ptsUs = ReadCommand.ToUs(reader._clock, whole.Pts, reader._video);
+            watch.Alive();
+            if (Delivered == 0 && !Begins(ptsUs))
+            {
+                // its time is not known yet: it is recorded, but not looked at
+                whole.Frame.Dispose();
+                return;
+            }
+            var quality = audit.Add(ptsUs, whole.ArrivalUs);
+            var media = ptsUs - reader._startPtsUs;
+            gaps.Add(media);
+            whole.Frame.Stamp(Delivered, new CaptureTime(media, whole.ArrivalUs, _utcOffset, quality));
+            Delivered++;
+            onFrame(whole.Frame);
+            watch.Alive();
+        }
+
+        private bool Begins(long ptsUs)
+        {
+            if (reader._settings.Fragments is { } shared)
+            {
+                if (shared.Clock.Arrived(ptsUs) is not { } offset) return false;
+                _utcOffset = offset + ptsUs;
+            }
+            else if (reader._source.InRealTime)
+            {
+                _utcOffset ??= (reader._settings.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+            }
+            Interlocked.Exchange(ref reader._startPtsUs, ptsUs);
+            return true;
+        }
+    }
 }

@@ -12,6 +12,12 @@ public sealed record FrameReaderSettings
     /// <summary>Places wanted at full resolution with every frame (signal lamps), raw pixels, at most 16.</summary>
     public ImmutableArray<CropBox> Crops { get; init; } = [];
 
+    /// <summary>
+    /// The whole picture at the camera's own size comes with frames at least about this far apart, brightness only: what is looked at now and then (plates) needs every pixel, but
+    /// not of every frame. Null: never. ffmpeg keeps the frames of all streams in the order of their time, so they come by up to as much later, several at once.
+    /// </summary>
+    public TimeSpan? WholeEvery { get; init; }
+
     /// <summary>When the first frame was exposed, UTC; null when nobody knows. For a live source the moment of the first arrival is used instead.</summary>
     public DateTimeOffset? StartUtc { get; init; }
 

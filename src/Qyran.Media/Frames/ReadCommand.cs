@@ -19,7 +19,7 @@ internal static class ReadCommand
         list.AddRange(["-threads", Text(Math.Clamp(settings.DecodeThreads, 1, 16)), .. Pace(source, video), "-copyts", "-i", source.Address]);
         var recoded = fragmentsTo is not null && settings.Blackened.Length > 0;
         list.AddRange(["-filter_complex", Graph(video, settings, layout, recoded)]);
-        for (var i = 0; i < layout.Parts; i++)
+        for (var i = 0; i < layout.Streams; i++)
             list.AddRange(["-map", $"[p{Text(i)}]"]);
         // the clock's own tick: ffmpeg would round stamps to the nominal rate otherwise
         list.AddRange(["-fps_mode", "passthrough", "-enc_time_base", $"{Text(video.TimeBaseNum)}:{Text(video.TimeBaseDen)}", "-c:v", "rawvideo",
@@ -78,16 +78,23 @@ internal static class ReadCommand
         const string format = "format=yuv420p|yuvj420p";
         var crops = layout.Crops;
         var text = new StringBuilder(Head(video, settings));
-        if (crops.Length == 0 && !recoded)
+        if (layout.Streams == 1 && !recoded)
             return text.Append(CultureInfo.InvariantCulture, $",{small}{format}[p0]").ToString();
-        text.Append(CultureInfo.InvariantCulture, $",split={crops.Length + (recoded ? 2 : 1)}[s0]");
-        for (var i = 1; i <= crops.Length; i++)
+        text.Append(CultureInfo.InvariantCulture, $",split={layout.Streams + (recoded ? 1 : 0)}[s0]");
+        for (var i = 1; i < layout.Streams; i++)
             text.Append(CultureInfo.InvariantCulture, $"[s{i}]");
         text.Append(CultureInfo.InvariantCulture, $"{(recoded ? "[rec]" : "")};[s0]{small}{format}[p0]");
         for (var i = 1; i <= crops.Length; i++)
         {
             var c = crops[i - 1];
             text.Append(CultureInfo.InvariantCulture, $";[s{i}]crop={c.Width}:{c.Height}:{c.X}:{c.Y},{format}[p{i}]");
+        }
+        if (layout.HasWhole)
+        {
+            // A little less than asked: stamps have play. The first after a step back of the clock too, or the other streams would wait for one for ever.
+            // Not by a change of format: that would stretch the values to the full range.
+            var apart = 0.95 * settings.WholeEvery!.Value.TotalSeconds;
+            text.Append(CultureInfo.InvariantCulture, $";[s{layout.Parts}]select='isnan(prev_selected_t)+gte(t-prev_selected_t,{apart})+lt(t,prev_selected_t)',{format},extractplanes=y[p{layout.Parts}]");
         }
         return text.ToString();
     }

@@ -45,6 +45,7 @@ internal static class Metrics
         Each("qyran_camera_score", "gauge", "0 (useless) to 100 (all is well).", s => s.Score);
         Each("qyran_camera_frames_total", "counter", "Frames of this connection.", s => s.Frames);
         Each("qyran_camera_analysed_total", "counter", "Frames of this connection that went through the line.", s => s.Analysed);
+        Each("qyran_camera_without_plates_total", "counter", "Whole pictures on which no plate was looked for, because frames were waiting.", s => s.WithoutPlates);
         Each("qyran_camera_dropped_total", "counter", "Frames of this connection the line was too slow for.", s => s.Dropped);
         Each("qyran_camera_delivered_fps", "gauge", "Frames a second over the last ten seconds.", s => s.DeliveredFps ?? 0);
         Each("qyran_camera_delay_seconds", "gauge", "From a frame's arrival to the end of its analysis.", s => (s.DelayMs ?? 0) / 1000);

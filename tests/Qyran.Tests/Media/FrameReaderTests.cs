@@ -61,6 +61,36 @@ public sealed class FrameReaderTests
         Assert.Equal(Clip.Stamps(path).Count, frames);
     }
 
+    [Theory]
+    [InlineData(0.1, 3)]
+    [InlineData(0.01, 1)]
+    [InlineData(1, 29)] // a little sooner, as stamps have play
+    public void The_whole_picture_comes_with_some_frames_and_is_theirs(double everySeconds, int everyFrames)
+    {
+        var path = Material.Need("videos/opencv4nodejs_junction.mp4"); // 30 fps
+        var reader = Clip.Reader(path, new FrameReaderSettings { WholeEvery = TimeSpan.FromSeconds(everySeconds), Crops = [new CropBox(100, 50, 42, 62)] });
+        List<long> with = [];
+        var frames = 0;
+        var end = reader.Run(f =>
+        {
+            using (f)
+            {
+                Assert.Equal(frames++, f.Number);
+                if (!f.HasWhole) return;
+                with.Add(f.Number);
+                var all = f.View;
+                var whole = f.Whole;
+                Assert.Equal((640, 360, f.Number), (whole.Width, whole.Height, whole.Number));
+                Assert.True(all.Y.SequenceEqual(whole.Y));
+            }
+        }, default);
+        Assert.Null(end.Failure);
+        Assert.Equal(Clip.Stamps(path).Count, frames);
+        Assert.Equal(0, reader.FramesOut);
+        Assert.Equal(with, Enumerable.Range(0, with.Count).Select(k => (long)(k * everyFrames)));
+        Assert.InRange(with.Count, (frames / everyFrames) - 1, (frames / everyFrames) + 1); // the last may not be whole
+    }
+
     [Fact]
     public void A_stop_leaves_no_child_and_no_frame()
     {

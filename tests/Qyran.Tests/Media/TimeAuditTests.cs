@@ -223,6 +223,8 @@ public sealed class TimeAuditTests
     [Theory]
     [InlineData("[warning] Non-monotonous DTS in output stream 0:0; previous: 10, current: 10; changing to 11.", true)]
     [InlineData("[vost#0:0/rawvideo] [warning] Non-monotonic DTS; previous: 10, current: 10; changing to 11.", true)]
+    [InlineData("[warning] Non-monotonous DTS in output stream 1:0; previous: 10, current: 10; changing to 11.", false)]
+    [InlineData("[vost#1:0/copy] [warning] Non-monotonic DTS; previous: 10, current: 10; changing to 11.", false)]
     [InlineData("[h264] [error] error while decoding MB 3 4", false)]
     public void Both_spellings_of_a_changed_stamp_are_known(string line, bool rewritten) => Assert.Equal(rewritten, Complaint.IsStampRewritten(line));
 }

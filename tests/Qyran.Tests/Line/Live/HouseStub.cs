@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Qyran.Evidence;
 using Qyran.Line.Live;
+using Qyran.Line.Plates;
 using Qyran.Media.Recording;
 
 namespace Qyran.Tests.Line.Live;
@@ -12,6 +13,7 @@ internal sealed class HouseStub : ILiveSink, IRecordingRows, IDisposable
     private readonly Lock gate = new();
     private readonly List<(string Camera, RecordedFile File, bool Protected)> rows = [];
     private readonly DeviceKey key = DeviceKey.Temporary();
+    private readonly PlateEyesPool eyes = new(1);
 
     private readonly bool owned;
 
@@ -20,7 +22,7 @@ internal sealed class HouseStub : ILiveSink, IRecordingRows, IDisposable
     {
         owned = data is null;
         Data = data ?? Directory.CreateTempSubdirectory("qyran-live-").FullName;
-        House = new LiveHouse(Data, this, this, key, TimeProvider.System);
+        House = new LiveHouse(Data, this, this, key, eyes, TimeProvider.System);
     }
 
     public string Data { get; }
@@ -117,6 +119,7 @@ internal sealed class HouseStub : ILiveSink, IRecordingRows, IDisposable
 
     public void Dispose()
     {
+        eyes.Dispose();
         key.Dispose();
         if (owned) Directory.Delete(Data, recursive: true);
     }

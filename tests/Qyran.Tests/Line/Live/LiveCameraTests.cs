@@ -153,10 +153,16 @@ public sealed class LiveCameraTests
         // what is told comes after what is shown
         await HouseStub.Until(() => house.Gaps.Any(g => g.Why.Contains("changed what it sends", StringComparison.Ordinal)), "the gap of the change");
         // frozen as by a broken driver: it neither sends nor ends
-        var before = running.Camera.Status.Connections;
-        foreach (var id in Clip.Children(server.Source.Url.AbsoluteUri)) Clip.Tool("kill", "-STOP", id.ToString(CultureInfo.InvariantCulture));
-        await HouseStub.Until(() => running.Camera.Status is { State: LiveState.Running } now && now.Connections > before, "a connection after the hang");
-        await HouseStub.Until(() => house.Gaps.Any(g => g.Why.Contains("for 4 s", StringComparison.Ordinal)), "the gap of the hang");
+        bool Hung() => house.Gaps.Any(g => g.Why.Contains("for 4 s", StringComparison.Ordinal));
+        for (var n = 0; n < 3 && !Hung(); n++)
+        {
+            // a connection that ends for another reason meanwhile, on a busy machine, is none of a hang: then the next one hangs
+            var before = running.Camera.Status.Connections;
+            foreach (var id in Clip.Children(server.Source.Url.AbsoluteUri)) Clip.Tool("kill", "-STOP", id.ToString(CultureInfo.InvariantCulture));
+            await HouseStub.Until(() => running.Camera.Status is { State: LiveState.Running } now && now.Connections > before, "a connection after the hang");
+            await Task.Delay(500, TestContext.Current.CancellationToken); // what is told comes after what is shown
+        }
+        Assert.True(Hung(), string.Join("; ", house.Gaps.Select(g => g.Why)));
     }
 
     [Fact]

@@ -8,14 +8,13 @@ using Qyran.Domain.Tracks;
 using Qyran.Line.Plates;
 using Qyran.Measure.Tracking;
 using Qyran.Tests.Vision.Plates;
-using Qyran.Vision.Plates;
 
 namespace Qyran.Tests.Line.Plates;
 
 public sealed class PlateWatchTests : IDisposable
 {
     private const int Number = 7;
-    private readonly PlateEyes eyes = PlateEyes.Open(out var failure) ?? throw new InvalidOperationException(failure!.Text);
+    private readonly PlateEyesPool eyes = new(1);
     private readonly PlateWatch watch;
 
     public PlateWatchTests() => watch = new(eyes, new(), new());
@@ -58,6 +57,40 @@ public sealed class PlateWatchTests : IDisposable
         Assert.InRange(parts[0].Track.Last.Time.Seconds, 0.4, 3.8); // somewhere between the last sight of the one and the first of the other
     }
 
+    [Fact]
+    public void Nothing_is_read_while_another_line_has_the_eyes_and_nothing_is_lost_by_it()
+    {
+        using var picture = MadePlates.On("KZ", "123ABC02", 150);
+        var taken = eyes.TryTake();
+        Assert.NotNull(taken);
+        for (var k = 0; k < 6; k++) Step(picture, 0.2 * k);
+        Assert.Equal(0, watch.Looks);
+        eyes.Return(taken);
+        for (var k = 6; k < 12; k++) Step(picture, 0.2 * k);
+        Assert.Equal("123ABC02", watch.SoFar(Number));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_looked_at_ever_less_until_it_has_grown()
+    {
+        using var nothing = new Mat(480, 640, MatType.CV_8UC1, new Scalar(90));
+        for (var k = 0; k < 200; k++) Step(nothing, 0.1 * k);
+        Assert.InRange(watch.Looks, 6, 12); // of 200
+        var before = watch.Looks;
+        for (var k = 0; k < 3; k++) Step(nothing, 20 + (0.1 * k), scale: 1.2);
+        Assert.Equal(3, watch.Looks - before);
+    }
+
+    [Fact]
+    public void Vehicles_of_a_size_at_which_nothing_was_ever_read_are_hardly_looked_at()
+    {
+        using var nothing = new Mat(480, 640, MatType.CV_8UC1, new Scalar(90));
+        for (var k = 0; k < 30; k++) Step(nothing, 0.1 * k, number: 100 + k);
+        Assert.Equal(30, watch.Looks);
+        for (var k = 0; k < 39; k++) Step(nothing, 10 + (0.1 * k), number: 200);
+        Assert.Equal(31, watch.Looks); // the first look at each, to go on learning
+    }
+
     [Theory]
     [InlineData(RoadUser.Person, true)]
     [InlineData(RoadUser.Bicycle, true)]
@@ -72,7 +105,7 @@ public sealed class PlateWatchTests : IDisposable
     private static Track Ended(int seconds) => new(Number, RoadUser.Car, [.. Enumerable.Range(0, 25 * seconds).Select(k =>
         new TrackPoint(k, new CaptureTime(40_000L * k, null, null, TimeQuality.Exact), new PixelBox(128, 66, 384, 330), new PixelBox(128, 66, 384, 330), 0.9f))]);
 
-    private void Step(Mat picture, double seconds, RoadUser who = RoadUser.Car, bool seen = true)
+    private void Step(Mat picture, double seconds, RoadUser who = RoadUser.Car, bool seen = true, double scale = 1, int number = Number)
     {
         var bytes = new byte[picture.Total()];
         Marshal.Copy(picture.Data, bytes, 0, bytes.Length);
@@ -81,7 +114,7 @@ public sealed class PlateWatchTests : IDisposable
         {
             Number = (long)Math.Round(seconds * 25), Time = time, Width = picture.Width, Height = picture.Height, RawWidth = picture.Width, RawHeight = picture.Height, Y = bytes, U = [], V = [],
         };
-        var box = new PixelBox(128, 66, 384, 330);
-        watch.Step(frame, [new LiveTrack(Number, who, box, seen ? 0 : null, 0, 0, 0, time, time, 9, 0, false, box)]);
+        var box = new PixelBox(128, 66, 384 * scale, 330 * scale);
+        watch.Step(frame, [new LiveTrack(number, who, box, seen ? 0 : null, 0, 0, 0, time, time, 9, seen ? 0 : 1, false, box)]);
     }
 }
