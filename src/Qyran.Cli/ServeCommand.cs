@@ -37,12 +37,23 @@ internal static class ServeCommand
     public static string DataHome(string name) => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qyran", name);
 
+    /// <summary>Says why it waits at the first try, and again when that changes.</summary>
+    private static Action<Failure> SayOnce()
+    {
+        string? said = null;
+        return failure =>
+        {
+            if (said == failure.Text) return;
+            Console.Error.WriteLine($"qyran: {said = failure.Text}; waiting for it (Ctrl+C ends)");
+        };
+    }
+
     private static async Task<int> Run(int port, string data, string? database, string listen, bool loopback, string detector, string? pages, CancellationToken stop)
     {
         if (port is < 0 or > 65535) return Exit.Say(new(FailureKind.Invalid, "--port must be from 0 (any free one) to 65535"));
         if (!IPAddress.TryParse(listen, out var address)) return Exit.Say(new(FailureKind.Invalid, $"--listen '{listen}' is no address; write it like 127.0.0.1 or 0.0.0.0"));
         if (detector != "motion" && !File.Exists(detector)) return Exit.Say(new(FailureKind.NotFound, $"no detector '{detector}'"));
-        var settings = new ServerSettings { DataFolder = data, Database = database, Port = port, Listen = address, AllowLoopback = loopback, Detector = detector, Pages = pages, AskForAccount = true };
+        var settings = new ServerSettings { DataFolder = data, Database = database, Port = port, Listen = address, AllowLoopback = loopback, Detector = detector, Pages = pages, AskForAccount = true, Waiting = SayOnce() };
         var (server, failure) = await QyranServer.Start(settings, TimeProvider.System, stop);
         if (server is null) return Exit.Say(failure!);
         await using var running = server;

@@ -9,6 +9,7 @@ namespace Qyran.Server;
 /// <summary>What a server holds open from its start to its end: its data folder, which is its alone, the database, the queue before it, the device's key.</summary>
 internal sealed class Opened : IAsyncDisposable
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
     private readonly FileStream ours;
 
     private Opened(FileStream ours, Store store, Outbox outbox, DeviceKey key) => (this.ours, Store, Outbox, Key) = (ours, store, outbox, key);
@@ -29,7 +30,7 @@ internal sealed class Opened : IAsyncDisposable
         {
             return (null, new(FailureKind.CannotWrite, $"another server uses {folder.Root}; give this one a --data folder of its own"));
         }
-        var (store, failure) = settings.Database is null ? await Store.OpenSqlite(folder.Database, clock, stop) : await Store.OpenPostgres(settings.Database, clock, stop);
+        var (store, failure) = settings.Database is { } address ? await Await(address, settings.Waiting, clock, stop) : await Store.OpenSqlite(folder.Database, clock, stop);
         Outbox? outbox = null;
         DeviceKey? key = null;
         if (store is not null) (outbox, failure) = await Outbox.Open(folder.Outbox, Findings.FindingQueue.Capacity, clock, stop);
@@ -39,6 +40,25 @@ internal sealed class Opened : IAsyncDisposable
         if (store is not null) await store.DisposeAsync();
         await ours.DisposeAsync();
         return (null, failure);
+    }
+
+    /// <summary>A machine that comes back after a power cut may be quicker than its database: that is waited for. What is wrong for good is said at once.</summary>
+    private static async Task<(Store?, Failure?)> Await(string address, Action<Failure>? waiting, TimeProvider clock, CancellationToken stop)
+    {
+        while (true)
+        {
+            var (store, failure) = await Store.OpenPostgres(address, clock, stop);
+            if (store is not null || waiting is null || failure is not { Kind: FailureKind.Unreachable }) return (store, failure);
+            waiting(failure);
+            try
+            {
+                await Task.Delay(BetweenTries, clock, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return (null, failure);
+            }
+        }
     }
 
     public static string KeyFile(DataFolder folder) => Path.Combine(KeysFolder(folder), "device.pem");

@@ -11,6 +11,9 @@ public sealed record ServerSettings
     /// <summary><c>postgres://…</c>; null: the SQLite file in the data folder.</summary>
     public string? Database { get; init; }
 
+    /// <summary>Told at each try while the database is not reachable at the start, which is waited for then. Null: that is a failure.</summary>
+    public Action<Domain.Failures.Failure>? Waiting { get; init; }
+
     /// <summary>0: any free one.</summary>
     public int Port { get; init; } = DefaultPort;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -68,7 +67,7 @@ internal sealed class ServedProcess : IDisposable
             process.Dispose();
             return killAfter is not null ? null : throw new InvalidOperationException($"the server did not start (it ended with {code})");
         }
-        return new ServedProcess(process, mark, address!, await Keyed(address!, link, Path.Combine(data, "proof.key")));
+        return new ServedProcess(process, mark, address!, await SignedIn(address!, link, Path.Combine(data, "proof.session")));
     }
 
     /// <summary>A camera that plays the traffic, and one more of an address when given.</summary>
@@ -161,20 +160,27 @@ internal sealed class ServedProcess : IDisposable
         }
     }
 
-    /// <summary>A key that outlives the process: made at the first start, kept beside the data.</summary>
-    private static async Task<HttpClient> Keyed(Uri address, string link, string keptAt)
+    /// <summary>The administrator whom the first start makes; the session outlives the process and is kept beside the data.</summary>
+    private static async Task<HttpClient> SignedIn(Uri address, string link, string keptAt)
     {
         if (!File.Exists(keptAt))
         {
-            using var person = new HttpClient { BaseAddress = address };
-            person.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
-            await Ok(await person.PostAsJsonAsync("/sign-in", new { link }));
-            using var answer = await person.PostAsJsonAsync("/api/keys", new { name = "proof", may_change = true });
-            var made = await answer.Content.ReadFromJsonAsync<JsonElement>();
-            await File.WriteAllTextAsync(keptAt, made.GetProperty("key").GetString());
+            using var person = Client(address, null);
+            using var first = await person.PostAsJsonAsync("/sign-in", new { link });
+            person.DefaultRequestHeaders.Add("Cookie", Cookie(first));
+            using var named = await person.PostAsJsonAsync("/api/first-account", new { name = "Bench", password = "a long enough word of passage" });
+            await File.WriteAllTextAsync(keptAt, Cookie(named));
         }
-        var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(1) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(keptAt)).Trim());
+        return Client(address, await File.ReadAllTextAsync(keptAt));
+    }
+
+    private static string Cookie(HttpResponseMessage from) => from.EnsureSuccessStatusCode().Headers.GetValues("Set-Cookie").Last().Split(';')[0];
+
+    private static HttpClient Client(Uri address, string? cookie)
+    {
+        var client = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(1) };
+        client.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
+        if (cookie is not null) client.DefaultRequestHeaders.Add("Cookie", cookie);
         return client;
     }
 }

@@ -17,7 +17,7 @@ namespace Qyran.Line.Live;
 /// </summary>
 public sealed partial class LiveCamera
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500), LongestPause = TimeSpan.FromSeconds(30), Steady = TimeSpan.FromSeconds(30), Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500), LongestPause = TimeSpan.FromSeconds(10), Steady = TimeSpan.FromSeconds(30), Period = TimeSpan.FromSeconds(1);
     private const long GapUs = 1_000_000, ShortRunUs = 60_000_000, LookBackUs = 7L * 86_400_000_000;
     private const int TidyEvery = 15;
     private readonly LiveHouse house;

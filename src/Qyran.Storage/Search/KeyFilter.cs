@@ -22,4 +22,7 @@ internal sealed record KeyFilter(long From, long Until, ImmutableArray<int> Plac
     public PlatePattern? Pattern { get; init; }
 
     public PlateMatch PatternMatch { get; init; }
+
+    /// <summary>So few are as fast as the conditions ask that they are looked up by their speed; false: along the time.</summary>
+    public bool BySpeed { get; init; }
 }

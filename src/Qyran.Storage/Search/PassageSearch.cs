@@ -15,6 +15,9 @@ public sealed class PassageSearch
     /// <summary>More plates than this are not looked up one by one.</summary>
     private const int MostPlates = 1000;
 
+    /// <summary>So many fast passages at most are looked up by their speed and put into the order of time.</summary>
+    private const int MostBySpeed = 5000;
+
     private readonly IDatabase database;
     private readonly IPlateFinder plates;
     private readonly IKeySql sql;
@@ -86,6 +89,13 @@ public sealed class PassageSearch
         if (q.SpeedFrom is { } slowest) conditions.Add(string.Create(CultureInfo.InvariantCulture, $"speed_mmph >= {slowest.MmPerHour}"));
         if (q.SpeedUntil is { } fastest) conditions.Add(string.Create(CultureInfo.InvariantCulture, $"speed_mmph <= {fastest.MmPerHour}"));
         if (q.Country is not null) conditions.Add("plate_country = @country");
-        return new KeyFilter(q.FromUs is { } from ? PassageKey.From(from) : 0, q.UntilUs is { } until ? PassageKey.From(until) : long.MaxValue, places, [.. conditions], q.Country);
+        return new KeyFilter(q.FromUs is { } from ? PassageKey.From(from) : 0, q.UntilUs is { } until ? PassageKey.From(until) : long.MaxValue, places, [.. conditions], q.Country)
+        {
+            BySpeed = q is { Plate: null, SpeedFrom: { } least } && places.IsEmpty && await AreFew(connection, least.MmPerHour),
+        };
     }
+
+    /// <summary>Whether at most <see cref="MostBySpeed"/> passages of all time are so fast; reads no more of the index than that.</summary>
+    private static async Task<bool> AreFew(DbConnection connection, long mmPerHour) =>
+        (await connection.Rows("select count(*) from (select 1 from passage where speed_mmph >= @least limit @most) fast", r => r.GetInt64(0), ("least", mmPerHour), ("most", MostBySpeed + 1L)))[0] <= MostBySpeed;
 }

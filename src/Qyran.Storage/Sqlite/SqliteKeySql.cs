@@ -26,6 +26,7 @@ internal sealed class SqliteKeySql : IKeySql
         }
         if (!f.Plates.IsEmpty)
             return ($"select key from passage indexed by passage_plate where plate_no in ({KeySql.List(f.Plates)}) and {where}{place} order by key desc limit @most", [.. with]);
+        if (f.BySpeed) return ($"select key from passage indexed by passage_speed where speed_mmph is not null and {where} order by key desc limit @most", [.. with]);
         if (f.Places.IsEmpty || f.Places.Length > MostPlaces)
             return ($"select key from passage not indexed where {where}{place} order by key desc limit @most", [.. with]);
         var each = f.Places.Select(p => string.Create(CultureInfo.InvariantCulture,

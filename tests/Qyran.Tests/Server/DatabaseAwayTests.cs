@@ -64,8 +64,12 @@ public sealed class DatabaseAwayTests
         await using (var box = (await Outbox.Open(Path.Combine(expected.Folder, "outbox.db"), 1000, TimeProvider.System)).Item1!) await box.Send(expected.Store, arrived: d => waited = d);
         Assert.True(waited!.Passages.Length > 0 && waited.Cases.Length > 0);
 
+        // the program is back before its database, and waits for it
+        var waits = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var starting = Start(settings with { Waiting = failure => waits.TrySetResult(failure.Text) });
+        Assert.NotEqual("", await waits.Task);
         postgres.Start();
-        server = await Start(settings);
+        server = await starting;
         queue = server.Services.GetRequiredService<FindingQueue>();
         await HouseStub.Until(() => queue.Waiting == 0, "an empty queue");
         Assert.Null(queue.Away);
