@@ -36,7 +36,7 @@ internal sealed class Heard : IAsyncDisposable
         try
         {
             using var client = new HttpClient { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
-            client.DefaultRequestHeaders.Authorization = server.Api.DefaultRequestHeaders.Authorization;
+            foreach (var (name, values) in server.Api.DefaultRequestHeaders) client.DefaultRequestHeaders.Add(name, values);
             using var lines = new StreamReader(await client.GetStreamAsync("/api/events", stop.Token));
             var kind = "";
             while (await lines.ReadLineAsync(stop.Token) is { } line)
@@ -61,7 +61,7 @@ internal sealed class Heard : IAsyncDisposable
         while (!stop.IsCancellationRequested && !server.HasEnded)
         {
             using var socket = new ClientWebSocket();
-            socket.Options.SetRequestHeader("Authorization", server.Api.DefaultRequestHeaders.Authorization!.ToString());
+            foreach (var (name, values) in server.Api.DefaultRequestHeaders) socket.Options.SetRequestHeader(name, string.Join("; ", values));
             try
             {
                 await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = $"/api/cameras/{camera}/live" }.Uri, stop.Token);

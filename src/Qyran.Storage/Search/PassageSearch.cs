@@ -13,7 +13,7 @@ namespace Qyran.Storage.Search;
 public sealed class PassageSearch
 {
     /// <summary>More plates than this are not looked up one by one.</summary>
-    private const int MostPlates = 1000;
+    private const int MostPlates = 4000;
 
     /// <summary>So many fast passages at most are looked up by their speed and put into the order of time.</summary>
     private const int MostBySpeed = 5000;
