@@ -19,7 +19,8 @@ function speedCard(m, c) {
   const low = Math.max(0, Math.floor((Math.min(...all) - 4) / 10) * 10), high = Math.min(Math.ceil((Math.max(...all) + 4) / 10) * 10, kmh * 2 + 20);
   const first = positions[0], last = positions.at(-1), thrown = positions.filter(p => !p.used).length;
   const levels = limit === null ? [] : [{ y: limit, label: t('limit {kmh} km/h', { kmh: limit }), tone: 'bad' }];
-  const summary = t('{n} positions over {m} m; {out} of them did not agree and do not count.', { n: positions.length, m: one(m.speed.base_m), out: thrown });
+  const summary = thrown ? t('{n} positions over {m} m; {out} of them did not agree and do not count.', { n: positions.length, m: one(m.speed.base_m), out: thrown })
+    : t('{n} positions over {m} m; all of them count.', { n: positions.length, m: one(m.speed.base_m) });
   return h('section', { class: 'card', id: 'speed-plot' }, h('h2', null, title),
     plot({
       title: t('Speed over time: {kmh} ± {error} km/h', { kmh: Math.floor(kmh), error: one(Math.ceil(error * 10) / 10) }),
@@ -61,9 +62,12 @@ function signsCard(m, crop) {
   if (!m.readings.length && !crop) return null;
   const best = [...m.readings].sort((a, b) => b.confidence - a.confidence).slice(0, 3);
   return h('section', { class: 'card', id: 'signs' }, h('h2', null, t('Plate, sign by sign')), crop ? h('img', { class: 'plate-crop', src: crop, alt: t('The plate, cut from the frame that was read') }) : null,
-    best.length ? best.map(r => h('div', { class: 'signs', role: 'list', 'aria-label': t('Read as {text}', { text: r.text }) }, r.signs.map(sign), h('span', { class: 'muted small' }, t('whole {percent} % at {s} s', { percent: Math.round(r.confidence * 100), s: two(r.at_s) })))) : h('p', { class: 'muted small' }, t('No reading was kept.')),
+    best.length ? best.map(r => signs(r.text, r.signs, t('whole {percent} % at {s} s', { percent: Math.round(r.confidence * 100), s: two(r.at_s) }))) : h('p', { class: 'muted small' }, t('No reading was kept.')),
     m.readings.length > 3 ? h('p', { class: 'muted small' }, t('{n} readings in the pack; the surest three are shown.', { n: m.readings.length })) : null);
 }
+
+/** One reading: each sign with how sure it is, what else it may be in its title. `guesses`: for each position [{ sign, confidence }], the likeliest first. */
+export const signs = (text, guesses, words) => h('div', { class: 'signs', role: 'list', 'aria-label': t('Read as {text}', { text }) }, guesses.map(sign), h('span', { class: 'muted small' }, words));
 
 function sign(guesses) {
   if (!guesses.length) return null;

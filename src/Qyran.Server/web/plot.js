@@ -82,14 +82,15 @@ export function road({ title, shapes, way, at, say, scale }) {
   for (const closed of [true, false]) for (const shape of shapes.filter(x => x.closed === closed && x.points.length > 1)) {
     svg.append(s('path', { class: `road-${shape.kind} ${shape.tone ?? ''}`, d: path(shape.points.map(px), closed) }, s('title', null, shape.id)));
     const seen = shape.points.filter(inside);
-    if (!closed && seen.length) { const [x, y] = px(seen.at(-1)); svg.append(s('text', { class: 'plot-tick', x: Math.min(x + 4, width - 40), y: y - 5 }, shape.id)); }
+    // a long line needs no name to be known; names of the short ones across would else lie on each other
+    if (!closed && seen.length && shape.kind !== 'solid') { const [x, y] = px(seen.at(-1)); svg.append(s('text', { class: 'plot-tick', x: Math.min(x + 4, width - 40), y: y - 5 }, shape.id)); }
   }
   const placed = way.map(p => { const [x, y] = px([p[1], p[2]]); return { x, y }; });
   svg.append(s('path', { class: 'road-way', d: path(placed.map(p => [p.x, p.y])) }));
   const last = placed.at(-1), before = placed.at(-6) ?? placed[0], turn = Math.atan2(last.y - before.y, last.x - before.x) * 180 / Math.PI;
   svg.append(s('path', { class: 'road-head', d: 'M-9 -6L3 0L-9 6Z', transform: `translate(${last.x.toFixed(1)} ${last.y.toFixed(1)}) rotate(${turn.toFixed(0)})` }));
   if (at >= 0) svg.append(s('circle', { class: 'road-at', cx: placed[at].x, cy: placed[at].y, r: 7 }));
-  const bar = steps(0, (r - l) / 3, 1).at(-1) || 1;
+  const third = (r - l) / 3, ten = 10 ** Math.floor(Math.log10(third)), bar = [5, 2, 1].find(n => n * ten <= third) * ten;
   svg.append(s('path', { class: 'road-scale', d: `M12 ${height - 12}v-5v5h${bar * k}v-5` }), s('text', { class: 'plot-tick', x: 14, y: height - 20 }, scale(bar)));
   return walked(svg, placed, say, 'above');
 }
