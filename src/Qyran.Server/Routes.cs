@@ -91,6 +91,7 @@ internal static class Routes
         api.MapPost("/cases/{id}/reject", DecideCase.Reject).For(Right.Reject, Thing.Case, "reject case").ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");
         api.MapGet("/cases/{id}/pack", DownloadPack.Handle).For(Right.Evidence, Thing.Case, "download pack").WithTags("cases");
         api.MapGet("/cases/{id}/pack/check", CheckPack.Handle).For(Right.Cases, Thing.Case, "check pack").WithTags("cases");
+        api.MapGet("/cases/{id}/measurement", ShowMeasurement.Handle).For(Right.Cases, Thing.Case, "view measurement").WithTags("cases");
         api.MapGet("/cases/{id}/files/{**name}", PackFile.Handle).For(Right.Cases, Thing.Case, "view evidence").WithTags("cases");
 
         api.MapGet("/hooks", ListHooks.Handle).For(Right.Connect).WithTags("hooks");

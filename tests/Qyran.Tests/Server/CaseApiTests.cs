@@ -83,6 +83,8 @@ public sealed class CaseApiTests
         var check = await RunningServer.Json(await machine.GetAsync("/api/cases/case-1/pack/check"));
         Assert.Equal("altered", check.GetProperty("state").GetString());
         Assert.NotEqual(0, check.GetProperty("findings").GetArrayLength());
+        // what was altered is not drawn, and the answer names no file of this machine
+        Assert.DoesNotContain(server.Folder, await RunningServer.Problem(HttpStatusCode.NotFound, await machine.GetAsync("/api/cases/case-1/measurement")), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using PuppeteerSharp;
+using Qyran.Domain.Units;
 using Qyran.Evidence;
+using Qyran.Line;
 using Qyran.Server;
 using Qyran.Storage.Rows;
 
@@ -47,6 +49,17 @@ public sealed class MainPathTests
             var report = PackVerifier.Verify(pack, new VerifyOptions());
             Assert.True(report.State == PackState.Sound, string.Join("; ", report.Findings));
             Assert.Equal(id, report.Manifest!.CaseId);
+
+            // measured again from the pack: the recorded number to the last digit, drawn, its positions walked by keyboard
+            var (measured, unread) = PackMeasurement.Of(pack);
+            Assert.True(unread is null, unread?.Text);
+            if (measured!.Recorded is { } stated) Assert.Equal(stated.Value, Speed.RoundedDown(Math.Max(0, measured.Speed!.RawMs + measured.Speed.CorrectionMs)));
+            Assert.NotEmpty(measured.Way);
+            await page.Until("n => document.querySelectorAll('#road-view .road-lane').length === n", measured.Shapes.Count(s => s.Kind == "lane" && s.Points.Length > 1));
+            Assert.Equal(measured.Speed is not null, await page.EvaluateExpressionAsync<bool>("document.querySelector('#speed-plot .plot-band') !== null"));
+            await page.FocusAsync("#road-view svg[tabindex]");
+            await page.Keyboard.PressAsync("End");
+            await page.Until("s => document.querySelector('#road-view .plot-words').textContent.startsWith(s + ' s:')", ((measured.Way[^1].TimeUs - measured.Way[0].TimeUs) / 1e6).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture));
 
             // decided by keyboard
             await page.Keyboard.PressAsync("r");

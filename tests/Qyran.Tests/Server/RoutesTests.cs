@@ -32,7 +32,7 @@ public sealed class RoutesTests
         ["GET /api/cameras/{id}/recordings"] = "AIORF+ camera", ["GET /api/cameras/{id}/recordings/video"] = "AIOF+ camera",
         ["GET /api/passages"] = "AIORFNU+", ["GET /api/passages/{id}"] = "AIORFNU+ passage", ["GET /api/passages/{id}/photo"] = "AIORFNU+ passage",
         ["GET /api/cases"] = "AORFNU+", ["GET /api/cases/{id}"] = "AORFNU+ case", ["POST /api/cases/{id}/approve"] = "AF case", ["POST /api/cases/{id}/reject"] = "ARF case",
-        ["GET /api/cases/{id}/pack"] = "AORFU+ case", ["GET /api/cases/{id}/pack/check"] = "AORFNU+ case", ["GET /api/cases/{id}/files/{**name}"] = "AORFNU+ case",
+        ["GET /api/cases/{id}/pack"] = "AORFU+ case", ["GET /api/cases/{id}/pack/check"] = "AORFNU+ case", ["GET /api/cases/{id}/measurement"] = "AORFNU+ case", ["GET /api/cases/{id}/files/{**name}"] = "AORFNU+ case",
         ["POST /api/cameras/discover"] = "AI+", ["POST /api/cameras/ask"] = "AI+", ["GET /api/passages/{id}/files/{name}"] = "AORFU+ passage",
         ["GET /api/hooks"] = "A", ["PUT /api/hooks/{id}"] = "A", ["DELETE /api/hooks/{id}"] = "A", ["POST /api/hooks/{id}/secret"] = "A", ["POST /api/hooks/{id}/ping"] = "A",
         ["GET /api/hooks/{id}/deliveries"] = "A", ["POST /api/hooks/{id}/deliveries/{delivery}/redeliver"] = "A", ["GET /api/broker"] = "A", ["PUT /api/broker"] = "A", ["DELETE /api/broker"] = "A",

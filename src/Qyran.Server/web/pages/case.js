@@ -1,6 +1,8 @@
 // One case: what happened, shown and stated; the pack checked; the decision. All by keyboard: a accepts, r rejects, j and k go through the queue.
 import { h, head, icon, chip, when, speed, plate, classWord, toast, typing } from '../dom.js';
 import { get, post, listen, query, may } from '../api.js';
+import { t } from '../words.js';
+import { measured } from '../measured.js';
 
 export const title = 'Case';
 const names = { before: 'before', at: 'the moment', after: 'after', 'close up': 'close up' };
@@ -24,20 +26,26 @@ export async function show(host, [id], go) {
 
   const check = h('div', null, c.has_pack ? h('div', { class: 'wait' }) : h('p', { class: 'muted small' }, 'There is no pack yet.'));
   const decision = h('section', { class: 'card' });
+  const drawn = h('div', { class: 'stack', id: 'measured' }, c.has_pack ? h('div', { class: 'wait' }) : null);
   host.append(
     head(c.rule_title, chip(open ? 'to decide' : c.state, c.state === 'approved' ? 'good' : c.state === 'rejected' ? 'bad' : 'warn'),
       h('span', { class: 'muted small' }, h('kbd', null, 'j'), ' ', h('kbd', null, 'k'), ' next, previous')),
-    h('div', { class: 'two' },
-      h('div', { class: 'stack' }, h('div', null, media, strip),
-        h('section', { class: 'card' }, h('h2', null, 'Facts the verdict rests on'), h('dl', { class: 'facts wide' }, Object.entries(c.facts).map(([k, v]) => fact(factWord(k), factValue(k, v)))))),
-      h('div', { class: 'stack' },
+    h('div', { class: 'two beside' },
+      h('div', null, media, strip),
+      h('div', { class: 'stack side' },
         h('section', { class: 'card' }, h('p', { class: 'why' }, c.why),
           h('dl', { class: 'facts' }, fact('At', when(c.at)), fact('Vehicle', p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact('Speed', p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, p?.speed_refused ?? '–')),
             fact('Law', c.offence ?? h('span', { class: 'muted' }, 'the scene names none')), fact('Camera', h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact('Case', h('span', { class: 'mono' }, c.id)))),
         decision,
-        h('section', { class: 'card' }, h('h2', null, 'Evidence'), check, c.has_pack && may('evidence') ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), 'Pack ', h('kbd', null, 'd'))) : null))));
+        h('section', { class: 'card' }, h('h2', null, 'Evidence'), check, c.has_pack && may('evidence') ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), 'Pack ', h('kbd', null, 'd'))) : null)),
+      h('div', { class: 'stack' }, drawn,
+        h('section', { class: 'card' }, h('h2', null, 'Facts the verdict rests on'), h('dl', { class: 'facts wide' }, Object.entries(c.facts).map(([k, v]) => fact(factWord(k), factValue(k, v))))))));
 
   drawDecision();
+  if (c.has_pack) get(`${path}/measurement`).then(m => {
+    const crop = files.includes('plate.jpg') ? `${path}/files/plate.jpg` : null;
+    drawn.replaceChildren(...measured(m, c, crop));
+  }, error => drawn.replaceChildren(h('section', { class: 'card' }, h('h2', null, t('Measurement')), h('p', { class: 'problem' }, error.message))));
   if (c.has_pack) get(`${path}/pack/check`).then(drawCheck, error => check.replaceChildren(h('p', { class: 'problem' }, error.message)));
 
   function drawCheck(v) {

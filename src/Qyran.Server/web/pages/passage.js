@@ -1,6 +1,8 @@
 // One passage: picture, facts, readings, cases, and the recording around it.
 import { h, head, icon, when, speed, plate, chip, classWord, clock, bytes, foreign } from '../dom.js';
 import { get, query, may } from '../api.js';
+import { t } from '../words.js';
+import { signs } from '../measured.js';
 
 export const title = 'Passage';
 
@@ -27,7 +29,7 @@ export async function show(host, [id]) {
           h('dl', { class: 'facts' }, fact('Device', `${p.foreign.maker} ${p.foreign.model}, serial ${p.foreign.serial}`), fact('Approval', p.foreign.approval ?? 'none stated'), fact('Its own id', h('span', { class: 'mono' }, p.foreign.their_id)),
             fact('Its clock', p.foreign.time_error_us === null ? p.foreign.time_quality : `${p.foreign.time_quality}, within ${p.foreign.time_error_us / 1000} ms by its own word`), fact('Received', when(p.foreign.received_at))),
           files.map(f => h('div', { class: 'row' }, may('evidence') ? h('a', { href: f.path, download: f.name }, f.name) : f.name, h('span', { class: 'muted small' }, bytes(f.length_bytes))))) : null,
-        readings.length ? h('section', { class: 'card' }, h('h2', null, 'Readings of the plate'), readings.map(r => h('div', { class: 'row' }, plate({ text: r.text, confidence: r.confidence }), h('span', { class: 'muted small' }, `${(r.confidence * 100).toFixed(0)} % at ${clock(r.at)}`)))) : null,
+        readings.length ? h('section', { class: 'card' }, h('h2', null, 'Readings of the plate'), readings.map(r => r.positions.length ? signs(r.text, r.positions, t('{percent} % at {time}', { percent: Math.round(r.confidence * 100), time: clock(r.at) })) : h('div', { class: 'row' }, plate({ text: r.text, confidence: r.confidence }), h('span', { class: 'muted small' }, `${(r.confidence * 100).toFixed(0)} % at ${clock(r.at)}`)))) : null,
         may('cases') && h('section', { class: 'card' }, h('h2', null, 'Cases'), cases.length ? cases.map(c => h('div', { class: 'row' }, h('a', { href: `/cases/${encodeURIComponent(c.id)}` }, c.rule_title), chip(c.state, tone(c.state)))) : h('p', { class: 'muted small' }, 'None was made of this passage.')))));
 }
 

@@ -1,0 +1,106 @@
+// Pictures of numbers: SVG in the theme's colours. Points are walked with the arrow keys as well as with the mouse; what is said of one stands below.
+import { h, s } from './dom.js';
+
+const W = 640, H = 260, LEFT = 46, RIGHT = 12, TOP = 12, BOTTOM = 36;
+
+/** Round steps (1, 2, 5 × 10ⁿ) that divide a span into about `parts`. */
+export function steps(low, high, parts = 5) {
+  const raw = (high - low) / parts || 1, ten = 10 ** Math.floor(Math.log10(raw)), step = [1, 2, 5, 10].find(k => k * ten >= raw) * ten;
+  const found = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(Math.round(i * step * 1e6) / 1e6);
+  return found;
+}
+
+const path = (points, closed) => points.length ? `M${points.map(p => `${p[0].toFixed(2)} ${p[1].toFixed(2)}`).join('L')}${closed ? 'Z' : ''}` : '';
+
+/** Lets a person walk `points` ({ x, y } in the SVG's units) by mouse and arrow keys; `say(i)` is the sentence for one. Gives the figure. */
+function walked(svg, points, say, className, ...below) {
+  const words = h('p', { class: 'plot-words muted small', 'aria-live': 'polite' }, say(null));
+  const cursor = s('circle', { class: 'plot-cursor', r: 6, visibility: 'hidden' });
+  svg.append(cursor);
+  let now = null;
+  const choose = i => {
+    now = i;
+    cursor.setAttribute('visibility', i === null ? 'hidden' : 'visible');
+    if (i !== null) { cursor.setAttribute('cx', points[i].x); cursor.setAttribute('cy', points[i].y); }
+    words.textContent = say(i);
+  };
+  if (points.length) {
+    svg.setAttribute('tabindex', '0');
+    svg.addEventListener('keydown', event => {
+      const to = { ArrowRight: (now ?? -1) + 1, ArrowLeft: (now ?? points.length) - 1, Home: 0, End: points.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      choose(Math.max(0, Math.min(points.length - 1, to)));
+    });
+    svg.addEventListener('pointermove', event => {
+      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+      let best = 0, least = Infinity;
+      points.forEach((p, i) => { const d = (p.x - at.x) ** 2 + (p.y - at.y) ** 2 / 9; if (d < least) { least = d; best = i; } });
+      choose(best);
+    });
+    svg.addEventListener('pointerleave', () => choose(null));
+    svg.addEventListener('blur', () => choose(null));
+  }
+  return h('figure', { class: `plot ${className}` }, svg, words, below);
+}
+
+/**
+ * Points over an axis with a line and a band about it.
+ * `x`, `y`: { label, low, high }; `points`: [{ x, y, used }]; `line`: [[x, y]]; `band`: half width about the line; `levels`: [{ y, label, tone }] across;
+ * `marks`: [{ x, label }] upright; `say(i)`: the sentence for a point, for null the one when none is chosen.
+ */
+export function plot({ title, x, y, points, line, band, levels = [], marks = [], say }) {
+  const px = v => LEFT + (v - x.low) / (x.high - x.low) * (W - LEFT - RIGHT), py = v => H - BOTTOM - (v - y.low) / (y.high - y.low) * (H - TOP - BOTTOM);
+  const svg = s('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': title });
+  for (const v of steps(y.low, y.high, 5)) svg.append(s('path', { class: 'plot-grid', d: `M${LEFT} ${py(v)}H${W - RIGHT}` }), s('text', { class: 'plot-tick', x: LEFT - 7, y: py(v) + 4, 'text-anchor': 'end' }, String(v)));
+  for (const v of steps(x.low, x.high, 7)) svg.append(s('text', { class: 'plot-tick', x: px(v), y: H - BOTTOM + 16, 'text-anchor': 'middle' }, String(v)));
+  svg.append(s('path', { class: 'plot-axis', d: `M${LEFT} ${TOP}V${H - BOTTOM}H${W - RIGHT}` }), s('text', { class: 'plot-tick', x: (W + LEFT) / 2, y: H - 4, 'text-anchor': 'middle' }, x.label), s('text', { class: 'plot-tick', x: LEFT + 6, y: TOP + 6 }, y.label));
+  if (band) svg.append(s('path', { class: 'plot-band', d: path([...line.map(p => [px(p[0]), py(p[1] + band)]), ...[...line].reverse().map(p => [px(p[0]), py(p[1] - band)])], true) }));
+  for (const m of marks) svg.append(s('path', { class: 'plot-mark', d: `M${px(m.x)} ${TOP}V${H - BOTTOM}` }), s('text', { class: 'plot-tick', x: px(m.x) + (px(m.x) > W * .7 ? -5 : 5), y: H - BOTTOM - 6, 'text-anchor': px(m.x) > W * .7 ? 'end' : 'start' }, m.label));
+  for (const l of levels) svg.append(s('path', { class: `plot-level ${l.tone ?? ''}`, d: `M${LEFT} ${py(l.y)}H${W - RIGHT}` }), s('text', { class: `plot-level-word ${l.tone ?? ''}`, x: W - RIGHT, y: py(l.y) - 5, 'text-anchor': 'end' }, l.label));
+  if (line.length) svg.append(s('path', { class: 'plot-line', d: path(line.map(p => [px(p[0]), py(p[1])])) }));
+  const placed = points.map(p => ({ x: px(p.x), y: py(Math.max(y.low, Math.min(y.high, p.y))) }));
+  points.forEach((p, i) => svg.append(s('circle', { class: p.used === false ? 'plot-point out' : 'plot-point', cx: placed[i].x, cy: placed[i].y, r: 3 })));
+  return walked(svg, placed, say, 'over');
+}
+
+/**
+ * The road from above, in metres, up the picture = away from the camera.
+ * `shapes`: [{ id, kind, closed, points, tone }]; `way`: [[seconds, x, y]]; `at`: index in `way` of the moment that counts.
+ */
+export function road({ title, shapes, way, at, say, scale }) {
+  const xs = way.map(p => p[1]), ys = way.map(p => p[2]), margin = 6;
+  let [l, r, b, t] = [Math.min(...xs) - margin, Math.max(...xs) + margin, Math.min(...ys) - margin, Math.max(...ys) + margin];
+  // whichever way it drove, the picture is not a sliver
+  const least = Math.max(r - l, t - b) * .62, wide = Math.max(0, least - (r - l)) / 2, high = Math.max(0, least - (t - b)) / 2;
+  [l, r, b, t] = [l - wide, r + wide, b - high, t + high];
+  const k = Math.min(W / (r - l), 520 / (t - b)), width = (r - l) * k, height = (t - b) * k;
+  const px = p => [(p[0] - l) * k, (t - p[1]) * k];
+  const svg = s('svg', { viewBox: `0 0 ${width.toFixed(1)} ${height.toFixed(1)}`, role: 'img', 'aria-label': title });
+  const inside = p => p[0] > l && p[0] < r && p[1] > b && p[1] < t;
+  for (const closed of [true, false]) for (const shape of shapes.filter(x => x.closed === closed && x.points.length > 1)) {
+    svg.append(s('path', { class: `road-${shape.kind} ${shape.tone ?? ''}`, d: path(shape.points.map(px), closed) }, s('title', null, shape.id)));
+    const seen = shape.points.filter(inside);
+    // a long line needs no name to be known; names of the short ones across would else lie on each other
+    if (!closed && seen.length && shape.kind !== 'solid') { const [x, y] = px(seen.at(-1)); svg.append(s('text', { class: 'plot-tick', x: Math.min(x + 4, width - 40), y: y - 5 }, shape.id)); }
+  }
+  const placed = way.map(p => { const [x, y] = px([p[1], p[2]]); return { x, y }; });
+  svg.append(s('path', { class: 'road-way', d: path(placed.map(p => [p.x, p.y])) }));
+  const last = placed.at(-1), before = placed.at(-6) ?? placed[0], turn = Math.atan2(last.y - before.y, last.x - before.x) * 180 / Math.PI;
+  svg.append(s('path', { class: 'road-head', d: 'M-9 -6L3 0L-9 6Z', transform: `translate(${last.x.toFixed(1)} ${last.y.toFixed(1)}) rotate(${turn.toFixed(0)})` }));
+  if (at >= 0) svg.append(s('circle', { class: 'road-at', cx: placed[at].x, cy: placed[at].y, r: 7 }));
+  const third = (r - l) / 3, ten = 10 ** Math.floor(Math.log10(third)), bar = [5, 2, 1].find(n => n * ten <= third) * ten;
+  svg.append(s('path', { class: 'road-scale', d: `M12 ${height - 12}v-5v5h${bar * k}v-5` }), s('text', { class: 'plot-tick', x: 14, y: height - 20 }, scale(bar)));
+  return walked(svg, placed, say, 'above');
+}
+
+/** A signal's states over time as coloured stretches, with the moment that counts. `phases`: [{ state, from, until, label }]. */
+export function stretches({ title, low, high, at, phases }) {
+  const px = v => (Math.max(low, Math.min(high, v)) - low) / (high - low) * W;
+  const svg = s('svg', { viewBox: `0 0 ${W} 34`, role: 'img', 'aria-label': title, class: 'signal-line' });
+  for (const p of phases.filter(p => p.until > low && p.from < high))
+    svg.append(s('rect', { class: `signal-${p.state}`, x: px(p.from), y: 0, width: Math.max(1, px(p.until) - px(p.from)), height: 20 }, s('title', null, p.label)));
+  svg.append(s('path', { class: 'plot-mark', d: `M${px(at)} 0V34` }));
+  return svg;
+}
