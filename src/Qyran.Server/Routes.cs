@@ -17,6 +17,7 @@ using Qyran.Server.Pages;
 using Qyran.Server.Passages;
 using Qyran.Server.People;
 using Qyran.Server.Recordings;
+using Qyran.Server.Scenes;
 using Qyran.Server.Sites;
 
 namespace Qyran.Server;
@@ -73,6 +74,10 @@ internal static class Routes
         api.MapPost("/cameras/{id}/pause", PauseCamera.Pause).For(Right.SetUp, Thing.Camera, "pause camera").WithTags("cameras");
         api.MapPost("/cameras/{id}/resume", PauseCamera.Resume).For(Right.SetUp, Thing.Camera, "resume camera").WithTags("cameras");
         api.MapPost("/cameras/{id}/confirm-view", ConfirmView.Handle).For(Right.SetUp, Thing.Camera, "confirm view").WithTags("cameras");
+        api.MapGet("/cameras/{id}/scene", ShowScene.Handle).For(Right.SetUp, Thing.Camera).WithTags("scenes");
+        api.MapPut("/cameras/{id}/scene", SaveScene.Handle).For(Right.SetUp, Thing.Camera, "change scene").ProducesProblem(StatusCodes.Status409Conflict).WithTags("scenes");
+        api.MapGet("/cameras/{id}/scene/versions/{number}", ShowScene.Version).For(Right.SetUp, Thing.Camera).WithTags("scenes");
+        api.MapPost("/cameras/{id}/scene/check", CheckScene.Handle).For(Right.SetUp, Thing.Camera).WithTags("scenes"); // asked while a point is dragged, changes nothing: no act
         api.MapPost("/cameras/discover", DiscoverCameras.Handle).For(Right.SetUp, act: "search for cameras").WithTags("cameras");
         api.MapPost("/cameras/ask", AskDevice.Handle).For(Right.SetUp, act: "ask a camera").WithTags("cameras");
         api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).For(Right.Watch, Thing.Camera).WithTags("cameras");
@@ -119,7 +124,7 @@ internal static class Routes
         ApiDocument.Map(to).RequireAuthorization(nameof(Right.Known)).WithMetadata(new Needs(Right.Known, Thing.None, null, false));
 
         // the pages: one document, whose scripts look at the address
-        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/system", "/account", "/people", "/audit", "/first-start"])
+        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/system", "/account", "/people", "/audit", "/first-start"])
             to.MapGet(page, Page.Index).For(Right.Pages).ExcludeFromDescription();
         to.MapGet("/web/{**path}", Page.File).For(Right.Pages).ExcludeFromDescription();
     }

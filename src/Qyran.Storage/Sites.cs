@@ -18,11 +18,13 @@ public sealed class Sites
         """, ("id", site.Id), ("name", site.Name), ("latitude", site.LatitudeDeg), ("longitude", site.LongitudeDeg)), stop);
 
     /// <summary>Adds the camera or replaces the one of this id. Its site must be there.</summary>
-    public Task Save(CameraRow camera, CancellationToken stop = default) => database.Write(c => c.Run("""
+    public Task Save(CameraRow camera, CancellationToken stop = default) => database.Write(c => Put(c, camera), stop);
+
+    internal static Task<int> Put(DbConnection c, CameraRow camera) => c.Run("""
         insert into camera (id, site_id, name, settings, sealed_secret, paused) values (@id, @site, @name, @settings, @secret, @paused)
         on conflict (id) do update set site_id = excluded.site_id, name = excluded.name, settings = excluded.settings,
             sealed_secret = excluded.sealed_secret, paused = excluded.paused
-        """, ("id", camera.Id), ("site", camera.SiteId), ("name", camera.Name), ("settings", camera.Settings), ("secret", camera.SealedSecret?.ToArray()), ("paused", camera.Paused)), stop);
+        """, ("id", camera.Id), ("site", camera.SiteId), ("name", camera.Name), ("settings", camera.Settings), ("secret", camera.SealedSecret?.ToArray()), ("paused", camera.Paused));
 
     /// <summary>False when there was none. Its passages, cases and recordings stay.</summary>
     public async Task<bool> RemoveCamera(string id, CancellationToken stop = default) =>

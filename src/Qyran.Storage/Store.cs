@@ -16,6 +16,7 @@ public sealed class Store : IAsyncDisposable
         (this.database, Passages, Search) = (database, passages, new PassageSearch(database, plates, sql));
         (Sites, Cases, Recordings, Evidence) = (new Sites(database), new Cases(database), new Recordings(database), new EvidenceFiles(database));
         (ApiKeys, Subscribers, Events, Deliveries, Devices) = (new ApiKeys(database), new Subscribers(database), new Events(database), new Deliveries(database), new Devices(database));
+        Scenes = new SceneVersions(database);
         (ApiKeys, Accounts, Sessions, Audit) = (new ApiKeys(database), new Accounts(database), new Sessions(database), new AuditLog(database));
     }
 
@@ -30,6 +31,7 @@ public sealed class Store : IAsyncDisposable
     public Events Events { get; }
     public Deliveries Deliveries { get; }
     public Devices Devices { get; }
+    public SceneVersions Scenes { get; }
     public Accounts Accounts { get; }
     public Sessions Sessions { get; }
     public AuditLog Audit { get; }

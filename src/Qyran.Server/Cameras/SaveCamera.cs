@@ -7,6 +7,7 @@ using Qyran.Rules;
 using Qyran.Server.Access;
 using Qyran.Server.Audit;
 using Qyran.Server.Findings;
+using Qyran.Server.Scenes;
 using Qyran.Storage;
 using Qyran.Storage.Files;
 using Qyran.Storage.Rows;
@@ -27,7 +28,7 @@ internal static class SaveCamera
     }
 
     internal static async Task<Results<Ok<CameraView>, ProblemHttpResult>> Handle(
-        string id, Request body, Store store, DataFolder folder, CameraSecrets secrets, CameraBoard board, ServerSettings settings, ClaimsPrincipal who, CancellationToken stop)
+        string id, Request body, Store store, DataFolder folder, CameraSecrets secrets, CameraBoard board, ServerSettings settings, ClaimsPrincipal who, TimeProvider clock, CancellationToken stop)
     {
         if (!Ids.IsGood(id) || id == LiveSink.PassagesFolder) return Problems.Invalid(Ids.Rule);
         if (await store.Devices.Find(id, stop) is not null) return Problems.Invalid($"'{id}' is the id of another maker's device; passages name both in one place, so take another id");
@@ -52,7 +53,8 @@ internal static class SaveCamera
             "" => null,
             var user => secrets.Seal(new(user, body.Password ?? "")),
         }, before?.Paused ?? false);
-        await store.Sites.Save(row, stop);
+        var known = await store.Scenes.Of(id, stop);
+        if (!await store.Scenes.Save(row, SceneSaves.Added(id, known, stored?.Scene, scene, Asker.Known(who).Name, clock.GetUtcNow()), stop)) return Problems.Conflict(SceneSaves.Faster);
         await board.Apply(row, stop);
         return TypedResults.Ok(CameraView.Of(row, board.State(id)));
     }

@@ -5,6 +5,7 @@ import { get, post, openEvents, listen, query, me, may } from './api.js';
 const pages = [
   { path: /^\/$/, load: () => import('./pages/live.js'), nav: 'live' },
   { path: /^\/cameras\/([^/]+)$/, load: () => import('./pages/camera.js'), nav: 'live' },
+  { path: /^\/cameras\/([^/]+)\/scene$/, load: () => import('./pages/scene.js'), nav: 'cameras' },
   { path: /^\/passages$/, load: () => import('./pages/passages.js'), nav: 'passages' },
   { path: /^\/passages\/([^/]+)$/, load: () => import('./pages/passage.js'), nav: 'passages' },
   { path: /^\/cases$/, load: () => import('./pages/cases.js'), nav: 'cases' },

@@ -2,6 +2,7 @@
 import { h, s, head, icon, chip, empty, toast } from '../dom.js';
 import { get, post, put, remove, may } from '../api.js';
 import { zones } from '../zones.js';
+import { t } from '../words.js';
 
 export const title = 'Cameras';
 
@@ -25,6 +26,7 @@ export async function show(host) {
       may('setup') && h('div', { class: 'row' },
         c.paused ? h('button', { onclick: act(() => post(`${path}/resume`), 'Running again') }, icon('play'), 'Resume') : h('button', { onclick: act(() => post(`${path}/pause`), 'Paused') }, icon('pause'), 'Pause'),
         h('button', { onclick: () => edit(c) }, 'Change'),
+        h('a', { class: 'button', href: `/cameras/${encodeURIComponent(c.id)}/scene` }, t('Scene')),
         h('button', { class: 'bad', onclick: () => { if (confirm(`Remove ${c.name}? Its passages, cases and recordings stay.`)) act(() => remove(path), 'Removed')(); } }, 'Remove')));
   }
 

@@ -1,0 +1,43 @@
+using System.Security.Claims;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Domain.Scenes;
+using Qyran.Rules;
+using Qyran.Server.Access;
+using Qyran.Server.Audit;
+using Qyran.Server.Cameras;
+using Qyran.Storage;
+
+namespace Qyran.Server.Scenes;
+
+/// <summary>Saves a camera's scene as a new version; its line goes on with it at once.</summary>
+internal static class SaveScene
+{
+    /// <param name="Text">A scene file: YAML as a person wrote it, kept so; or the drawing as JSON, kept as a written scene file.</param>
+    /// <param name="Version">The version the change began from; another one meanwhile refuses it.</param>
+    internal sealed record Request(string Text, int Version) : ITold
+    {
+        object ITold.Told => new { From = Version };
+    }
+
+    internal sealed record Answer(int Version);
+
+    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, Request body, Store store, CameraBoard board, ClaimsPrincipal who, TimeProvider clock, CancellationToken stop)
+    {
+        if (await store.Sites.FindCamera(id, stop) is not { } before) return Problems.NotFound("no such camera");
+        var scene = SceneFile.Read(Encoding.UTF8.GetBytes(body.Text ?? ""), RuleBook.KnownRules, out var errors);
+        if (scene is null) return Problems.Invalid("the scene: " + string.Join("; ", errors.Take(5)));
+        var text = body.Text!.TrimStart().StartsWith('{') ? SceneFileWriter.Write(scene) : body.Text;
+        var known = await store.Scenes.Of(id, stop);
+        if (body.Version != (known.IsEmpty ? 0 : known[^1].Number)) return Problems.Conflict(SceneSaves.Faster);
+        var stored = CameraSettings.Of(before.Settings);
+        var added = SceneSaves.Added(id, known, stored.Scene, text, Asker.Known(who).Name, clock.GetUtcNow());
+        if (added.IsEmpty) return TypedResults.Ok(new Answer(body.Version));
+        // a scene that was drawn on today's picture fits a view that has moved
+        var row = before with { Settings = (stored with { Scene = text, Suspended = null }).Json() };
+        if (!await store.Scenes.Save(row, added, stop)) return Problems.Conflict(SceneSaves.Faster);
+        await board.Apply(row, stop);
+        return TypedResults.Ok(new Answer(added[^1].Number));
+    }
+}

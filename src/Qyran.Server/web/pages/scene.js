@@ -1,0 +1,168 @@
+// The scene editor: what a camera sees, drawn over its picture; every save is a new version.
+import { h, s, head, chip, empty, toast, when, typing } from '../dom.js';
+import { get, post, put, may } from '../api.js';
+import { t } from '../words.js';
+import { kinds, list, handles, clicks, add, take } from '../scene/shapes.js';
+import { form } from '../scene/form.js';
+
+export const title = 'Scene';
+
+const tools = { points: () => t('Survey point'), lengths: () => t('Known length'), lanes: () => t('Lane'), lines: () => t('Line'), zones: () => t('Zone'), signals: () => t('Signal') };
+const steps = [1, 2, 4, 8]; // km/h: where the error map's colours change
+
+export async function show(host, [id], go) {
+  const path = `/api/cameras/${encodeURIComponent(id)}`;
+  if (!may('setup')) { host.append(empty(t('Not for your role'), t('Who may change cameras draws their scenes.'))); return; }
+  const [{ camera }, loaded] = await Promise.all([get(path), get(`${path}/scene`)]);
+  const picture = new Image();
+  picture.src = `${path}/snapshot`;
+  const seen = await picture.decode().then(() => true, () => false);
+  let version = loaded.version, text = loaded.text, size = loaded.drawing?.camera ?? (seen ? { width: picture.naturalWidth, height: picture.naturalHeight } : null);
+  if (!size) { host.append(head(camera.name), empty(t('There is no picture of this camera now'), t('A scene is drawn over its picture. Look whether the camera runs.'), h('a', { href: `/cameras/${encodeURIComponent(id)}` }, t('To the camera')))); return; }
+  let scene = loaded.drawing ?? { qyran_scene: 1, name: id, camera: { id, width: size.width, height: size.height } };
+  let chosen = null, tool = null, clicked = [], past = [], future = [], drag = null, answer = null, map = true, turn = 0, wait = 0, saved = JSON.stringify(scene);
+  let view = { x: 0, y: 0, w: size.width, h: size.height };
+
+  const svg = s('svg', { tabindex: 0, role: 'application', 'aria-label': t('The camera’s picture with its scene; Tab leaves it, arrow keys move the chosen point') });
+  const say = h('div', { role: 'status' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file') });
+  const save = h('button', { class: 'main', type: 'button', id: 'scene-save', onclick: () => keep(JSON.stringify(scene)) }, t('Save as a new version'));
+  const buttons = kinds.map(kind => h('button', { type: 'button', 'data-tool': kind, 'aria-pressed': 'false', onclick: () => { tool = tool === kind ? null : kind; clicked = []; draw(); svg.focus(); } }, tools[kind]()));
+  host.append(head(t('Scene of {name}', { name: camera.name }), save),
+    h('div', { class: 'scene' },
+      h('div', { class: 'stack' }, h('div', { class: 'row' }, buttons,
+        h('button', { type: 'button', 'aria-pressed': 'true', onclick: event => { map = !map; event.currentTarget.setAttribute('aria-pressed', String(map)); draw(); } }, t('Error map')),
+        h('button', { type: 'button', onclick: () => { view = { x: 0, y: 0, w: size.width, h: size.height }; draw(); } }, t('Whole picture'))),
+      h('div', { class: 'scene-picture' }, svg), key, say),
+      h('div', { class: 'stack scene-side' }, h('section', { class: 'card' }, side), h('section', { class: 'card' }, h('h2', null, t('Versions')), versions),
+        h('details', { class: 'card' }, h('summary', null, t('The scene file itself')), raw, h('div', { class: 'row' }, h('button', { type: 'button', onclick: () => keep(raw.value) }, t('Save this text')))))));
+  raw.value = text;
+
+  const changed = () => JSON.stringify(scene) !== saved;
+  function remember() { past.push(JSON.stringify(scene)); if (past.length > 200) past.shift(); future = []; }
+  function travel(from, to) { if (!from.length) return; to.push(JSON.stringify(scene)); scene = JSON.parse(from.pop()); chosen = null; after(); }
+  function after() { draw(); clearTimeout(wait); wait = setTimeout(check, 60); }
+
+  async function check() {
+    const mine = ++turn;
+    try {
+      const now = await post(`${path}/scene/check`, { text: JSON.stringify(scene) });
+      if (mine !== turn) return;
+      answer = now;
+      if (answer.written !== null && document.activeElement !== raw) raw.value = changed() ? answer.written : text;
+    } catch (error) { if (mine !== turn) return; answer = { errors: [error.message], solved: null, refused: null }; }
+    draw();
+  }
+
+  async function keep(body) {
+    try {
+      ({ version } = await put(`${path}/scene`, { text: body, version }));
+      const now = await get(`${path}/scene`);
+      ({ text, version } = now);
+      scene = now.drawing;
+      saved = JSON.stringify(scene);
+      raw.value = text;
+      chosen = null;
+      list_(now.versions);
+      toast(t('Saved as version {n}; the camera measures by it now', { n: version }));
+      after();
+    } catch (error) { toast(error.message, 'bad'); }
+  }
+
+  function list_(all) {
+    versions.replaceChildren(...(all.length ? [...all].reverse().map(v => h('div', { class: 'row', 'data-version': v.number }, h('b', null, String(v.number)),
+      h('span', { title: v.sha256 }, v.author || t('before versions were kept')), v.valid_from ? when(v.valid_from) : null,
+      v.number === version ? chip(t('in force'), 'good') : h('button', { type: 'button', onclick: async () => {
+        try {
+          const old = await get(`${path}/scene/versions/${v.number}`);
+          if (!old.drawing) { raw.value = old.text; toast(t('This version can only be shown as text'), 'warn'); return; }
+          remember(); scene = old.drawing; chosen = null; after();
+          toast(t('Version {n} is on the picture; save to put it in force again', { n: v.number }));
+        } catch (error) { toast(error.message, 'bad'); }
+      } }, t('Show')))) : [h('p', { class: 'muted small' }, t('None yet: the first save makes version 1.'))]));
+  }
+
+  function draw() {
+    const unit = view.w / (svg.clientWidth || 900), parts = [];
+    if (seen) parts.push(s('image', { href: picture.src, x: 0, y: 0, width: size.width, height: size.height, preserveAspectRatio: 'none' }));
+    const solved = answer?.solved;
+    if (map && solved) solved.errors_kmh.forEach((e, i) => {
+      if (e === null) return;
+      const w = size.width / solved.columns, high = size.height / solved.rows, step = steps.findIndex(limit => e <= limit);
+      parts.push(s('rect', { class: `cell e${step < 0 ? 4 : step}`, x: i % solved.columns * w, y: Math.floor(i / solved.columns) * high, width: w, height: high }));
+    });
+    const join = points => points.map(p => p.join(',')).join(' ');
+    for (const kind of kinds) list(scene, kind).forEach((item, index) => {
+      const mine = chosen?.kind === kind && chosen.index === index, name = `shape ${kind}${mine ? ' chosen' : ''}`, mark = { class: name, 'data-kind': kind, 'data-index': index };
+      if (kind === 'lanes' || kind === 'zones') parts.push(s('polygon', { ...mark, points: join(item.area) }));
+      if (kind === 'lines') parts.push(s('polyline', { ...mark, points: join(item.points) }));
+      if (kind === 'lengths') parts.push(s('polyline', { ...mark, points: join([item.from, item.to]) }));
+      if (kind === 'signals') for (const l of ['red', 'yellow', 'green']) if (item[l]) parts.push(s('rect', { ...mark, x: item[l][0], y: item[l][1], width: item[l][2], height: item[l][3] }));
+      if (item.direction) parts.push(s('polyline', { class: 'arrow', points: join(item.direction) }));
+      handles(kind, item).forEach((x, n) => { if (mine || kind === 'points' || kind === 'lengths') parts.push(s('circle', { class: `handle${mine && chosen.handle === n ? ' chosen' : ''}`, cx: x.at[0], cy: x.at[1], r: 6 * unit, 'data-kind': kind, 'data-index': index, 'data-handle': n })); });
+      const at = handles(kind, item)[0].at, off = kind === 'points' ? solved?.residuals.filter(r => r.of.startsWith(`point ${index + 1} in the picture`)) ?? [] : [];
+      parts.push(s('text', { x: at[0] + 9 * unit, y: at[1] - 6 * unit, 'font-size': 12 * unit }, kind === 'points' ? `${index + 1}${off.length ? ` ${Math.hypot(...off.map(r => r.value)).toFixed(1)} px` : ''}` : kind === 'lengths' ? `${item.metres} m` : item.id));
+    });
+    clicked.forEach(p => parts.push(s('circle', { class: 'handle chosen', cx: p[0], cy: p[1], r: 5 * unit })));
+    if (clicked.length > 1) parts.push(s('polyline', { class: 'shape', points: join(clicked) }));
+    svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.w} ${view.h}`);
+    svg.replaceChildren(...parts);
+    for (const b of buttons) b.setAttribute('aria-pressed', String(b.dataset.tool === tool));
+    save.disabled = !changed() || !answer || answer.errors.length > 0;
+    key.replaceChildren(...(map && solved ? [h('span', null, t('Error of 60 km/h from the calibration, one standard deviation:')), ...[0, 1, 2, 3, 4].map(n => h('span', null, s('svg', { viewBox: '0 0 14 14' }, s('rect', { class: `cell e${n}`, width: 14, height: 14 })), n < 4 ? ` ≤ ${steps[n]}` : ` > ${steps[3]}`))] : []));
+    const [least, more] = clicks[tool] ?? [];
+    say.replaceChildren(...[tool ? h('p', null, more ? t('Click {n} or more points, then Enter. Esc stops.', { n: least }) : t('Click {n} on the picture. Esc stops.', { n: least })) : null,
+      ...(answer?.errors ?? []).slice(0, 6).map(e => h('p', { class: 'problem' }, e)), answer?.refused ? h('p', { class: 'problem' }, t('No speed yet: {why}', { why: answer.refused })) : null,
+      solved ? h('p', { class: 'muted small' }, solved.describe) : null].filter(x => x));
+    if (!side.contains(document.activeElement)) side.replaceChildren(form(scene, chosen, remember, after));
+  }
+
+  const at = event => { const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse()); return [p.x, p.y]; };
+  function finish() { remember(); chosen = { kind: tool, index: add(scene, tool, clicked), handle: 0 }; clicked = []; if (chosen.kind !== 'points') tool = null; after(); }
+  svg.addEventListener('pointerdown', event => {
+    svg.focus({ preventScroll: true });
+    svg.setPointerCapture(event.pointerId);
+    const { kind, index, handle } = event.target.dataset;
+    if (tool && event.button === 0) { clicked.push(at(event)); if (clicked.length === clicks[tool][0] && !clicks[tool][1]) finish(); else draw(); return; }
+    chosen = kind ? { kind, index: Number(index), handle: handle === undefined ? null : Number(handle) } : null;
+    drag = handle === undefined ? { pan: [event.clientX, event.clientY] } : { moved: false };
+    draw();
+  });
+  svg.addEventListener('pointermove', event => {
+    if (drag?.pan) {
+      const unit = view.w / svg.clientWidth;
+      view.x -= (event.clientX - drag.pan[0]) * unit; view.y -= (event.clientY - drag.pan[1]) * unit; drag.pan = [event.clientX, event.clientY]; draw();
+    } else if (drag) {
+      if (!drag.moved) { remember(); drag.moved = true; }
+      handles(chosen.kind, list(scene, chosen.kind)[chosen.index])[chosen.handle].move(...at(event)); after();
+    }
+  });
+  for (const end of ['pointerup', 'pointercancel']) svg.addEventListener(end, () => { drag = null; });
+  svg.addEventListener('wheel', event => {
+    event.preventDefault();
+    const [x, y] = at(event), k = Math.min(size.width / view.w, Math.max(0.02 * size.width / view.w, event.deltaY > 0 ? 1.25 : 0.8));
+    view = { x: x - (x - view.x) * k, y: y - (y - view.y) * k, w: view.w * k, h: view.h * k };
+    draw();
+  }, { passive: false });
+
+  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const press = event => {
+    if (event.target.closest?.('input, textarea, select')) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') { event.preventDefault(); if (event.shiftKey) travel(future, past); else travel(past, future); return; }
+    if (typing(event)) return;
+    if (event.key === 'Escape') { tool = null; clicked = []; chosen = null; draw(); }
+    else if (event.key === 'Enter' && tool && clicked.length >= clicks[tool][0]) finish();
+    else if (event.key === 'Delete' && chosen) { remember(); if (take(scene, chosen)) chosen = null; else chosen.handle = null; after(); }
+    else if (arrows[event.key] && chosen && chosen.handle !== null) {
+      event.preventDefault(); remember();
+      const step = event.shiftKey ? 10 : 1, point = handles(chosen.kind, list(scene, chosen.kind)[chosen.index])[chosen.handle];
+      point.move(point.at[0] + arrows[event.key][0] * step, point.at[1] + arrows[event.key][1] * step); after();
+    }
+  };
+  document.addEventListener('keydown', press);
+  const stay = event => { if (changed()) event.preventDefault(); };
+  window.addEventListener('beforeunload', stay);
+  list_(loaded.versions);
+  setTimeout(draw); // once it has a width
+  await check();
+  return () => { document.removeEventListener('keydown', press); window.removeEventListener('beforeunload', stay); clearTimeout(wait); };
+}

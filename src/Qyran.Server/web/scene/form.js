@@ -1,0 +1,41 @@
+// The fields of what is chosen on the picture; of the scene itself where nothing is.
+import { h } from '../dom.js';
+import { t } from '../words.js';
+import { list } from './shapes.js';
+
+/** @param remember called before a change, @param after behind it. */
+export function form(scene, chosen, remember, after) {
+  const change = set => event => { remember(); set(event.target.value); after(); };
+  const text = (word, value, set, attributes) => h('label', null, word, h('input', { value: value ?? '', ...attributes, onchange: change(set) }));
+  const number = (word, value, set, attributes) => text(word, value === undefined ? '' : String(value), v => set(v === '' ? undefined : Number(v)), { type: 'number', step: 'any', ...attributes });
+  const choice = (word, value, options, set) => h('label', null, word, h('select', { onchange: change(set) }, options.map(o => h('option', { value: o, selected: o === value }, o))));
+  const fields = [];
+  if (!chosen) {
+    const survey = scene.survey;
+    fields.push(text(t('Name of the scene'), scene.name, v => { scene.name = v; }), number(t('Height of the lens above the road, m'), scene.camera.height_m, v => { scene.camera.height_m = v; }));
+    if (survey) fields.push(text(t('Survey'), survey.id, v => { survey.id = v; }), text(t('Where its metres come from'), survey.basis, v => { survey.basis = v; }));
+    fields.push(h('p', { class: 'muted small' }, t('Choose a tool above and click on the picture, or choose something on it. Limits, rules and the lens are in the scene file below.')));
+    return h('div', { class: 'stack' }, h('h2', null, t('The scene')), fields);
+  }
+  const { kind, index } = chosen, item = list(scene, kind)[index];
+  if (kind === 'points') fields.push(
+    number(t('Across the road to the right, m'), item.road[0], v => { item.road[0] = v ?? 0; }, { name: 'across' }), number(t('Along the road, m'), item.road[1], v => { item.road[1] = v ?? 0; }, { name: 'along' }),
+    number(t('Error on the road, m'), item.road_error_m, v => { item.road_error_m = v; }), number(t('Error of the click, px'), item.image_error_px, v => { item.image_error_px = v; }));
+  else if (kind === 'lengths') fields.push(
+    number(t('Length, m'), item.metres, v => { item.metres = v ?? 1; }, { name: 'metres' }), number(t('Its error, m'), item.error_m, v => { item.error_m = v; }),
+    choice(t('Direction'), item.along ?? 'any', ['any', 'along', 'across'], v => { item.along = v; }));
+  else {
+    fields.push(text(t('Id'), item.id, v => { item.id = v; }, { name: 'id' }));
+    if (kind === 'lines') fields.push(choice(t('Kind'), item.kind, ['stop', 'entry', 'solid', 'count'], v => { item.kind = v; }));
+    if (kind === 'lines' && (item.kind === 'stop' || item.kind === 'entry')) fields.push(choice(t('Signal'), item.signal ?? '', ['', ...list(scene, 'signals').map(x => x.id)], v => { item.signal = v || undefined; }));
+    if (kind === 'zones') fields.push(choice(t('Kind'), item.kind, ['measure', 'no_stopping', 'ignore'], v => { item.kind = v; }));
+    if (kind === 'lanes') fields.push(h('button', { type: 'button', onclick: () => {
+      remember();
+      const n = item.area.length, x = item.area.reduce((a, p) => a + p[0], 0) / n, ys = item.area.map(p => p[1]);
+      item.direction = item.direction ? [item.direction[1], item.direction[0]] : [[x, Math.max(...ys)], [x, Math.min(...ys)]].map(p => p.map(Math.round));
+      after();
+    } }, item.direction ? t('Turn the direction round') : t('Add the direction')));
+  }
+  const heads = { points: t('Survey point {n}', { n: index + 1 }), lengths: t('Known length {n}', { n: index + 1 }), lanes: t('Lane'), lines: t('Line'), zones: t('Zone'), signals: t('Signal') };
+  return h('div', { class: 'stack' }, h('h2', null, heads[kind]), fields, h('p', { class: 'muted small' }, t('Arrow keys move the chosen point by 1 px, with Shift by 10; Delete takes it away; Ctrl+Z undoes.')));
+}

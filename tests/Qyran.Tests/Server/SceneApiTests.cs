@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using Qyran.Domain.Scenes;
+using Qyran.Rules;
+using Qyran.Tests.Storage;
+
+namespace Qyran.Tests.Server;
+
+/// <summary>A scene is drawn, checked, saved as a version and found again.</summary>
+public sealed class SceneApiTests
+{
+    private const string Scene = """
+        qyran_scene: 1
+        name: "007"
+        camera: { id: north-1, width: 1000, height: 800 }
+        survey:
+          id: s1
+          basis: tape
+          points:
+            - { image: [300, 700], road: [0, 0] }
+            - { image: [700, 700], road: [8, 0] }
+            - { image: [430, 300], road: [0, 40] }
+            - { image: [570, 300], road: [8, 40] }
+            - { image: [500, 700], road: [4, 0], image_error_px: 2 }
+        lanes:
+          - { id: "12", area: [[300, 700], [430, 300], [570, 300], [700, 700]], direction: [[500, 690], [500, 310]], only: [bus] }
+        limits:
+          - { kmh: 60, basis: "a sign: 3.24", until: 2030-01-01T00:00:00Z }
+        rules:
+          - { rule: speeding, tolerance_kmh: 10 }
+        """;
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Every_save_is_a_version_and_none_is_lost(Engine engine)
+    {
+        await using var server = await RunningServer.Start(engine);
+        using var person = await server.Person();
+        await Camera(person, Scene);
+        var first = await RunningServer.Json(await person.GetAsync("/api/cameras/north-1/scene"));
+        Assert.Equal(1, first.GetProperty("version").GetInt32());
+
+        // the drawing goes back as it came, with one number changed
+        var drawn = first.GetProperty("drawing").GetRawText();
+        var moved = drawn.Replace("[0,40]", "[0,41]", StringComparison.Ordinal);
+        Assert.NotEqual(drawn, moved);
+        var second = await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1/scene", new { text = moved, version = 1 }));
+        Assert.Equal(2, second.GetProperty("version").GetInt32());
+        await RunningServer.Problem(HttpStatusCode.Conflict, await person.PutAsJsonAsync("/api/cameras/north-1/scene", new { text = Scene, version = 1 }));
+        await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PutAsJsonAsync("/api/cameras/north-1/scene", new { text = "lanes: 7", version = 2 }));
+
+        var now = await RunningServer.Json(await person.GetAsync("/api/cameras/north-1/scene"));
+        var versions = now.GetProperty("versions");
+        Assert.Equal(2, versions.GetArrayLength());
+        Assert.NotEqual("", versions[1].GetProperty("author").GetString());
+        var text = now.GetProperty("text").GetString()!;
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), versions[1].GetProperty("sha256").GetString());
+        var old = await RunningServer.Json(await person.GetAsync("/api/cameras/north-1/scene/versions/1"));
+        Assert.Equal(Scene, old.GetProperty("text").GetString());
+        await RunningServer.Problem(HttpStatusCode.NotFound, await person.GetAsync("/api/cameras/north-1/scene/versions/3"));
+
+        // taking the scene away is told too
+        await Camera(person, "");
+        Assert.Equal("", (await server.Store.Scenes.Of("north-1"))[^1].Text);
+    }
+
+    [Fact]
+    public void A_drawing_holds_all_of_a_scene()
+    {
+        var before = SceneFile.Read(Encoding.UTF8.GetBytes(Scene), RuleBook.KnownRules, out _)!;
+        var back = SceneFile.Read(Encoding.UTF8.GetBytes(SceneDrawing.Of(before).ToJsonString()), RuleBook.KnownRules, out var errors);
+        Assert.Empty(errors);
+        Assert.Equal(SceneFileWriter.Write(before), SceneFileWriter.Write(back!));
+    }
+
+    [Fact]
+    public async Task A_draft_says_what_its_survey_gives_and_what_is_wrong()
+    {
+        await using var server = await RunningServer.Start();
+        using var person = await server.Person();
+        await Camera(person, "");
+        async Task<System.Text.Json.JsonElement> Check(string text) => await RunningServer.Json(await person.PostAsJsonAsync("/api/cameras/north-1/scene/check", new { text }));
+
+        var good = (await Check(Scene)).GetProperty("solved");
+        Assert.Equal(good.GetProperty("columns").GetInt32() * good.GetProperty("rows").GetInt32(), good.GetProperty("errors_kmh").GetArrayLength());
+        Assert.Contains(good.GetProperty("errors_kmh").EnumerateArray(), e => e.ValueKind == System.Text.Json.JsonValueKind.Number && e.GetDouble() is > 0 and < 5);
+        Assert.Contains(good.GetProperty("residuals").EnumerateArray(), r => r.GetProperty("of").GetString() == "point 3 in the picture, x");
+        var apart = await Check(Scene.Replace("[500, 700]", "[500, 560]", StringComparison.Ordinal));
+        Assert.Contains("contradicts", apart.GetProperty("refused").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual(0, (await Check("lanes: 7")).GetProperty("errors").GetArrayLength());
+        Assert.Empty(await server.Store.Scenes.Of("north-1"));
+    }
+
+    private static async Task Camera(HttpClient person, string scene)
+    {
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream", scene }));
+    }
+}
