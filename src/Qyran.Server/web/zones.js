@@ -6,7 +6,7 @@ const MOST = 16, LEAST = 0.01;
 
 /** @param picture address of a still, or null; @param zones as the API gives them. Returns the element and value(), as the API takes them. */
 export function zones(picture, given) {
-  const all = given.map(z => ({ ...z })), drawn = s('svg', { viewBox: '0 0 1 1', preserveAspectRatio: t('none'), 'aria-label': t('Privacy zones; drag to add one') }), say = h('p', { class: 'muted small' });
+  const all = given.map(z => ({ ...z })), drawn = s('svg', { viewBox: '0 0 1 1', preserveAspectRatio: 'none', 'aria-label': t('Privacy zones; drag to add one') }), say = h('p', { class: 'muted small' });
   const round = v => Math.round(v * 1e4) / 1e4;
   let from = null, now = null;
 

@@ -94,7 +94,7 @@ async function drawRecordings(host, id) {
     const box = (a, b, name, tip) => s('rect', { x: clamp(x(a)), width: Math.max(1, clamp(x(b)) - clamp(x(a))), y: 0, height: 34, class: name }, tip ? s('title', null, tip) : null);
     const marks = [], step = length / 6;
     for (let t = Math.ceil(from / step) * step; t < until; t += step) marks.push(s('line', { x1: x(t), x2: x(t), y1: 34, y2: 40 }), s('text', { x: x(t) + 3, y: 49 }, length > 86400e3 ? new Date(t).toISOString().slice(5, 10) : clock(new Date(t).toISOString()).slice(0, 5)));
-    bar.replaceChildren(s('svg', { viewBox: `0 0 ${width} 54`, preserveAspectRatio: t('none') },
+    bar.replaceChildren(s('svg', { viewBox: `0 0 ${width} 54`, preserveAspectRatio: 'none' },
       answer.spans.map(a => box(Date.parse(a.from), Date.parse(a.until), a.kept ? 'kept' : 'have', a.kept ? t('kept: evidence rests on it') : null)),
       answer.gaps.map(g => box(Date.parse(g.from), Date.parse(g.until), 'hole', g.why)), marks,
       chosen ? box(chosen[0], chosen[1], 'chosen') : null));

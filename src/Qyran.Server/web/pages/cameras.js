@@ -78,4 +78,4 @@ export async function show(host) {
 }
 
 const meter = score => h('div', { class: `meter${score < 50 ? ' low' : ''}`, role: 'meter', 'aria-valuenow': String(score), 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-label': t('Health'), title: t('health {score} of 100', { score }) },
-  s('svg', { viewBox: '0 0 100 8', preserveAspectRatio: t('none') }, s('rect', { width: score, height: 8 })));
+  s('svg', { viewBox: '0 0 100 8', preserveAspectRatio: 'none' }, s('rect', { width: score, height: 8 })));

@@ -12,7 +12,7 @@ export async function show(host, _, go) {
   const names = new Map(cameras.map(c => [c.id, c.name]));
   const field = (name, attributes) => h('input', { name, ...attributes });
   const form = h('form', { class: 'search card', role: 'search', onsubmit: e => e.preventDefault() },
-    h('label', { class: 'plate-field' }, t('Plate'), icon('search'), field('plate', { placeholder: '123AB*   ?  any sign', autocomplete: 'off', spellcheck: 'false', maxlength: '32' })),
+    h('label', { class: 'plate-field' }, t('Plate'), icon('search'), field('plate', { placeholder: t('123AB*   ?  any sign'), autocomplete: 'off', spellcheck: 'false', maxlength: '32' })),
     h('label', null, t('Within'), h('select', { name: 'edits' }, h('option', { value: '0' }, t('look-alikes')), h('option', { value: '1' }, t('one wrong sign')), h('option', { value: '2' }, t('two wrong signs')), h('option', { value: 'exact' }, t('exactly this')))),
     h('label', null, t('Camera'), h('select', { name: 'camera' }, h('option', { value: '' }, t('all')), cameras.map(c => h('option', { value: c.id }, c.name)))),
     h('label', null, t('Kind'), h('select', { name: 'class' }, h('option', { value: '' }, t('all')), classes.map(c => h('option', { value: c }, classWord(c))))),
