@@ -37,6 +37,8 @@ internal static class Routes
         to.MapPost(ChoosePassword.Path, ChoosePassword.Handle).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
         to.MapPost(ChoosePassword.Path + "/whose", ChoosePassword.Whose).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
         to.MapGet("/web/sign-in.js", SignInPage.Script).AllowAnonymous().ExcludeFromDescription();
+        to.MapGet("/web/words.js", SignInPage.Words).AllowAnonymous().ExcludeFromDescription();
+        to.MapGet("/web/words/{language}.json", SignInPage.Table).AllowAnonymous().ExcludeFromDescription();
         to.MapGet("/web/app.css", SignInPage.Style).AllowAnonymous().ExcludeFromDescription();
         to.MapGet("/web/icon.svg", SignInPage.Icon).AllowAnonymous().ExcludeFromDescription();
 
@@ -46,7 +48,7 @@ internal static class Routes
         api.MapPost("/sign-out", SignOut.Handle).For(Right.Pages, act: "sign out").WithTags("access");
         api.MapPost("/first-account", FirstAccount.Handle).For(Right.People, act: "make first account").ProducesProblem(StatusCodes.Status409Conflict).WithTags("access");
         api.MapPost("/sign-in-links", AddSignInLink.Handle).For(Right.Account, act: "make sign-in link").WithTags("access");
-        api.MapGet("/keys", Keys.List).For(Right.People).WithTags("access");
+        api.MapGet("/keys", Keys.List).For(Right.People, act: "list keys").WithTags("access");
         api.MapPost("/keys", Keys.Add).For(Right.People, act: "add key").WithTags("access");
         api.MapDelete("/keys/{id}", Keys.Remove).For(Right.People, act: "remove key").WithTags("access");
 
@@ -80,7 +82,7 @@ internal static class Routes
         api.MapPost("/cameras/{id}/scene/check", CheckScene.Handle).For(Right.SetUp, Thing.Camera).WithTags("scenes"); // asked while a point is dragged, changes nothing: no act
         api.MapPost("/cameras/discover", DiscoverCameras.Handle).For(Right.SetUp, act: "search for cameras").WithTags("cameras");
         api.MapPost("/cameras/ask", AskDevice.Handle).For(Right.SetUp, act: "ask a camera").WithTags("cameras");
-        api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).For(Right.Watch, Thing.Camera).WithTags("cameras");
+        api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).For(Right.Watch, Thing.Camera, "view snapshot").WithTags("cameras");
         api.MapGet("/cameras/{id}/live", LiveSocket.Handle).For(Right.Watch, Thing.Camera, "watch live", stays: true).ExcludeFromDescription(); // a WebSocket
         api.MapGet("/cameras/{id}/recordings", ListRecordings.Handle).For(Right.Recordings, Thing.Camera).WithTags("recordings");
         api.MapGet("/cameras/{id}/recordings/video", ExportVideo.Handle).For(Right.Export, Thing.Camera, "export video").WithTags("recordings");
@@ -90,7 +92,7 @@ internal static class Routes
         api.MapGet("/passages/{id}/photo", PassagePhoto.Handle).For(Right.Passages, Thing.Passage, "view photo").WithTags("passages");
         api.MapGet("/passages/{id}/files/{name}", PassageFile.Handle).For(Right.Evidence, Thing.Passage, "download passage file").WithTags("passages");
 
-        api.MapGet("/cases", ListCases.Handle).For(Right.Cases).WithTags("cases");
+        api.MapGet("/cases", ListCases.Handle).For(Right.Cases, act: "list cases").WithTags("cases");
         api.MapGet("/cases/{id}", ShowCase.Handle).For(Right.Cases, Thing.Case, "view case").WithTags("cases");
         api.MapPost("/cases/{id}/approve", DecideCase.Approve).For(Right.Approve, Thing.Case, "approve case").ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");
         api.MapPost("/cases/{id}/reject", DecideCase.Reject).For(Right.Reject, Thing.Case, "reject case").ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");

@@ -16,6 +16,11 @@ internal static class SignInPage
 
     public static Task Script(HttpContext context, WebFiles files) => files.Find("sign-in.js")!.Send(context);
 
+    public static Task Words(HttpContext context, WebFiles files) => files.Find("words.js")!.Send(context);
+
+    /// <summary>A language's table; only names that are tables, so nothing else of the pages is shown to somebody unknown.</summary>
+    public static Task Table(string language, HttpContext context, WebFiles files) => Pages.Page.File($"words/{language}.json", context, files);
+
     public static Task Icon(HttpContext context, WebFiles files) => files.Find("icon.svg")!.Send(context);
 
     /// <summary>A person who opens a page is led to the sign-in, and from there to the page; a program is told 401.</summary>

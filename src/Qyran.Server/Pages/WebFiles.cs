@@ -32,7 +32,7 @@ internal sealed class WebFiles(ServerSettings settings)
         public static WebFile Of(string name, byte[] bytes)
         {
             var type = TypeOf(name);
-            return new WebFile(type, bytes, type.StartsWith("text/", StringComparison.Ordinal) || type is "image/svg+xml" ? Pack(bytes) : null, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
+            return new WebFile(type, bytes, type.StartsWith("text/", StringComparison.Ordinal) || type is "image/svg+xml" or "application/json" ? Pack(bytes) : null, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
         }
 
         public async Task Send(HttpContext context)
@@ -65,6 +65,7 @@ internal sealed class WebFiles(ServerSettings settings)
             ".css" => "text/css; charset=utf-8",
             ".js" => "text/javascript; charset=utf-8",
             ".svg" => "image/svg+xml",
+            ".json" => "application/json",
             ".woff2" => "font/woff2",
             var other => throw new InvalidOperationException($"a web file of a type nobody named: {other}"),
         };

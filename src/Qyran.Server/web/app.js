@@ -1,4 +1,5 @@
 // The frame around the pages: where we are, the theme, the event stream, keys that work everywhere.
+import { t, told, dress } from './words.js';
 import { h, icon, typing, empty, toast } from './dom.js';
 import { get, post, openEvents, listen, query, me, may } from './api.js';
 
@@ -18,11 +19,12 @@ const pages = [
   { path: /^\/first-start$/, load: () => import('./pages/first-start.js') },
 ];
 // with the right each needs: what the server would refuse is not offered
-const entries = [['live', '/', 'Live', 'l', 'watch'], ['passages', '/passages', 'Passages', 'p', 'passages'], ['cases', '/cases', 'Cases', 'c', 'cases'], ['cameras', '/cameras', 'Cameras', 'k', 'cameras'],
-  ['people', '/people', 'People', 'o', 'people'], ['audit', '/audit', 'Audit', 'a', 'audit'], ['system', '/system', 'System', 's', 'system']].filter(e => may(e[4]));
+const entries = [['live', '/', t('Live'), 'l', 'watch'], ['passages', '/passages', t('Passages'), 'p', 'passages'], ['cases', '/cases', t('Cases'), 'c', 'cases'], ['cameras', '/cameras', t('Cameras'), 'k', 'cameras'],
+  ['people', '/people', t('People'), 'o', 'people'], ['audit', '/audit', t('Audit'), 'a', 'audit'], ['system', '/system', t('System'), 's', 'system']].filter(e => may(e[4]));
 if (me.choose_account) history.replaceState(null, '', '/first-start');
 else if (location.pathname === '/' && !may('watch')) history.replaceState(null, '', entries[0][1]);
 
+dress();
 const page = document.getElementById('page');
 const nav = document.getElementById('nav');
 const count = h('span', { class: 'count', hidden: true });
@@ -40,13 +42,13 @@ async function show() {
   const found = pages.map(p => ({ p, m: p.path.exec(location.pathname) })).find(x => x.m);
   for (const a of nav.children) a.toggleAttribute('aria-current', a.dataset.nav === found?.p.nav);
   const host = h('div', { class: 'page' });
-  const wait = h('div', { class: 'page grid wait-page', 'aria-label': 'Loading' }, h('div', { class: 'wait' }), h('div', { class: 'wait' }));
+  const wait = h('div', { class: 'page grid wait-page', 'aria-label': t('Loading') }, h('div', { class: 'wait' }), h('div', { class: 'wait' }));
   page.replaceChildren(wait, host);
   host.hidden = true;
   if (!found) {
     wait.remove();
     host.hidden = false;
-    host.append(empty('No such page', 'Perhaps it moved.', h('a', { href: '/' }, 'To the live view')));
+    host.append(empty(t('No such page'), t('Perhaps it moved.'), h('a', { href: '/' }, t('To the live view'))));
     return;
   }
   try {
@@ -62,7 +64,7 @@ async function show() {
     console.error(error);
     wait.remove();
     host.hidden = false;
-    host.replaceChildren(empty('This did not work', error.message, h('button', { onclick: show }, 'Try again')));
+    host.replaceChildren(empty(t('This did not work'), error.message, h('button', { onclick: show }, t('Try again'))));
   }
 }
 
@@ -94,7 +96,7 @@ theme.addEventListener('click', turnTheme);
 
 const account = document.getElementById('account');
 account.append(icon('account'));
-account.title = account.ariaLabel = `My account: ${me.name}, ${me.role}`;
+account.title = account.ariaLabel = t('My account: {name}, {role}', { name: me.name, role: told(me.role) });
 
 const out = document.getElementById('out');
 out.append(icon('out'));
@@ -122,11 +124,11 @@ async function tally() {
   count.hidden = open === 0;
 }
 const link = document.getElementById('link');
-openEvents(on => { link.dataset.on = on; link.title = on ? 'Connected: what happens shows at once' : 'Not connected: trying again'; if (on) tally().catch(() => { }); });
+openEvents(on => { link.dataset.on = on; link.title = on ? t('Connected: what happens shows at once') : t('Not connected: trying again'); if (on) tally().catch(() => { }); });
 listen({
   case: body => {
     tally().catch(() => { });
-    if (body.state === 'candidate' && !body.has_pack) toast(`New case: ${body.rule_title}`, 'warn');
+    if (body.state === 'candidate' && !body.has_pack) toast(t('New case: {title}', { title: told(body.rule_title) }), 'warn');
   },
   camera: body => { if (body.on) toast(`${body.camera}: ${body.text}`, 'bad'); },
 });

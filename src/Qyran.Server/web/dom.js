@@ -1,5 +1,7 @@
 // Building blocks of the pages: elements, numbers and times for people, icons.
 
+import { t, number, date } from './words.js';
+
 /** An element with attributes (`class`, `on…` listeners, `data-…`) and children; null and false children are left out. */
 export function h(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -54,8 +56,8 @@ const two = n => String(n).padStart(2, '0');
 /** 14:03:07 in the browser's zone. */
 export const clock = iso => { const d = new Date(iso); return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`; };
 
-/** 2026-06-12 in the browser's zone. */
-export const day = iso => { const d = new Date(iso); return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`; };
+/** The date in the browser's zone. */
+export const day = iso => date(new Date(iso));
 
 /** The whole instant, a <time> with the exact UTC in its title; today without the date. */
 export function when(iso) {
@@ -63,28 +65,28 @@ export function when(iso) {
   return h('time', { datetime: iso, title: new Date(iso).toISOString() }, today ? clock(iso) : `${day(iso)} ${clock(iso)}`);
 }
 
-export const bytes = n => n >= 1e12 ? `${(n / 1e12).toFixed(1)} TB` : n >= 1e9 ? `${(n / 1e9).toFixed(1)} GB` : n >= 1e6 ? `${(n / 1e6).toFixed(0)} MB` : `${(n / 1e3).toFixed(0)} kB`;
+export const bytes = n => n >= 1e12 ? t('{size} TB', { size: number(n / 1e12, 1) }) : n >= 1e9 ? t('{size} GB', { size: number(n / 1e9, 1) }) : n >= 1e6 ? t('{size} MB', { size: number(n / 1e6) }) : t('{size} kB', { size: number(n / 1e3) });
 
 export function lasting(seconds) {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172800) return `${(seconds / 3600).toFixed(1)} h`;
-  return `${Math.floor(seconds / 86400)} days`;
+  if (seconds < 90) return t('{s} s', { s: Math.round(seconds) });
+  if (seconds < 5400) return t('{min} min', { min: Math.round(seconds / 60) });
+  if (seconds < 172800) return t('{h} h', { h: number(seconds / 3600, 1) });
+  return t('{n} day|{n} days', { n: Math.floor(seconds / 86400) });
 }
 
 /** "87 ± 2 km/h": the value rounded down in the driver's favour, the error up. */
 export function speed(reading) {
   if (!reading) return null;
-  return h('span', { class: 'speed' }, h('b', null, String(Math.floor(reading.kmh))), h('span', { class: 'pm' }, ` ± ${(Math.ceil(reading.error_kmh * 10) / 10).toFixed(1)}`), h('span', { class: 'unit' }, ' km/h'));
+  return h('span', { class: 'speed' }, h('b', null, String(Math.floor(reading.kmh))), h('span', { class: 'pm' }, ` ± ${number(Math.ceil(reading.error_kmh * 10) / 10, 1)}`), h('span', { class: 'unit' }, ` ${t('km/h')}`));
 }
 
 /** A plate as it looks on a car. */
-export const plate = p => p ? h('span', { class: 'plate', title: `read with confidence ${(p.confidence * 100).toFixed(0)} %` }, p.text) : null;
+export const plate = p => p ? h('span', { class: 'plate', title: t('read with confidence {percent} %', { percent: Math.round(p.confidence * 100) }) }, p.text) : null;
 
 export const chip = (text, tone) => h('span', { class: `chip ${tone ?? ''}` }, text);
 
 /** Marks a passage that another maker's device has stated; null for our own. */
-export const foreign = p => p.foreign ? h('span', { class: 'chip warn', title: `stated by ${p.foreign.maker} ${p.foreign.model}, serial ${p.foreign.serial}; not measured by Qyran` }, 'foreign') : null;
+export const foreign = p => p.foreign ? h('span', { class: 'chip warn', title: t('stated by {maker} {model}, serial {serial}; not measured by Qyran', p.foreign) }, t('foreign')) : null;
 
 /** What is shown where there is nothing yet. */
 export const empty = (title, text, ...more) => h('div', { class: 'empty' }, h('h2', null, title), text ? h('p', null, text) : null, more);
@@ -99,7 +101,7 @@ export function toast(text, tone = '') {
 /** A heading with what stands beside it. */
 export const head = (title, ...more) => h('div', { class: 'head' }, h('h1', null, title), h('div', { class: 'head-more' }, more));
 
-const classWords = { car: 'Car', van: 'Van', bus: 'Bus', truck: 'Truck', motorcycle: 'Motorcycle', bicycle: 'Bicycle', person: 'Person', unknown: 'Vehicle' };
+const classWords = { car: t('Car'), van: t('Van'), bus: t('Bus'), truck: t('Truck'), motorcycle: t('Motorcycle'), bicycle: t('Bicycle'), person: t('Person'), unknown: t('Vehicle') };
 export const classWord = c => classWords[c] ?? c;
 export const classes = Object.keys(classWords);
 

@@ -1,5 +1,6 @@
 // Live video of one camera and what is seen in it. The video element's clock is laid onto the camera's capture time, so every frame that is shown
 // finds the facts of exactly that frame.
+import { t } from './words.js';
 import { classWord } from './dom.js';
 
 const BEHIND_S = 0.45;      // how far behind the newest picture we play: room for a late fragment
@@ -34,11 +35,11 @@ export class Player {
 
   connect() {
     if (this.ended) return;
-    this.status({ text: 'Connecting…' });
+    this.status({ text: t('Connecting…') });
     const socket = this.socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/cameras/${encodeURIComponent(this.camera)}/live`);
     socket.binaryType = 'arraybuffer';
     let header = null;
-    socket.onopen = () => this.status({ text: 'Waiting for the next key picture…' });
+    socket.onopen = () => this.status({ text: t('Waiting for the next key picture…') });
     socket.onmessage = event => {
       if (typeof event.data === 'string') {
         const message = JSON.parse(event.data);
@@ -49,7 +50,7 @@ export class Player {
     };
     socket.onclose = () => {
       if (this.ended) return;
-      this.status({ text: 'No connection to the camera’s video. Trying again…' });
+      this.status({ text: t('No connection to the camera’s video. Trying again…') });
       setTimeout(() => this.connect(), 2000);
     };
   }
@@ -58,7 +59,7 @@ export class Player {
     this.size = { width: init.width, height: init.height };
     const type = `video/mp4; codecs="${init.codec}"`;
     if (!init.codec || !MediaSource.isTypeSupported(type)) {
-      this.status({ text: init.codec ? `This browser does not play ${init.codec}.` : 'This camera’s format does not play in a browser; it is recorded and analysed all the same.' });
+      this.status({ text: init.codec ? t('This browser does not play {codec}.', { codec: init.codec }) : t('This camera’s format does not play in a browser; it is recorded and analysed all the same.') });
       this.playable = false;
       return;
     }
@@ -204,7 +205,7 @@ export class Player {
       g.stroke();
     }
     if (v.class === 'person' || W < 18) return;
-    const slow = v.kmh === null || v.kmh === undefined, speed = !this.options.speeds ? '' : slow ? (W > 60 && !v.plate ? classWord(v.class) : '') : W < 46 ? `${v.kmh}` : `${v.kmh} km/h`;
+    const slow = v.kmh === null || v.kmh === undefined, speed = !this.options.speeds ? '' : slow ? (W > 60 && !v.plate ? classWord(v.class) : '') : W < 46 ? `${v.kmh}` : `${v.kmh} ${t('km/h')}`;
     const plate = this.options.plates && v.plate || '';
     if (!speed && !plate) return;
     const size = width < 500 ? 10 : 12, plain = `600 ${size}px system-ui, sans-serif`, even = `600 ${size}px ui-monospace, monospace`;

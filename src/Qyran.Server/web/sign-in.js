@@ -1,5 +1,7 @@
 // The way in: by name and password, by a one-time link, or by a link to choose a password.
 // A link's secret stands behind the # of the address: browsers keep that to themselves, so it reaches no log on its way.
+dress();
+import { t, told, dress } from './words.js';
 const at = id => document.getElementById(id);
 const say = at('say'), hint = at('hint'), byPassword = at('password'), choose = at('choose'), enter = at('enter');
 const secret = location.hash.slice(1);
@@ -8,10 +10,10 @@ if (saved) document.documentElement.dataset.theme = saved;
 
 async function send(path, body) {
   const answer = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).catch(() => null);
-  if (answer === null) throw new Error('The server does not answer.');
-  if (answer.status === 429) throw new Error('Too many tries: wait a minute.');
+  if (answer === null) throw new Error(t('The server does not answer.'));
+  if (answer.status === 429) throw new Error(t('Too many tries: wait a minute.'));
   const text = answer.status === 204 ? null : await answer.json().catch(() => null);
-  if (!answer.ok) throw new Error(sentence(text?.detail ?? `the server answers ${answer.status}`));
+  if (!answer.ok) throw new Error(sentence(text?.detail ? told(text.detail) : t('the server answers {status}', { status: String(answer.status) })));
   return text;
 }
 
@@ -31,7 +33,7 @@ function tell(error) {
 function askPassword() {
   byPassword.hidden = false;
   byPassword.elements.name.focus();
-  hint.textContent = 'Forgotten? An administrator makes a new link for you. On the first start, open the link the server printed.';
+  hint.textContent = t('Forgotten? An administrator makes a new link for you. On the first start, open the link the server printed.');
 }
 
 byPassword.addEventListener('submit', async event => {
@@ -47,7 +49,7 @@ byPassword.addEventListener('submit', async event => {
     at('code').hidden = false;
     f.code.required = true;
     f.code.focus();
-    say.textContent = 'And the code, please.';
+    say.textContent = t('And the code, please.');
     say.classList.remove('problem');
   } catch (error) {
     tell(error);
@@ -59,7 +61,7 @@ choose.addEventListener('submit', async event => {
   event.preventDefault();
   const f = choose.elements, button = choose.querySelector('button');
   if (f.password.value !== f.again.value) {
-    tell(new Error('The two passwords differ.'));
+    tell(new Error(t('The two passwords differ.')));
     return;
   }
   button.disabled = true;
@@ -74,7 +76,7 @@ choose.addEventListener('submit', async event => {
 
 async function byLink() {
   enter.disabled = true;
-  say.textContent = 'Signing in…';
+  say.textContent = t('Signing in…');
   try {
     await send('/sign-in', { link: secret });
     // the used link does not stay in the history
@@ -91,16 +93,16 @@ async function byLink() {
 window.addEventListener('hashchange', () => { if (location.hash.length > 1) location.reload(); });
 
 if (location.pathname === '/choose') {
-  at('title').textContent = 'Choose a password';
+  at('title').textContent = t('Choose a password');
   try {
     const { name } = await send('/choose/whose', { link: secret });
-    say.textContent = `Welcome, ${name}. You sign in with this name and the password you choose now.`;
+    say.textContent = t('Welcome, {name}. You sign in with this name and the password you choose now.', { name });
     choose.elements.name.value = name;
     choose.hidden = false;
     choose.elements.password.focus();
   } catch (error) {
     tell(error);
-    hint.textContent = 'Links work once, for three days.';
+    hint.textContent = t('Links work once, for three days.');
   }
 } else if (secret) {
   enter.hidden = false;

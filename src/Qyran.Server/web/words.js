@@ -1,4 +1,59 @@
-// What the pages say. English stands in the code; a language is a table from the English text to its own.
+// What the pages say. English stands in the code; a language is a table from the English text to its own (words/*.json). What the server states (evidence, reasons, problems) stays English.
 
-/** The text in the person's language; `{name}` is replaced by `values.name`. */
-export const t = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+/** The languages there are, each by its own name. */
+export const languages = { en: 'English', ru: 'Русский', kk: 'Қазақша', tg: 'Тоҷикӣ' };
+
+const known = code => Object.hasOwn(languages, code) ? code : null;
+
+/** What the person chose in this browser, else the first of the browser's languages there is a table for. */
+export const language = known(localStorage.getItem('language')) ?? navigator.languages.map(l => known(l.slice(0, 2))).find(l => l) ?? 'en';
+
+// without its table a language is shown in English rather than not at all
+const table = language === 'en' ? {} : await fetch(`/web/words/${language}.json`).then(x => x.ok ? x.json() : {}).catch(() => ({}));
+document.documentElement.lang = language;
+
+const numbers = new Map();
+
+/** A number for people, with as many digits behind the point as asked; the caller rounds where the direction matters. */
+export function number(value, digits = 0) {
+  if (!numbers.has(digits)) numbers.set(digits, new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  return numbers.get(digits).format(value);
+}
+
+const plurals = new Intl.PluralRules(language), order = ['one', 'few', 'many'];
+
+/** Which of the forms "one|few|many" or "one|other" a count takes; a fraction takes the second, as in Russian "1,5 кадра". */
+function form(text, n) {
+  const forms = text.split('|'), i = order.indexOf(plurals.select(n));
+  return forms[i < 0 ? 1 : Math.min(i, forms.length - 1)] ?? forms[0];
+}
+
+/** The text in the person's language; `{name}` is replaced by `values.name`, and `values.n` chooses among forms parted by |. */
+export function t(text, values = {}) {
+  let said = Object.hasOwn(table, text) ? table[text] : text;
+  if ('n' in values) said = form(said, values.n);
+  return said.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === 'number' ? number(values[name]) : values[name]);
+}
+
+/** A fixed title the server gave, such as a rule's: translated where the table knows it, else as given. */
+export const told = text => Object.hasOwn(table, text) ? table[text] : text;
+
+/** A date no one reads wrongly: 2026-06-12 in English, 12.06.2026 in the others. */
+export function date(d) {
+  const two = n => String(n).padStart(2, '0'), parts = [d.getFullYear(), two(d.getMonth() + 1), two(d.getDate())];
+  return language === 'en' ? parts.join('-') : parts.reverse().join('.');
+}
+
+/** Puts the person's language into a document's fixed texts and labels, and the choice of language into its select. */
+export function dress() {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.data.trim();
+    if (text) walker.currentNode.data = walker.currentNode.data.replace(text, told(text));
+  }
+  for (const name of ['title', 'aria-label'])
+    for (const element of document.body.querySelectorAll(`[${name}]`)) element.setAttribute(name, told(element.getAttribute(name)));
+  const choice = document.getElementById('language');
+  for (const [code, name] of Object.entries(languages)) choice.append(new Option(name, code, false, code === language));
+  choice.addEventListener('change', () => { localStorage.setItem('language', choice.value); location.reload(); });
+}

@@ -1,21 +1,22 @@
 // Rectangles drawn over a camera's picture: privacy zones. Drag to add one, click one (or Delete) to take it away.
+import { t } from './words.js';
 import { h, s } from './dom.js';
 
 const MOST = 16, LEAST = 0.01;
 
 /** @param picture address of a still, or null; @param zones as the API gives them. Returns the element and value(), as the API takes them. */
 export function zones(picture, given) {
-  const all = given.map(z => ({ ...z })), drawn = s('svg', { viewBox: '0 0 1 1', preserveAspectRatio: 'none', 'aria-label': 'Privacy zones; drag to add one' }), say = h('p', { class: 'muted small' });
+  const all = given.map(z => ({ ...z })), drawn = s('svg', { viewBox: '0 0 1 1', preserveAspectRatio: 'none', 'aria-label': t('Privacy zones; drag to add one') }), say = h('p', { class: 'muted small' });
   const round = v => Math.round(v * 1e4) / 1e4;
   let from = null, now = null;
 
   function draw() {
     drawn.replaceChildren(...[...all, ...(now ? [now] : [])].map((z, i) => s('rect', {
-      x: z.x, y: z.y, width: z.width, height: z.height, tabindex: '0', role: 'button', 'aria-label': `Zone ${i + 1}; Delete takes it away`, 'data-zone': i,
+      x: z.x, y: z.y, width: z.width, height: z.height, tabindex: '0', role: 'button', 'aria-label': t('Zone {number}; Delete takes it away', { number: i + 1 }), 'data-zone': i,
       onkeydown: event => { if (event.key === 'Delete' || event.key === 'Backspace') { all.splice(i, 1); draw(); } },
     })));
-    say.textContent = all.length ? `${all.length} ${all.length === 1 ? 'zone is' : 'zones are'} black in all that is analysed, recorded and shown. The recording is encoded anew for it, which costs about a third of a core. Click a zone to take it away.`
-      : picture ? 'None. Drag over the picture to blacken a part before anything is recorded, such as the windows of a house.' : 'Add the camera first; then zones can be drawn over its picture.';
+    say.textContent = all.length ? `${t('{n} zone is black in all that is analysed, recorded and shown.|{n} zones are black in all that is analysed, recorded and shown.', { n: all.length })} ${t('The recording is encoded anew for it, which costs about a third of a core. Click a zone to take it away.')}`
+      : picture ? t('None. Drag over the picture to blacken a part before anything is recorded, such as the windows of a house.') : t('Add the camera first; then zones can be drawn over its picture.');
   }
 
   const at = event => {
@@ -39,5 +40,5 @@ export function zones(picture, given) {
     draw();
   });
   draw();
-  return { element: h('div', null, picture ? h('div', { class: 'zones' }, h('img', { src: picture, alt: 'The camera’s picture', draggable: 'false' }), drawn) : null, say), value: () => all };
+  return { element: h('div', null, picture ? h('div', { class: 'zones' }, h('img', { src: picture, alt: t('The camera’s picture'), draggable: 'false' }), drawn) : null, say), value: () => all };
 }

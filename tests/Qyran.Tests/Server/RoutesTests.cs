@@ -18,7 +18,7 @@ public sealed class RoutesTests
     private static readonly Dictionary<string, string> Known = new()
     {
         ["GET /health/live"] = "all", ["GET /health/ready"] = "all", ["GET /sign-in"] = "all", ["POST /sign-in"] = "all", ["POST /sign-in/password"] = "all",
-        ["GET /choose"] = "all", ["POST /choose"] = "all", ["POST /choose/whose"] = "all", ["GET /web/sign-in.js"] = "all", ["GET /web/app.css"] = "all", ["GET /web/icon.svg"] = "all",
+        ["GET /choose"] = "all", ["POST /choose"] = "all", ["POST /choose/whose"] = "all", ["GET /web/sign-in.js"] = "all", ["GET /web/words.js"] = "all", ["GET /web/words/{language}.json"] = "all", ["GET /web/app.css"] = "all", ["GET /web/icon.svg"] = "all",
         ["GET /api/me"] = "AIORFNU+", ["POST /api/sign-out"] = "AIORFNU", ["POST /api/first-account"] = "A", ["POST /api/sign-in-links"] = "AIORFNU",
         ["GET /api/keys"] = "A", ["POST /api/keys"] = "A", ["DELETE /api/keys/{id}"] = "A",
         ["GET /api/account"] = "AIORFNU", ["POST /api/account/password"] = "AIORFNU", ["POST /api/account/second-factor"] = "AIORFNU", ["POST /api/account/second-factor/confirm"] = "AIORFNU",

@@ -1,27 +1,28 @@
 // One camera: live with overlays, how it is, what is recorded.
+import { t, told, number } from '../words.js';
 import { h, s, head, icon, chip, when, clock, toast, typing, lasting } from '../dom.js';
 import { get, post, listen, query, may } from '../api.js';
 import { Player } from '../player.js';
 import { row } from './live.js';
 
-export const title = 'Camera';
+export const title = t('Camera');
 
 export async function show(host, [id]) {
   const [{ camera }, recent] = await Promise.all([get(`/api/cameras/${encodeURIComponent(id)}`), get(query('/api/passages', { camera: id, most: 20 }))]);
   const video = h('video', { muted: true, autoplay: true, playsInline: true }), canvas = h('canvas'), say = h('div', { class: 'say' });
-  const latency = h('span', { class: 'tag', id: 'latency', title: 'From the exposure of the picture you see until now' }, '…');
-  const screen = h('div', { class: 'screen' }, video, canvas, say, h('div', { class: 'tags' }, h('span', { class: 'tag live' }, 'Live'), latency));
+  const latency = h('span', { class: 'tag', id: 'latency', title: t('From the exposure of the picture you see until now') }, '…');
+  const screen = h('div', { class: 'screen' }, video, canvas, say, h('div', { class: 'tags' }, h('span', { class: 'tag live' }, t('Live')), latency));
   const player = camera.paused || !may('watch') ? null : new Player(id, video, canvas, x => { say.hidden = x === null; if (x) say.textContent = x.text; });
-  if (!player) { say.textContent = camera.paused ? 'This camera is paused.' : 'Your role does not show live video.'; latency.hidden = true; }
+  if (!player) { say.textContent = camera.paused ? t('This camera is paused.') : t('Your role does not show live video.'); latency.hidden = true; }
   window.livePlayer = player; // for a look from the console
 
   const toggle = (word, option) => {
     const button = h('button', { type: 'button', 'aria-pressed': 'true', onclick: () => { player.options[option] = !player.options[option]; button.setAttribute('aria-pressed', String(player.options[option])); } }, word);
     return button;
   };
-  const controls = player && h('div', { class: 'controls' }, toggle('Boxes', 'boxes'), toggle('Speeds', 'speeds'), toggle('Plates', 'plates'), toggle('Signals', 'signals'),
-    h('button', { type: 'button', onclick: () => full() }, icon('full'), 'Full screen ', h('kbd', null, 'f')),
-    h('a', { class: 'button', href: `/api/cameras/${encodeURIComponent(id)}/snapshot`, download: `${id}.jpg` }, icon('down'), 'Picture'));
+  const controls = player && h('div', { class: 'controls' }, toggle(t('Boxes'), 'boxes'), toggle(t('Speeds'), 'speeds'), toggle(t('Plates'), 'plates'), toggle(t('Signals'), 'signals'),
+    h('button', { type: 'button', onclick: () => full() }, icon('full'), t('Full screen '), h('kbd', null, 'f')),
+    h('a', { class: 'button', href: `/api/cameras/${encodeURIComponent(id)}/snapshot`, download: `${id}.jpg` }, icon('down'), t('Picture')));
   const full = () => document.fullscreenElement ? document.exitFullscreen() : screen.requestFullscreen();
   const key = event => { if (!typing(event) && event.key === 'f') full(); };
   document.addEventListener('keydown', key);
@@ -29,14 +30,14 @@ export async function show(host, [id]) {
   const health = h('div'), feed = h('div', { class: 'feed' }, recent.items.map(p => row(p, false)));
   const recordings = h('section', { class: 'card' });
   host.append(
-    head(camera.name, h('span', { class: 'muted' }, camera.source), h('a', { class: 'button', href: `/passages?camera=${encodeURIComponent(id)}` }, 'Its passages')),
+    head(camera.name, h('span', { class: 'muted' }, camera.source), h('a', { class: 'button', href: `/passages?camera=${encodeURIComponent(id)}` }, t('Its passages'))),
     h('div', { class: 'two' }, h('div', { class: 'stack' }, h('div', null, screen, controls), recordings),
-      h('div', { class: 'stack' }, h('section', { class: 'card' }, h('h2', null, 'How it is'), health), h('section', { class: 'card' }, h('h2', null, 'Just passed'), feed))));
+      h('div', { class: 'stack' }, h('section', { class: 'card' }, h('h2', null, t('How it is')), health), h('section', { class: 'card' }, h('h2', null, t('Just passed')), feed))));
 
   drawHealth(health, camera);
   recordings.hidden = !may('recordings');
   if (may('recordings')) drawRecordings(recordings, id);
-  const tick = setInterval(() => { const ms = player?.latencyMs; if (ms !== null && ms !== undefined) latency.textContent = `${(Math.max(0, ms) / 1000).toFixed(1)} s behind`; }, 500);
+  const tick = setInterval(() => { const ms = player?.latencyMs; if (ms !== null && ms !== undefined) latency.textContent = t('{s} s behind', { s: number(Math.max(0, ms) / 1000, 1) }); }, 500);
   const look = setInterval(() => get(`/api/cameras/${encodeURIComponent(id)}`).then(x => drawHealth(health, x.camera)).catch(() => { }), 4000);
   const deaf = listen({ passage: p => { if (p.camera === id) { feed.prepend(row(p, true)); while (feed.children.length > 20) feed.lastChild.remove(); } } });
   return () => { clearInterval(tick); clearInterval(look); deaf(); document.removeEventListener('keydown', key); player?.close(); };
@@ -46,33 +47,33 @@ function drawHealth(host, camera) {
   const x = camera.state;
   const tone = x.score >= 80 ? 'good' : x.score >= 40 ? 'warn' : 'bad';
   host.replaceChildren(h('div', { class: 'stack tight' },
-    h('div', { class: 'row' }, chip(`${x.state}`, x.state === 'running' ? 'good' : 'warn'), chip(`health ${x.score}`, tone), x.troubles.map(t => chip(t, 'bad'))),
+    h('div', { class: 'row' }, chip(told(x.state), x.state === 'running' ? 'good' : 'warn'), chip(t('health {score}', { score: x.score }), tone), x.troubles.map(t => chip(t, 'bad'))),
     x.reasons.length ? h('p', { class: 'muted small' }, x.reasons.join('; ')) : null,
-    x.suspended ? h('div', { class: 'sound altered' }, h('p', null, `Nothing is measured: ${x.suspended}`), may('setup') && h('button', {
-      onclick: async () => { await post(`/api/cameras/${encodeURIComponent(camera.id)}/confirm-view`); toast('Measuring goes on'); },
-    }, 'The view is right')) : null,
+    x.suspended ? h('div', { class: 'sound altered' }, h('p', null, t('Nothing is measured: {why}', { why: x.suspended })), may('setup') && h('button', {
+      onclick: async () => { await post(`/api/cameras/${encodeURIComponent(camera.id)}/confirm-view`); toast(t('Measuring goes on')); },
+    }, t('The view is right'))) : null,
     h('dl', { class: 'facts' },
-      fact('Picture', x.width ? `${x.width} × ${x.height}, ${x.codec}` : '–'),
-      fact('Delivered', x.delivered_fps === null ? '–' : `${x.delivered_fps.toFixed(1)} a second`),
-      fact('Analysed', x.frames ? `${x.analysed} of ${x.frames} frames` : '–'),
-      fact('Too slow for', x.dropped ? `${x.dropped} frames` : 'none'),
-      fact('Delay', x.delay_ms === null ? '–' : `${Math.round(x.delay_ms)} ms`),
-      fact('Clock', h('span', { title: x.time_why }, x.time)),
-      fact('On disk until', x.recorded_until ? clock(x.recorded_until) : '–'),
-      fact('Connected', x.since ? h('span', null, when(x.since), x.connections > 1 ? `, ${x.connections}th time` : '') : '–'),
-      x.last_failure ? fact('Last failure', x.last_failure) : null)));
+      fact(t('Picture'), x.width ? `${x.width} × ${x.height}, ${x.codec}` : '–'),
+      fact(t('Delivered'), x.delivered_fps === null ? '–' : t('{rate} a second', { rate: number(x.delivered_fps, 1) })),
+      fact(t('Analysed'), x.frames ? t('{some} of {n} frame|{some} of {n} frames', { some: x.analysed, n: x.frames }) : '–'),
+      fact(t('Too slow for'), x.dropped ? t('{n} frame|{n} frames', { n: x.dropped }) : t('none')),
+      fact(t('Delay'), x.delay_ms === null ? '–' : t('{ms} ms', { ms: Math.round(x.delay_ms) })),
+      fact(t('Clock'), h('span', { title: x.time_why }, x.time)),
+      fact(t('On disk until'), x.recorded_until ? clock(x.recorded_until) : '–'),
+      fact(t('Connected'), x.since ? h('span', null, when(x.since), x.connections > 1 ? t(', connection {number}', { number: x.connections }) : '') : '–'),
+      x.last_failure ? fact(t('Last failure'), x.last_failure) : null)));
 }
 
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
 
 /** A bar of the last hours; dragging over it chooses a span to download. */
 async function drawRecordings(host, id) {
-  const ranges = [['Hour', 3600e3], ['6 hours', 6 * 3600e3], ['Day', 86400e3], ['Week', 7 * 86400e3]];
+  const ranges = [[t('Hour'), 3600e3], ['6 hours', 6 * 3600e3], [t('Day'), 86400e3], [t('Week'), 7 * 86400e3]];
   let length = ranges[0][1], chosen = null;
   const buttons = ranges.map(([word, ms]) => h('button', { type: 'button', onclick: () => { length = ms; chosen = null; load(); } }, word));
-  const bar = h('div', { class: 'timeline', tabindex: '0', role: 'group', 'aria-label': 'Recordings; drag to choose a span' }), say = h('span', { class: 'muted small' });
+  const bar = h('div', { class: 'timeline', tabindex: '0', role: 'group', 'aria-label': t('Recordings; drag to choose a span') }), say = h('span', { class: 'muted small' });
   const pick = h('div', { class: 'row' });
-  host.append(h('div', { class: 'row' }, h('h2', null, 'Recordings'), h('div', { class: 'tabs' }, buttons), say), bar, pick);
+  host.append(h('div', { class: 'row' }, h('h2', null, t('Recordings')), h('div', { class: 'tabs' }, buttons), say), bar, pick);
   let from = 0, until = 0, answer = null;
 
   async function load() {
@@ -94,14 +95,14 @@ async function drawRecordings(host, id) {
     const marks = [], step = length / 6;
     for (let t = Math.ceil(from / step) * step; t < until; t += step) marks.push(s('line', { x1: x(t), x2: x(t), y1: 34, y2: 40 }), s('text', { x: x(t) + 3, y: 49 }, length > 86400e3 ? new Date(t).toISOString().slice(5, 10) : clock(new Date(t).toISOString()).slice(0, 5)));
     bar.replaceChildren(s('svg', { viewBox: `0 0 ${width} 54`, preserveAspectRatio: 'none' },
-      answer.spans.map(a => box(Date.parse(a.from), Date.parse(a.until), a.kept ? 'kept' : 'have', a.kept ? 'kept: evidence rests on it' : null)),
+      answer.spans.map(a => box(Date.parse(a.from), Date.parse(a.until), a.kept ? 'kept' : 'have', a.kept ? t('kept: evidence rests on it') : null)),
       answer.gaps.map(g => box(Date.parse(g.from), Date.parse(g.until), 'hole', g.why)), marks,
       chosen ? box(chosen[0], chosen[1], 'chosen') : null));
     const seconds = answer.spans.reduce((n, a) => n + (Math.min(until, Date.parse(a.until)) - Math.max(from, Date.parse(a.from))) / 1000, 0);
-    say.textContent = answer.spans.length ? `${lasting(seconds)} recorded${answer.gaps.length ? `, ${answer.gaps.length} ${answer.gaps.length === 1 ? 'gap' : 'gaps'}` : ''}` : 'nothing finished yet';
+    say.textContent = answer.spans.length ? `${t('{time} recorded', { time: lasting(seconds) })}${answer.gaps.length ? `, ${t('{n} gap|{n} gaps', { n: answer.gaps.length })}` : ''}` : t('nothing finished yet');
     pick.replaceChildren(...(chosen ? [h('span', null, `${clock(new Date(chosen[0]).toISOString())} – ${clock(new Date(chosen[1]).toISOString())} (${lasting((chosen[1] - chosen[0]) / 1000)})`),
-      may('export') ? h('a', { class: 'button', download: '', href: query(`/api/cameras/${encodeURIComponent(id)}/recordings/video`, { from: new Date(chosen[0]).toISOString(), until: new Date(chosen[1]).toISOString() }) }, icon('down'), 'Download as MP4') : '']
-      : [h('span', { class: 'muted small' }, may('export') ? 'Drag over the bar to choose a span and download it.' : '')]));
+      may('export') ? h('a', { class: 'button', download: '', href: query(`/api/cameras/${encodeURIComponent(id)}/recordings/video`, { from: new Date(chosen[0]).toISOString(), until: new Date(chosen[1]).toISOString() }) }, icon('down'), t('Download as MP4')) : '']
+      : [h('span', { class: 'muted small' }, may('export') ? t('Drag over the bar to choose a span and download it.') : '')]));
   }
 
   let began = null;

@@ -1,18 +1,18 @@
 // The cameras: how each is, and the form to add or change one.
+import { t, told } from '../words.js';
 import { h, s, head, icon, chip, empty, toast } from '../dom.js';
 import { get, post, put, remove, may } from '../api.js';
 import { zones } from '../zones.js';
-import { t } from '../words.js';
 
-export const title = 'Cameras';
+export const title = t('Cameras');
 
 export async function show(host) {
   const list = h('div', { class: 'grid' }), form = h('div');
-  host.append(head('Cameras', may('setup') && h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), 'Add a camera')), form, list);
+  host.append(head(t('Cameras'), may('setup') && h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), t('Add a camera'))), form, list);
 
   async function load() {
     const cameras = await get('/api/cameras');
-    list.replaceChildren(...(cameras.length ? cameras.map(card) : [empty('No camera yet', 'An RTSP address is enough to see and record; a scene file makes it measure.')]));
+    list.replaceChildren(...(cameras.length ? cameras.map(card) : [empty(t('No camera yet'), t('An RTSP address is enough to see and record; a scene file makes it measure.'))]));
   }
 
   function card(c) {
@@ -21,13 +21,13 @@ export async function show(host) {
     return h('article', { class: 'card camera-card', 'data-camera': c.id },
       h('a', { href: `/cameras/${encodeURIComponent(c.id)}` }, h('img', { src: c.paused || !may('watch') ? '/web/icon.svg' : `${path}/snapshot`, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } })),
       h('div', { class: 'stack' }, h('div', null, h('a', { class: 'name', href: `/cameras/${encodeURIComponent(c.id)}` }, c.name), ' ', h('span', { class: 'muted' }, c.id)),
-        h('div', { class: 'row' }, chip(c.paused ? 'paused' : x.state, x.state === 'running' ? 'good' : 'warn'), x.troubles.map(t => chip(t, 'bad')), c.has_scene ? null : chip('no scene: counts only'), c.has_credentials ? chip('password stored') : null),
+        h('div', { class: 'row' }, chip(c.paused ? t('paused') : told(x.state), x.state === 'running' ? 'good' : 'warn'), x.troubles.map(word => chip(told(word), 'bad')), c.has_scene ? null : chip(t('no scene: counts only')), c.has_credentials ? chip(t('password stored')) : null),
         meter(x.score), h('div', { class: 'muted small' }, c.source, x.reasons.length ? ` · ${x.reasons[0]}` : '')),
       may('setup') && h('div', { class: 'row' },
-        c.paused ? h('button', { onclick: act(() => post(`${path}/resume`), 'Running again') }, icon('play'), 'Resume') : h('button', { onclick: act(() => post(`${path}/pause`), 'Paused') }, icon('pause'), 'Pause'),
-        h('button', { onclick: () => edit(c) }, 'Change'),
+        c.paused ? h('button', { onclick: act(() => post(`${path}/resume`), t('Running again')) }, icon('play'), t('Resume')) : h('button', { onclick: act(() => post(`${path}/pause`), t('Paused')) }, icon('pause'), t('Pause')),
+        h('button', { onclick: () => edit(c) }, t('Change')),
         h('a', { class: 'button', href: `/cameras/${encodeURIComponent(c.id)}/scene` }, t('Scene')),
-        h('button', { class: 'bad', onclick: () => { if (confirm(`Remove ${c.name}? Its passages, cases and recordings stay.`)) act(() => remove(path), 'Removed')(); } }, 'Remove')));
+        h('button', { class: 'bad', onclick: () => { if (confirm(t('Remove {name}? Its passages, cases and recordings stay.', { name: c.name }))) act(() => remove(path), t('Removed'))(); } }, t('Remove'))));
   }
 
   async function edit(c) {
@@ -36,20 +36,20 @@ export async function show(host) {
     const problem = h('p', { class: 'problem', role: 'alert' }), black = zones(c ? `/api/cameras/${encodeURIComponent(c.id)}/snapshot` : null, before?.camera.blackened ?? []);
     const close = () => { form.replaceChildren(); location.hash = ''; };
     const f = h('form', { class: 'card grid', onsubmit: save, oninput: event => event.currentTarget.classList.add('dirty') },
-      h('h2', null, c ? `Change ${c.name}` : 'Add a camera'),
+      h('h2', null, c ? t('Change {name}', { name: c.name }) : t('Add a camera')),
       h('div', { class: 'fields' },
-        field('Address', 'source', { required: true, value: c?.source ?? '', placeholder: 'rtsp://192.168.1.20/stream1', autocomplete: 'off', spellcheck: 'false' }, 'Without user and password. RTSP(S), HTTP, RTP, SRT; or video:name.mp4 from the data folder’s videos.'),
-        field('Name', 'name', { required: true, maxlength: '120', value: c?.name ?? '', placeholder: 'Northbound' }),
-        field('Id', 'id', { required: true, maxlength: '40', pattern: '[a-z0-9][a-z0-9\\-]*', value: c?.id ?? '', disabled: c !== null, placeholder: 'north-1' }, 'Names folders and evidence; cannot be changed.'),
-        field('Site', 'site', { required: true, list: 'sites', value: c?.site ?? sites[0]?.id ?? '', placeholder: 'bridge', pattern: '[a-z0-9][a-z0-9\\-]*' }, 'A new word makes a new site.'),
-        field('User', 'user', { autocomplete: 'off', placeholder: c?.has_credentials ? 'stored; leave empty to keep it' : '' }),
-        field('Password', 'password', { type: 'password', autocomplete: 'new-password' }, 'Sealed at rest, never shown again.'),
-        field('Keep recordings for days', 'keep_days', { type: 'number', min: '1', max: '3650', value: String(c?.keep_days ?? 7) }),
-        field('At most GB', 'keep_gb', { type: 'number', min: '1', value: c?.keep_gb ? String(c.keep_gb) : '', placeholder: 'until the disk is full' }),
-        h('label', { class: 'wide' }, 'Scene file (lanes, lines, signals, survey, limits); without one vehicles are only counted', h('textarea', { name: 'scene', spellcheck: 'false' }, before?.scene ?? '')),
-        h('div', { class: 'wide' }, h('h3', null, 'Privacy zones'), black.element)),
+        field(t('Address'), 'source', { required: true, value: c?.source ?? '', placeholder: 'rtsp://192.168.1.20/stream1', autocomplete: 'off', spellcheck: 'false' }, t('Without user and password. RTSP(S), HTTP, RTP, SRT; or video:name.mp4 from the data folder’s videos.')),
+        field(t('Name'), 'name', { required: true, maxlength: '120', value: c?.name ?? '', placeholder: t('Northbound') }),
+        field(t('Id'), 'id', { required: true, maxlength: '40', pattern: '[a-z0-9][a-z0-9\\-]*', value: c?.id ?? '', disabled: c !== null, placeholder: 'north-1' }, t('Names folders and evidence; cannot be changed.')),
+        field(t('Site'), 'site', { required: true, list: 'sites', value: c?.site ?? sites[0]?.id ?? '', placeholder: 'bridge', pattern: '[a-z0-9][a-z0-9\\-]*' }, t('A new word makes a new site.')),
+        field(t('User'), 'user', { autocomplete: 'off', placeholder: c?.has_credentials ? t('stored; leave empty to keep it') : '' }),
+        field(t('Password'), 'password', { type: 'password', autocomplete: 'new-password' }, t('Sealed at rest, never shown again.')),
+        field(t('Keep recordings for days'), 'keep_days', { type: 'number', min: '1', max: '3650', value: String(c?.keep_days ?? 7) }),
+        field(t('At most GB'), 'keep_gb', { type: 'number', min: '1', value: c?.keep_gb ? String(c.keep_gb) : '', placeholder: t('until the disk is full') }),
+        h('label', { class: 'wide' }, t('Scene file (lanes, lines, signals, survey, limits); without one vehicles are only counted'), h('textarea', { name: 'scene', spellcheck: 'false' }, before?.scene ?? '')),
+        h('div', { class: 'wide' }, h('h3', null, t('Privacy zones')), black.element)),
       h('datalist', { id: 'sites' }, sites.map(x => h('option', { value: x.id }, x.name))),
-      problem, h('div', { class: 'row' }, h('button', { class: 'main', type: 'submit' }, c ? 'Save' : 'Add'), h('button', { type: 'button', onclick: close }, 'Cancel')));
+      problem, h('div', { class: 'row' }, h('button', { class: 'main', type: 'submit' }, c ? t('Save') : t('Add')), h('button', { type: 'button', onclick: close }, t('Cancel'))));
     form.replaceChildren(f, h('p'));
     f.scrollIntoView({ block: 'start', behavior: 'smooth' });
     f.elements.source.focus();
@@ -63,7 +63,7 @@ export async function show(host) {
         const body = { site: v.site, name: v.name, source: v.source, scene: v.scene, keep_days: Number(v.keep_days), keep_gb: v.keep_gb ? Number(v.keep_gb) : null, blackened: black.value() };
         if (v.user) Object.assign(body, { user: v.user, password: v.password });
         await put(`/api/cameras/${encodeURIComponent(id)}`, body);
-        toast(c ? 'Saved' : 'Added');
+        toast(c ? t('Saved') : t('Added'));
         close();
         await load();
       } catch (error) {
@@ -78,5 +78,5 @@ export async function show(host) {
   return () => clearInterval(look);
 }
 
-const meter = score => h('div', { class: `meter${score < 50 ? ' low' : ''}`, role: 'meter', 'aria-valuenow': String(score), 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-label': 'Health', title: `health ${score} of 100` },
+const meter = score => h('div', { class: `meter${score < 50 ? ' low' : ''}`, role: 'meter', 'aria-valuenow': String(score), 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-label': t('Health'), title: t('health {score} of 100', { score }) },
   s('svg', { viewBox: '0 0 100 8', preserveAspectRatio: 'none' }, s('rect', { width: score, height: 8 })));

@@ -1,15 +1,16 @@
 // The queue of cases by state; the first photo tells most.
+import { t, told } from '../words.js';
 import { h, head, empty, chip, icon, when } from '../dom.js';
 import { get, listen, query } from '../api.js';
 
-export const title = 'Cases';
-const states = [['candidate', 'To decide'], ['approved', 'Accepted'], ['rejected', 'Rejected']];
+export const title = t('Cases');
+const states = [['candidate', t('To decide')], ['approved', t('Accepted')], ['rejected', t('Rejected')]];
 
 export async function show(host) {
   let state = new URLSearchParams(location.search).get('state') ?? 'candidate', next = null, turn = 0;
   const tabs = states.map(([id, word]) => h('button', { type: 'button', 'data-state': id, onclick: () => { state = id; history.replaceState(null, '', id === 'candidate' ? '/cases' : `/cases?state=${id}`); load(); } }, word));
-  const list = h('div', { class: 'cases' }), none = h('div'), more = h('button', { type: 'button', onclick: () => load(next) }, 'More');
-  host.append(head('Cases', h('div', { class: 'tabs', role: 'group', 'aria-label': 'State' }, tabs)), list, none, h('p', null, more));
+  const list = h('div', { class: 'cases' }), none = h('div'), more = h('button', { type: 'button', onclick: () => load(next) }, t('More'));
+  host.append(head(t('Cases'), h('div', { class: 'tabs', role: 'group', 'aria-label': t('State') }, tabs)), list, none, h('p', null, more));
 
   async function load(after = null) {
     const mine = ++turn;
@@ -20,7 +21,7 @@ export async function show(host) {
     tabs.forEach((tab, i) => { tab.setAttribute('aria-pressed', String(states[i][0] === state)); tab.textContent = `${states[i][1]}${page.counts[states[i][0]] ? ` ${page.counts[states[i][0]]}` : ''}`; });
     if (after) list.append(...page.items.map(tile));
     else list.replaceChildren(...page.items.map(tile));
-    none.replaceChildren(...(list.children.length ? [] : [state === 'candidate' ? empty('Nothing to decide', 'When a rule is broken, its case appears here at once and its evidence some seconds later.') : empty('None', 'No case is in this state.')]));
+    none.replaceChildren(...(list.children.length ? [] : [state === 'candidate' ? empty(t('Nothing to decide'), t('When a rule is broken, its case appears here at once and its evidence some seconds later.')) : empty(t('None'), t('No case is in this state.'))]));
   }
 
   const deaf = listen({ case: () => load() });
@@ -29,10 +30,10 @@ export async function show(host) {
 }
 
 function tile(c) {
-  const shot = c.has_pack ? h('img', { class: 'shot main', src: `/api/cases/${encodeURIComponent(c.id)}/files/overlays/at.jpg`, alt: '', loading: 'lazy' }) : h('div', { class: 'shot' }, 'Recording the evidence…');
+  const shot = c.has_pack ? h('img', { class: 'shot main', src: `/api/cases/${encodeURIComponent(c.id)}/files/overlays/at.jpg`, alt: '', loading: 'lazy' }) : h('div', { class: 'shot' }, t('Recording the evidence…'));
   // the vehicle itself, where a picture of it was kept
   const inset = c.has_pack ? h('img', { class: 'inset', src: `/api/passages/${encodeURIComponent(c.passage)}/photo`, alt: '', loading: 'lazy', onerror: event => event.target.remove() }) : null;
   return h('a', { class: 'card case-tile', href: `/cases/${encodeURIComponent(c.id)}`, 'data-rule': c.rule }, h('div', { class: 'shots' }, shot, inset),
-    h('div', { class: 'body' }, h('div', { class: 'title' }, c.rule_title, c.state === 'candidate' ? null : chip(c.reason ?? c.state, c.state === 'approved' ? 'good' : 'bad')),
+    h('div', { class: 'body' }, h('div', { class: 'title' }, told(c.rule_title), c.state === 'candidate' ? null : chip(c.reason ?? c.state, c.state === 'approved' ? 'good' : 'bad')),
       h('div', { class: 'small' }, c.why), h('div', { class: 'muted small' }, when(c.at), ` · ${c.camera}`)));
 }

@@ -1,30 +1,31 @@
 // Passages: searched as one types, newest first, more as one scrolls; new ones appear at the top while nothing is asked about.
+import { t } from '../words.js';
 import { h, head, empty, icon, when, speed, plate, chip, classWord, classes, typing, foreign } from '../dom.js';
 import { get, listen, query } from '../api.js';
 
-export const title = 'Passages';
+export const title = t('Passages');
 const PAGE = 60;
-const words = { lookalike: 'looks alike', oneedit: 'one sign off', twoedits: 'two signs off' };
+const words = { lookalike: t('looks alike'), oneedit: t('one sign off'), twoedits: t('two signs off') };
 
 export async function show(host, _, go) {
   const cameras = await get('/api/cameras');
   const names = new Map(cameras.map(c => [c.id, c.name]));
   const field = (name, attributes) => h('input', { name, ...attributes });
   const form = h('form', { class: 'search card', role: 'search', onsubmit: e => e.preventDefault() },
-    h('label', { class: 'plate-field' }, 'Plate', icon('search'), field('plate', { placeholder: '123AB*   ?  any sign', autocomplete: 'off', spellcheck: 'false', maxlength: '32' })),
-    h('label', null, 'Within', h('select', { name: 'edits' }, h('option', { value: '0' }, 'look-alikes'), h('option', { value: '1' }, 'one wrong sign'), h('option', { value: '2' }, 'two wrong signs'), h('option', { value: 'exact' }, 'exactly this'))),
-    h('label', null, 'Camera', h('select', { name: 'camera' }, h('option', { value: '' }, 'all'), cameras.map(c => h('option', { value: c.id }, c.name)))),
-    h('label', null, 'Kind', h('select', { name: 'class' }, h('option', { value: '' }, 'all'), classes.map(c => h('option', { value: c }, classWord(c))))),
-    h('label', null, 'At least km/h', field('speed_from_kmh', { type: 'number', min: '0', max: '400', step: '1', placeholder: 'any' })),
-    h('label', null, 'From', field('from', { type: 'datetime-local' })),
-    h('label', null, 'Until', field('until', { type: 'datetime-local' })));
+    h('label', { class: 'plate-field' }, t('Plate'), icon('search'), field('plate', { placeholder: t('123AB*   ?  any sign'), autocomplete: 'off', spellcheck: 'false', maxlength: '32' })),
+    h('label', null, t('Within'), h('select', { name: 'edits' }, h('option', { value: '0' }, t('look-alikes')), h('option', { value: '1' }, t('one wrong sign')), h('option', { value: '2' }, t('two wrong signs')), h('option', { value: 'exact' }, t('exactly this')))),
+    h('label', null, t('Camera'), h('select', { name: 'camera' }, h('option', { value: '' }, t('all')), cameras.map(c => h('option', { value: c.id }, c.name)))),
+    h('label', null, t('Kind'), h('select', { name: 'class' }, h('option', { value: '' }, t('all')), classes.map(c => h('option', { value: c }, classWord(c))))),
+    h('label', null, t('At least km/h'), field('speed_from_kmh', { type: 'number', min: '0', max: '400', step: '1', placeholder: t('any') })),
+    h('label', null, t('From'), field('from', { type: 'datetime-local' })),
+    h('label', null, t('Until'), field('until', { type: 'datetime-local' })));
   const given = new URLSearchParams(location.search);
   for (const input of form.elements) if (given.has(input.name)) input.value = given.get(input.name);
 
   const body = h('tbody'), note = h('p', { class: 'muted small' }), rest = h('div');
-  const sheet = h('div', { class: 'card sheet' }, h('table', null, h('thead', null, h('tr', null, ['', 'Plate', 'Kind', 'Speed', 'Lane', 'Camera', 'Seen'].map(w => h('th', null, w)))), body));
+  const sheet = h('div', { class: 'card sheet' }, h('table', null, h('thead', null, h('tr', null, ['', t('Plate'), t('Kind'), t('Speed'), t('Lane'), t('Camera'), t('Seen')].map(w => h('th', null, w)))), body));
   const none = h('div');
-  host.append(head('Passages', note), form, sheet, none, rest);
+  host.append(head(t('Passages'), note), form, sheet, none, rest);
 
   let next = null, busy = null, asked = false;
 
@@ -45,9 +46,9 @@ export async function show(host, _, go) {
       const page = await get(query('/api/passages', v), busy.signal);
       body.replaceChildren(...page.items.map(line));
       next = page.next;
-      note.textContent = page.items.length ? `${page.items.length}${next ? '+' : ''} found in ${Math.round(performance.now() - began)} ms${page.complete ? '' : ' · only the nearest plates were looked up'}` : '';
+      note.textContent = page.items.length ? `${t('{count} found in {ms} ms', { count: `${page.items.length}${next ? '+' : ''}`, ms: Math.round(performance.now() - began) })}${page.complete ? '' : ` · ${t('only the nearest plates were looked up')}`}` : '';
       sheet.hidden = page.items.length === 0;
-      none.replaceChildren(...(page.items.length ? [] : [asked ? empty('Nothing fits', 'Try look-alikes or one wrong sign, a star for what you do not know, or a longer span of time.') : empty('No passage yet', 'Vehicles show up here when they have left a camera’s picture.')]));
+      none.replaceChildren(...(page.items.length ? [] : [asked ? empty(t('Nothing fits'), t('Try look-alikes or one wrong sign, a star for what you do not know, or a longer span of time.')) : empty(t('No passage yet'), t('Vehicles show up here when they have left a camera’s picture.'))]));
     } catch (error) {
       if (error.name === 'AbortError') return;
       sheet.hidden = true;
@@ -60,9 +61,9 @@ export async function show(host, _, go) {
     const open = () => go(`/passages/${encodeURIComponent(p.id)}`);
     return h('tr', { class: `open${fresh === true ? ' new' : ''}`, tabindex: '0', 'data-seen': p.first_seen, onclick: open, onkeydown: e => { if (e.key === 'Enter') open(); } },
       h('td', null, p.photo ? h('img', { class: 'thumb', src: p.photo, alt: '', loading: 'lazy' }) : h('span', { class: 'thumb' }, icon('passages'))),
-      h('td', null, plate(p.plate) ?? h('span', { class: 'muted', title: 'not read' }, '–'), p.match && words[p.match] ? [' ', chip(words[p.match], 'warn')] : null),
+      h('td', null, plate(p.plate) ?? h('span', { class: 'muted', title: t('not read') }, '–'), p.match && words[p.match] ? [' ', chip(words[p.match], 'warn')] : null),
       h('td', null, classWord(p.class)), h('td', null, speed(p.speed) ?? h('span', { class: 'muted', title: p.speed_refused }, '–')),
-      h('td', null, p.lane ?? '–', p.direction === 'against' ? [' ', chip('against', 'bad')] : null), h('td', null, names.get(p.camera) ?? p.camera, p.foreign ? [' ', foreign(p)] : null), h('td', null, when(p.first_seen)));
+      h('td', null, p.lane ?? '–', p.direction === 'against' ? [' ', chip(t('against'), 'bad')] : null), h('td', null, names.get(p.camera) ?? p.camera, p.foreign ? [' ', foreign(p)] : null), h('td', null, when(p.first_seen)));
   }
 
   async function more() {

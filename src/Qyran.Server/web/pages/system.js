@@ -1,34 +1,35 @@
 // The machine, the program, who may come in.
+import { t, told } from '../words.js';
 import { h, head, when, bytes, lasting, toast, icon, chip } from '../dom.js';
 import { get, post, remove, may } from '../api.js';
 
-export const title = 'System';
+export const title = t('System');
 
 export async function show(host) {
   const figures = h('div', { class: 'tiles' }), facts = h('dl', { class: 'facts' }), keys = h('div'), fresh = h('div');
-  const name = h('input', { placeholder: 'what uses it', maxlength: '80', required: true }), role = h('select', { 'aria-label': 'Role' }, ['operator', 'installer', 'reviewer', 'officer', 'analyst', 'auditor'].map(r => h('option', null, r)));
-  const site = h('select', { 'aria-label': 'Site' }, h('option', { value: '' }, 'every site'), may('people') && (await get('/api/sites')).map(x => h('option', { value: x.id }, x.name)));
-  host.append(head('System'), figures, h('div', { class: 'two' },
+  const name = h('input', { placeholder: t('what uses it'), maxlength: '80', required: true }), role = h('select', { 'aria-label': t('Role') }, ['operator', 'installer', 'reviewer', 'officer', 'analyst', 'auditor'].map(r => h('option', { value: r }, told(r))));
+  const site = h('select', { 'aria-label': t('Site') }, h('option', { value: '' }, t('every site')), may('people') && (await get('/api/sites')).map(x => h('option', { value: x.id }, x.name)));
+  host.append(head(t('System')), figures, h('div', { class: 'two' },
     h('div', { class: 'stack' },
-      may('people') && h('section', { class: 'card' }, h('h2', null, 'Keys for machines'), h('p', { class: 'muted small' }, 'A key may what its role may, but no key decides cases. An operator’s reads; an installer’s also changes cameras.'), keys, fresh,
-        h('form', { class: 'row', onsubmit: addKey }, h('div', null, name), h('div', null, role), h('div', null, site), h('button', { type: 'submit' }, icon('plus'), 'Make a key'))),
-      h('section', { class: 'card' }, h('h2', null, 'Sign-in links'), h('p', { class: 'muted small' }, 'For another browser of yours: works once, for half an hour.'), h('button', { type: 'button', onclick: addLink }, icon('plus'), 'Make a link'), h('p', { class: 'mono', id: 'made-link' }))),
-    h('section', { class: 'card' }, h('h2', null, 'Program'), facts)));
+      may('people') && h('section', { class: 'card' }, h('h2', null, t('Keys for machines')), h('p', { class: 'muted small' }, t('A key may what its role may, but no key decides cases. An operator’s reads; an installer’s also changes cameras.')), keys, fresh,
+        h('form', { class: 'row', onsubmit: addKey }, h('div', null, name), h('div', null, role), h('div', null, site), h('button', { type: 'submit' }, icon('plus'), t('Make a key')))),
+      h('section', { class: 'card' }, h('h2', null, t('Sign-in links')), h('p', { class: 'muted small' }, t('For another browser of yours: works once, for half an hour.')), h('button', { type: 'button', onclick: addLink }, icon('plus'), t('Make a link')), h('p', { class: 'mono', id: 'made-link' }))),
+    h('section', { class: 'card' }, h('h2', null, t('Program')), facts)));
 
   async function load() {
     const x = await get('/api/system');
     figures.replaceChildren(
-      figure(lasting((Date.parse(x.now) - Date.parse(x.started_at)) / 1000), 'running'), figure(bytes(x.memory_bytes), 'memory'), figure(`${(x.cpu_s / ((Date.parse(x.now) - Date.parse(x.started_at)) / 1000)).toFixed(2)}`, 'cores used on average'),
-      figure(x.recording_bytes === null ? '–' : bytes(x.recording_bytes), 'recordings'), figure(bytes(x.disk_free_bytes), `free of ${bytes(x.disk_bytes)}`), figure(String(Object.values(x.cases).reduce((a, b) => a + b, 0)), 'cases'));
-    facts.replaceChildren(...[['Version', h('span', { title: x.version }, x.version.replace(/\+([0-9a-f]{7}).*/, ' ($1)'))], ['Database', x.database_away === null ? x.database : h('span', null, `${x.database}: ${x.database_away}`)], ...(x.waiting ? [['Waiting for it', `${x.waiting} findings, safe on this machine's disk`]] : []), ['Started', when(x.started_at)], ['Event streams', String(x.listeners)], ['Rules', x.rules.map(r => h('div', null, r.title, ' ', h('span', { class: 'muted small' }, r.id)))],
-      ['API', h('a', { href: '/api/openapi.json', target: '_blank' }, 'OpenAPI document')], ['Metrics', h('a', { href: '/metrics', target: '_blank' }, 'Prometheus')]].flatMap(([k, v]) => [h('dt', null, k), h('dd', null, v)]));
+      figure(lasting((Date.parse(x.now) - Date.parse(x.started_at)) / 1000), t('running')), figure(bytes(x.memory_bytes), t('memory')), figure(`${(x.cpu_s / ((Date.parse(x.now) - Date.parse(x.started_at)) / 1000)).toFixed(2)}`, t('cores used on average')),
+      figure(x.recording_bytes === null ? '–' : bytes(x.recording_bytes), t('recordings')), figure(bytes(x.disk_free_bytes), t('free of {size}', { size: bytes(x.disk_bytes) })), figure(String(Object.values(x.cases).reduce((a, b) => a + b, 0)), t('cases')));
+    facts.replaceChildren(...[[t('Version'), h('span', { title: x.version }, x.version.replace(/\+([0-9a-f]{7}).*/, ' ($1)'))], [t('Database'), x.database_away === null ? x.database : h('span', null, `${x.database}: ${x.database_away}`)], ...(x.waiting ? [[t('Waiting for it'), t('{n} finding, safe on the disk of this machine|{n} findings, safe on the disk of this machine', { n: x.waiting })]] : []), [t('Started'), when(x.started_at)], [t('Event streams'), String(x.listeners)], [t('Rules'), x.rules.map(r => h('div', null, told(r.title), ' ', h('span', { class: 'muted small' }, r.id)))],
+      ['API', h('a', { href: '/api/openapi.json', target: '_blank' }, t('OpenAPI document'))], [t('Metrics'), h('a', { href: '/metrics', target: '_blank' }, 'Prometheus')]].flatMap(([k, v]) => [h('dt', null, k), h('dd', null, v)]));
   }
 
   async function listKeys() {
     if (!may('people')) return;
     const all = await get('/api/keys');
-    keys.replaceChildren(...(all.length ? [h('table', null, h('tbody', null, all.map(k => h('tr', null, h('td', null, k.name), h('td', null, chip(k.role), k.sites ? k.sites.map(x => [' ', chip(x)]) : null), h('td', { class: 'muted small' }, when(k.made_at)),
-      h('td', { class: 'number' }, h('button', { class: 'bad', onclick: async () => { await remove(`/api/keys/${k.id}`); toast('The key is void'); listKeys(); } }, 'Remove'))))))] : [h('p', { class: 'muted' }, 'None.')]));
+    keys.replaceChildren(...(all.length ? [h('table', null, h('tbody', null, all.map(k => h('tr', null, h('td', null, k.name), h('td', null, chip(told(k.role)), k.sites ? k.sites.map(x => [' ', chip(x)]) : null), h('td', { class: 'muted small' }, when(k.made_at)),
+      h('td', { class: 'number' }, h('button', { class: 'bad', onclick: async () => { await remove(`/api/keys/${k.id}`); toast(t('The key is void')); listKeys(); } }, t('Remove')))))))] : [h('p', { class: 'muted' }, t('None.'))]));
   }
 
   async function addKey(event) {
@@ -41,7 +42,7 @@ export async function show(host) {
       return;
     }
     name.value = '';
-    fresh.replaceChildren(h('div', { class: 'sound' }, icon('shield'), h('div', null, h('b', null, 'Copy it now, it is not shown again'), h('p', { class: 'mono' }, made.key))), h('p'));
+    fresh.replaceChildren(h('div', { class: 'sound' }, icon('shield'), h('div', null, h('b', null, t('Copy it now, it is not shown again')), h('p', { class: 'mono' }, made.key))), h('p'));
     listKeys();
   }
 
