@@ -51,15 +51,19 @@ internal sealed class ServedProcess : IDisposable
         var process = Process.Start(start)!;
         Uri? address = null;
         string? link = null;
+        var runs = false;
         var answered = Task.Run(async () =>
         {
-            while (link is null && await process.StandardOutput.ReadLineAsync() is { } line)
+            // the last it says at its start is how to sign in: by a link at first, then by the name that was chosen
+            while (!runs && await process.StandardOutput.ReadLineAsync() is { } line)
             {
                 if (line.StartsWith("Qyran runs at ", StringComparison.Ordinal)) address = new Uri(line[14..line.IndexOf(',', StringComparison.Ordinal)]);
-                else if (line.Contains('#', StringComparison.Ordinal)) link = line[(line.IndexOf('#', StringComparison.Ordinal) + 1)..].Trim();
+                if (!line.StartsWith("Sign in", StringComparison.Ordinal)) continue;
+                runs = true;
+                if (line.IndexOf('#', StringComparison.Ordinal) is > 0 and var at) link = line[(at + 1)..].Trim();
             }
         });
-        if (await Task.WhenAny(answered, Task.Delay(killAfter ?? TimeSpan.FromMinutes(3))) != answered || link is null)
+        if (await Task.WhenAny(answered, Task.Delay(killAfter ?? TimeSpan.FromMinutes(3))) != answered || !runs)
         {
             if (!process.HasExited) process.Kill();
             process.WaitForExit();
@@ -161,7 +165,7 @@ internal sealed class ServedProcess : IDisposable
     }
 
     /// <summary>The administrator whom the first start makes; the session outlives the process and is kept beside the data.</summary>
-    private static async Task<HttpClient> SignedIn(Uri address, string link, string keptAt)
+    private static async Task<HttpClient> SignedIn(Uri address, string? link, string keptAt)
     {
         if (!File.Exists(keptAt))
         {

@@ -9,6 +9,8 @@ internal static class FragmentOutput
     internal const long LengthUs = 250_000;
 
     private static readonly string[] Fragments = ["-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof+frag_discont",
+        // with an edit list promised, each picture would be shown as much too late as pictures are sent before they are shown
+        "-use_editlist", "0",
         "-frag_duration", LengthUs.ToString(CultureInfo.InvariantCulture), "-flush_packets", "1"];
 
     /// <summary>What the camera sends, unchanged.</summary>

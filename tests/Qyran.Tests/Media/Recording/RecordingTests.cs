@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Qyran.Media;
 using Qyran.Media.Recording;
 
 namespace Qyran.Tests.Media.Recording;
@@ -156,5 +158,57 @@ public sealed class RecordingTests
             Assert.True(await viewer.MoveNextAsync());
             seen.Add(viewer.Current);
         }
+    }
+
+    [Fact]
+    public void A_recorded_picture_is_the_one_that_was_analysed_at_that_instant_also_where_pictures_are_sent_out_of_order()
+    {
+        // each picture has a brightness of its own; -bf 3: they are sent in another order than they are shown
+        var clip = Clip.Make("steps.mp4", "-f", "lavfi", "-i", "color=black:s=320x240:r=25:d=3", "-vf", "geq=lum='20+2.5*N':cb=128:cr=128", "-c:v", "libx264", "-preset", "veryfast", "-bf", "3",
+            "-x264-params", "b-adapt=0:weightp=0", "-g", "25", "-qp", "4", "-pix_fmt", "yuv420p");
+        var source = new MediaSource.Played(clip);
+        using var folder = new MadeFolder();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var analysed = new ConcurrentDictionary<long, double>();
+        var files = new List<RecordedFile>();
+        using (var recorder = new Recorder(folder.Path, "north", TimeProvider.System, files.Add, _ => false, (_, _) => { }, (_, _) => { }, TimeSpan.FromSeconds(60)))
+        {
+            var outlet = new FragmentOutlet(1, new SessionClock(TimeProvider.System), recorder.Add);
+            new FrameReader(source, Clip.Look(source), new FrameReaderSettings { Fragments = outlet }).Run(frame =>
+            {
+                using (frame) analysed[frame.Time.MediaUs + frame.Time.UtcOffsetUs!.Value] = Mean(frame.View.Y);
+                if (analysed.Count >= 70) stop.Cancel();
+            }, stop.Token);
+        }
+        var file = Assert.Single(files);
+        var compared = 0;
+        var path = System.IO.Path.Combine(folder.Path, file.Path);
+        long? first = null;
+        Clip.Reader(path, new()).Run(frame =>
+        {
+            using (frame)
+            {
+                first ??= file.StartUs - frame.Time.MediaUs;
+                var at = first.Value + frame.Time.MediaUs;
+                if (analysed.Keys.FirstOrDefault(t => Math.Abs(t - at) < 1000) is not (> 0 and var same)) return;
+                Assert.InRange(Mean(frame.View.Y) - analysed[same], -1, 1);
+                compared++;
+            }
+        }, default);
+        Assert.True(compared > 40, $"{compared} pictures compared");
+    }
+
+    private static double Mean(ReadOnlySpan<byte> luma)
+    {
+        long sum = 0;
+        foreach (var y in luma) sum += y;
+        return (double)sum / luma.Length;
+    }
+
+    private sealed class MadeFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("qyran-recording-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }
