@@ -47,7 +47,7 @@ function drawHealth(host, camera) {
   const x = camera.state;
   const tone = x.score >= 80 ? 'good' : x.score >= 40 ? 'warn' : 'bad';
   host.replaceChildren(h('div', { class: 'stack tight' },
-    h('div', { class: 'row' }, chip(told(x.state), x.state === 'running' ? 'good' : 'warn'), chip(t('health {score}', { score: x.score }), tone), x.troubles.map(t => chip(t, 'bad'))),
+    h('div', { class: 'row' }, chip(told(x.state), x.state === 'running' ? 'good' : 'warn'), chip(t('health {score}', { score: x.score }), tone), x.troubles.map(word => chip(told(word), 'bad'))),
     x.reasons.length ? h('p', { class: 'muted small' }, x.reasons.join('; ')) : null,
     x.suspended ? h('div', { class: 'sound altered' }, h('p', null, t('Nothing is measured: {why}', { why: x.suspended })), may('setup') && h('button', {
       onclick: async () => { await post(`/api/cameras/${encodeURIComponent(camera.id)}/confirm-view`); toast(t('Measuring goes on')); },

@@ -1,17 +1,17 @@
 // One case: what happened, shown and stated; the pack checked; the decision. All by keyboard: a accepts, r rejects, j and k go through the queue.
 import { h, head, icon, chip, when, speed, plate, classWord, toast, typing } from '../dom.js';
 import { get, post, listen, query, may } from '../api.js';
-import { t } from '../words.js';
+import { t, told, number } from '../words.js';
 import { measured } from '../measured.js';
 
-export const title = 'Case';
-const names = { before: 'before', at: 'the moment', after: 'after', 'close up': 'close up' };
+export const title = t('Case');
+const names = { before: t('before'), at: t('the moment'), after: t('after'), 'close up': t('close up') };
 
 export async function show(host, [id], go) {
   const path = `/api/cases/${encodeURIComponent(id)}`;
   const { case: c, passage: p, files, approve_reasons, reject_reasons } = await get(path);
   const open = c.state === 'candidate' || c.state === 'checked';
-  const media = h('div', { class: 'media' }), strip = h('div', { class: 'strip', role: 'group', 'aria-label': 'Pictures' });
+  const media = h('div', { class: 'media' }), strip = h('div', { class: 'strip', role: 'group', 'aria-label': t('Pictures') });
   const pieces = order(files);
   const buttons = pieces.map((f, i) => h('button', { type: 'button', title: `${f.word} (${i + 1})`, onclick: () => choose(i) },
     f.video ? h('div', { class: 'clip' }, icon('play')) : h('img', { src: `${path}/files/${f.name}`, alt: f.word, loading: 'lazy' }), h('span', null, f.word)));
@@ -22,24 +22,24 @@ export async function show(host, [id], go) {
     media.replaceChildren(f.video ? h('video', { src: `${path}/files/${f.name}`, controls: true, autoplay: true, muted: true, loop: true, playsInline: true }) : h('img', { src: `${path}/files/${f.name}`, alt: f.word }));
   };
   if (pieces.length) choose(0);
-  else media.append(h('span', null, c.has_pack ? 'The pack cannot be read: see the check' : 'The evidence is being recorded: it needs some seconds of video after the moment.'));
+  else media.append(h('span', null, c.has_pack ? t('The pack cannot be read: see the check') : t('The evidence is being recorded: it needs some seconds of video after the moment.')));
 
-  const check = h('div', null, c.has_pack ? h('div', { class: 'wait' }) : h('p', { class: 'muted small' }, 'There is no pack yet.'));
+  const check = h('div', null, c.has_pack ? h('div', { class: 'wait' }) : h('p', { class: 'muted small' }, t('There is no pack yet.')));
   const decision = h('section', { class: 'card' });
   const drawn = h('div', { class: 'stack', id: 'measured' }, c.has_pack ? h('div', { class: 'wait' }) : null);
   host.append(
-    head(c.rule_title, chip(open ? 'to decide' : c.state, c.state === 'approved' ? 'good' : c.state === 'rejected' ? 'bad' : 'warn'),
-      h('span', { class: 'muted small' }, h('kbd', null, 'j'), ' ', h('kbd', null, 'k'), ' next, previous')),
+    head(told(c.rule_title), chip(open ? t('to decide') : told(c.state), c.state === 'approved' ? 'good' : c.state === 'rejected' ? 'bad' : 'warn'),
+      h('span', { class: 'muted small' }, h('kbd', null, 'j'), ' ', h('kbd', null, 'k'), ' ', t('next, previous'))),
     h('div', { class: 'two beside' },
       h('div', null, media, strip),
       h('div', { class: 'stack side' },
         h('section', { class: 'card' }, h('p', { class: 'why' }, c.why),
-          h('dl', { class: 'facts' }, fact('At', when(c.at)), fact('Vehicle', p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact('Speed', p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, p?.speed_refused ?? '–')),
-            fact('Law', c.offence ?? h('span', { class: 'muted' }, 'the scene names none')), fact('Camera', h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact('Case', h('span', { class: 'mono' }, c.id)))),
+          h('dl', { class: 'facts' }, fact(t('At'), when(c.at)), fact(t('Vehicle'), p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact(t('Speed'), p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, p?.speed_refused ?? '–')),
+            fact(t('Law'), c.offence ?? h('span', { class: 'muted' }, t('the scene names none'))), fact(t('Camera'), h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact(t('Case'), h('span', { class: 'mono' }, c.id)))),
         decision,
-        h('section', { class: 'card' }, h('h2', null, 'Evidence'), check, c.has_pack && may('evidence') ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), 'Pack ', h('kbd', null, 'd'))) : null)),
+        h('section', { class: 'card' }, h('h2', null, t('Evidence')), check, c.has_pack && may('evidence') ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), t('Pack'), ' ', h('kbd', null, 'd'))) : null)),
       h('div', { class: 'stack' }, drawn,
-        h('section', { class: 'card' }, h('h2', null, 'Facts the verdict rests on'), h('dl', { class: 'facts wide' }, Object.entries(c.facts).map(([k, v]) => fact(factWord(k), factValue(k, v))))))));
+        h('section', { class: 'card' }, h('h2', null, t('Facts the verdict rests on')), h('dl', { class: 'facts wide' }, Object.entries(c.facts).map(([k, v]) => fact(factWord(k), factValue(k, v))))))));
 
   drawDecision();
   if (c.has_pack) get(`${path}/measurement`).then(m => {
@@ -51,34 +51,34 @@ export async function show(host, [id], go) {
   function drawCheck(v) {
     const sound = v.state === 'sound';
     check.replaceChildren(h('div', { class: `sound${sound ? '' : ' altered'}`, 'data-state': v.state }, icon(sound ? 'shield' : 'bad'),
-      h('div', null, h('b', null, sound ? 'Sound' : v.state === 'altered' ? 'Altered' : 'Not a pack'),
-        sound ? h('p', { class: 'small' }, `${v.files} files are byte for byte as they were signed.`) : v.findings.map(f => h('p', { class: 'small' }, f)))),
+      h('div', null, h('b', null, sound ? t('Sound') : v.state === 'altered' ? t('Altered') : t('Not a pack')),
+        sound ? h('p', { class: 'small' }, t('{n} file is byte for byte as it was signed.|{n} files are byte for byte as they were signed.', { n: v.files })) : v.findings.map(f => h('p', { class: 'small' }, f)))),
       sound ? h('p', { class: 'muted small mono' }, `key ${v.key_id.slice(0, 16)}… · manifest ${v.manifest_sha256.slice(0, 16)}…`) : null);
   }
 
   function drawDecision() {
     if (!open) {
       const all = [...approve_reasons, ...reject_reasons];
-      decision.replaceChildren(h('h2', null, c.state === 'approved' ? 'Accepted' : 'Rejected'), h('p', null, all.find(r => r.code === c.reason)?.title ?? c.reason ?? ''), h('p', { class: 'muted small' }, `${c.decided_by ?? ''}, `, c.decided_at ? when(c.decided_at) : ''));
+      decision.replaceChildren(h('h2', null, c.state === 'approved' ? t('Accepted') : t('Rejected')), h('p', null, told(all.find(r => r.code === c.reason)?.title ?? c.reason ?? '')), h('p', { class: 'muted small' }, `${c.decided_by ?? ''}, `, c.decided_at ? when(c.decided_at) : ''));
       return;
     }
-    decision.replaceChildren(h('h2', null, 'Decision'), may('reject') ? '' : h('p', { class: 'muted small' }, 'Not made yet; your role looks only.'), h('div', { class: 'decide' },
-      may('approve') && h('button', { class: 'good', type: 'button', id: 'accept', onclick: () => decide('approve', approve_reasons[0].code) }, icon('good'), 'Accept ', h('kbd', null, 'a')),
-      may('reject') && h('button', { class: 'bad', type: 'button', id: 'reject', onclick: askWhy }, icon('bad'), 'Reject ', h('kbd', null, 'r'))));
+    decision.replaceChildren(h('h2', null, t('Decision')), may('reject') ? '' : h('p', { class: 'muted small' }, t('Not made yet; your role looks only.')), h('div', { class: 'decide' },
+      may('approve') && h('button', { class: 'good', type: 'button', id: 'accept', onclick: () => decide('approve', approve_reasons[0].code) }, icon('good'), t('Accept'), ' ', h('kbd', null, 'a')),
+      may('reject') && h('button', { class: 'bad', type: 'button', id: 'reject', onclick: askWhy }, icon('bad'), t('Reject'), ' ', h('kbd', null, 'r'))));
   }
 
   let asking = false;
   function askWhy() {
     asking = true;
-    decision.replaceChildren(h('h2', null, 'Why rejected?'), h('div', { class: 'reasons' }, reject_reasons.map((r, i) => h('button', { type: 'button', 'data-reason': r.code, onclick: () => decide('reject', r.code) }, h('kbd', null, String(i + 1)), r.title)),
-      h('button', { class: 'quiet', type: 'button', onclick: () => { asking = false; drawDecision(); } }, h('kbd', null, 'Esc'), 'Not yet')));
+    decision.replaceChildren(h('h2', null, t('Why rejected?')), h('div', { class: 'reasons' }, reject_reasons.map((r, i) => h('button', { type: 'button', 'data-reason': r.code, onclick: () => decide('reject', r.code) }, h('kbd', null, String(i + 1)), told(r.title))),
+      h('button', { class: 'quiet', type: 'button', onclick: () => { asking = false; drawDecision(); } }, h('kbd', null, 'Esc'), t('Not yet'))));
     decision.querySelector('button').focus();
   }
 
   async function decide(how, reason) {
     try {
       await post(`${path}/${how}`, { version: c.version, reason });
-      toast(how === 'approve' ? 'Accepted' : 'Rejected', '');
+      toast(how === 'approve' ? t('Accepted') : t('Rejected'), '');
       await beside(1, true);
     } catch (error) {
       toast(error.message, 'bad');
@@ -119,11 +119,11 @@ export async function show(host, [id], go) {
 function order(files) {
   const last = f => f.slice(f.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
   const word = f => { const n = last(f); return names[n] ?? n.replace(/-/g, ' '); };
-  const clip = files.filter(f => f.endsWith('.mp4')).map(name => ({ name, word: 'video', video: true }));
+  const clip = files.filter(f => f.endsWith('.mp4')).map(name => ({ name, word: t('video'), video: true }));
   const marked = files.filter(f => f.startsWith('overlays/')).map(name => ({ name, word: word(name) }));
-  const rank = f => f.word.startsWith('before') ? 0 : f.word === 'the moment' ? 1 : 2;
+  const rank = f => last(f.name).startsWith('before') ? 0 : last(f.name) === 'at' ? 1 : 2;
   marked.sort((a, b) => rank(a) - rank(b));
-  const plain = files.filter(f => f.startsWith('frames/') || f === 'plate.jpg').map(name => ({ name, word: name === 'plate.jpg' ? 'plate' : 'as recorded' }));
+  const plain = files.filter(f => f.startsWith('frames/') || f === 'plate.jpg').map(name => ({ name, word: name === 'plate.jpg' ? t('plate') : t('as recorded') }));
   return [...clip, ...marked, ...plain];
 }
 
@@ -131,12 +131,12 @@ const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
 const factWord = key => { const words = key.replace(/_(mmph|kmh|us|ms|m|s|deg|px|share)$/, '').replace(/_/g, ' '); return words[0].toUpperCase() + words.slice(1); };
 function factValue(key, value) {
   const n = Number(value);
-  if (key.endsWith('_mmph')) return `${(Math.floor(n / 1e5) / 10).toFixed(1)} km/h`;
-  if (key.endsWith('_kmh')) return `${value} km/h`;
-  if (key.endsWith('_us') && Math.abs(n) < 1e13) return `${(n / 1e6).toFixed(2)} s`;
-  if (key.endsWith('_ms')) return `${value} ms`;
-  if (key.endsWith('_m')) return `${value} m`;
-  if (key.endsWith('_s')) return `${value} s`;
+  if (key.endsWith('_mmph')) return t('{kmh} km/h', { kmh: number(Math.floor(n / 1e5) / 10, 1) });
+  if (key.endsWith('_kmh')) return t('{kmh} km/h', { kmh: value });
+  if (key.endsWith('_us') && Math.abs(n) < 1e13) return t('{s} s', { s: number(n / 1e6, 2) });
+  if (key.endsWith('_ms')) return t('{ms} ms', { ms: value });
+  if (key.endsWith('_m')) return t('{m} m', { m: value });
+  if (key.endsWith('_s')) return t('{s} s', { s: value });
   if (key.endsWith('_deg')) return `${value}°`;
   if (key.endsWith('_px')) return `${value} px`;
   return value;

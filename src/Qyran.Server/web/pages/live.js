@@ -1,5 +1,5 @@
 // The live wall: every camera's video, and beside it what has just passed.
-import { t } from '../words.js';
+import { t, told } from '../words.js';
 import { h, head, empty, clock, chip, icon, speed, plate, classWord } from '../dom.js';
 import { get, listen, query, may } from '../api.js';
 import { Player } from '../player.js';
@@ -40,7 +40,7 @@ function tile(camera, players) {
   const { state } = camera;
   return h('a', { class: 'tile', href: `/cameras/${encodeURIComponent(camera.id)}` }, screen,
     h('div', { class: 'tile-foot' }, h('span', { class: 'name' }, camera.name), h('span', { class: 'muted small' }, camera.id),
-      camera.paused ? chip(t('paused')) : state.troubles.length ? chip(state.troubles[0], 'bad') : !camera.has_scene ? chip(t('counts only')) : null));
+      camera.paused ? chip(t('paused')) : state.troubles.length ? chip(told(state.troubles[0]), 'bad') : !camera.has_scene ? chip(t('counts only')) : null));
 }
 
 /** A passage as one line of the feed. */
