@@ -11,7 +11,7 @@ namespace Qyran.Tests.Server;
 /// <summary>A scene is drawn, checked, saved as a version and found again.</summary>
 public sealed class SceneApiTests
 {
-    private const string Scene = """
+    internal const string Scene = """
         qyran_scene: 1
         name: "007"
         camera: { id: north-1, width: 1000, height: 800 }

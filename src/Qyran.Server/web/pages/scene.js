@@ -4,8 +4,9 @@ import { get, post, put, may } from '../api.js';
 import { t } from '../words.js';
 import { kinds, list, handles, clicks, add, take } from '../scene/shapes.js';
 import { form } from '../scene/form.js';
+import { above } from '../scene/above.js';
 
-export const title = 'Scene';
+export const title = t('Scene');
 
 const tools = { points: () => t('Survey point'), lengths: () => t('Known length'), lanes: () => t('Lane'), lines: () => t('Line'), zones: () => t('Zone'), signals: () => t('Signal') };
 const steps = [1, 2, 4, 8]; // km/h: where the error map's colours change
@@ -24,6 +25,8 @@ export async function show(host, [id], go) {
   let view = { x: 0, y: 0, w: size.width, h: size.height };
 
   const svg = s('svg', { tabindex: 0, role: 'application', 'aria-label': t('The camera’s picture with its scene; Tab leaves it, arrow keys move the chosen point') });
+  const top = above();
+  if (seen) top.picture(picture);
   const say = h('div', { role: 'status' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file') });
   const save = h('button', { class: 'main', type: 'button', id: 'scene-save', onclick: () => keep(JSON.stringify(scene)) }, t('Save as a new version'));
   const buttons = kinds.map(kind => h('button', { type: 'button', 'data-tool': kind, 'aria-pressed': 'false', onclick: () => { tool = tool === kind ? null : kind; clicked = []; draw(); svg.focus(); } }, tools[kind]()));
@@ -33,7 +36,7 @@ export async function show(host, [id], go) {
         h('button', { type: 'button', 'aria-pressed': 'true', onclick: event => { map = !map; event.currentTarget.setAttribute('aria-pressed', String(map)); draw(); } }, t('Error map')),
         h('button', { type: 'button', onclick: () => { view = { x: 0, y: 0, w: size.width, h: size.height }; draw(); } }, t('Whole picture'))),
       h('div', { class: 'scene-picture' }, svg), key, say),
-      h('div', { class: 'stack scene-side' }, h('section', { class: 'card' }, side), h('section', { class: 'card' }, h('h2', null, t('Versions')), versions),
+      h('div', { class: 'stack scene-side' }, h('section', { class: 'card' }, side), top.card, h('section', { class: 'card' }, h('h2', null, t('Versions')), versions),
         h('details', { class: 'card' }, h('summary', null, t('The scene file itself')), raw, h('div', { class: 'row' }, h('button', { type: 'button', onclick: () => keep(raw.value) }, t('Save this text')))))));
   raw.value = text;
 
@@ -82,9 +85,10 @@ export async function show(host, [id], go) {
   }
 
   function draw() {
-    const unit = view.w / (svg.clientWidth || 900), parts = [];
+    const unit = view.w / (svg.clientWidth || 900), parts = [], grips = []; // what can be taken hold of lies over all areas
     if (seen) parts.push(s('image', { href: picture.src, x: 0, y: 0, width: size.width, height: size.height, preserveAspectRatio: 'none' }));
     const solved = answer?.solved;
+    top.draw(scene, solved);
     if (map && solved) solved.errors_kmh.forEach((e, i) => {
       if (e === null) return;
       const w = size.width / solved.columns, high = size.height / solved.rows, step = steps.findIndex(limit => e <= limit);
@@ -98,14 +102,14 @@ export async function show(host, [id], go) {
       if (kind === 'lengths') parts.push(s('polyline', { ...mark, points: join([item.from, item.to]) }));
       if (kind === 'signals') for (const l of ['red', 'yellow', 'green']) if (item[l]) parts.push(s('rect', { ...mark, x: item[l][0], y: item[l][1], width: item[l][2], height: item[l][3] }));
       if (item.direction) parts.push(s('polyline', { class: 'arrow', points: join(item.direction) }));
-      handles(kind, item).forEach((x, n) => { if (mine || kind === 'points' || kind === 'lengths') parts.push(s('circle', { class: `handle${mine && chosen.handle === n ? ' chosen' : ''}`, cx: x.at[0], cy: x.at[1], r: 6 * unit, 'data-kind': kind, 'data-index': index, 'data-handle': n })); });
+      handles(kind, item).forEach((x, n) => { if (mine || kind === 'points' || kind === 'lengths') grips.push(s('circle', { class: `handle${mine && chosen.handle === n ? ' chosen' : ''}`, cx: x.at[0], cy: x.at[1], r: 6 * unit, 'data-kind': kind, 'data-index': index, 'data-handle': n })); });
       const at = handles(kind, item)[0].at, off = kind === 'points' ? solved?.residuals.filter(r => r.of.startsWith(`point ${index + 1} in the picture`)) ?? [] : [];
-      parts.push(s('text', { x: at[0] + 9 * unit, y: at[1] - 6 * unit, 'font-size': 12 * unit }, kind === 'points' ? `${index + 1}${off.length ? ` ${Math.hypot(...off.map(r => r.value)).toFixed(1)} px` : ''}` : kind === 'lengths' ? `${item.metres} m` : item.id));
+      grips.push(s('text', { x: at[0] + 9 * unit, y: at[1] - 6 * unit, 'font-size': 12 * unit }, kind === 'points' ? `${index + 1}${off.length ? ` ${Math.hypot(...off.map(r => r.value)).toFixed(1)} px` : ''}` : kind === 'lengths' ? `${item.metres} m` : item.id));
     });
     clicked.forEach(p => parts.push(s('circle', { class: 'handle chosen', cx: p[0], cy: p[1], r: 5 * unit })));
     if (clicked.length > 1) parts.push(s('polyline', { class: 'shape', points: join(clicked) }));
     svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.w} ${view.h}`);
-    svg.replaceChildren(...parts);
+    svg.replaceChildren(...parts, ...grips);
     for (const b of buttons) b.setAttribute('aria-pressed', String(b.dataset.tool === tool));
     save.disabled = !changed() || !answer || answer.errors.length > 0;
     key.replaceChildren(...(map && solved ? [h('span', null, t('Error of 60 km/h from the calibration, one standard deviation:')), ...[0, 1, 2, 3, 4].map(n => h('span', null, s('svg', { viewBox: '0 0 14 14' }, s('rect', { class: `cell e${n}`, width: 14, height: 14 })), n < 4 ? ` ≤ ${steps[n]}` : ` > ${steps[3]}`))] : []));
@@ -160,9 +164,12 @@ export async function show(host, [id], go) {
   };
   document.addEventListener('keydown', press);
   const stay = event => { if (changed()) event.preventDefault(); };
+  // a link of ours leaves the page too, without the browser asking
+  const ask = event => { if (changed() && event.target.closest('a[href^="/"]') && !confirm(t('Leave without saving the scene?'))) { event.preventDefault(); event.stopPropagation(); } };
+  document.addEventListener('click', ask, true);
   window.addEventListener('beforeunload', stay);
   list_(loaded.versions);
   setTimeout(draw); // once it has a width
   await check();
-  return () => { document.removeEventListener('keydown', press); window.removeEventListener('beforeunload', stay); clearTimeout(wait); };
+  return () => { document.removeEventListener('keydown', press); document.removeEventListener('click', ask, true); window.removeEventListener('beforeunload', stay); clearTimeout(wait); };
 }

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using PuppeteerSharp;
+using PuppeteerSharp.Input;
+
+namespace Qyran.Tests.Server;
+
+/// <summary>The scene editor in a browser: a point is dragged, what it does to the calibration is seen at once, and the save is a version.</summary>
+public sealed class SceneEditorTests
+{
+    [Fact]
+    public async Task A_survey_point_is_dragged_the_calibration_follows_and_the_save_is_a_version()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        using var person = await server.Person();
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream", scene = SceneApiTests.Scene }));
+        await using var page = await browser.Open();
+        var errors = new List<string>();
+        page.PageError += (_, e) => errors.Add(e.Message);
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[aria-current]");
+        await page.GoToAsync(new Uri(server.Address, "/cameras/north-1/scene").AbsoluteUri);
+        await page.Shows("svg rect.cell");
+
+        // the road from above shows what was drawn: many colours, none of them everywhere
+        await page.Until("() => !document.getElementById('scene-above').hidden");
+        Assert.True(await page.EvaluateExpressionAsync<int>("(() => { const c = document.querySelector('#scene-above canvas'); return new Set(new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer)).size; })()") > 8);
+        Assert.True(await page.EvaluateExpressionAsync<bool>("document.getElementById('scene-save').disabled"));
+
+        // the fifth point, 2 px off by its own word, is drawn 12 px down: it fits worse, and that is said beside it
+        var before = await Off(page);
+        var handle = (await page.QuerySelectorAsync("circle[data-kind='points'][data-index='4']"))!;
+        var box = (await handle.BoundingBoxAsync())!;
+        var (x, y) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await page.Mouse.MoveAsync(x, y);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(x, y + 3, new MoveOptions { Steps = 3 });
+        await page.Mouse.UpAsync();
+        await page.Until("() => !document.getElementById('scene-save').disabled");
+        await page.Until("was => { const words = [...document.querySelectorAll('.scene-picture text')].map(t => t.textContent).find(t => t.startsWith('5 ')); return words && Number.parseFloat(words.slice(2)) > was; }", before);
+
+        // back by the keyboard, then one pixel by an arrow key, and saved
+        await page.Keyboard.DownAsync("Control");
+        await page.Keyboard.PressAsync("z");
+        await page.Keyboard.UpAsync("Control");
+        await page.Until("() => document.getElementById('scene-save').disabled");
+        await page.Mouse.ClickAsync(x, y);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Until("() => !document.getElementById('scene-save').disabled");
+        await page.ClickAsync("#scene-save");
+        await page.Shows("[data-version='2'] .chip");
+        var versions = await server.Store.Scenes.Of("north-1");
+        Assert.Equal(2, versions.Length);
+        Assert.Contains("701", versions[1].Text, StringComparison.Ordinal);
+        Assert.Equal([], errors);
+    }
+
+    private static async Task<double> Off(IPage page)
+    {
+        await page.Until("() => [...document.querySelectorAll('.scene-picture text')].some(t => t.textContent.startsWith('5 '))");
+        return double.Parse((await page.EvaluateExpressionAsync<string>("[...document.querySelectorAll('.scene-picture text')].map(t => t.textContent).find(t => t.startsWith('5 '))"))[2..].Split(' ')[0], CultureInfo.InvariantCulture);
+    }
+}
