@@ -8,7 +8,8 @@ using Qyran.Storage.Rows;
 
 namespace Qyran.Server.Cases;
 
-/// <summary>A person approves or rejects a case, with a reason. Whoever decides names the version that was looked at; a later one is a conflict.</summary>
+/// <summary>A person approves or rejects a case, with a reason. Whoever decides names the version that was looked at; a later one is a conflict.
+/// Nothing is approved without its pack: there would be nothing to look at.</summary>
 internal static class DecideCase
 {
     internal sealed record Request(int Version, string Reason) : ITold
@@ -30,6 +31,7 @@ internal static class DecideCase
         if (await store.Cases.Find(id, stop) is not { } now) return Problems.NotFound("no such case");
         if (now.Version != body.Version) return Problems.Conflict("somebody has changed this case since you looked at it");
         if (now.State is not (CaseState.Candidate or CaseState.Checked)) return Problems.Conflict($"this case is decided already: {now.State.ToString().ToLowerInvariant()}");
+        if (to == CaseState.Approved && now.Evidence is null) return Problems.Conflict("a case is accepted on its evidence, and this one has no pack (yet)");
         var decided = now with { State = to, DecidedUs = clock.GetUtcNow().Us(), DecidedBy = who.Identity?.Name, Reason = body.Reason };
         if (!await store.Cases.Save(decided, stop)) return Problems.Conflict("somebody has changed this case since you looked at it");
         var view = CaseView.Of(decided with { Version = now.Version + 1 });

@@ -15,7 +15,7 @@ public sealed class CaseApiTests
     public async Task A_case_is_decided_once_with_a_reason_by_a_person_who_saw_its_last_version(Engine engine)
     {
         await using var server = await RunningServer.Start(engine);
-        await server.Store.Cases.Add([Sample.Case("c1", "p1"), Sample.Case("c2", "p2", secondsAfterNoon: 5), Sample.Case("c3", "p3", secondsAfterNoon: 9)]);
+        await server.Store.Cases.Add([Sample.Case("c1", "p1"), Sample.Case("c2", "p2", secondsAfterNoon: 5) with { Evidence = "evidence/north/c2.zip" }, Sample.Case("c3", "p3", secondsAfterNoon: 9)]);
         using var person = await server.Person();
         var list = await RunningServer.Json(await person.GetAsync("/api/cases?most=2"));
         Assert.Equal(["c1", "c2"], list.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
@@ -31,6 +31,7 @@ public sealed class CaseApiTests
         Assert.Equal(("rejected", 2), (decided.GetProperty("state").GetString(), decided.GetProperty("version").GetInt32()));
         await RunningServer.Problem(HttpStatusCode.Conflict, await person.PostAsJsonAsync("/api/cases/c1/approve", new { version = 2, reason = "clear" }));
         await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/c2/approve", new { version = 1, reason = "clear" }));
+        Assert.Contains("no pack", await RunningServer.Problem(HttpStatusCode.Conflict, await person.PostAsJsonAsync("/api/cases/c3/approve", new { version = 1, reason = "clear" })), StringComparison.Ordinal);
         var row = (await server.Store.Cases.Find("c1"))!;
         Assert.Equal(("administrator", "exempt"), (row.DecidedBy, row.Reason));
         await RunningServer.Problem(HttpStatusCode.NotFound, await person.PostAsJsonAsync("/api/cases/none/approve", new { version = 1, reason = "clear" }));
@@ -40,7 +41,7 @@ public sealed class CaseApiTests
     public async Task Of_two_who_decide_at_once_one_is_told_of_the_other()
     {
         await using var server = await RunningServer.Start();
-        await server.Store.Cases.Add([Sample.Case("c1", "p1")]);
+        await server.Store.Cases.Add([Sample.Case("c1", "p1") with { Evidence = "evidence/north/c1.zip" }]);
         using HttpClient one = await server.Person(), other = await server.Person();
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? one : other).PostAsJsonAsync(i % 2 == 0 ? "/api/cases/c1/approve" : "/api/cases/c1/reject", new { version = 1, reason = i % 2 == 0 ? "clear" : "exempt" })));
         Assert.Equal(1, answers.Count(a => a.StatusCode == HttpStatusCode.OK));

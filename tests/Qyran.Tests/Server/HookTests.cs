@@ -40,7 +40,7 @@ public sealed class HookTests
         var sink = server.Server.Services.GetRequiredService<ILiveSink>();
         await sink.Found(Found, default);
         await sink.Found(Found, default);
-        await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/case-1/approve", new { version = 1, reason = "clear" }));
+        await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/case-1/reject", new { version = 1, reason = "exempt" }));
         var alarm = new LiveAlarm("north", LiveTrouble.Frozen, Sample.Noon, true, "the picture is frozen");
         await sink.Raised(alarm, default);
         await sink.Raised(alarm, default);
@@ -59,7 +59,7 @@ public sealed class HookTests
         // the very body the route gives
         var passage = receiver.Got.Single(m => m.Type == "passage").Json.GetProperty("data");
         Assert.Equal((await RunningServer.Json(await person.GetAsync("/api/passages/p1"))).GetProperty("passage").GetRawText(), passage.GetRawText());
-        Assert.Equal("approved", receiver.Got.Single(m => m.Type == "case-decided").Json.GetProperty("data").GetProperty("state").GetString());
+        Assert.Equal("rejected", receiver.Got.Single(m => m.Type == "case-decided").Json.GetProperty("data").GetProperty("state").GetString());
 
         Assert.DoesNotContain(secret, await person.GetStringAsync("/api/hooks"), StringComparison.Ordinal);
         Assert.DoesNotContain(secret["whsec_".Length..], Encoding.Latin1.GetString([.. (await server.Store.Subscribers.Find("city"))!.SealedSecret]), StringComparison.Ordinal);

@@ -81,7 +81,7 @@ public sealed class ScopeTests
             Directory.CreateDirectory(Path.GetDirectoryName(server.Data.Full(photo))!);
             await File.WriteAllBytesAsync(server.Data.Full(photo), [1, 2, 3]);
             await server.Store.Passages.Add(Sample.Entries(Sample.Passage("passage-" + site, 0, site == "one" ? "123ABC02" : "128ABC02", camera: "camera-" + site, site: site) with { Evidence = [photo] }));
-            await server.Store.Cases.Add([Sample.Case("case-" + site, "passage-" + site) with { CameraId = "camera-" + site, SiteId = site }]);
+            await server.Store.Cases.Add([Sample.Case("case-" + site, "passage-" + site) with { CameraId = "camera-" + site, SiteId = site, Evidence = $"evidence/camera-{site}/case-{site}.zip" }]);
         }
         return server;
     }

@@ -13,7 +13,7 @@ public sealed class WatchingTests
     public async Task A_decision_is_told_to_whoever_listens_at_once_and_a_listener_that_left_is_forgotten()
     {
         await using var server = await RunningServer.Start();
-        await server.Store.Cases.Add([Sample.Case("c1", "p1")]);
+        await server.Store.Cases.Add([Sample.Case("c1", "p1") with { Evidence = "evidence/north/c1.zip" }]);
         using HttpClient person = await server.Person(), machine = await server.Machine(mayChange: false);
         using (var answer = await machine.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead))
         {

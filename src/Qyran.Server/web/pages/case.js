@@ -63,7 +63,7 @@ export async function show(host, [id], go) {
       return;
     }
     decision.replaceChildren(h('h2', null, t('Decision')), may('reject') ? '' : h('p', { class: 'muted small' }, t('Not made yet; your role looks only.')), h('div', { class: 'decide' },
-      may('approve') && h('button', { class: 'good', type: 'button', id: 'accept', onclick: () => decide('approve', approve_reasons[0].code) }, icon('good'), t('Accept'), ' ', h('kbd', null, 'a')),
+      may('approve') && c.has_pack && h('button', { class: 'good', type: 'button', id: 'accept', onclick: () => decide('approve', approve_reasons[0].code) }, icon('good'), t('Accept'), ' ', h('kbd', null, 'a')),
       may('reject') && h('button', { class: 'bad', type: 'button', id: 'reject', onclick: askWhy }, icon('bad'), t('Reject'), ' ', h('kbd', null, 'r'))));
   }
 
@@ -105,7 +105,7 @@ export async function show(host, [id], go) {
     if (event.key === 'j') beside(1);
     else if (event.key === 'k') beside(-1);
     else if (event.key === 'd') document.getElementById('pack')?.click();
-    else if (open && may('approve') && event.key === 'a') decide('approve', approve_reasons[0].code);
+    else if (open && may('approve') && c.has_pack && event.key === 'a') decide('approve', approve_reasons[0].code);
     else if (open && may('reject') && event.key === 'r') { event.preventDefault(); askWhy(); }
     else if (pieces[Number(event.key) - 1]) choose(Number(event.key) - 1);
   };
@@ -118,7 +118,7 @@ export async function show(host, [id], go) {
 /** The clip first, then the marked pictures, then the camera's own; each with a word. */
 function order(files) {
   const last = f => f.slice(f.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
-  const word = f => { const n = last(f); return names[n] ?? n.replace(/-/g, ' '); };
+  const word = f => { const n = last(f); const [, which, far] = /^(before|after)-(\d+)$/.exec(n) ?? []; return names[n] ?? (which ? `${names[which]} ${far}` : n.replace(/-/g, ' ')); };
   const clip = files.filter(f => f.endsWith('.mp4')).map(name => ({ name, word: t('video'), video: true }));
   const marked = files.filter(f => f.startsWith('overlays/')).map(name => ({ name, word: word(name) }));
   const rank = f => last(f.name).startsWith('before') ? 0 : last(f.name) === 'at' ? 1 : 2;

@@ -104,7 +104,8 @@ export async function show(host, [id], go) {
       if (item.direction) parts.push(s('polyline', { class: 'arrow', points: join(item.direction) }));
       handles(kind, item).forEach((x, n) => { if (mine || kind === 'points' || kind === 'lengths') grips.push(s('circle', { class: `handle${mine && chosen.handle === n ? ' chosen' : ''}`, cx: x.at[0], cy: x.at[1], r: 6 * unit, 'data-kind': kind, 'data-index': index, 'data-handle': n })); });
       const at = handles(kind, item)[0].at, off = kind === 'points' ? solved?.residuals.filter(r => r.of.startsWith(`point ${index + 1} in the picture`)) ?? [] : [];
-      grips.push(s('text', { x: at[0] + 9 * unit, y: at[1] - 6 * unit, 'font-size': 12 * unit }, kind === 'points' ? `${index + 1}${off.length ? ` ${Math.hypot(...off.map(r => r.value)).toFixed(1)} px` : ''}` : kind === 'lengths' ? `${item.metres} m` : item.id));
+      const far = Math.hypot(...off.map(r => r.value)), crowd = list(scene, 'points').length; // many points that fit need not say so
+      grips.push(s('text', { x: at[0] + 9 * unit, y: at[1] - 6 * unit, 'font-size': 12 * unit }, kind === 'points' ? `${index + 1}${far >= .5 || (off.length && crowd <= 12) ? ` ${far.toFixed(1)} px` : ''}` : kind === 'lengths' ? `${item.metres} m` : item.id));
     });
     clicked.forEach(p => parts.push(s('circle', { class: 'handle chosen', cx: p[0], cy: p[1], r: 5 * unit })));
     if (clicked.length > 1) parts.push(s('polyline', { class: 'shape', points: join(clicked) }));
