@@ -58,10 +58,7 @@ internal sealed class FramePool(FrameLayout layout)
                 _freeWholes.Push(whole);
                 whole = 0;
             }
-        }
-        if (whole != 0) NativeMemory.AlignedFree((void*)whole);
-        lock (_gate)
-        {
+            if (whole != 0) NativeMemory.AlignedFree((void*)whole);
             if (!_closed && _free.Count < MostFree)
             {
                 _free.Push(frame);
