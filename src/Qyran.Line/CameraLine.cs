@@ -70,8 +70,8 @@ public sealed class CameraLine(LineSetup setup)
             {
                 end = reader.Run(frame =>
                 {
-                    setup.Tap?.Received(frame.Time);
-                    link.Write(frame);
+                    if (setup.Tap?.Received(frame.Time) is false) frame.Dispose();
+                    else link.Write(frame);
                 }, cancelReader.Token);
             }
             catch (OperationCanceledException) when (cancelReader.IsCancellationRequested) { }

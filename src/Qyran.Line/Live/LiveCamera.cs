@@ -246,7 +246,8 @@ public sealed partial class LiveCamera
         var (frames, dropped) = seen.Item1 < minuteAgo.Frames ? seen : (seen.Item1 - minuteAgo.Frames, seen.Item2 - minuteAgo.Dropped);
         minuteAgo = seen;
         share = frames > 0 ? 1 - ((double)dropped / frames) : null;
-        troubles.Set(LiveTrouble.Overload, share < 0.9 ? "frames are dropped: the machine is too slow for its cameras" : null);
+        troubles.Set(LiveTrouble.Overload, tap?.Every > 1 ? $"only every {(tap.Every == 2 ? "second" : "fourth")} frame is analysed: the machine is too slow for its cameras"
+            : share < 0.9 ? "frames are dropped: the machine is too slow for its cameras" : null);
     }
 
     private async Task Tidy(CancellationToken stop)

@@ -16,7 +16,8 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
 {
     private readonly Thumbnails thumbnails = new();
     private LineSetup? setup;
-    private long loop, received, analysed, dropped, delayUs, platesLeftOut;
+    private readonly FrameThinning thinning = new();
+    private long loop, received, thinned, analysed, dropped, delayUs, platesLeftOut;
     private readonly Lock gate = new();
     private readonly Queue<long> arrivals = new();
     private long? openedUs;
@@ -26,7 +27,12 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
     public TimeSpan Stall => stall;
     public long Frames => Interlocked.Read(ref received);
     public long Analysed => Interlocked.Read(ref analysed);
-    public long Dropped => Interlocked.Read(ref dropped);
+
+    /// <summary>Frames that came and were not analysed: left out because the video came late, or pushed out of a full link.</summary>
+    public long Dropped => Interlocked.Read(ref dropped) + Interlocked.Read(ref thinned);
+
+    /// <summary>Every so many-th frame is analysed.</summary>
+    public int Every => thinning.Every;
 
     /// <summary>Whole pictures on which no plate was looked for, because frames were waiting.</summary>
     public long WithoutPlates => Interlocked.Read(ref platesLeftOut);
@@ -50,16 +56,20 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
             return arrivals.Count > 1 && arrivals.Last() - arrivals.Peek() is > 1_000_000 and var us ? (arrivals.Count - 1) * 1e6 / us : null;
     }
 
-    public void Received(in CaptureTime time)
+    /// <returns>False: the machine is behind, this one is left out.</returns>
+    public bool Received(in CaptureTime time)
     {
         Interlocked.Increment(ref received);
-        if (time.ArrivalUs is not { } arrival) return;
+        if (time.ArrivalUs is not { } arrival) return true;
         lock (gate)
         {
             openedUs ??= Now() - arrival;
             arrivals.Enqueue(arrival);
             while (arrival - arrivals.Peek() > 10_000_000) arrivals.Dequeue();
         }
+        if (thinning.Takes(time)) return true;
+        Interlocked.Increment(ref thinned);
+        return false;
     }
 
     public void Done(in CaptureTime time, long droppedSoFar)

@@ -166,6 +166,20 @@ public sealed class LiveCameraTests
     }
 
     [Fact]
+    public async Task A_camera_whose_video_comes_late_goes_on_with_fewer_frames_and_says_so()
+    {
+        using var house = new HouseStub();
+        var clip = Clip.Make("minute.ts", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=60", "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p");
+        using var server = new TsServer(clip, clip) { Pause = TimeSpan.FromSeconds(1.8) };
+        await using var running = new Running(new LiveSettings("yard", server.Source), house);
+        await HouseStub.Until(() => house.Alarms.Any(a => a is { Trouble: LiveTrouble.Overload, On: true } && a.Text.Contains("every second frame", StringComparison.Ordinal)), "fewer frames");
+        var status = running.Camera.Status;
+        Assert.Equal(1, status.Connections);
+        Assert.InRange(status.Dropped, 20, status.Frames / 2);
+        Assert.Empty(house.Gaps);
+    }
+
+    [Fact]
     public async Task A_picture_that_stands_still_is_found_out_and_nothing_is_measured_meanwhile()
     {
         using var house = new HouseStub();

@@ -22,6 +22,9 @@ internal sealed class TsServer : IDisposable
 
     public MediaSource.Live Source { get; }
 
+    /// <summary>When set, all get only the second file; after its sixth second it stops for so long, and comes that late ever after.</summary>
+    public TimeSpan Pause { get; init; }
+
     public void Dispose()
     {
         stop.Cancel();
@@ -38,7 +41,7 @@ internal sealed class TsServer : IDisposable
                 var client = await listener.AcceptTcpClientAsync(stop.Token);
                 // the first two: the probe, and the reading
                 var both = Interlocked.Increment(ref served) <= 2;
-                _ = Send(client, both ? [first, second] : [second]);
+                _ = Send(client, both && Pause == default ? [first, second] : [second]);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -57,12 +60,13 @@ internal sealed class TsServer : IDisposable
                 foreach (var file in files)
                 {
                     var bytes = await File.ReadAllBytesAsync(file, stop.Token);
-                    var seconds = file == first ? 4 : 60;
+                    var seconds = file == second ? 60 : 4;
                     var piece = Math.Max(188, bytes.Length / (seconds * 20) / 188 * 188);
                     for (var at = 0; at < bytes.Length; at += piece)
                     {
                         await to.WriteAsync(bytes.AsMemory(at, Math.Min(piece, bytes.Length - at)), stop.Token);
                         await Task.Delay(50, stop.Token);
+                        if (file == second && at / piece == 120) await Task.Delay(Pause, stop.Token);
                     }
                 }
             }
