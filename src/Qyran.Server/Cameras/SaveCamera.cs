@@ -46,7 +46,7 @@ internal static class SaveCamera
         // a view that has moved stays suspended until somebody confirms it, or gives another camera or scene
         var sameView = stored?.Source == body.Source && stored.Scene == scene;
         if (scene is not null && SceneFile.Read(Encoding.UTF8.GetBytes(scene), RuleBook.KnownRules, out var errors) is null)
-            return Problems.Invalid("the scene: " + string.Join("; ", errors.Take(5)));
+            return Problems.Invalid($"the scene: {string.Join("; ", errors.Take(5))}");
         var row = new CameraRow(id, body.Site, body.Name, new CameraSettings(body.Source, scene, body.KeepDays, body.KeepGb, sameView ? stored?.Suspended : null, body.Blackened ?? stored?.Blackened).Json(), body.User switch
         {
             null => before?.SealedSecret,

@@ -25,7 +25,7 @@ internal static class SaveHook
     internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(
         string id, Request body, Store store, OutwardSecrets secrets, OutwardBoard board, TimeProvider clock, CancellationToken stop)
     {
-        if (!Ids.IsGood(id) || id == SubscriberRow.Broker) return Problems.Invalid(Ids.Rule + "; 'broker' is the broker's");
+        if (!Ids.IsGood(id) || id == SubscriberRow.Broker) return Problems.Invalid($"{Ids.Rule}; 'broker' is the broker's");
         if (OutsideHttp.Refusal(body.Url) is { } refused) return Problems.Of(refused);
         if (await Subscriptions.Refusal(body.Events, body.Site, store, stop) is { } why) return Problems.Invalid(why);
         var before = await store.Subscribers.Find(id, stop);

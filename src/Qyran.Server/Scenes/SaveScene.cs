@@ -27,7 +27,7 @@ internal static class SaveScene
     {
         if (await store.Sites.FindCamera(id, stop) is not { } before) return Problems.NotFound("no such camera");
         var scene = SceneFile.Read(Encoding.UTF8.GetBytes(body.Text ?? ""), RuleBook.KnownRules, out var errors);
-        if (scene is null) return Problems.Invalid("the scene: " + string.Join("; ", errors.Take(5)));
+        if (scene is null) return Problems.Invalid($"the scene: {string.Join("; ", errors.Take(5))}");
         var text = body.Text!.TrimStart().StartsWith('{') ? SceneFileWriter.Write(scene) : body.Text;
         var known = await store.Scenes.Of(id, stop);
         if (body.Version != (known.IsEmpty ? 0 : known[^1].Number)) return Problems.Conflict(SceneSaves.Faster);

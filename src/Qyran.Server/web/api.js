@@ -1,4 +1,5 @@
 // The server's API. An answer that is a problem (RFC 9457) is thrown with its sentence.
+import { t, explained } from './words.js';
 
 export class Problem extends Error {
   constructor(status, detail) { super(detail); this.status = status; }
@@ -10,7 +11,7 @@ async function ask(method, path, body, signal) {
     answer = await fetch(path, { method, signal, headers: body === undefined ? {} : { 'Content-Type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new Problem(0, 'The server does not answer.');
+    throw new Problem(0, t('The server does not answer.'));
   }
   if (answer.status === 401) {
     location.assign(`/sign-in?to=${encodeURIComponent(location.pathname)}`);
@@ -18,7 +19,7 @@ async function ask(method, path, body, signal) {
   }
   if (!answer.ok) {
     const problem = await answer.json().catch(() => null);
-    throw new Problem(answer.status, problem?.detail ?? problem?.title ?? `The server answers ${answer.status}.`);
+    throw new Problem(answer.status, explained(problem?.detail ?? problem?.title) ?? t('the server answers {status}', { status: String(answer.status) }));
   }
   return answer.status === 204 ? null : answer.json();
 }

@@ -1,6 +1,6 @@
 // What a case's measurement looks like: speed with its error and the limit, the road from above, the signal, the signs of the plate.
 import { h, chip } from './dom.js';
-import { t } from './words.js';
+import { t, explained } from './words.js';
 import { plot, road, stretches } from './plot.js';
 
 const one = n => n.toFixed(1), two = n => n.toFixed(2);
@@ -12,7 +12,7 @@ export function measured(m, c, crop) {
 
 function speedCard(m, c) {
   const title = t('Speed');
-  if (!m.speed) return m.speed_refused ? h('section', { class: 'card' }, h('h2', null, title), h('p', { class: 'muted' }, t('No speed was measured: {why}', { why: m.speed_refused }))) : null;
+  if (!m.speed) return m.speed_refused ? h('section', { class: 'card' }, h('h2', null, title), h('p', { class: 'muted' }, t('No speed was measured: {why}', { why: explained(m.speed_refused) }))) : null;
   const { positions, kmh, error_kmh: error } = m.speed, limit = c.facts.limit_kmh === undefined ? null : Number(c.facts.limit_kmh);
   const points = positions.map((p, i) => ({ i, x: p.s, y: p.kmh, used: p.used })).filter(p => p.y !== null);
   const all = [...points.map(p => p.y), ...positions.map(p => p.fitted_kmh), kmh + error, kmh - error, ...limit === null ? [] : [limit]];

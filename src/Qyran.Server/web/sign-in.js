@@ -1,7 +1,7 @@
 // The way in: by name and password, by a one-time link, or by a link to choose a password.
 // A link's secret stands behind the # of the address: browsers keep that to themselves, so it reaches no log on its way.
 dress();
-import { t, told, dress } from './words.js';
+import { t, dress, explained } from './words.js';
 const at = id => document.getElementById(id);
 const say = at('say'), hint = at('hint'), byPassword = at('password'), choose = at('choose'), enter = at('enter');
 const secret = location.hash.slice(1);
@@ -13,7 +13,7 @@ async function send(path, body) {
   if (answer === null) throw new Error(t('The server does not answer.'));
   if (answer.status === 429) throw new Error(t('Too many tries: wait a minute.'));
   const text = answer.status === 204 ? null : await answer.json().catch(() => null);
-  if (!answer.ok) throw new Error(sentence(text?.detail ? told(text.detail) : t('the server answers {status}', { status: String(answer.status) })));
+  if (!answer.ok) throw new Error(sentence(text?.detail ? explained(text.detail) : t('the server answers {status}', { status: String(answer.status) })));
   return text;
 }
 

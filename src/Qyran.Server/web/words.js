@@ -1,4 +1,5 @@
-// What the pages say. English stands in the code; a language is a table from the English text to its own (words/*.json). What the server states (evidence, reasons, problems) stays English.
+// What the pages say. English stands in the code; a language is a table from the English text to its own (words/*.json), and one of the sentences the server says (words/*-sentences.json).
+// What a pack says stays English for ever; a page shows it in the reader's language.
 
 /** The languages there are, each by its own name. */
 export const languages = { en: 'English', ru: 'Русский', kk: 'Қазақша', tg: 'Тоҷикӣ' };
@@ -10,6 +11,7 @@ export const language = known(localStorage.getItem('language')) ?? navigator.lan
 
 // without its table a language is shown in English rather than not at all
 const table = language === 'en' ? {} : await fetch(`/web/words/${language}.json`).then(x => x.ok ? x.json() : {}).catch(() => ({}));
+const sentences = language === 'ru' ? await fetch(`/web/words/${language}-sentences.json`).then(x => x.ok ? x.json() : {}).catch(() => ({})) : {};
 document.documentElement.lang = language;
 
 const numbers = new Map();
@@ -37,6 +39,23 @@ export function t(text, values = {}) {
 
 /** A fixed title the server gave, such as a rule's: translated where the table knows it, else as given. */
 export const told = text => Object.hasOwn(table, text) ? table[text] : text;
+
+// {1}, {2} … stand for what the server put in; the wordiest pattern is the surest
+const patterns = Object.entries(sentences).filter(([english]) => english.includes('{1}')).map(([english, said]) => {
+  const words = english.split(/\{\d\}/);
+  return { fits: new RegExp(`^${words.map(w => w.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.*?)')}$`, 's'), said, length: words.join('').length };
+}).sort((a, b) => b.length - a.length);
+
+/** A sentence the server says (a problem, a reason, a refusal) in the person's language; as given where no table knows it. */
+export function explained(text) {
+  if (!text || Object.hasOwn(table, text)) return text && table[text];
+  if (Object.hasOwn(sentences, text)) return sentences[text];
+  for (const { fits, said } of patterns) {
+    const put = fits.exec(text);
+    if (put) return said.replace(/\{(\d)\}/g, (_, i) => explained(put[i]));
+  }
+  return text;
+}
 
 /** A date no one reads wrongly: 2026-06-12 in English, 12.06.2026 in the others. */
 export function date(d) {

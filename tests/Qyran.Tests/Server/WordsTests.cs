@@ -30,6 +30,22 @@ public sealed partial class WordsTests
     }
 
     [Fact]
+    public void The_table_of_sentences_holds_only_what_the_programs_say()
+    {
+        var said = Sources("Qyran.Server", "Qyran.Line", "Qyran.Media", "Qyran.Measure", "Qyran.Vision", "Qyran.Rules", "Qyran.Storage").SelectMany(Literals).ToHashSet(StringComparer.Ordinal);
+        var table = Table("ru-sentences");
+        Assert.Equal([], table.Keys.Except(said).Order(StringComparer.Ordinal));
+        Assert.Equal([], table.Where(e => !Holes(e.Key).SetEquals(Holes(e.Value))).Select(e => e.Key));
+    }
+
+    [Fact]
+    public void Russian_has_every_problem_the_server_answers_with()
+    {
+        var problems = Sources("Qyran.Server").Where(l => Problem().IsMatch(l)).SelectMany(Literals).Where(t => Sentence().IsMatch(t));
+        Assert.Equal([], problems.Distinct().Except(Table("ru-sentences").Keys).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task The_sign_in_page_and_the_pages_behind_it_speak_the_language_one_chose()
     {
         Assert.SkipUnless(File.Exists(Browser.Chromium), "needs chromium");
@@ -42,6 +58,10 @@ public sealed partial class WordsTests
         await page.Until("() => document.documentElement.lang === 'en' && document.getElementById('language').options.length === 4");
         await page.SelectAsync("#language", "ru");
         await page.Until("() => document.documentElement.lang === 'ru' && document.querySelector('#password button').textContent === 'Войти'");
+
+        Assert.Equal("запись не ведётся: диск не принял видео", await page.EvaluateExpressionAsync<string>("import('/web/words.js').then(w => w.explained('nothing is recorded: the disk took no video'))"));
+        Assert.Equal("rtsp://a/1 (x) отвечает", await page.EvaluateExpressionAsync<string>("import('/web/words.js').then(w => w.explained('rtsp://a/1 (x) did not answer within 20 s').replace('не ', '').replace(' в течение 20 с', ''))"));
+        Assert.Equal("unheard of", await page.EvaluateExpressionAsync<string>("import('/web/words.js').then(w => w.explained('unheard of'))"));
 
         await page.GoToAsync(server.Server.NewSignInLink());
         await page.Shows("nav a[aria-current]");
@@ -80,6 +100,17 @@ public sealed partial class WordsTests
         return said;
     }
 
+    private static IEnumerable<string> Sources(params string[] projects) => projects
+        .SelectMany(p => Directory.EnumerateFiles(Path.Combine(Material.Project, "src", p), "*.cs", SearchOption.AllDirectories)).SelectMany(File.ReadLines).Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal));
+
+    /// <summary>The texts in a line of a program; what is put in is {1}, {2} …, and texts within that stand for themselves too.</summary>
+    private static IEnumerable<string> Literals(string line) => CSharp().Matches(line).SelectMany(m =>
+    {
+        var n = 0;
+        var text = m.Groups["text"].Value;
+        return PutIn().Matches(text).SelectMany(p => Literals(p.Value)).Prepend(PutIn().Replace(text, _ => $"{{{++n}}}").Replace("\\\"", "\"", StringComparison.Ordinal));
+    });
+
     private static HashSet<string> Holes(string text) => Hole().Matches(text).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
 
     [GeneratedRegex(@"(?<![\w.])t\('([^'\\\n]*)'")]
@@ -90,6 +121,22 @@ public sealed partial class WordsTests
 
     [GeneratedRegex("(?:title|aria-label)=\"([^\"]+)\"")]
     private static partial Regex Label();
+
+    [GeneratedRegex(@"Problems\.(NotFound|Invalid|Forbidden|Away|Conflict)\(")]
+    private static partial Regex Problem();
+
+    [GeneratedRegex("[a-z]{2,} [a-z]")]
+    private static partial Regex Sentence();
+
+    [GeneratedRegex("""
+        "(?<text>(?:[^"\\{]|\\.|\{(?:[^{}"]|\{[^{}]*\}|"(?:[^"{}]|\{[^{}]*\})*")*\})*)"
+        """)]
+    private static partial Regex CSharp();
+
+    [GeneratedRegex("""
+        \{(?:[^{}"]|\{[^{}]*\}|"(?:[^"{}]|\{[^{}]*\})*")*\}
+        """)]
+    private static partial Regex PutIn();
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Hole();

@@ -1,5 +1,5 @@
 // One camera: live with overlays, how it is, what is recorded.
-import { t, told, number } from '../words.js';
+import { t, told, number, explained } from '../words.js';
 import { h, s, head, icon, chip, when, clock, toast, typing, lasting } from '../dom.js';
 import { get, post, listen, query, may } from '../api.js';
 import { Player } from '../player.js';
@@ -48,7 +48,7 @@ function drawHealth(host, camera) {
   const tone = x.score >= 80 ? 'good' : x.score >= 40 ? 'warn' : 'bad';
   host.replaceChildren(h('div', { class: 'stack tight' },
     h('div', { class: 'row' }, chip(told(x.state), x.state === 'running' ? 'good' : 'warn'), chip(t('health {score}', { score: x.score }), tone), x.troubles.map(word => chip(told(word), 'bad'))),
-    x.reasons.length ? h('p', { class: 'muted small' }, x.reasons.join('; ')) : null,
+    x.reasons.length ? h('p', { class: 'muted small' }, x.reasons.map(explained).join('; ')) : null,
     x.suspended ? h('div', { class: 'sound altered' }, h('p', null, t('Nothing is measured: {why}', { why: x.suspended })), may('setup') && h('button', {
       onclick: async () => { await post(`/api/cameras/${encodeURIComponent(camera.id)}/confirm-view`); toast(t('Measuring goes on')); },
     }, t('The view is right'))) : null,
@@ -96,7 +96,7 @@ async function drawRecordings(host, id) {
     for (let t = Math.ceil(from / step) * step; t < until; t += step) marks.push(s('line', { x1: x(t), x2: x(t), y1: 34, y2: 40 }), s('text', { x: x(t) + 3, y: 49 }, length > 86400e3 ? new Date(t).toISOString().slice(5, 10) : clock(new Date(t).toISOString()).slice(0, 5)));
     bar.replaceChildren(s('svg', { viewBox: `0 0 ${width} 54`, preserveAspectRatio: 'none' },
       answer.spans.map(a => box(Date.parse(a.from), Date.parse(a.until), a.kept ? 'kept' : 'have', a.kept ? t('kept: evidence rests on it') : null)),
-      answer.gaps.map(g => box(Date.parse(g.from), Date.parse(g.until), 'hole', g.why)), marks,
+      answer.gaps.map(g => box(Date.parse(g.from), Date.parse(g.until), 'hole', explained(g.why))), marks,
       chosen ? box(chosen[0], chosen[1], 'chosen') : null));
     const seconds = answer.spans.reduce((n, a) => n + (Math.min(until, Date.parse(a.until)) - Math.max(from, Date.parse(a.from))) / 1000, 0);
     say.textContent = answer.spans.length ? `${t('{time} recorded', { time: lasting(seconds) })}${answer.gaps.length ? `, ${t('{n} gap|{n} gaps', { n: answer.gaps.length })}` : ''}` : t('nothing finished yet');

@@ -1,5 +1,5 @@
 // The cameras: how each is, and the form to add or change one.
-import { t, told } from '../words.js';
+import { t, told, explained } from '../words.js';
 import { h, s, head, icon, chip, empty, toast } from '../dom.js';
 import { get, post, put, remove, may } from '../api.js';
 import { zones } from '../zones.js';
@@ -22,7 +22,7 @@ export async function show(host) {
       h('a', { href: `/cameras/${encodeURIComponent(c.id)}` }, h('img', { src: c.paused || !may('watch') ? '/web/icon.svg' : `${path}/snapshot`, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } })),
       h('div', { class: 'stack' }, h('div', null, h('a', { class: 'name', href: `/cameras/${encodeURIComponent(c.id)}` }, c.name), ' ', h('span', { class: 'muted' }, c.id)),
         h('div', { class: 'row' }, chip(c.paused ? t('paused') : told(x.state), x.state === 'running' ? 'good' : 'warn'), x.troubles.map(word => chip(told(word), 'bad')), c.has_scene ? null : chip(t('no scene: counts only')), c.has_credentials ? chip(t('password stored')) : null),
-        meter(x.score), h('div', { class: 'muted small' }, c.source, x.reasons.length ? ` · ${x.reasons[0]}` : '')),
+        meter(x.score), h('div', { class: 'muted small' }, c.source, x.reasons.length ? ` · ${explained(x.reasons[0])}` : '')),
       may('setup') && h('div', { class: 'row' },
         c.paused ? h('button', { onclick: act(() => post(`${path}/resume`), t('Running again')) }, icon('play'), t('Resume')) : h('button', { onclick: act(() => post(`${path}/pause`), t('Paused')) }, icon('pause'), t('Pause')),
         h('button', { onclick: () => edit(c) }, t('Change')),

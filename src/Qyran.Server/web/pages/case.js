@@ -1,7 +1,7 @@
 // One case: what happened, shown and stated; the pack checked; the decision. All by keyboard: a accepts, r rejects, j and k go through the queue.
 import { h, head, icon, chip, when, speed, plate, classWord, toast, typing } from '../dom.js';
 import { get, post, listen, query, may } from '../api.js';
-import { t, told, number } from '../words.js';
+import { t, told, number, explained } from '../words.js';
 import { measured } from '../measured.js';
 
 export const title = t('Case');
@@ -33,7 +33,7 @@ export async function show(host, [id], go) {
     h('div', { class: 'two beside' },
       h('div', null, media, strip),
       h('div', { class: 'stack side' },
-        h('section', { class: 'card' }, h('p', { class: 'why' }, c.why),
+        h('section', { class: 'card' }, h('p', { class: 'why', title: c.why }, explained(c.why)),
           h('dl', { class: 'facts' }, fact(t('At'), when(c.at)), fact(t('Vehicle'), p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact(t('Speed'), p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, p?.speed_refused ?? '–')),
             fact(t('Law'), c.offence ?? h('span', { class: 'muted' }, t('the scene names none'))), fact(t('Camera'), h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact(t('Case'), h('span', { class: 'mono' }, c.id)))),
         decision,

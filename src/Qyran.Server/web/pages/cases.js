@@ -1,5 +1,5 @@
 // The queue of cases by state; the first photo tells most.
-import { t, told } from '../words.js';
+import { t, told, explained } from '../words.js';
 import { h, head, empty, chip, icon, when } from '../dom.js';
 import { get, listen, query } from '../api.js';
 
@@ -35,5 +35,5 @@ function tile(c) {
   const inset = c.has_pack ? h('img', { class: 'inset', src: `/api/passages/${encodeURIComponent(c.passage)}/photo`, alt: '', loading: 'lazy', onerror: event => event.target.remove() }) : null;
   return h('a', { class: 'card case-tile', href: `/cases/${encodeURIComponent(c.id)}`, 'data-rule': c.rule }, h('div', { class: 'shots' }, shot, inset),
     h('div', { class: 'body' }, h('div', { class: 'title' }, told(c.rule_title), c.state === 'candidate' ? null : chip(c.reason ?? c.state, c.state === 'approved' ? 'good' : 'bad')),
-      h('div', { class: 'small' }, c.why), h('div', { class: 'muted small' }, when(c.at), ` · ${c.camera}`)));
+      h('div', { class: 'small', title: c.why }, explained(c.why)), h('div', { class: 'muted small' }, when(c.at), ` · ${c.camera}`)));
 }

@@ -1,5 +1,5 @@
 // Passages: searched as one types, newest first, more as one scrolls; new ones appear at the top while nothing is asked about.
-import { t } from '../words.js';
+import { t, explained } from '../words.js';
 import { h, head, empty, icon, when, speed, plate, chip, classWord, classes, typing, foreign } from '../dom.js';
 import { get, listen, query } from '../api.js';
 
@@ -62,7 +62,7 @@ export async function show(host, _, go) {
     return h('tr', { class: `open${fresh === true ? ' new' : ''}`, tabindex: '0', 'data-seen': p.first_seen, onclick: open, onkeydown: e => { if (e.key === 'Enter') open(); } },
       h('td', null, p.photo ? h('img', { class: 'thumb', src: p.photo, alt: '', loading: 'lazy' }) : h('span', { class: 'thumb' }, icon('passages'))),
       h('td', null, plate(p.plate) ?? h('span', { class: 'muted', title: t('not read') }, '–'), p.match && words[p.match] ? [' ', chip(words[p.match], 'warn')] : null),
-      h('td', null, classWord(p.class)), h('td', null, speed(p.speed) ?? h('span', { class: 'muted', title: p.speed_refused }, '–')),
+      h('td', null, classWord(p.class)), h('td', null, speed(p.speed) ?? h('span', { class: 'muted', title: explained(p.speed_refused) }, '–')),
       h('td', null, p.lane ?? '–', p.direction === 'against' ? [' ', chip(t('against'), 'bad')] : null), h('td', null, names.get(p.camera) ?? p.camera, p.foreign ? [' ', foreign(p)] : null), h('td', null, when(p.first_seen)));
   }
 

@@ -1,7 +1,7 @@
 // The scene editor: what a camera sees, drawn over its picture; every save is a new version.
 import { h, s, head, chip, empty, toast, when, typing } from '../dom.js';
 import { get, post, put, may } from '../api.js';
-import { t } from '../words.js';
+import { t, explained } from '../words.js';
 import { kinds, list, handles, clicks, add, take } from '../scene/shapes.js';
 import { form } from '../scene/form.js';
 import { above } from '../scene/above.js';
@@ -116,7 +116,7 @@ export async function show(host, [id], go) {
     key.replaceChildren(...(map && solved ? [h('span', null, t('Error of 60 km/h from the calibration, one standard deviation:')), ...[0, 1, 2, 3, 4].map(n => h('span', null, s('svg', { viewBox: '0 0 14 14' }, s('rect', { class: `cell e${n}`, width: 14, height: 14 })), n < 4 ? ` ≤ ${steps[n]}` : ` > ${steps[3]}`))] : []));
     const [least, more] = clicks[tool] ?? [];
     say.replaceChildren(...[tool ? h('p', null, more ? t('Click {n} or more points, then Enter. Esc stops.', { n: least }) : t('Click {n} on the picture. Esc stops.', { n: least })) : null,
-      ...(answer?.errors ?? []).slice(0, 6).map(e => h('p', { class: 'problem' }, e)), answer?.refused ? h('p', { class: 'problem' }, t('No speed yet: {why}', { why: answer.refused })) : null,
+      ...(answer?.errors ?? []).slice(0, 6).map(e => h('p', { class: 'problem' }, explained(e))), answer?.refused ? h('p', { class: 'problem' }, t('No speed yet: {why}', { why: explained(answer.refused) })) : null,
       solved ? h('p', { class: 'muted small' }, solved.describe) : null].filter(x => x));
     if (!side.contains(document.activeElement)) side.replaceChildren(form(scene, chosen, remember, after));
   }
