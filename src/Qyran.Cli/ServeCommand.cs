@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Qyran.Domain.Failures;
 using Qyran.Server;
+using Qyran.Server.Access;
 using Qyran.Vision.Onnx;
 
 namespace Qyran.Cli;
@@ -17,6 +18,7 @@ internal static class ServeCommand
         var listen = new Option<string>("--listen") { Description = "Address to listen on. Other than 127.0.0.1 it is reachable from outside: put a proxy with HTTPS before it.", DefaultValueFactory = _ => "127.0.0.1" };
         var loopback = new Option<bool>("--allow-loopback") { Description = "Cameras, receivers of webhooks and a broker on this machine itself are allowed." };
         var detector = new Option<string>("--detector") { Description = "'motion' or the path of an ONNX detector. Default: the shipped road model, else motion.", DefaultValueFactory = _ => ShippedModels.Road ?? "motion" };
+        var oidc = new Option<string?>("--oidc") { Description = "File that says through which OpenID Connect provider people sign in (docs/howto/sign-in-with-oidc.md)." };
         var pages = new Option<string?>("--pages") { Description = "Read the pages' files from this folder (src/Qyran.Server/web), for working on them.", Hidden = true };
         var command = new Command("serve", """
             Run cameras around the clock: record, measure, judge, keep evidence; with pages and an API to look at all of it.
@@ -27,9 +29,9 @@ internal static class ServeCommand
               qyran serve --data /var/lib/qyran --port 8080
               qyran serve --data /var/lib/qyran --database postgres://qyran@db/qyran
             """)
-        { port, data, database, listen, loopback, detector, pages };
+        { port, data, database, listen, loopback, detector, oidc, pages };
         command.SetAction((parsed, stop) => Run(parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(database), parsed.GetValue(listen)!,
-            parsed.GetValue(loopback), parsed.GetValue(detector)!, parsed.GetValue(pages), stop));
+            parsed.GetValue(loopback), parsed.GetValue(detector)!, parsed.GetValue(oidc), parsed.GetValue(pages), stop));
         return command;
     }
 
@@ -48,12 +50,14 @@ internal static class ServeCommand
         };
     }
 
-    private static async Task<int> Run(int port, string data, string? database, string listen, bool loopback, string detector, string? pages, CancellationToken stop)
+    private static async Task<int> Run(int port, string data, string? database, string listen, bool loopback, string detector, string? oidc, string? pages, CancellationToken stop)
     {
         if (port is < 0 or > 65535) return Exit.Say(new(FailureKind.Invalid, "--port must be from 0 (any free one) to 65535"));
         if (!IPAddress.TryParse(listen, out var address)) return Exit.Say(new(FailureKind.Invalid, $"--listen '{listen}' is no address; write it like 127.0.0.1 or 0.0.0.0"));
         if (detector != "motion" && !File.Exists(detector)) return Exit.Say(new(FailureKind.NotFound, $"no detector '{detector}'"));
-        var settings = new ServerSettings { DataFolder = data, Database = database, Port = port, Listen = address, AllowLoopback = loopback, Detector = detector, Pages = pages, AskForAccount = true, Waiting = SayOnce() };
+        var (provider, unusable) = oidc is null ? (null, null) : OidcFile.TryRead(oidc);
+        if (unusable is not null) return Exit.Say(unusable);
+        var settings = new ServerSettings { Oidc = provider, DataFolder = data, Database = database, Port = port, Listen = address, AllowLoopback = loopback, Detector = detector, Pages = pages, AskForAccount = true, Waiting = SayOnce() };
         var (server, failure) = await QyranServer.Start(settings, TimeProvider.System, stop);
         if (server is null) return Exit.Say(failure!);
         await using var running = server;

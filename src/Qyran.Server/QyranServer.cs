@@ -79,6 +79,7 @@ public sealed class QyranServer : IAsyncDisposable
     /// <returns>The server, or null and why not; then nothing is left running.</returns>
     public static async Task<(QyranServer?, Failure?)> Start(ServerSettings settings, TimeProvider clock, CancellationToken stop)
     {
+        if (settings.Oidc?.Refusal(settings.AllowLoopback) is { } wrong) return (null, wrong);
         var (folder, failure) = DataFolder.Open(settings.DataFolder);
         if (folder is null) return (null, failure);
         var (opened, closed) = await Opened.Try(folder, settings, clock, stop);
@@ -126,6 +127,7 @@ public sealed class QyranServer : IAsyncDisposable
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error) // it warns that keys lie in a folder; the folder is the owner's alone
+            .AddFilter("Microsoft.AspNetCore.Authentication.OpenIdConnect", LogLevel.None) // whoever sends rubbish would fill the log with it; the audit log has a line of each
             .AddSimpleConsole(o => o.SingleLine = true);
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(clock).AddSingleton(folder).AddSingleton(opened.Store).AddSingleton(opened.Outbox).AddSingleton(opened.Key);
@@ -172,7 +174,7 @@ public sealed class QyranServer : IAsyncDisposable
     private static void Guard(IServiceCollection services, ServerSettings settings)
     {
         const string any = "any";
-        services.AddAuthentication(any)
+        OidcSignIn.Add(services.AddAuthentication(any)
             .AddPolicyScheme(any, null, o => o.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.Count > 0 ? KeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null)
@@ -188,7 +190,7 @@ public sealed class QyranServer : IAsyncDisposable
                     context.Response.StatusCode = StatusCodes.Status403Forbidden;
                     return Task.CompletedTask;
                 };
-            });
+            }), settings);
         services.AddAuthorization(Rights.Set).AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
         services.AddRateLimiter(o =>
         {

@@ -33,6 +33,8 @@ internal static class Routes
         to.MapGet("/sign-in", SignInPage.Page).AllowAnonymous().ExcludeFromDescription();
         to.MapPost("/sign-in", SignIn.Handle).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
         to.MapPost("/sign-in/password", SignInByPassword.Handle).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
+        to.MapGet("/sign-in/ways", OidcSignIn.Offered).AllowAnonymous().ExcludeFromDescription();
+        to.MapGet("/sign-in/oidc", OidcSignIn.Begin).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
         to.MapGet(ChoosePassword.Path, SignInPage.Page).AllowAnonymous().ExcludeFromDescription();
         to.MapPost(ChoosePassword.Path, ChoosePassword.Handle).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
         to.MapPost(ChoosePassword.Path + "/whose", ChoosePassword.Whose).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(SignInPage.Limit);
@@ -126,7 +128,7 @@ internal static class Routes
         ApiDocument.Map(to).RequireAuthorization(nameof(Right.Known)).WithMetadata(new Needs(Right.Known, Thing.None, null, false));
 
         // the pages: one document, whose scripts look at the address
-        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/system", "/account", "/people", "/audit", "/first-start"])
+        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/system", "/account", "/people", "/audit", "/connections", "/first-start"])
             to.MapGet(page, Page.Index).For(Right.Pages).ExcludeFromDescription();
         to.MapGet("/web/{**path}", Page.File).For(Right.Pages).ExcludeFromDescription();
     }

@@ -35,6 +35,9 @@ public sealed record ServerSettings
     /// <summary>Tries to sign in per minute and address; more are answered 429.</summary>
     public int SignInsPerMinute { get; init; } = 20;
 
+    /// <summary>Through which provider people come in beside those with a password; null: none.</summary>
+    public Access.OidcSettings? Oidc { get; init; }
+
     /// <summary>Rounds of a password's hash: OWASP's figure. Only tests take fewer.</summary>
     internal int PasswordRounds { get; init; } = 210_000;
 

@@ -56,7 +56,11 @@ internal static class SessionCookie
     private static async Task<Asker?> Asked(string hash, Store store, DateTimeOffset now, CancellationToken stop)
     {
         if (await store.Sessions.Find(hash, stop) is not var (session, account) || session.UntilUs < now.Us() || (session.AccountId is not null && account is not { Disabled: false })) return null;
-        if (now.Us() - session.SeenUs > Told.TotalMicroseconds) await store.Sessions.Seen(session.Sha256, now.Us(), (now + Lasts).Us(), stop);
+        if (now.Us() - session.SeenUs > Told.TotalMicroseconds)
+        {
+            // who came through a provider must come through it again: it may not vouch for them any more
+            await store.Sessions.Seen(session.Sha256, now.Us(), OidcAccount.Is(session.AccountId) ? session.UntilUs : (now + Lasts).Us(), stop);
+        }
         return account is null ? Asker.OfLink(hash) : Asker.Of(account, hash);
     }
 

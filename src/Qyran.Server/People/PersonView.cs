@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Qyran.Server.Access;
 using Qyran.Storage.Rows;
 
 namespace Qyran.Server.People;
@@ -10,5 +11,5 @@ namespace Qyran.Server.People;
 internal sealed record PersonView(string Id, string Name, string Role, ImmutableArray<string>? Sites, string State, bool SecondFactor, DateTimeOffset MadeAt, int Version)
 {
     public static PersonView Of(AccountRow a, DateTimeOffset now) => new(a.Id, a.Name, a.Role, a.Sites,
-        a.Disabled ? "disabled" : a.LockedUntilUs > now.Us() ? "locked" : a.PasswordHash is null ? "invited" : "active", a.Totp is not null, Moment.Of(a.MadeUs), a.Version);
+        a.Disabled ? "disabled" : a.LockedUntilUs > now.Us() ? "locked" : a.PasswordHash is null && !OidcAccount.Is(a.Id) ? "invited" : "active", a.Totp is not null, Moment.Of(a.MadeUs), a.Version);
 }

@@ -1,6 +1,7 @@
 // The frame around the pages: where we are, the theme, the event stream, keys that work everywhere.
 import { t, told, dress } from './words.js';
 import { h, icon, typing, empty, toast } from './dom.js';
+import { toggleKeys } from './keys.js';
 import { get, post, openEvents, listen, query, me, may } from './api.js';
 
 const pages = [
@@ -14,13 +15,14 @@ const pages = [
   { path: /^\/cameras$/, load: () => import('./pages/cameras.js'), nav: 'cameras' },
   { path: /^\/system$/, load: () => import('./pages/system.js'), nav: 'system' },
   { path: /^\/people$/, load: () => import('./pages/people.js'), nav: 'people' },
+  { path: /^\/connections$/, load: () => import('./pages/connections.js'), nav: 'connections' },
   { path: /^\/audit$/, load: () => import('./pages/audit.js'), nav: 'audit' },
   { path: /^\/account$/, load: () => import('./pages/account.js'), nav: 'account' },
   { path: /^\/first-start$/, load: () => import('./pages/first-start.js') },
 ];
 // with the right each needs: what the server would refuse is not offered
 const entries = [['live', '/', t('Live'), 'l', 'watch'], ['passages', '/passages', t('Passages'), 'p', 'passages'], ['cases', '/cases', t('Cases'), 'c', 'cases'], ['cameras', '/cameras', t('Cameras'), 'k', 'cameras'],
-  ['people', '/people', t('People'), 'o', 'people'], ['audit', '/audit', t('Audit'), 'a', 'audit'], ['system', '/system', t('System'), 's', 'system']].filter(e => may(e[4]));
+  ['people', '/people', t('People'), 'o', 'people'], ['connections', '/connections', t('Connections'), 'n', 'connect'], ['audit', '/audit', t('Audit'), 'a', 'audit'], ['system', '/system', t('System'), 's', 'system']].filter(e => may(e[4]));
 if (me.choose_account) history.replaceState(null, '', '/first-start');
 else if (location.pathname === '/' && !may('watch')) history.replaceState(null, '', entries[0][1]);
 
@@ -28,11 +30,22 @@ dress();
 const page = document.getElementById('page');
 const nav = document.getElementById('nav');
 const count = h('span', { class: 'count', hidden: true });
-for (const [id, path, word, key] of entries)
-  nav.append(h('a', { href: path, 'data-nav': id, title: `${word} (g ${key})` }, icon(id), h('span', null, word), id === 'cases' ? count : null));
+const first = 3; // as many as a narrow screen has room for; the others are a touch away
+for (const [i, [id, path, word, key]] of entries.entries())
+  nav.append(h('a', { href: path, class: i < first ? null : 'rest', 'data-nav': id, title: `${word} (g ${key})` }, icon(id), h('span', null, word), id === 'cases' ? count : null));
 
 nav.hidden = me.choose_account; // one thing first
 let leave = null, turn = 0;
+
+const more = document.getElementById('more');
+/** On a narrow screen: the other pages and one's own things, above the bar. */
+function unfold(open) {
+  document.querySelector('.bar').classList.toggle('open', open);
+  more.setAttribute('aria-expanded', String(open));
+}
+more.append(icon('system'), h('span', null, t('Others')));
+more.addEventListener('click', () => unfold(more.getAttribute('aria-expanded') !== 'true'));
+document.addEventListener('keydown', event => { if (event.key === 'Escape') unfold(false); });
 
 /** Shows the page of the current address. A page's `show(host, ids, go)` may return what to do when it is left. */
 async function show() {
@@ -40,9 +53,12 @@ async function show() {
   leave?.();
   leave = null;
   const found = pages.map(p => ({ p, m: p.path.exec(location.pathname) })).find(x => x.m);
-  for (const a of nav.children) a.toggleAttribute('aria-current', a.dataset.nav === found?.p.nav);
+  for (const a of nav.children)
+    if (a.dataset.nav === found?.p.nav) a.setAttribute('aria-current', 'page');
+    else a.removeAttribute('aria-current');
+  unfold(false);
   const host = h('div', { class: 'page' });
-  const wait = h('div', { class: 'page grid wait-page', 'aria-label': t('Loading') }, h('div', { class: 'wait' }), h('div', { class: 'wait' }));
+  const wait = h('div', { class: 'page grid wait-page', role: 'status', 'aria-label': t('Loading') }, h('div', { class: 'wait' }), h('div', { class: 'wait' }));
   page.replaceChildren(wait, host);
   host.hidden = true;
   if (!found) {
@@ -57,6 +73,8 @@ async function show() {
     document.title = `${module.title} · Qyran`;
     const left = await module.show(host, found.m.slice(1).map(decodeURIComponent), go);
     if (mine === turn) { wait.remove(); host.hidden = false; }
+    // whoever came by a key or a reader stands at the new page, not at a link that may be gone
+    if (mine === turn && mine > 1 && !page.contains(document.activeElement)) page.focus({ preventScroll: true });
     if (mine === turn) leave = left ?? null;
     else left?.();
   } catch (error) {
@@ -103,16 +121,18 @@ out.append(icon('out'));
 out.addEventListener('click', async () => { await post('/api/sign-out'); location.assign('/sign-in'); });
 
 // "g c" goes to the cases, like in other programs
-let going = false;
+let going = null;
 document.addEventListener('keydown', event => {
   if (typing(event)) return;
+  if (event.key === '?') { event.preventDefault(); toggleKeys(entries); return; }
+  if (document.querySelector('dialog[open]')) return;
   if (going) {
-    going = false;
+    clearTimeout(going);
+    going = null;
     const to = entries.find(e => e[3] === event.key);
     if (to) { event.preventDefault(); go(to[1]); }
   } else if (event.key === 'g') {
-    going = true;
-    setTimeout(() => going = false, 1200);
+    going = setTimeout(() => going = null, 1200);
   } else if (event.key === 't') turnTheme();
 });
 

@@ -30,7 +30,23 @@ function tell(error) {
   say.classList.add('problem');
 }
 
+const refusals = {
+  away: t('Your organisation’s sign-in does not answer. Name and password work here meanwhile.'),
+  refused: t('The sign-in did not work. Please try again.'), unmapped: t('You are known there, but in no group that may come in here. An administrator can change that.'),
+  name: t('Your name cannot be used here, or somebody has it already. Ask an administrator.'), disabled: t('Your account here is disabled. Ask an administrator.'), site: t('The sites of your group are not there. Ask an administrator.'),
+};
+
+/** The organisation's own sign-in, where the server has one. */
+async function offerOthers() {
+  const { oidc } = await fetch('/sign-in/ways').then(x => x.json()).catch(() => ({}));
+  if (oidc) at('oidc').textContent = t('Sign in with {title}', { title: oidc });
+  at('oidc').hidden = !oidc;
+  const refused = new URLSearchParams(location.search).get('refused');
+  if (Object.hasOwn(refusals, refused ?? '')) tell(new Error(refusals[refused]));
+}
+
 function askPassword() {
+  offerOthers();
   byPassword.hidden = false;
   byPassword.elements.name.focus();
   hint.textContent = t('Forgotten? An administrator makes a new link for you. On the first start, open the link the server printed.');

@@ -17,7 +17,7 @@ public sealed class RoutesTests
     /// </summary>
     private static readonly Dictionary<string, string> Known = new()
     {
-        ["GET /health/live"] = "all", ["GET /health/ready"] = "all", ["GET /sign-in"] = "all", ["POST /sign-in"] = "all", ["POST /sign-in/password"] = "all",
+        ["GET /health/live"] = "all", ["GET /health/ready"] = "all", ["GET /sign-in"] = "all", ["POST /sign-in"] = "all", ["POST /sign-in/password"] = "all", ["GET /sign-in/ways"] = "all", ["GET /sign-in/oidc"] = "all",
         ["GET /choose"] = "all", ["POST /choose"] = "all", ["POST /choose/whose"] = "all", ["GET /web/sign-in.js"] = "all", ["GET /web/words.js"] = "all", ["GET /web/words/{language}.json"] = "all", ["GET /web/app.css"] = "all", ["GET /web/icon.svg"] = "all",
         ["GET /api/me"] = "AIORFNU+", ["POST /api/sign-out"] = "AIORFNU", ["POST /api/first-account"] = "A", ["POST /api/sign-in-links"] = "AIORFNU",
         ["GET /api/keys"] = "A", ["POST /api/keys"] = "A", ["DELETE /api/keys/{id}"] = "A",
@@ -42,7 +42,7 @@ public sealed class RoutesTests
         ["POST /api/ingest/passages"] = "nobody", // but a device's key: IngestTests
         ["GET /api/events"] = "AIORFNU+", ["GET /api/system"] = "AIOU+", ["GET /metrics"] = "AIOU+", ["GET /api/openapi.json"] = "AIORFNU+",
         ["GET /"] = "AIORFNU", ["GET /cameras"] = "AIORFNU", ["GET /cameras/{id}"] = "AIORFNU", ["GET /passages"] = "AIORFNU", ["GET /passages/{id}"] = "AIORFNU",
-        ["GET /cases"] = "AIORFNU", ["GET /cases/{id}"] = "AIORFNU", ["GET /system"] = "AIORFNU", ["GET /account"] = "AIORFNU", ["GET /people"] = "AIORFNU", ["GET /audit"] = "AIORFNU",
+        ["GET /cases"] = "AIORFNU", ["GET /cases/{id}"] = "AIORFNU", ["GET /system"] = "AIORFNU", ["GET /account"] = "AIORFNU", ["GET /people"] = "AIORFNU", ["GET /connections"] = "AIORFNU", ["GET /audit"] = "AIORFNU",
         ["GET /first-start"] = "AIORFNU", ["GET /web/{**path}"] = "AIORFNU",
     };
 

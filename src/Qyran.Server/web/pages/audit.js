@@ -16,7 +16,7 @@ export async function show(host) {
     h('datalist', { id: 'acts' }, acts.map(a => h('option', { value: a }))), h('button', { type: 'submit' }, t('Find')));
   for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name]) form.elements[name].value = value;
   const body = h('tbody'), none = h('div'), more = h('button', { type: 'button', onclick: () => load(next) }, t('Older'));
-  const sheet = h('div', { class: 'card sheet' }, h('table', { class: 'audit' }, h('thead', null, h('tr', null, ['', t('When'), t('Who'), t('Did'), t('To'), t('Result'), t('More')].map(w => h('th', null, w)))), body));
+  const sheet = h('div', { class: 'card sheet' }, h('table', { class: 'audit' }, h('thead', null, h('tr', null, ['', t('When'), t('Who'), t('Did'), t('To'), t('Result'), t('More')].map(w => h(w ? 'th' : 'td', null, w)))), body));
   host.append(head(t('Audit log'), h('span', { class: 'muted small' }, t('Every line holds the hash of the one before; qyran check audit proves it.'))), form, sheet, none, h('p', null, more));
   let next = null, turn = 0;
 

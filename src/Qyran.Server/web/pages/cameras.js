@@ -19,7 +19,7 @@ export async function show(host) {
     const x = c.state, path = `/api/cameras/${encodeURIComponent(c.id)}`;
     const act = (call, said) => async () => { try { await call(); toast(said); } catch (error) { toast(error.message, 'bad'); } await load(); };
     return h('article', { class: 'card camera-card', 'data-camera': c.id },
-      h('a', { href: `/cameras/${encodeURIComponent(c.id)}` }, h('img', { src: c.paused || !may('watch') ? '/web/icon.svg' : `${path}/snapshot`, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } })),
+      h('a', { href: `/cameras/${encodeURIComponent(c.id)}`, tabindex: '-1', 'aria-label': c.name }, h('img', { src: c.paused || !may('watch') ? '/web/icon.svg' : `${path}/snapshot`, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } })),
       h('div', { class: 'stack' }, h('div', null, h('a', { class: 'name', href: `/cameras/${encodeURIComponent(c.id)}` }, c.name), ' ', h('span', { class: 'muted' }, c.id)),
         h('div', { class: 'row' }, chip(c.paused ? t('paused') : told(x.state), x.state === 'running' ? 'good' : 'warn'), x.troubles.map(word => chip(told(word), 'bad')), c.has_scene ? null : chip(t('no scene: counts only')), c.has_credentials ? chip(t('password stored')) : null),
         meter(x.score), h('div', { class: 'muted small' }, c.source, x.reasons.length ? ` · ${explained(x.reasons[0])}` : '')),

@@ -14,7 +14,7 @@ export async function show(host, [id], go) {
   const media = h('div', { class: 'media' }), strip = h('div', { class: 'strip', role: 'group', 'aria-label': t('Pictures') });
   const pieces = order(files);
   const buttons = pieces.map((f, i) => h('button', { type: 'button', title: `${f.word} (${i + 1})`, onclick: () => choose(i) },
-    f.video ? h('div', { class: 'clip' }, icon('play')) : h('img', { src: `${path}/files/${f.name}`, alt: f.word, loading: 'lazy' }), h('span', null, f.word)));
+    f.video ? h('div', { class: 'clip' }, icon('play')) : h('img', { src: `${path}/files/${f.name}`, alt: '', loading: 'lazy' }), h('span', null, f.word)));
   strip.append(...buttons);
   const choose = i => {
     const f = pieces[i];

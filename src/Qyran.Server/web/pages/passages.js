@@ -23,7 +23,7 @@ export async function show(host, _, go) {
   for (const input of form.elements) if (given.has(input.name)) input.value = given.get(input.name);
 
   const body = h('tbody'), note = h('p', { class: 'muted small' }), rest = h('div');
-  const sheet = h('div', { class: 'card sheet' }, h('table', null, h('thead', null, h('tr', null, ['', t('Plate'), t('Kind'), t('Speed'), t('Lane'), t('Camera'), t('Seen')].map(w => h('th', null, w)))), body));
+  const sheet = h('div', { class: 'card sheet' }, h('table', null, h('thead', null, h('tr', null, ['', t('Plate'), t('Kind'), t('Speed'), t('Lane'), t('Camera'), t('Seen')].map(w => h(w ? 'th' : 'td', null, w)))), body));
   const none = h('div');
   host.append(head(t('Passages'), note), form, sheet, none, rest);
 

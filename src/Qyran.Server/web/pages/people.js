@@ -14,7 +14,7 @@ const tones = { active: 'good', invited: 'warn', locked: 'bad', disabled: 'bad' 
 export async function show(host) {
   const body = h('tbody'), form = h('div'), link = h('div');
   host.append(head(t('People'), h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), t('Invite'))), form, link,
-    h('div', { class: 'card sheet' }, h('table', null, h('thead', null, h('tr', null, [t('Name'), t('Role'), t('Sites'), t('State'), t('Second factor'), t('Since'), ''].map(w => h('th', { class: w === t('Since') || w === t('Second factor') ? 'less' : null }, w)))), body)));
+    h('div', { class: 'card sheet' }, h('table', null, h('thead', null, h('tr', null, [t('Name'), t('Role'), t('Sites'), t('State'), t('Second factor'), t('Since'), ''].map(w => h(w ? 'th' : 'td', { class: w === t('Since') || w === t('Second factor') ? 'less' : null }, w)))), body)));
 
   async function load() {
     const people = await get('/api/people');
