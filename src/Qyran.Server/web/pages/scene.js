@@ -6,6 +6,7 @@ import { kinds, list, handles, clicks, add, take } from '../scene/shapes.js';
 import { form } from '../scene/form.js';
 import { above } from '../scene/above.js';
 import { guide, stage } from '../scene/guide.js';
+import { trial } from '../scene/trial.js';
 
 export const title = t('Scene');
 
@@ -30,6 +31,7 @@ export async function show(host, [id], go) {
   const top = above();
   if (seen) top.picture(picture);
   const say = h('div', { role: 'status' }), told = h('div', { id: 'scene-guide' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file') });
+  const trying = trial(path, () => JSON.stringify(scene), () => draw());
   const save = h('button', { class: 'main', type: 'button', id: 'scene-save', onclick: () => keep(JSON.stringify(scene)) }, t('Save as a new version'));
   const buttons = kinds.map(kind => h('button', { type: 'button', 'data-tool': kind, 'aria-pressed': 'false', onclick: () => { tool = tool === kind ? null : kind; clicked = []; draw(); svg.focus(); } }, tools[kind]()));
   host.append(head(t('Scene of {name}', { name: camera.name }), save),
@@ -37,7 +39,7 @@ export async function show(host, [id], go) {
       h('div', { class: 'stack' }, told, h('div', { class: 'row' }, buttons,
         h('button', { type: 'button', 'aria-pressed': 'true', onclick: event => { map = !map; event.currentTarget.setAttribute('aria-pressed', String(map)); draw(); } }, t('Error map')),
         h('button', { type: 'button', onclick: () => { view = { x: 0, y: 0, w: size.width, h: size.height }; draw(); } }, t('Whole picture'))),
-      h('div', { class: 'scene-picture' }, svg), key, say),
+      h('div', { class: 'scene-picture' }, svg), key, trying.card, say),
       h('div', { class: 'stack scene-side' }, h('section', { class: 'card' }, side), top.card, h('section', { class: 'card' }, h('h2', null, t('Versions')), versions),
         h('details', { class: 'card' }, h('summary', null, t('The scene file itself')), raw, h('div', { class: 'row' }, h('button', { type: 'button', onclick: () => keep(raw.value) }, t('Save this text')))))));
   raw.value = text;
@@ -113,9 +115,10 @@ export async function show(host, [id], go) {
     if (clicked.length > 1) parts.push(s('polyline', { class: 'shape', points: join(clicked) }));
     svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.w} ${view.h}`);
     svg.replaceChildren(...parts, ...grips);
-    const next = stage(scene, answer, version > 0 && !changed());
+    const next = stage(scene, answer, trying.tried === JSON.stringify(scene) || (version > 0 && !changed()), version > 0 && !changed());
     told.replaceChildren(guide(scene, next));
     for (const b of buttons) { b.setAttribute('aria-pressed', String(b.dataset.tool === tool)); b.classList.toggle('next', tool === null && b.dataset.tool === next.tool); }
+    trying.start.classList.toggle('next', next.now === 2);
     save.disabled = !changed() || !answer || answer.errors.length > 0;
     key.replaceChildren(...(map && solved ? [h('span', null, t('Error of 60 km/h from the calibration, one standard deviation:')), ...[0, 1, 2, 3, 4].map(n => h('span', null, s('svg', { viewBox: '0 0 14 14' }, s('rect', { class: `cell e${n}`, width: 14, height: 14 })), n < 4 ? ` ≤ ${steps[n]}` : ` > ${steps[3]}`))] : []));
     const [least, more] = clicks[tool] ?? [];
@@ -187,7 +190,7 @@ export async function show(host, [id], go) {
   list_(loaded.versions);
   setTimeout(draw); // once it has a width
   await check();
-  return () => { document.removeEventListener('keydown', press); document.removeEventListener('click', ask, true); window.removeEventListener('beforeunload', stay); clearTimeout(wait); clearTimeout(rest); };
+  return () => { document.removeEventListener('keydown', press); document.removeEventListener('click', ask, true); window.removeEventListener('beforeunload', stay); clearTimeout(wait); clearTimeout(rest); trying.leave(); };
 }
 
 /** A camera that was added just now has no picture for some seconds: the page waits for it. */
