@@ -82,6 +82,9 @@ internal static class Routes
         api.MapPut("/cameras/{id}/scene", SaveScene.Handle).For(Right.SetUp, Thing.Camera, "change scene").ProducesProblem(StatusCodes.Status409Conflict).WithTags("scenes");
         api.MapGet("/cameras/{id}/scene/versions/{number}", ShowScene.Version).For(Right.SetUp, Thing.Camera).WithTags("scenes");
         api.MapPost("/cameras/{id}/scene/check", CheckScene.Handle).For(Right.SetUp, Thing.Camera).WithTags("scenes"); // asked while a point is dragged, changes nothing: no act
+        api.MapPost("/cameras/{id}/scene/trial", TryScene.Begin).For(Right.SetUp, Thing.Camera, "try scene").ProducesProblem(StatusCodes.Status409Conflict).WithTags("scenes");
+        api.MapGet("/cameras/{id}/scene/trial", TryScene.Show).For(Right.SetUp, Thing.Camera).WithTags("scenes"); // asked once a second while it runs: beginning it is the act
+        api.MapDelete("/cameras/{id}/scene/trial", TryScene.Stop).For(Right.SetUp, Thing.Camera, "stop trying scene").WithTags("scenes");
         api.MapPost("/cameras/discover", DiscoverCameras.Handle).For(Right.SetUp, act: "search for cameras").WithTags("cameras");
         api.MapPost("/cameras/ask", AskDevice.Handle).For(Right.SetUp, act: "ask a camera").WithTags("cameras");
         api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).For(Right.Watch, Thing.Camera, "view snapshot").WithTags("cameras");

@@ -29,7 +29,7 @@ public sealed class RoutesTests
         ["GET /api/cameras"] = "AIORFNU+", ["GET /api/cameras/{id}"] = "AIORFNU+ camera", ["PUT /api/cameras/{id}"] = "AI+ camera", ["DELETE /api/cameras/{id}"] = "AI+ camera",
         ["POST /api/cameras/{id}/pause"] = "AI+ camera", ["POST /api/cameras/{id}/resume"] = "AI+ camera", ["POST /api/cameras/{id}/confirm-view"] = "AI+ camera",
         ["GET /api/cameras/{id}/scene"] = "AI+ camera", ["PUT /api/cameras/{id}/scene"] = "AI+ camera", ["GET /api/cameras/{id}/scene/versions/{number}"] = "AI+ camera",
-        ["POST /api/cameras/{id}/scene/check"] = "AI+ camera", ["GET /cameras/{id}/scene"] = "AIORFNU",
+        ["POST /api/cameras/{id}/scene/check"] = "AI+ camera", ["POST /api/cameras/{id}/scene/trial"] = "AI+ camera", ["GET /api/cameras/{id}/scene/trial"] = "AI+ camera", ["DELETE /api/cameras/{id}/scene/trial"] = "AI+ camera", ["GET /cameras/{id}/scene"] = "AIORFNU",
         ["GET /api/cameras/{id}/snapshot"] = "AIORF+ camera", ["GET /api/cameras/{id}/live"] = "AIORF+ camera",
         ["GET /api/cameras/{id}/recordings"] = "AIORF+ camera", ["GET /api/cameras/{id}/recordings/video"] = "AIOF+ camera",
         ["GET /api/passages"] = "AIORFNU+", ["GET /api/passages/{id}"] = "AIORFNU+ passage", ["GET /api/passages/{id}/photo"] = "AIORFNU+ passage",

@@ -94,6 +94,23 @@ public sealed class SceneApiTests
         Assert.Empty(await server.Store.Scenes.Of("north-1"));
     }
 
+    [Fact]
+    public async Task A_draft_is_tried_and_nothing_is_stored()
+    {
+        await using var server = await RunningServer.Start();
+        using var person = await server.Person();
+        await Camera(person, "");
+        const string path = "/api/cameras/north-1/scene/trial";
+        await RunningServer.Problem(HttpStatusCode.NotFound, await person.GetAsync(path));
+        await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PostAsJsonAsync(path, new { text = Scene, minutes = 9 }));
+        await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PostAsJsonAsync(path, new { text = "lanes: 7" }));
+        await RunningServer.Json(await person.PostAsJsonAsync(path, new { text = Scene }));
+        await Eventually.Is(async () => (await RunningServer.Json(await person.GetAsync(path))).GetProperty("state").GetString() == "failed", "nothing is recorded of it, which is said");
+        using var stopped = await person.DeleteAsync(path);
+        Assert.Equal(HttpStatusCode.NoContent, stopped.StatusCode);
+        Assert.Empty(await server.Store.Scenes.Of("north-1"));
+    }
+
     private static async Task Camera(HttpClient person, string scene)
     {
         await RunningServer.Json(await person.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));

@@ -5,6 +5,8 @@ import { t, explained } from '../words.js';
 import { kinds, list, handles, clicks, add, take } from '../scene/shapes.js';
 import { form } from '../scene/form.js';
 import { above } from '../scene/above.js';
+import { guide, stage } from '../scene/guide.js';
+import { trial } from '../scene/trial.js';
 
 export const title = t('Scene');
 
@@ -19,23 +21,25 @@ export async function show(host, [id], go) {
   picture.src = `${path}/snapshot`;
   const seen = await picture.decode().then(() => true, () => false);
   let version = loaded.version, text = loaded.text, size = loaded.drawing?.camera ?? (seen ? { width: picture.naturalWidth, height: picture.naturalHeight } : null);
-  if (!size) { host.append(head(camera.name), empty(t('There is no picture of this camera now'), t('A scene is drawn over its picture. Look whether the camera runs.'), h('a', { href: `/cameras/${encodeURIComponent(id)}` }, t('To the camera')))); return; }
+  host.replaceChildren();
+  if (!size) return later(host, camera, id, go);
   let scene = loaded.drawing ?? { qyran_scene: 1, name: id, camera: { id, width: size.width, height: size.height } };
-  let chosen = null, tool = null, clicked = [], past = [], future = [], drag = null, answer = null, map = true, turn = 0, wait = 0, saved = JSON.stringify(scene);
+  let chosen = null, tool = null, clicked = [], past = [], future = [], drag = null, answer = null, map = true, turn = 0, wait = 0, saved = JSON.stringify(scene), rest = 0, first = false, shown = null, words = '';
   let view = { x: 0, y: 0, w: size.width, h: size.height };
 
   const svg = s('svg', { tabindex: 0, role: 'application', 'aria-label': t('The camera’s picture with its scene; Tab leaves it, arrow keys move the chosen point') });
   const top = above();
   if (seen) top.picture(picture);
-  const say = h('div', { role: 'status' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file') });
+  const say = h('div', { role: 'status' }), told = h('div', { id: 'scene-guide' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file') });
+  const trying = trial(path, () => JSON.stringify(scene), () => draw());
   const save = h('button', { class: 'main', type: 'button', id: 'scene-save', onclick: () => keep(JSON.stringify(scene)) }, t('Save as a new version'));
   const buttons = kinds.map(kind => h('button', { type: 'button', 'data-tool': kind, 'aria-pressed': 'false', onclick: () => { tool = tool === kind ? null : kind; clicked = []; draw(); svg.focus(); } }, tools[kind]()));
   host.append(head(t('Scene of {name}', { name: camera.name }), save),
     h('div', { class: 'scene' },
-      h('div', { class: 'stack' }, h('div', { class: 'row' }, buttons,
+      h('div', { class: 'stack' }, told, h('div', { class: 'row' }, buttons,
         h('button', { type: 'button', 'aria-pressed': 'true', onclick: event => { map = !map; event.currentTarget.setAttribute('aria-pressed', String(map)); draw(); } }, t('Error map')),
         h('button', { type: 'button', onclick: () => { view = { x: 0, y: 0, w: size.width, h: size.height }; draw(); } }, t('Whole picture'))),
-      h('div', { class: 'scene-picture' }, svg), key, say),
+      h('div', { class: 'scene-picture' }, svg), key, trying.card, say),
       h('div', { class: 'stack scene-side' }, h('section', { class: 'card' }, side), top.card, h('section', { class: 'card' }, h('h2', null, t('Versions')), versions),
         h('details', { class: 'card' }, h('summary', null, t('The scene file itself')), raw, h('div', { class: 'row' }, h('button', { type: 'button', onclick: () => keep(raw.value) }, t('Save this text')))))));
   raw.value = text;
@@ -111,18 +115,31 @@ export async function show(host, [id], go) {
     if (clicked.length > 1) parts.push(s('polyline', { class: 'shape', points: join(clicked) }));
     svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.w} ${view.h}`);
     svg.replaceChildren(...parts, ...grips);
-    for (const b of buttons) b.setAttribute('aria-pressed', String(b.dataset.tool === tool));
+    const next = stage(scene, answer, trying.tried === JSON.stringify(scene) || (version > 0 && !changed()), version > 0 && !changed());
+    told.replaceChildren(guide(scene, next));
+    for (const b of buttons) { b.setAttribute('aria-pressed', String(b.dataset.tool === tool)); b.classList.toggle('next', tool === null && b.dataset.tool === next.tool); }
+    trying.start.classList.toggle('next', next.now === 2);
     save.disabled = !changed() || !answer || answer.errors.length > 0;
     key.replaceChildren(...(map && solved ? [h('span', null, t('Error of 60 km/h from the calibration, one standard deviation:')), ...[0, 1, 2, 3, 4].map(n => h('span', null, s('svg', { viewBox: '0 0 14 14' }, s('rect', { class: `cell e${n}`, width: 14, height: 14 })), n < 4 ? ` ≤ ${steps[n]}` : ` > ${steps[3]}`))] : []));
     const [least, more] = clicks[tool] ?? [];
     say.replaceChildren(...[tool ? h('p', null, more ? t('Click {n} or more points, then Enter. Esc stops.', { n: least }) : t('Click {n} on the picture. Esc stops.', { n: least })) : null,
       ...(answer?.errors ?? []).slice(0, 6).map(e => h('p', { class: 'problem' }, explained(e))), answer?.refused ? h('p', { class: 'problem' }, t('No speed yet: {why}', { why: explained(answer.refused) })) : null,
       solved ? h('p', { class: 'muted small' }, solved.describe) : null].filter(x => x));
-    if (!side.contains(document.activeElement)) side.replaceChildren(form(scene, chosen, remember, after));
+    clearTimeout(rest);
+    rest = setTimeout(fields); // a field that is just being left still has to hand over to the next one
+  }
+
+  function fields() {
+    const inside = document.activeElement, of = chosen ? list(scene, chosen.kind)[chosen.index] : scene;
+    const now = JSON.stringify(chosen ? [chosen.kind, chosen.index, of, list(scene, 'signals').map(x => x.id)] : [scene.name, scene.camera, scene.survey?.id, scene.survey?.basis]);
+    // only where it would show something else: a button that is just being pressed stays
+    if ((of !== shown || now !== words) && (!side.contains(inside) || !inside.matches('input, select'))) { side.replaceChildren(form(scene, chosen, remember, after)); shown = of; words = now; }
+    if (first) { const field = side.querySelector('input'); field?.focus(); field?.select(); }
+    first = false;
   }
 
   const at = event => { const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse()); return [p.x, p.y]; };
-  function finish() { remember(); chosen = { kind: tool, index: add(scene, tool, clicked), handle: 0 }; clicked = []; if (chosen.kind !== 'points') tool = null; after(); }
+  function finish() { remember(); chosen = { kind: tool, index: add(scene, tool, clicked), handle: 0 }; clicked = []; first = chosen.kind === 'points' || chosen.kind === 'lengths'; if (chosen.kind !== 'points') tool = null; after(); }
   svg.addEventListener('pointerdown', event => {
     svg.focus({ preventScroll: true });
     svg.setPointerCapture(event.pointerId);
@@ -163,6 +180,7 @@ export async function show(host, [id], go) {
       point.move(point.at[0] + arrows[event.key][0] * step, point.at[1] + arrows[event.key][1] * step); after();
     }
   };
+  side.addEventListener('keydown', event => { if (event.key === 'Enter' && event.target.matches('input')) svg.focus({ preventScroll: true }); });
   document.addEventListener('keydown', press);
   const stay = event => { if (changed()) event.preventDefault(); };
   // a link of ours leaves the page too, without the browser asking
@@ -172,5 +190,16 @@ export async function show(host, [id], go) {
   list_(loaded.versions);
   setTimeout(draw); // once it has a width
   await check();
-  return () => { document.removeEventListener('keydown', press); document.removeEventListener('click', ask, true); window.removeEventListener('beforeunload', stay); clearTimeout(wait); };
+  return () => { document.removeEventListener('keydown', press); document.removeEventListener('click', ask, true); window.removeEventListener('beforeunload', stay); clearTimeout(wait); clearTimeout(rest); trying.leave(); };
+}
+
+/** A camera that was added just now has no picture for some seconds: the page waits for it. */
+function later(host, camera, id, go) {
+  host.append(head(t('Scene of {name}', { name: camera.name })), empty(t('Waiting for the camera’s picture'), t('A scene is drawn over it. If none comes, look whether the camera runs.'), h('a', { href: `/cameras/${encodeURIComponent(id)}` }, t('To the camera'))));
+  let left = null, gone = false;
+  const again = setTimeout(async () => {
+    const then = await show(host, [id], go).catch(error => { host.replaceChildren(empty(t('This did not work'), error.message)); });
+    if (gone) then?.(); else left = then;
+  }, 1500);
+  return () => { gone = true; clearTimeout(again); left?.(); };
 }

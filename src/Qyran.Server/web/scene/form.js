@@ -6,13 +6,18 @@ import { list } from './shapes.js';
 /** @param remember called before a change, @param after behind it. */
 export function form(scene, chosen, remember, after) {
   const change = set => event => { remember(); set(event.target.value); after(); };
-  const text = (word, value, set, attributes) => h('label', null, word, h('input', { value: value ?? '', ...attributes, onchange: change(set) }));
+  // what is typed counts as it is typed, so that nobody has to leave a field first; one field is one step back
+  const text = (word, value, set, attributes) => {
+    let typed = false;
+    return h('label', null, word, h('input', { value: value ?? '', ...attributes, oninput: event => { if (!typed) remember(); typed = true; set(event.target.value); after(); } }));
+  };
   const number = (word, value, set, attributes) => text(word, value === undefined ? '' : String(value), v => set(v === '' ? undefined : Number(v)), { type: 'number', step: 'any', ...attributes });
   const choice = (word, value, options, set) => h('label', null, word, h('select', { onchange: change(set) }, options.map(o => h('option', { value: o, selected: o === value }, o))));
   const fields = [];
   if (!chosen) {
     const survey = scene.survey;
-    fields.push(text(t('Name of the scene'), scene.name, v => { scene.name = v; }), number(t('Height of the lens above the road, m'), scene.camera.height_m, v => { scene.camera.height_m = v; }));
+    fields.push(text(t('Name of the scene'), scene.name, v => { scene.name = v; }), number(t('Height of the lens above the road, m'), scene.camera.height_m, v => { scene.camera.height_m = v; }),
+      h('div', null, text(t('Who checked the camera’s clock, and how'), scene.camera.clock, v => { scene.camera.clock = v || undefined; }, { name: 'clock' }), h('p', { class: 'muted small' }, t('Only needed where the video counts its pictures instead of stamping them, as files do: without it they give no speed.'))));
     if (survey) fields.push(text(t('Survey'), survey.id, v => { survey.id = v; }), text(t('Where its metres come from'), survey.basis, v => { survey.basis = v; }));
     fields.push(h('p', { class: 'muted small' }, t('Choose a tool above and click on the picture, or choose something on it. Limits, rules and the lens are in the scene file below.')));
     return h('div', { class: 'stack' }, h('h2', null, t('The scene')), fields);
@@ -29,10 +34,10 @@ export function form(scene, chosen, remember, after) {
     if (kind === 'lines') fields.push(choice(t('Kind'), item.kind, ['stop', 'entry', 'solid', 'count'], v => { item.kind = v; }));
     if (kind === 'lines' && (item.kind === 'stop' || item.kind === 'entry')) fields.push(choice(t('Signal'), item.signal ?? '', ['', ...list(scene, 'signals').map(x => x.id)], v => { item.signal = v || undefined; }));
     if (kind === 'zones') fields.push(choice(t('Kind'), item.kind, ['measure', 'no_stopping', 'ignore'], v => { item.kind = v; }));
-    if (kind === 'lanes') fields.push(h('button', { type: 'button', onclick: () => {
+    if (kind === 'lanes') fields.push(h('button', { type: 'button', 'data-direction': item.direction ? 'drawn' : '', onclick: () => {
       remember();
-      const n = item.area.length, x = item.area.reduce((a, p) => a + p[0], 0) / n, ys = item.area.map(p => p[1]);
-      item.direction = item.direction ? [item.direction[1], item.direction[0]] : [[x, Math.max(...ys)], [x, Math.min(...ys)]].map(p => p.map(Math.round));
+      const high = [...item.area].sort((a, b) => b[1] - a[1]), middle = (a, b) => [Math.round((a[0] + b[0]) / 2), Math.round((a[1] + b[1]) / 2)];
+      item.direction = item.direction ? [item.direction[1], item.direction[0]] : [middle(high[0], high[1]), middle(high.at(-1), high.at(-2))];
       after();
     } }, item.direction ? t('Turn the direction round') : t('Add the direction')));
   }
