@@ -19,6 +19,7 @@ using Qyran.Server.People;
 using Qyran.Server.Recordings;
 using Qyran.Server.Scenes;
 using Qyran.Server.Sites;
+using Qyran.Server.Traffic;
 
 namespace Qyran.Server;
 
@@ -101,6 +102,10 @@ internal static class Routes
         api.MapGet("/cases/{id}/measurement", ShowMeasurement.Handle).For(Right.Cases, Thing.Case, "view measurement").WithTags("cases");
         api.MapGet("/cases/{id}/files/{**name}", PackFile.Handle).For(Right.Cases, Thing.Case, "view evidence").WithTags("cases");
 
+        api.MapGet("/traffic/vehicles", CountVehicles.Handle).For(Right.Passages, act: "view traffic").WithTags("traffic");
+        api.MapGet("/traffic/speeds", CountSpeeds.Handle).For(Right.Passages, act: "view traffic").WithTags("traffic");
+        api.MapGet("/traffic/violations", CountViolations.Handle).For(Right.Cases, act: "view traffic").WithTags("traffic");
+
         api.MapGet("/hooks", ListHooks.Handle).For(Right.Connect).WithTags("hooks");
         api.MapPut("/hooks/{id}", SaveHook.Handle).For(Right.Connect, act: "change hook").ProducesProblem(StatusCodes.Status409Conflict).WithTags("hooks");
         api.MapDelete("/hooks/{id}", RemoveHook.Handle).For(Right.Connect, act: "remove hook").WithTags("hooks");
@@ -126,7 +131,7 @@ internal static class Routes
         ApiDocument.Map(to).RequireAuthorization(nameof(Right.Known)).WithMetadata(new Needs(Right.Known, Thing.None, null, false));
 
         // the pages: one document, whose scripts look at the address
-        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/system", "/account", "/people", "/audit", "/first-start"])
+        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/traffic", "/system", "/account", "/people", "/audit", "/first-start"])
             to.MapGet(page, Page.Index).For(Right.Pages).ExcludeFromDescription();
         to.MapGet("/web/{**path}", Page.File).For(Right.Pages).ExcludeFromDescription();
     }
