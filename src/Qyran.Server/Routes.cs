@@ -12,6 +12,7 @@ using Qyran.Server.Devices;
 using Qyran.Server.Health;
 using Qyran.Server.Hooks;
 using Qyran.Server.Live;
+using Qyran.Server.Map;
 using Qyran.Server.Onvif;
 using Qyran.Server.Pages;
 using Qyran.Server.Passages;
@@ -81,6 +82,8 @@ internal static class Routes
         api.MapPut("/cameras/{id}/scene", SaveScene.Handle).For(Right.SetUp, Thing.Camera, "change scene").ProducesProblem(StatusCodes.Status409Conflict).WithTags("scenes");
         api.MapGet("/cameras/{id}/scene/versions/{number}", ShowScene.Version).For(Right.SetUp, Thing.Camera).WithTags("scenes");
         api.MapPost("/cameras/{id}/scene/check", CheckScene.Handle).For(Right.SetUp, Thing.Camera).WithTags("scenes"); // asked while a point is dragged, changes nothing: no act
+        api.MapGet("/positions", ListPositions.Handle).For(Right.Cameras).WithTags("cameras");
+        api.MapPut("/cameras/{id}/position", PlaceCamera.Handle).For(Right.SetUp, Thing.Camera, "place camera").WithTags("cameras");
         api.MapPost("/cameras/discover", DiscoverCameras.Handle).For(Right.SetUp, act: "search for cameras").WithTags("cameras");
         api.MapPost("/cameras/ask", AskDevice.Handle).For(Right.SetUp, act: "ask a camera").WithTags("cameras");
         api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).For(Right.Watch, Thing.Camera, "view snapshot").WithTags("cameras");
@@ -131,7 +134,7 @@ internal static class Routes
         ApiDocument.Map(to).RequireAuthorization(nameof(Right.Known)).WithMetadata(new Needs(Right.Known, Thing.None, null, false));
 
         // the pages: one document, whose scripts look at the address
-        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/traffic", "/system", "/account", "/people", "/audit", "/first-start"])
+        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/traffic", "/map", "/system", "/account", "/people", "/audit", "/first-start"])
             to.MapGet(page, Page.Index).For(Right.Pages).ExcludeFromDescription();
         to.MapGet("/web/{**path}", Page.File).For(Right.Pages).ExcludeFromDescription();
     }

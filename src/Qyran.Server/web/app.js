@@ -13,6 +13,7 @@ const pages = [
   { path: /^\/cases\/([^/]+)$/, load: () => import('./pages/case.js'), nav: 'cases' },
   { path: /^\/cameras$/, load: () => import('./pages/cameras.js'), nav: 'cameras' },
   { path: /^\/traffic$/, load: () => import('./pages/traffic.js'), nav: 'traffic' },
+  { path: /^\/map$/, load: () => import('./pages/map.js'), nav: 'map' },
   { path: /^\/system$/, load: () => import('./pages/system.js'), nav: 'system' },
   { path: /^\/people$/, load: () => import('./pages/people.js'), nav: 'people' },
   { path: /^\/audit$/, load: () => import('./pages/audit.js'), nav: 'audit' },
@@ -20,7 +21,7 @@ const pages = [
   { path: /^\/first-start$/, load: () => import('./pages/first-start.js') },
 ];
 // with the right each needs: what the server would refuse is not offered
-const entries = [['live', '/', t('Live'), 'l', 'watch'], ['passages', '/passages', t('Passages'), 'p', 'passages'], ['cases', '/cases', t('Cases'), 'c', 'cases'], ['traffic', '/traffic', t('Traffic'), 'r', 'passages'], ['cameras', '/cameras', t('Cameras'), 'k', 'cameras'],
+const entries = [['live', '/', t('Live'), 'l', 'watch'], ['map', '/map', t('Map'), 'm', 'cameras'], ['passages', '/passages', t('Passages'), 'p', 'passages'], ['cases', '/cases', t('Cases'), 'c', 'cases'], ['traffic', '/traffic', t('Traffic'), 'r', 'passages'], ['cameras', '/cameras', t('Cameras'), 'k', 'cameras'],
   ['people', '/people', t('People'), 'o', 'people'], ['audit', '/audit', t('Audit'), 'a', 'audit'], ['system', '/system', t('System'), 's', 'system']].filter(e => may(e[4]));
 if (me.choose_account) history.replaceState(null, '', '/first-start');
 else if (location.pathname === '/' && !may('watch')) history.replaceState(null, '', entries[0][1]);

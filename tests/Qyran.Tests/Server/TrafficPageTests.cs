@@ -39,6 +39,9 @@ public sealed class TrafficPageTests
         Assert.Equal(("lane", "1", "2"), (north.GetProperty("by").GetString(), north.GetProperty("parts")[0].GetProperty("id").GetString(), north.GetProperty("parts")[1].GetProperty("id").GetString()));
         // 40 to 79 km/h, one each: 34 of 40 are 85 of 100
         Assert.Equal(73, (await Ask(everywhere, "speeds", "&camera=north")).GetProperty("percentile85_kmh").GetInt32());
+        Assert.Equal([60], (await Ask(everywhere, "speeds", "&camera=north")).GetProperty("limits").EnumerateArray().Select(l => l.GetProperty("kmh").GetDecimal()));
+        // of more cameras there is no one limit, and another site's is not told
+        Assert.Equal((0, 0), ((await Ask(everywhere, "speeds")).GetProperty("limits").GetArrayLength(), (await Ask(bridge, "speeds", "&camera=south")).GetProperty("limits").GetArrayLength()));
         Assert.Equal(2, (await Ask(everywhere, "violations")).GetProperty("total").GetInt32());
         Assert.Equal(1, (await Ask(everywhere, "violations")).GetProperty("rejected").GetInt32());
         using var refused = await installer.GetAsync($"/api/traffic/violations?{span}");
@@ -80,6 +83,8 @@ public sealed class TrafficPageTests
         await page.Until("() => location.search.includes('camera=north') && document.querySelector('#flow h2').textContent.includes('lane') && document.querySelectorAll('#flow .plot-key > span').length === 2");
         Assert.Contains("73", await page.EvaluateExpressionAsync<string>("document.querySelectorAll('.figure b')[1].textContent"), StringComparison.Ordinal);
 
+        await page.Until("() => [...document.querySelectorAll('.plot-level-word')].some(w => w.textContent === 'limit 60 km/h')");
+
         // from the last hour backwards until the one with vehicles is said
         await page.FocusAsync("#flow svg[tabindex]");
         await page.Keyboard.PressAsync("End");
@@ -112,7 +117,7 @@ public sealed class TrafficPageTests
         PassageRow Vehicle(string id, int i, string camera, string site) => Sample.Passage(id, kmh: 40 + i, camera: camera, site: site) with { FirstSeenUs = hour + i * 10_000_000L, LastSeenUs = hour + i * 10_000_000L + 1, Lane = i % 2 == 0 ? "1" : "2" };
         await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
         await server.Store.Sites.Save(new SiteRow("square", "The square"));
-        foreach (var (camera, site) in (new[] { ("north", "bridge"), ("south", "square") })) await server.Store.Sites.Save(new CameraRow(camera, site, camera, """{"source":"video:none.mp4"}""", Paused: true));
+        foreach (var (camera, site) in (new[] { ("north", "bridge"), ("south", "square") })) await server.Store.Sites.Save(new CameraRow(camera, site, camera, JsonSerializer.Serialize(new { source = "video:none.mp4", scene = SceneApiTests.Scene }), Paused: true));
         await server.Store.Passages.Add(Sample.Entries([.. Enumerable.Range(0, 40).Select(i => Vehicle($"n{i}", i, "north", "bridge")), .. Enumerable.Range(0, 20).Select(i => Vehicle($"s{i}", i, "south", "square"))]));
         CaseRow Case(string id, string camera, string site, CaseState state = CaseState.Candidate) => Sample.Case(id, "n1", state) with { Rule = "speeding", CameraId = camera, SiteId = site, AtUs = hour };
         await server.Store.Cases.Add([Case("c1", "north", "bridge"), Case("c2", "south", "square"), Case("c3", "north", "bridge", CaseState.Rejected)]);
