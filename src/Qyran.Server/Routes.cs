@@ -12,6 +12,7 @@ using Qyran.Server.Devices;
 using Qyran.Server.Health;
 using Qyran.Server.Hooks;
 using Qyran.Server.Live;
+using Qyran.Server.Map;
 using Qyran.Server.Onvif;
 using Qyran.Server.Pages;
 using Qyran.Server.Passages;
@@ -19,6 +20,7 @@ using Qyran.Server.People;
 using Qyran.Server.Recordings;
 using Qyran.Server.Scenes;
 using Qyran.Server.Sites;
+using Qyran.Server.Traffic;
 
 namespace Qyran.Server;
 
@@ -85,6 +87,8 @@ internal static class Routes
         api.MapPost("/cameras/{id}/scene/trial", TryScene.Begin).For(Right.SetUp, Thing.Camera, "try scene").ProducesProblem(StatusCodes.Status409Conflict).WithTags("scenes");
         api.MapGet("/cameras/{id}/scene/trial", TryScene.Show).For(Right.SetUp, Thing.Camera).WithTags("scenes"); // asked once a second while it runs: beginning it is the act
         api.MapDelete("/cameras/{id}/scene/trial", TryScene.Stop).For(Right.SetUp, Thing.Camera, "stop trying scene").WithTags("scenes");
+        api.MapGet("/positions", ListPositions.Handle).For(Right.Cameras).WithTags("cameras");
+        api.MapPut("/cameras/{id}/position", PlaceCamera.Handle).For(Right.SetUp, Thing.Camera, "place camera").WithTags("cameras");
         api.MapPost("/cameras/discover", DiscoverCameras.Handle).For(Right.SetUp, act: "search for cameras").WithTags("cameras");
         api.MapPost("/cameras/ask", AskDevice.Handle).For(Right.SetUp, act: "ask a camera").WithTags("cameras");
         api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).For(Right.Watch, Thing.Camera, "view snapshot").WithTags("cameras");
@@ -105,6 +109,10 @@ internal static class Routes
         api.MapGet("/cases/{id}/pack/check", CheckPack.Handle).For(Right.Cases, Thing.Case, "check pack").WithTags("cases");
         api.MapGet("/cases/{id}/measurement", ShowMeasurement.Handle).For(Right.Cases, Thing.Case, "view measurement").WithTags("cases");
         api.MapGet("/cases/{id}/files/{**name}", PackFile.Handle).For(Right.Cases, Thing.Case, "view evidence").WithTags("cases");
+
+        api.MapGet("/traffic/vehicles", CountVehicles.Handle).For(Right.Passages, act: "view traffic").WithTags("traffic");
+        api.MapGet("/traffic/speeds", CountSpeeds.Handle).For(Right.Passages, act: "view traffic").WithTags("traffic");
+        api.MapGet("/traffic/violations", CountViolations.Handle).For(Right.Cases, act: "view traffic").WithTags("traffic");
 
         api.MapGet("/hooks", ListHooks.Handle).For(Right.Connect).WithTags("hooks");
         api.MapPut("/hooks/{id}", SaveHook.Handle).For(Right.Connect, act: "change hook").ProducesProblem(StatusCodes.Status409Conflict).WithTags("hooks");
@@ -131,7 +139,7 @@ internal static class Routes
         ApiDocument.Map(to).RequireAuthorization(nameof(Right.Known)).WithMetadata(new Needs(Right.Known, Thing.None, null, false));
 
         // the pages: one document, whose scripts look at the address
-        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/system", "/account", "/people", "/audit", "/connections", "/first-start"])
+        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/traffic", "/map", "/system", "/account", "/people", "/audit", "/connections", "/first-start"])
             to.MapGet(page, Page.Index).For(Right.Pages).ExcludeFromDescription();
         to.MapGet("/web/{**path}", Page.File).For(Right.Pages).ExcludeFromDescription();
     }

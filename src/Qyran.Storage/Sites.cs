@@ -39,6 +39,17 @@ public sealed class Sites
     public Task<CameraRow?> FindCamera(string id, CancellationToken stop = default) =>
         database.Read(c => c.First("select id, site_id, name, settings, sealed_secret, paused from camera where id = @id", Camera, ("id", id)), stop);
 
+    /// <summary>Where cameras stand; those nobody has placed are left out.</summary>
+    public Task<ImmutableArray<PositionRow>> Positions(CancellationToken stop = default) => database.Read(c => c.Rows(
+        "select camera_id, latitude_deg, longitude_deg from camera_position order by camera_id", r => new PositionRow(r.GetString(0), r.GetDouble(1), r.GetDouble(2))), stop);
+
+    /// <summary>Places a camera, which must be there.</summary>
+    /// <returns>False when there is no such camera.</returns>
+    public Task<bool> Place(PositionRow at, CancellationToken stop = default) => database.Write(async c => await c.Run("""
+        insert into camera_position (camera_id, latitude_deg, longitude_deg) select id, @latitude, @longitude from camera where id = @id
+        on conflict (camera_id) do update set latitude_deg = excluded.latitude_deg, longitude_deg = excluded.longitude_deg
+        """, ("id", at.CameraId), ("latitude", at.LatitudeDeg), ("longitude", at.LongitudeDeg)) == 1, stop);
+
     private static CameraRow Camera(DbDataReader r) => new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3),
         r.IsDBNull(4) ? null : [.. r.GetFieldValue<byte[]>(4)], r.GetBoolean(5));
 }

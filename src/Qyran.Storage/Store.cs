@@ -3,6 +3,7 @@ using Qyran.Domain.Failures;
 using Qyran.Storage.Postgres;
 using Qyran.Storage.Search;
 using Qyran.Storage.Sqlite;
+using Qyran.Storage.Traffic;
 
 namespace Qyran.Storage;
 
@@ -11,12 +12,12 @@ public sealed class Store : IAsyncDisposable
 {
     private readonly IDatabase database;
 
-    private Store(IDatabase database, IPassages passages, IPlateFinder plates, IKeySql sql)
+    private Store(IDatabase database, IPassages passages, IPlateFinder plates, IKeySql sql, ITrafficSql traffic)
     {
         (this.database, Passages, Search) = (database, passages, new PassageSearch(database, plates, sql));
         (Sites, Cases, Recordings, Evidence) = (new Sites(database), new Cases(database), new Recordings(database), new EvidenceFiles(database));
         (ApiKeys, Subscribers, Events, Deliveries, Devices) = (new ApiKeys(database), new Subscribers(database), new Events(database), new Deliveries(database), new Devices(database));
-        Scenes = new SceneVersions(database);
+        (Scenes, Traffic) = (new SceneVersions(database), new TrafficCounts(database, traffic));
         (ApiKeys, Accounts, Sessions, Audit) = (new ApiKeys(database), new Accounts(database), new Sessions(database), new AuditLog(database));
     }
 
@@ -32,6 +33,7 @@ public sealed class Store : IAsyncDisposable
     public Deliveries Deliveries { get; }
     public Devices Devices { get; }
     public SceneVersions Scenes { get; }
+    public TrafficCounts Traffic { get; }
     public Accounts Accounts { get; }
     public Sessions Sessions { get; }
     public AuditLog Audit { get; }
@@ -41,7 +43,7 @@ public sealed class Store : IAsyncDisposable
     public static async Task<(Store?, Failure?)> OpenSqlite(string path, TimeProvider clock, CancellationToken stop = default)
     {
         var (database, failure) = await SqliteDatabase.Open(path, clock, stop);
-        return database is null ? (null, failure) : (new Store(database, new SqlitePassages(database), new SqlitePlates(database), new SqliteKeySql()), null);
+        return database is null ? (null, failure) : (new Store(database, new SqlitePassages(database), new SqlitePlates(database), new SqliteKeySql(), new SqliteTrafficSql()), null);
     }
 
     /// <summary>Opens a PostgreSQL database (<c>postgres://user:password@host:port/name</c>), which must be there; its tables are made.</summary>
@@ -60,7 +62,7 @@ public sealed class Store : IAsyncDisposable
             await database.DisposeAsync();
             return (null, e.Failure);
         }
-        return (new Store(database, new PostgresPassages(database, partitions), new PostgresPlates(database), new PostgresKeySql()), null);
+        return (new Store(database, new PostgresPassages(database, partitions), new PostgresPlates(database), new PostgresKeySql(), new PostgresTrafficSql()), null);
     }
 
     internal Task<ImmutableArray<string>> Complaints(CancellationToken stop) => database.Complaints(stop);

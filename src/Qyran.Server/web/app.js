@@ -13,6 +13,8 @@ const pages = [
   { path: /^\/cases$/, load: () => import('./pages/cases.js'), nav: 'cases' },
   { path: /^\/cases\/([^/]+)$/, load: () => import('./pages/case.js'), nav: 'cases' },
   { path: /^\/cameras$/, load: () => import('./pages/cameras.js'), nav: 'cameras' },
+  { path: /^\/traffic$/, load: () => import('./pages/traffic.js'), nav: 'traffic' },
+  { path: /^\/map$/, load: () => import('./pages/map.js'), nav: 'map' },
   { path: /^\/system$/, load: () => import('./pages/system.js'), nav: 'system' },
   { path: /^\/people$/, load: () => import('./pages/people.js'), nav: 'people' },
   { path: /^\/connections$/, load: () => import('./pages/connections.js'), nav: 'connections' },
@@ -21,7 +23,7 @@ const pages = [
   { path: /^\/first-start$/, load: () => import('./pages/first-start.js') },
 ];
 // with the right each needs: what the server would refuse is not offered
-const entries = [['live', '/', t('Live'), 'l', 'watch'], ['passages', '/passages', t('Passages'), 'p', 'passages'], ['cases', '/cases', t('Cases'), 'c', 'cases'], ['cameras', '/cameras', t('Cameras'), 'k', 'cameras'],
+const entries = [['live', '/', t('Live'), 'l', 'watch'], ['passages', '/passages', t('Passages'), 'p', 'passages'], ['cases', '/cases', t('Cases'), 'c', 'cases'], ['traffic', '/traffic', t('Traffic'), 'r', 'passages'], ['map', '/map', t('Map'), 'm', 'cameras'], ['cameras', '/cameras', t('Cameras'), 'k', 'cameras'],
   ['people', '/people', t('People'), 'o', 'people'], ['connections', '/connections', t('Connections'), 'n', 'connect'], ['audit', '/audit', t('Audit'), 'a', 'audit'], ['system', '/system', t('System'), 's', 'system']].filter(e => may(e[4]));
 if (me.choose_account) history.replaceState(null, '', '/first-start');
 else if (location.pathname === '/' && !may('watch')) history.replaceState(null, '', entries[0][1]);

@@ -30,6 +30,8 @@ const paths = {
   passages: 'M3 15l2-6h11l3 4 2 1v3H3zM7 18.500a1.800 1.800 0 1 0 0-.1M17 18.500a1.800 1.800 0 1 0 0-.1',
   cases: 'M6 3h9l4 4v14H6zM14 3v5h5M9 12h6M9 16h6',
   cameras: 'M3 8l14-4 2 6-14 4zM8 14v6M4 20h8',
+  map: 'M12 21c4-5 6-8 6-11a6 6 0 0 0-12 0c0 3 2 6 6 11zM12 8a2 2 0 1 0 0 4 2 2 0 0 0 0-4',
+  traffic: 'M4 20h16M6 20v-7h3v7M11 20V5h3v15M16 20v-10h3v10',
   system: 'M4 6h16M4 12h16M4 18h16M8 4v4M16 10v4M11 16v4',
   theme: 'M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18',
   out: 'M10 4H5v16h5M14 8l5 4-5 4M19 12H9',

@@ -7,14 +7,14 @@ const W = 640, H = 260, LEFT = 46, RIGHT = 12, TOP = 12, BOTTOM = 36;
 export function steps(low, high, parts = 5) {
   const raw = (high - low) / parts || 1, ten = 10 ** Math.floor(Math.log10(raw)), step = [1, 2, 5, 10].find(k => k * ten >= raw) * ten;
   const found = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(Math.round(i * step * 1e6) / 1e6);
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(Math.round(i * step * 1e6) / 1e6 + 0); // + 0: no "-0"
   return found;
 }
 
 const path = (points, closed) => points.length ? `M${points.map(p => `${p[0].toFixed(2)} ${p[1].toFixed(2)}`).join('L')}${closed ? 'Z' : ''}` : '';
 
-/** Lets a person walk `points` ({ x, y } in the SVG's units) by mouse and arrow keys; `say(i)` is the sentence for one. Gives the figure. */
-function walked(svg, points, say, className, ...below) {
+/** Lets a person walk `points` ({ x, y } in the SVG's units) by mouse and arrow keys; `say(i)` is the sentence for one. `upright`: how much height counts for the nearest. Gives the figure. */
+function walked(svg, points, say, className, upright = 1 / 9) {
   const words = h('p', { class: 'plot-words muted small', 'aria-live': 'polite' }, say(null));
   const cursor = s('circle', { class: 'plot-cursor', r: 6, visibility: 'hidden' });
   svg.append(cursor);
@@ -36,13 +36,13 @@ function walked(svg, points, say, className, ...below) {
     svg.addEventListener('pointermove', event => {
       const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
       let best = 0, least = Infinity;
-      points.forEach((p, i) => { const d = (p.x - at.x) ** 2 + (p.y - at.y) ** 2 / 9; if (d < least) { least = d; best = i; } });
+      points.forEach((p, i) => { const d = (p.x - at.x) ** 2 + (p.y - at.y) ** 2 * upright; if (d < least) { least = d; best = i; } });
       choose(best);
     });
     svg.addEventListener('pointerleave', () => choose(null));
     svg.addEventListener('blur', () => choose(null));
   }
-  return h('figure', { class: `plot ${className}` }, svg, words, below);
+  return h('figure', { class: `plot ${className}` }, svg, words);
 }
 
 /**
@@ -103,4 +103,57 @@ export function stretches({ title, low, high, at, phases }) {
     svg.append(s('rect', { class: `signal-${p.state}`, x: px(p.from), y: 0, width: Math.max(1, px(p.until) - px(p.from)), height: 20 }, s('title', null, p.label)));
   svg.append(s('path', { class: 'plot-mark', d: `M${px(at)} 0V34` }));
   return svg;
+}
+
+/** Lines and numbers across at round steps. */
+const across = (svg, width, low, high, py, word) => {
+  for (const v of steps(low, high, 4)) svg.append(s('path', { class: 'plot-grid', d: `M${LEFT} ${py(v)}H${width - RIGHT}` }), s('text', { class: 'plot-tick', x: LEFT - 7, y: py(v) + 4, 'text-anchor': 'end' }, word(v)));
+};
+
+/**
+ * Bars side by side, each stacked of parts.
+ * `columns`: [{ tick, values }] (`tick`: what stands below it, where there is room); `tones`: for each part the class of its colour; `label`: of the axis below;
+ * `word(v)`: a number of the axis at the side; `width`: of the picture in px, so that its words are as large as those around it; `marks`: [{ at, label, tone }] upright, `at` in columns; `say(i)`: as for a plot.
+ */
+export function bars({ title, label, columns, tones, word, width = W, marks = [], say }) {
+  const high = Math.max(1, ...columns.map(c => c.values.reduce((a, b) => a + b, 0))) * 1.06;
+  const each = (width - LEFT - RIGHT) / columns.length, px = i => LEFT + i * each, py = v => H - BOTTOM - v / high * (H - TOP - BOTTOM);
+  const svg = s('svg', { viewBox: `0 0 ${width} ${H}`, role: 'img', 'aria-label': title });
+  across(svg, width, 0, high, py, v => Number.isInteger(v) ? word(v) : '');
+  const gap = Math.min(3, each * .18), placed = [];
+  let free = 0;
+  columns.forEach((c, i) => {
+    let sum = 0;
+    c.values.forEach((v, part) => {
+      if (v) svg.append(s('rect', { class: `bar-part ${tones[part]}`, x: (px(i) + gap / 2).toFixed(2), y: py(sum + v).toFixed(2), width: Math.max(.6, each - gap).toFixed(2), height: (py(sum) - py(sum + v)).toFixed(2) }));
+      sum += v;
+    });
+    placed.push({ x: px(i) + each / 2, y: py(sum) });
+    const middle = px(i) + each / 2, half = c.tick ? c.tick.length * 3.6 : 0;
+    if (!c.tick || middle - half < free || middle + half > width) return;
+    svg.append(s('text', { class: 'plot-tick', x: middle, y: H - BOTTOM + 16, 'text-anchor': 'middle' }, c.tick));
+    free = middle + half + 8;
+  });
+  svg.append(s('path', { class: 'plot-axis', d: `M${LEFT} ${H - BOTTOM}H${width - RIGHT}` }), s('text', { class: 'plot-tick', x: (width + LEFT) / 2, y: H - 4, 'text-anchor': 'middle' }, label));
+  marks.forEach((m, i) => {
+    const x = px(m.at), left = x > width * .7;
+    svg.append(s('path', { class: `plot-level ${m.tone ?? ''}`, d: `M${x.toFixed(1)} ${TOP}V${H - BOTTOM}` }), s('text', { class: `plot-level-word ${m.tone ?? ''}`, x: x + (left ? -5 : 5), y: TOP + 10 + i * 16, 'text-anchor': left ? 'end' : 'start' }, m.label));
+  });
+  return walked(svg, placed, say, 'bars', 0);
+}
+
+/** A table of numbers as shades. `rows`, `columns`: their words, '' for none; `value(row, column)`: a number or null where there is none; `say(i)`: i counts row by row. */
+export function heat({ title, rows, columns, value, width = W, say }) {
+  const each = (width - LEFT - RIGHT) / columns.length, tall = 27, svg = s('svg', { viewBox: `0 0 ${width} ${rows.length * tall + 24}`, role: 'img', 'aria-label': title }), placed = [];
+  const high = Math.max(1e-9, ...rows.flatMap((_, r) => columns.map((_, c) => value(r, c) ?? 0)));
+  rows.forEach((word, r) => {
+    svg.append(s('text', { class: 'plot-tick', x: LEFT - 7, y: r * tall + 18, 'text-anchor': 'end' }, word));
+    columns.forEach((_, c) => {
+      const v = value(r, c);
+      placed.push({ x: LEFT + (c + .5) * each, y: (r + .5) * tall });
+      svg.append(s('rect', { class: v === null ? 'heat-none' : 'heat', 'fill-opacity': v === null ? null : (.06 + .94 * v / high).toFixed(3), x: LEFT + c * each + 1, y: r * tall + 1, width: each - 2, height: tall - 2, rx: 3 }));
+    });
+  });
+  columns.forEach((word, c) => svg.append(s('text', { class: 'plot-tick', x: LEFT + (c + .5) * each, y: rows.length * tall + 16, 'text-anchor': 'middle' }, word)));
+  return walked(svg, placed, say, 'heats', 1);
 }

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Qyran.Rules;
+using Qyran.Storage;
+
+namespace Qyran.Server.Traffic;
+
+/// <summary>Cases of a span by rule and site over time. What a person has rejected was none and is told apart.</summary>
+internal static class CountViolations
+{
+    /// <param name="BinS">Length of a stretch, s: 3600 up to three days, else 86400.</param>
+    /// <param name="Bins">Every stretch the span touches; of each rule how many, in the order of <paramref name="Rules"/>.</param>
+    /// <param name="Sites">Those with the most first.</param>
+    /// <param name="Total">Without rejected ones, as every count here but <paramref name="Rejected"/>.</param>
+    internal sealed record Answer(int BinS, ImmutableArray<RuleView> Rules, ImmutableArray<CountVehicles.BinView> Bins, ImmutableArray<SiteView> Sites, long Total, long Rejected);
+
+    internal sealed record RuleView(string Rule, string RuleTitle, long Total);
+
+    /// <param name="Site">Null where nobody knows any more.</param>
+    /// <param name="Counts">One for each rule, in their order.</param>
+    internal sealed record SiteView(string? Site, ImmutableArray<long> Counts, long Total);
+
+    internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle([AsParameters] CountVehicles.Request ask, ClaimsPrincipal who, Store store, CancellationToken stop)
+    {
+        if (new TrafficAsk(ask.From, ask.Until, ask.Camera, ask.Site, ask.OffsetMin).Query(who, out var refused) is not { } query) return Problems.Invalid(refused!);
+        var found = await store.Traffic.Violations(query, stop);
+        var stand = found.Where(v => !v.Rejected).ToArray();
+        // in the order of the rule book, so that a rule keeps its colour from one span to the next
+        var order = RuleBook.Rules.Select(r => r.Id).ToList();
+        var rules = stand.GroupBy(v => v.Rule).OrderBy(g => order.IndexOf(g.Key) is var at && at < 0 ? order.Count : at).ThenBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new RuleView(g.Key, RuleBook.Rules.FirstOrDefault(r => r.Id == g.Key)?.Title ?? g.Key, g.Sum(v => v.Count))).ToImmutableArray();
+        var bins = stand.ToLookup(v => v.Bin);
+        var sites = stand.GroupBy(v => (Site: v.SiteId, Some: true)).Select(g => new SiteView(g.Key.Site, Counts(g), g.Sum(v => v.Count))).OrderByDescending(s => s.Total).ThenBy(s => s.Site, StringComparer.Ordinal);
+        return TypedResults.Ok(new Answer((int)(query.BinUs / 1_000_000), rules, [.. TrafficAsk.Bins(query).Select(b => new CountVehicles.BinView(TrafficAsk.Begins(query, b), Counts(bins[b])))],
+            [.. sites], stand.Sum(v => v.Count), found.Where(v => v.Rejected).Sum(v => v.Count)));
+
+        ImmutableArray<long> Counts(IEnumerable<Storage.Traffic.ViolationCount> some)
+        {
+            var of = some.ToLookup(v => v.Rule, v => v.Count);
+            return [.. rules.Select(r => of[r.Rule].Sum())];
+        }
+    }
+}
