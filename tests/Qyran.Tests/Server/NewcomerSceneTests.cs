@@ -89,7 +89,6 @@ public sealed class NewcomerSceneTests
                 Assert.True(tries < 20, "no speed in what is recorded");
             }
             await person.Waits("() => document.querySelector('#scene-guide [data-step=\"3\"].done')");
-            if (Environment.GetEnvironmentVariable("QYRAN_SHOT") is { Length: > 0 } shot) await page.ScreenshotAsync(shot);
             Assert.DoesNotContain("error_kmh", await page.EvaluateExpressionAsync<string>("fetch('/api/passages?most=100').then(a => a.text())"), StringComparison.Ordinal);
             await person.Click("#scene-save");
             await person.Waits("() => document.querySelector(\"[data-version='1']\")");
