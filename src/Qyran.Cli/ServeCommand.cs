@@ -15,7 +15,10 @@ internal static class ServeCommand
         var port = new Option<int>("--port") { Description = "Where the pages are.", DefaultValueFactory = _ => ServerSettings.DefaultPort };
         var data = new Option<string>("--data") { Description = "Folder for recordings, evidence, keys and the embedded database; made if missing.", DefaultValueFactory = _ => DataHome("data") };
         var database = new Option<string?>("--database") { Description = "postgres://user:password@host:port/name instead of the embedded database. A password may stand in PGPASSWORD instead." };
-        var listen = new Option<string>("--listen") { Description = "Address to listen on. Other than 127.0.0.1 it is reachable from outside: put a proxy with HTTPS before it.", DefaultValueFactory = _ => "127.0.0.1" };
+        var listen = new Option<string>("--listen") { Description = "Address to listen on. Other than 127.0.0.1 it is reachable from outside: give it a certificate or put a proxy with HTTPS before it.", DefaultValueFactory = _ => "127.0.0.1" };
+        var certificate = new Option<string?>("--certificate") { Description = "PEM file with the certificate (and those that lead to its authority): speaks HTTPS. A renewed file counts at once." };
+        var key = new Option<string?>("--certificate-key") { Description = "PEM file with its key, where that is not in the same file." };
+        var proxies = new Option<string[]>("--proxy") { Description = "Address of a proxy before it whose word on who asks is believed (X-Forwarded-For, X-Forwarded-Proto)." };
         var loopback = new Option<bool>("--allow-loopback") { Description = "Cameras, receivers of webhooks and a broker on this machine itself are allowed." };
         var detector = new Option<string>("--detector") { Description = "'motion' or the path of an ONNX detector. Default: the shipped road model, else motion.", DefaultValueFactory = _ => ShippedModels.Road ?? "motion" };
         var oidc = new Option<string?>("--oidc") { Description = "File that says through which OpenID Connect provider people sign in (docs/howto/sign-in-with-oidc.md)." };
@@ -27,11 +30,23 @@ internal static class ServeCommand
             Examples:
               qyran serve
               qyran serve --data /var/lib/qyran --port 8080
+              qyran serve --data /var/lib/qyran --listen 0.0.0.0 --port 443 --certificate /etc/qyran/city.pem
               qyran serve --data /var/lib/qyran --database postgres://qyran@db/qyran
             """)
-        { port, data, database, listen, loopback, detector, oidc, pages };
-        command.SetAction((parsed, stop) => Run(parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(database), parsed.GetValue(listen)!,
-            parsed.GetValue(loopback), parsed.GetValue(detector)!, parsed.GetValue(oidc), parsed.GetValue(pages), stop));
+        { port, data, database, listen, certificate, key, proxies, loopback, detector, oidc, pages };
+        command.SetAction((parsed, stop) => Run(new ServerSettings
+        {
+            DataFolder = parsed.GetValue(data)!,
+            Database = parsed.GetValue(database),
+            Port = parsed.GetValue(port),
+            Certificate = parsed.GetValue(certificate),
+            CertificateKey = parsed.GetValue(key),
+            AllowLoopback = parsed.GetValue(loopback),
+            Detector = parsed.GetValue(detector)!,
+            Pages = parsed.GetValue(pages),
+            AskForAccount = true,
+            Waiting = SayOnce(),
+        }, parsed.GetValue(listen)!, parsed.GetValue(proxies) ?? [], parsed.GetValue(oidc), stop));
         return command;
     }
 
@@ -50,23 +65,25 @@ internal static class ServeCommand
         };
     }
 
-    private static async Task<int> Run(int port, string data, string? database, string listen, bool loopback, string detector, string? oidc, string? pages, CancellationToken stop)
+    private static async Task<int> Run(ServerSettings settings, string listen, string[] proxies, string? oidc, CancellationToken stop)
     {
-        if (port is < 0 or > 65535) return Exit.Say(new(FailureKind.Invalid, "--port must be from 0 (any free one) to 65535"));
+        if (settings.Port is < 0 or > 65535) return Exit.Say(new(FailureKind.Invalid, "--port must be from 0 (any free one) to 65535"));
         if (!IPAddress.TryParse(listen, out var address)) return Exit.Say(new(FailureKind.Invalid, $"--listen '{listen}' is no address; write it like 127.0.0.1 or 0.0.0.0"));
-        if (detector != "motion" && !File.Exists(detector)) return Exit.Say(new(FailureKind.NotFound, $"no detector '{detector}'"));
+        if (proxies.FirstOrDefault(p => !IPAddress.TryParse(p, out _)) is { } wrong) return Exit.Say(new(FailureKind.Invalid, $"--proxy '{wrong}' is no address; write it like 10.0.0.5"));
+        if (settings is { CertificateKey: not null, Certificate: null }) return Exit.Say(new(FailureKind.Invalid, "--certificate-key needs --certificate"));
+        if (settings.Detector != "motion" && !File.Exists(settings.Detector)) return Exit.Say(new(FailureKind.NotFound, $"no detector '{settings.Detector}'"));
         var (provider, unusable) = oidc is null ? (null, null) : OidcFile.TryRead(oidc);
         if (unusable is not null) return Exit.Say(unusable);
-        var settings = new ServerSettings { Oidc = provider, DataFolder = data, Database = database, Port = port, Listen = address, AllowLoopback = loopback, Detector = detector, Pages = pages, AskForAccount = true, Waiting = SayOnce() };
+        settings = settings with { Oidc = provider, Listen = address, Proxies = [.. proxies.Select(IPAddress.Parse)] };
         var (server, failure) = await QyranServer.Start(settings, TimeProvider.System, stop);
         if (server is null) return Exit.Say(failure!);
         await using var running = server;
-        Console.WriteLine($"Qyran runs at {server.Address}, data in {Path.GetFullPath(data)}");
+        Console.WriteLine($"Qyran runs at {server.Address}, data in {Path.GetFullPath(settings.DataFolder)}");
         Console.WriteLine(await server.HasAdministrator(stop) ? "Sign in with name and password; who cannot any more: qyran recover NAME --data FOLDER" : $"""
             Sign in once with  {server.NewSignInLink()}
             (good for {QyranServer.SignInLastsMinutes} minutes; a restart prints a new one) and choose the administrator's name and password
             """);
-        if (!IPAddress.IsLoopback(address)) Console.Error.WriteLine("qyran: reachable from outside without encryption: put a proxy with HTTPS before it");
+        if (!IPAddress.IsLoopback(address) && settings.Certificate is null && proxies.Length == 0) Console.Error.WriteLine("qyran: reachable from outside without encryption: give it a certificate (--certificate) or put a proxy with HTTPS before it (--proxy)");
         try
         {
             await Task.Delay(Timeout.Infinite, stop);

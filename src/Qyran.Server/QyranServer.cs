@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -11,6 +12,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Qyran.Domain.Failures;
@@ -83,10 +86,12 @@ public sealed class QyranServer : IAsyncDisposable
         if (settings.Oidc?.Refusal(settings.AllowLoopback) is { } wrong) return (null, wrong);
         var (folder, failure) = DataFolder.Open(settings.DataFolder);
         if (folder is null) return (null, failure);
+        ServerCertificate? certificate = null;
+        if (settings.Certificate is { } file && ((certificate, failure) = ServerCertificate.Open(file, settings.CertificateKey)).Item1 is null) return (null, failure);
         var (opened, closed) = await Opened.Try(folder, settings, clock, stop);
         if (opened is null) return (null, closed);
         var store = opened.Store;
-        var app = Build(settings, clock, folder, opened);
+        var app = Build(settings, clock, folder, opened, certificate);
         var server = new QyranServer(app, opened);
         try
         {
@@ -114,12 +119,15 @@ public sealed class QyranServer : IAsyncDisposable
         await opened.DisposeAsync();
     }
 
-    private static WebApplication Build(ServerSettings settings, TimeProvider clock, DataFolder folder, Opened opened)
+    private static WebApplication Build(ServerSettings settings, TimeProvider clock, DataFolder folder, Opened opened, ServerCertificate? certificate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Qyran.Server" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(settings.Listen, settings.Port);
+            kestrel.Listen(settings.Listen, settings.Port, listen =>
+            {
+                if (certificate is not null) listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificate.Now()) });
+            });
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
             kestrel.Limits.MaxConcurrentConnections = 2000;
@@ -151,6 +159,7 @@ public sealed class QyranServer : IAsyncDisposable
         ApiDocument.Add(services);
 
         var app = builder.Build();
+        if (!settings.Proxies.IsEmpty) app.UseForwardedHeaders(Behind(settings.Proxies));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseHostFiltering();
@@ -164,6 +173,15 @@ public sealed class QyranServer : IAsyncDisposable
         app.Use(ScopeCheck.Check);
         Routes.Map(app);
         return app;
+    }
+
+    private static ForwardedHeadersOptions Behind(ImmutableArray<IPAddress> proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (var proxy in proxies) options.KnownProxies.Add(proxy);
+        return options;
     }
 
     /// <summary>The keys that seal cookies and camera passwords lie in the data folder, for its owner alone.</summary>
@@ -201,7 +219,7 @@ public sealed class QyranServer : IAsyncDisposable
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = settings.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
         // a page elsewhere whose name is made to point at this machine gets nothing
-        services.AddHostFiltering(o => o.AllowedHosts = IPAddress.IsLoopback(settings.Listen) ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
+        services.AddHostFiltering(o => o.AllowedHosts = IPAddress.IsLoopback(settings.Listen) && settings.Proxies.IsEmpty ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
     }
 
     internal static void Json(JsonSerializerOptions json)

@@ -17,8 +17,17 @@ public sealed record ServerSettings
     /// <summary>0: any free one.</summary>
     public int Port { get; init; } = DefaultPort;
 
-    /// <summary>Where it listens. Anything but loopback is reachable for others and belongs behind a proxy with HTTPS.</summary>
+    /// <summary>Where it listens. Anything but loopback is reachable for others and needs <see cref="Certificate"/> or a proxy with HTTPS before it.</summary>
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>PEM file of the certificate it speaks HTTPS with; null: plain HTTP.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>PEM file of its key; null: in the certificate's file.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>What these say of who asks (X-Forwarded-For, X-Forwarded-Proto) is believed; nobody else's word is.</summary>
+    public System.Collections.Immutable.ImmutableArray<IPAddress> Proxies { get; init; } = [];
 
     /// <summary>Cameras, receivers and a broker on this machine itself are allowed: for tests and for converters that run beside the server.</summary>
     public bool AllowLoopback { get; init; }

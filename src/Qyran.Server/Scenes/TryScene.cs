@@ -25,7 +25,7 @@ internal static class TryScene
         if (await store.Sites.FindCamera(id, stop) is not { } row) return Problems.NotFound("no such camera");
         if (body.Minutes is < 1 or > Longest) return Problems.Invalid($"a scene is tried over 1 to {Longest} minutes");
         var scene = SceneFile.Read(Encoding.UTF8.GetBytes(body.Text ?? ""), RuleBook.KnownRules, out var errors);
-        if (scene is null) return Problems.Invalid("the scene: " + string.Join("; ", errors.Take(5)));
+        if (scene is null) return Problems.Invalid($"the scene: {string.Join("; ", errors.Take(5))}");
         return trials.Begin(id, row.SiteId, scene, TimeSpan.FromMinutes(body.Minutes)) is { } trial ? TypedResults.Ok(trial.Now) : Problems.Conflict("a scene is being tried for this camera just now");
     }
 
