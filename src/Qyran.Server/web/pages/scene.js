@@ -14,10 +14,12 @@ const steps = [1, 2, 4, 8]; // km/h: where the error map's colours change
 export async function show(host, [id], go) {
   const path = `/api/cameras/${encodeURIComponent(id)}`;
   if (!may('setup')) { host.append(empty(t('Not for your role'), t('Who may change cameras draws their scenes.'))); return; }
-  const [{ camera }, loaded] = await Promise.all([get(path), get(`${path}/scene`)]);
   const picture = new Image();
   picture.src = `${path}/snapshot`;
-  const seen = await picture.decode().then(() => true, () => false);
+  const there = picture.decode().then(() => true, () => false);
+  const [{ camera }, loaded] = await Promise.all([get(path), get(`${path}/scene`)]);
+  // a scene that knows its size is shown before the picture is there: a new one takes a second or two
+  let seen = loaded.drawing?.camera ? false : await there;
   let version = loaded.version, text = loaded.text, size = loaded.drawing?.camera ?? (seen ? { width: picture.naturalWidth, height: picture.naturalHeight } : null);
   if (!size) { host.append(head(camera.name), empty(t('There is no picture of this camera now'), t('A scene is drawn over its picture. Look whether the camera runs.'), h('a', { href: `/cameras/${encodeURIComponent(id)}` }, t('To the camera')))); return; }
   let scene = loaded.drawing ?? { qyran_scene: 1, name: id, camera: { id, width: size.width, height: size.height } };
@@ -26,7 +28,7 @@ export async function show(host, [id], go) {
 
   const svg = s('svg', { tabindex: 0, role: 'application', 'aria-label': t('The camera’s picture with its scene; Tab leaves it, arrow keys move the chosen point') });
   const top = above();
-  if (seen) top.picture(picture);
+  there.then(now => { if (!now) return; seen = true; top.picture(picture); draw(); });
   const say = h('div', { role: 'status' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file') });
   const save = h('button', { class: 'main', type: 'button', id: 'scene-save', onclick: () => keep(JSON.stringify(scene)) }, t('Save as a new version'));
   const buttons = kinds.map(kind => h('button', { type: 'button', 'data-tool': kind, 'aria-pressed': 'false', onclick: () => { tool = tool === kind ? null : kind; clicked = []; draw(); svg.focus(); } }, tools[kind]()));
@@ -171,6 +173,6 @@ export async function show(host, [id], go) {
   window.addEventListener('beforeunload', stay);
   list_(loaded.versions);
   setTimeout(draw); // once it has a width
-  await check();
+  check();
   return () => { document.removeEventListener('keydown', press); document.removeEventListener('click', ask, true); window.removeEventListener('beforeunload', stay); clearTimeout(wait); };
 }
