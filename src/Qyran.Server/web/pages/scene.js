@@ -16,10 +16,12 @@ const steps = [1, 2, 4, 8]; // km/h: where the error map's colours change
 export async function show(host, [id], go) {
   const path = `/api/cameras/${encodeURIComponent(id)}`;
   if (!may('setup')) { host.append(empty(t('Not for your role'), t('Who may change cameras draws their scenes.'))); return; }
-  const [{ camera }, loaded] = await Promise.all([get(path), get(`${path}/scene`)]);
   const picture = new Image();
   picture.src = `${path}/snapshot`;
-  const seen = await picture.decode().then(() => true, () => false);
+  const there = picture.decode().then(() => true, () => false);
+  const [{ camera }, loaded] = await Promise.all([get(path), get(`${path}/scene`)]);
+  // a scene that knows its size is shown before the picture is there: a new one takes a second or two
+  let seen = loaded.drawing?.camera ? false : await there;
   let version = loaded.version, text = loaded.text, size = loaded.drawing?.camera ?? (seen ? { width: picture.naturalWidth, height: picture.naturalHeight } : null);
   host.replaceChildren();
   if (!size) return later(host, camera, id, go);
@@ -29,7 +31,7 @@ export async function show(host, [id], go) {
 
   const svg = s('svg', { tabindex: 0, role: 'application', 'aria-label': t('The camera’s picture with its scene; Tab leaves it, arrow keys move the chosen point') });
   const top = above();
-  if (seen) top.picture(picture);
+  there.then(now => { if (!now) return; seen = true; top.picture(picture); draw(); });
   const say = h('div', { role: 'status' }), told = h('div', { id: 'scene-guide' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file') });
   const trying = trial(path, () => JSON.stringify(scene), () => draw());
   const save = h('button', { class: 'main', type: 'button', id: 'scene-save', onclick: () => keep(JSON.stringify(scene)) }, t('Save as a new version'));
@@ -189,7 +191,7 @@ export async function show(host, [id], go) {
   window.addEventListener('beforeunload', stay);
   list_(loaded.versions);
   setTimeout(draw); // once it has a width
-  await check();
+  check();
   return () => { document.removeEventListener('keydown', press); document.removeEventListener('click', ask, true); window.removeEventListener('beforeunload', stay); clearTimeout(wait); clearTimeout(rest); trying.leave(); };
 }
 
