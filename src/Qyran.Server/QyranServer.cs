@@ -148,7 +148,7 @@ public sealed class QyranServer : IAsyncDisposable
         // stopped in the other order: first the cameras, then the way of what they found
         services.AddSingleton<FindingQueue>().AddHostedService(of => of.GetRequiredService<FindingQueue>());
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
-        services.AddSingleton<SceneTrials>().AddHostedService(of => of.GetRequiredService<SceneTrials>());
+        services.AddSingleton<RecordedRuns>().AddHostedService(of => of.GetRequiredService<RecordedRuns>());
         services.AddSingleton<OutsideHttp>().AddSingleton<Ways>().AddSingleton<OutwardBoard>().AddHostedService(of => of.GetRequiredService<OutwardBoard>());
         // a key object is for one thread at a time: the seal has one of its own
         services.AddSingleton(of => new AuditSeal(opened.Store, folder, DeviceKey.LoadOrCreate(Opened.KeyFile(folder), out _)!, clock, of.GetRequiredService<ILogger<AuditSeal>>())).AddHostedService(of => of.GetRequiredService<AuditSeal>());

@@ -87,6 +87,9 @@ internal static class Routes
         api.MapPost("/cameras/{id}/scene/trial", TryScene.Begin).For(Right.SetUp, Thing.Camera, "try scene").ProducesProblem(StatusCodes.Status409Conflict).WithTags("scenes");
         api.MapGet("/cameras/{id}/scene/trial", TryScene.Show).For(Right.SetUp, Thing.Camera).WithTags("scenes"); // asked once a second while it runs: beginning it is the act
         api.MapDelete("/cameras/{id}/scene/trial", TryScene.Stop).For(Right.SetUp, Thing.Camera, "stop trying scene").WithTags("scenes");
+        api.MapPost("/cameras/{id}/scene/proposal", ProposeScene.Begin).For(Right.SetUp, Thing.Camera, "propose scene").ProducesProblem(StatusCodes.Status409Conflict).WithTags("scenes");
+        api.MapGet("/cameras/{id}/scene/proposal", ProposeScene.Show).For(Right.SetUp, Thing.Camera).WithTags("scenes"); // as with the trial
+        api.MapDelete("/cameras/{id}/scene/proposal", ProposeScene.Stop).For(Right.SetUp, Thing.Camera, "stop proposing scene").WithTags("scenes");
         api.MapGet("/positions", ListPositions.Handle).For(Right.Cameras).WithTags("cameras");
         api.MapPut("/cameras/{id}/position", PlaceCamera.Handle).For(Right.SetUp, Thing.Camera, "place camera").WithTags("cameras");
         api.MapPost("/cameras/discover", DiscoverCameras.Handle).For(Right.SetUp, act: "search for cameras").WithTags("cameras");

@@ -103,7 +103,7 @@ public static class FirstCalibrationRun
         switch (FirstCalibration.Estimate(tracks, camera, lens, known))
         {
             case FirstCalibrationOutcome.Refused refused:
-                failure = new(FailureKind.Invalid, "no first calibration: " + refused.Why);
+                failure = new(FailureKind.Invalid, $"no first calibration: {refused.Why}");
                 return null;
             case FirstCalibrationOutcome.Estimated found:
                 if (CalibrationSolver.Solve(camera, lens, found.Survey) is not CalibrationOutcome.Solved { Calibration: var calibration })

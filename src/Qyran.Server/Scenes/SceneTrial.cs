@@ -1,45 +1,50 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Failures;
+using Qyran.Domain.Scenes;
+using Qyran.Domain.Time;
 using Qyran.Line;
+using Qyran.Line.Live;
 using Qyran.Line.Outputs;
 
 namespace Qyran.Server.Scenes;
 
-/// <summary>One run of a draft over recorded minutes. Its own task writes it; anybody may ask for what it has come to.</summary>
-/// <param name="site">Where the camera was when it began: an id may come to another site later.</param>
-internal sealed class SceneTrial(string site, CancellationToken end) : IDisposable
+/// <summary>One run of a draft over recorded minutes: the same line as the camera's own. Nothing of it is stored.</summary>
+internal sealed class SceneTrial(string site, Scene draft, string detector, CancellationToken end) : RecordedRun(site, end)
 {
     /// <summary>More than this many passages are counted, but not listed.</summary>
     private const int Most = 500;
-    private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(end);
     private readonly Lock gate = new();
     private readonly SortedDictionary<(string Rule, string Outcome, string Why), int> judged = [];
     private TrialView now = new("waiting", 0, null, null, null, null, 0, 0, [], []);
 
-    public string Site => site;
-    public CancellationToken Stopped => stop.Token;
-    public bool Runs => Now.State is "waiting" or "running";
+    public override bool Runs => Now.State is "waiting" or "running";
 
     public TrialView Now
     {
         get { lock (gate) return now with { Verdicts = [.. judged.Select(j => new TrialView.Judged(j.Key.Rule, j.Key.Outcome, j.Key.Why, j.Value))] }; }
     }
 
-    public void Stop() => stop.Cancel();
+    public override void Begin(long fromUs, long untilUs) => Set(t => t with { State = "running", From = Moment.Of(fromUs), Until = Moment.Of(untilUs), OfSeconds = (untilUs - fromUs) / 1e6 });
 
-    public void Dispose() => stop.Dispose();
+    public override Failure? Work(string path, LiveStatus? live)
+    {
+        // a file only counts its pictures; what the camera's own stamps were found to be holds for it too
+        var scene = draft.Camera.Clock is null && live is { Time: TimeQuality.Exact or TimeQuality.Jittered, TimeWhy: var why } ? draft with { Camera = draft.Camera with { Clock = why } } : draft;
+        var (video, failure) = LineOpening.ReadVideo(path, Stopped);
+        if (video is null) return failure;
+        (var setup, failure) = LineOpening.Assemble(path, video, scene, detector, null);
+        if (setup is null) return failure;
+        using var owned = setup.Detector;
+        new CameraLine(setup).Run((outcome, _) => Add(outcome), (_, us) => Set(t => t with { Seconds = us / 1e6 }), Stopped);
+        return null;
+    }
 
-    /// <param name="fromUs">The first picture, µs UTC, and</param><param name="untilUs">the last one's end.</param>
-    public void Begin(long fromUs, long untilUs) => Set(t => t with { State = "running", From = Moment.Of(fromUs), Until = Moment.Of(untilUs), OfSeconds = (untilUs - fromUs) / 1e6 });
+    public override void End() => Set(t => t with { State = Stopped.IsCancellationRequested ? "stopped" : "done" });
 
-    public void Reached(double seconds) => Set(t => t with { Seconds = seconds });
+    public override void Fail(Failure failure) => Set(t => t with { State = "failed", Why = failure.Text });
 
-    public void End() => Set(t => t with { State = stop.IsCancellationRequested ? "stopped" : "done" });
-
-    public void Fail(Failure failure) => Set(t => t with { State = "failed", Why = failure.Text });
-
-    public void Add(TrackOutcome outcome)
+    private void Add(TrackOutcome outcome)
     {
         if (outcome.Passage is not { } p) return;
         lock (gate)

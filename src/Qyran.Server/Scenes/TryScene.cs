@@ -20,25 +20,25 @@ internal static class TryScene
         object ITold.Told => new { Minutes };
     }
 
-    internal static async Task<Results<Ok<TrialView>, ProblemHttpResult>> Begin(string id, Request body, Store store, SceneTrials trials, CancellationToken stop)
+    internal static async Task<Results<Ok<TrialView>, ProblemHttpResult>> Begin(string id, Request body, Store store, RecordedRuns runs, ServerSettings settings, CancellationToken stop)
     {
         if (await store.Sites.FindCamera(id, stop) is not { } row) return Problems.NotFound("no such camera");
         if (body.Minutes is < 1 or > Longest) return Problems.Invalid($"a scene is tried over 1 to {Longest} minutes");
         var scene = SceneFile.Read(Encoding.UTF8.GetBytes(body.Text ?? ""), RuleBook.KnownRules, out var errors);
         if (scene is null) return Problems.Invalid($"the scene: {string.Join("; ", errors.Take(5))}");
-        return trials.Begin(id, row.SiteId, scene, TimeSpan.FromMinutes(body.Minutes)) is { } trial ? TypedResults.Ok(trial.Now) : Problems.Conflict("a scene is being tried for this camera just now");
+        return runs.Begin(id, TimeSpan.FromMinutes(body.Minutes), end => new SceneTrial(row.SiteId, scene, settings.Detector, end)) is { } trial ? TypedResults.Ok(trial.Now) : Problems.Conflict("a scene is being tried for this camera just now");
     }
 
-    internal static async Task<Results<Ok<TrialView>, ProblemHttpResult>> Show(string id, Store store, SceneTrials trials, CancellationToken stop) =>
-        await Of(id, store, trials, stop) is { } trial ? TypedResults.Ok(trial.Now) : Problems.NotFound("no scene was tried for this camera");
+    internal static async Task<Results<Ok<TrialView>, ProblemHttpResult>> Show(string id, Store store, RecordedRuns runs, CancellationToken stop) =>
+        await Of(id, store, runs, stop) is { } trial ? TypedResults.Ok(trial.Now) : Problems.NotFound("no scene was tried for this camera");
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> Stop(string id, Store store, SceneTrials trials, CancellationToken stop)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Stop(string id, Store store, RecordedRuns runs, CancellationToken stop)
     {
-        if (await Of(id, store, trials, stop) is not { } trial) return Problems.NotFound("no scene was tried for this camera");
+        if (await Of(id, store, runs, stop) is not { } trial) return Problems.NotFound("no scene was tried for this camera");
         trial.Stop();
         return TypedResults.NoContent();
     }
 
-    private static async Task<SceneTrial?> Of(string id, Store store, SceneTrials trials, CancellationToken stop) =>
-        await store.Sites.FindCamera(id, stop) is { } row && trials.Find(id) is { } trial && trial.Site == row.SiteId ? trial : null;
+    private static async Task<SceneTrial?> Of(string id, Store store, RecordedRuns runs, CancellationToken stop) =>
+        await store.Sites.FindCamera(id, stop) is { } row && runs.Find<SceneTrial>(id) is { } trial && trial.Site == row.SiteId ? trial : null;
 }

@@ -53,7 +53,7 @@ public sealed class InvitedPathTests
         // an analyst of one site: no live video, no people, no cameras to change, and nothing of the other site
         await page.Until("() => location.pathname === '/passages' && document.querySelectorAll('tbody tr').length === 1");
         Assert.Contains("123ABC02", await page.EvaluateExpressionAsync<string>("document.querySelector('tbody').textContent"), StringComparison.Ordinal);
-        Assert.Equal("passages cases cameras", await page.EvaluateExpressionAsync<string>("[...document.querySelectorAll('nav a')].map(a => a.dataset.nav).join(' ')"));
+        Assert.Equal("passages cases traffic map cameras", await page.EvaluateExpressionAsync<string>("[...document.querySelectorAll('nav a')].map(a => a.dataset.nav).join(' ')"));
         Assert.Equal(404, await page.EvaluateExpressionAsync<int>("fetch('/api/passages/passage-two').then(a => a.status)"));
         Assert.Equal(403, await page.EvaluateExpressionAsync<int>("fetch('/api/people').then(a => a.status)"));
         Assert.Equal([], errors);

@@ -7,6 +7,7 @@ import { form } from '../scene/form.js';
 import { above } from '../scene/above.js';
 import { guide, stage } from '../scene/guide.js';
 import { trial } from '../scene/trial.js';
+import { proposal } from '../scene/proposal.js';
 
 export const title = t('Scene');
 
@@ -33,6 +34,7 @@ export async function show(host, [id], go) {
   const top = above();
   there.then(now => { if (!now) return; seen = true; top.picture(picture); draw(); });
   const say = h('div', { role: 'status' }), told = h('div', { id: 'scene-guide' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file') });
+  const proposing = proposal(path, drawn => { remember(); scene = { ...scene, camera: { ...drawn.camera, ...scene.camera, width: drawn.camera.width, height: drawn.camera.height }, survey: drawn.survey, lanes: drawn.lanes ?? [] }; chosen = null; after(); });
   const trying = trial(path, () => JSON.stringify(scene), () => draw());
   const save = h('button', { class: 'main', type: 'button', id: 'scene-save', onclick: () => keep(JSON.stringify(scene)) }, t('Save as a new version'));
   const buttons = kinds.map(kind => h('button', { type: 'button', 'data-tool': kind, 'aria-pressed': 'false', onclick: () => { tool = tool === kind ? null : kind; clicked = []; draw(); svg.focus(); } }, tools[kind]()));
@@ -41,7 +43,7 @@ export async function show(host, [id], go) {
       h('div', { class: 'stack' }, told, h('div', { class: 'row' }, buttons,
         h('button', { type: 'button', 'aria-pressed': 'true', onclick: event => { map = !map; event.currentTarget.setAttribute('aria-pressed', String(map)); draw(); } }, t('Error map')),
         h('button', { type: 'button', onclick: () => { view = { x: 0, y: 0, w: size.width, h: size.height }; draw(); } }, t('Whole picture'))),
-      h('div', { class: 'scene-picture' }, svg), key, trying.card, say),
+      h('div', { class: 'scene-picture' }, svg), key, proposing.card, trying.card, say),
       h('div', { class: 'stack scene-side' }, h('section', { class: 'card' }, side), top.card, h('section', { class: 'card' }, h('h2', null, t('Versions')), versions),
         h('details', { class: 'card' }, h('summary', null, t('The scene file itself')), raw, h('div', { class: 'row' }, h('button', { type: 'button', onclick: () => keep(raw.value) }, t('Save this text')))))));
   raw.value = text;
@@ -192,7 +194,7 @@ export async function show(host, [id], go) {
   list_(loaded.versions);
   setTimeout(draw); // once it has a width
   check();
-  return () => { document.removeEventListener('keydown', press); document.removeEventListener('click', ask, true); window.removeEventListener('beforeunload', stay); clearTimeout(wait); clearTimeout(rest); trying.leave(); };
+  return () => { document.removeEventListener('keydown', press); document.removeEventListener('click', ask, true); window.removeEventListener('beforeunload', stay); clearTimeout(wait); clearTimeout(rest); trying.leave(); proposing.leave(); };
 }
 
 /** A camera that was added just now has no picture for some seconds: the page waits for it. */

@@ -13,7 +13,7 @@ export function stage(scene, answer, tried, saved) {
 export function guide(scene, { done, now }) {
   const points = list(scene, 'points').length, lanes = list(scene, 'lanes');
   const words = [
-    points === 0 ? t('Choose “Survey point” and click a mark on the road, for example the near end of a lane’s dash. This first one is 0 m, 0 m.')
+    points === 0 ? t('Choose “Survey point” and click a mark on the road, for example the near end of a lane’s dash. This first one is 0 m, 0 m. Or let the traffic propose a first scene, below the picture.')
       : points < 4 ? t('Click the next mark and type how far it lies from the first: metres to the right, then metres along the road. {n} of at least 4.', { n: points })
         : t('Points that are far apart help most: both sides of the road, and 25 m or more along it. What does not fit is said under the picture.'),
     !lanes.length ? t('Choose “Lane”, click the corners of one lane on the road, then press Enter.')

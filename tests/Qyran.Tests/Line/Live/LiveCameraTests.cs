@@ -173,6 +173,7 @@ public sealed class LiveCameraTests
         using var server = new TsServer(clip, clip) { Pause = TimeSpan.FromSeconds(1.8) };
         await using var running = new Running(new LiveSettings("yard", server.Source), house);
         await HouseStub.Until(() => house.Alarms.Any(a => a is { Trouble: LiveTrouble.Overload, On: true } && a.Text.Contains("every second frame", StringComparison.Ordinal)), "fewer frames");
+        await HouseStub.Until(() => running.Camera.Status.Dropped > 20, "left out frames");
         var status = running.Camera.Status;
         Assert.Equal(1, status.Connections);
         Assert.InRange(status.Dropped, 20, status.Frames / 2);
