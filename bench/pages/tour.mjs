@@ -47,6 +47,8 @@ await shot('passage', `/passages/${id(one.passage)}`, 'dl.facts');
 await shot('cases', '/cases', '.case-tile', 'dark', null, 3000);
 await shot('case', `/cases/${id(one.case)}`, '.plot svg', 'light', null, 4000);
 await shot('case-plots', `/cases/${id(one.speeding)}`, '.plot svg', 'dark', () => document.querySelector('.plot').scrollIntoView({ block: 'start' }), 4000);
+await shot('traffic', '/traffic?span=day', '.plot svg', 'light', null, 2500);
+await shot('map', '/map', '#page svg', 'dark', null, 2000);
 await shot('connections', '/connections', '#add-device', 'dark', () => document.getElementById('add-hook').click());
 await shot('audit', '/audit', 'tbody tr');
 await shot('system', '/system', '.figure', 'dark');

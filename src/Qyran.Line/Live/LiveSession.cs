@@ -14,6 +14,9 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
     /// <summary>So far may a camera's clock and ours come apart before it is connected anew, and so many fragments in a row must say so.</summary>
     private const long MostApartUs = 4_000_000;
     private const int ApartFragments = 40;
+
+    /// <summary>Video that comes late because the machine is behind is in no wrong hour: it may come this late before it is given up for fresh video.</summary>
+    private const long MostBehindUs = 15_000_000;
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
     private readonly SessionClock clock = new(house.Clock, settles: settings.Source is MediaSource.Live);
     private readonly CancellationTokenSource ended = new();
@@ -112,7 +115,7 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
             return false;
         }
         before = (fragment.EndUs, now);
-        apart = Math.Abs(now - fragment.EndUs) > MostApartUs ? apart + 1 : 0;
+        apart = Math.Abs(now - fragment.EndUs) > (Tap?.Every > 1 ? MostBehindUs : MostApartUs) ? apart + 1 : 0;
         if (apart >= ApartFragments) End("the camera's clock and ours have come apart");
         return true;
     }

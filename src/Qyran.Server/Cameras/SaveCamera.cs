@@ -1,9 +1,6 @@
 using System.Security.Claims;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Qyran.Domain.Scenes;
-using Qyran.Rules;
 using Qyran.Server.Access;
 using Qyran.Server.Audit;
 using Qyran.Server.Findings;
@@ -45,8 +42,7 @@ internal static class SaveCamera
         var scene = body.Scene switch { null => stored?.Scene, "" => null, var text => text };
         // a view that has moved stays suspended until somebody confirms it, or gives another camera or scene
         var sameView = stored?.Source == body.Source && stored.Scene == scene;
-        if (scene is not null && SceneFile.Read(Encoding.UTF8.GetBytes(scene), RuleBook.KnownRules, out var errors) is null)
-            return Problems.Invalid($"the scene: {string.Join("; ", errors.Take(5))}");
+        if (scene is not null && SentScene.Read(scene).Refused is { } wrong) return wrong;
         var row = new CameraRow(id, body.Site, body.Name, new CameraSettings(body.Source, scene, body.KeepDays, body.KeepGb, sameView ? stored?.Suspended : null, body.Blackened ?? stored?.Blackened).Json(), body.User switch
         {
             null => before?.SealedSecret,

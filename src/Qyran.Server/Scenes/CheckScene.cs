@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Domain.Geometry;
@@ -18,7 +17,7 @@ internal static class CheckScene
     internal sealed record Request(string Text);
 
     /// <param name="Errors">In words, in the file's order; none: it can be saved.</param>
-    /// <param name="Written">The scene file that would be saved; null with errors.</param>
+    /// <param name="Written">The scene file that would be saved; null when the text does not read.</param>
     /// <param name="Refused">Why the survey gives no calibration; null where it gives one, or there is no survey.</param>
     internal sealed record Answer(IReadOnlyList<string> Errors, string? Written, string? Refused, Solved? Solved);
 
@@ -34,13 +33,14 @@ internal static class CheckScene
 
     internal static Results<Ok<Answer>, ProblemHttpResult> Handle(string id, Request body)
     {
-        var scene = SceneFile.Read(Encoding.UTF8.GetBytes(body.Text ?? ""), RuleBook.KnownRules, out var errors);
-        if (scene is null) return TypedResults.Ok(new Answer([.. errors.Select(e => e.ToString())], null, null, null));
+        var (scene, errors) = SentScene.Parse(body.Text);
+        if (scene is null) return TypedResults.Ok(new Answer(errors, null, null, null));
+        if (RuleBook.Check(scene) is { } lacking) errors = [lacking.Text];
         var written = SceneFileWriter.Write(scene);
-        return TypedResults.Ok(scene.Survey is not { } survey ? new Answer([], written, null, null) : CalibrationSolver.Solve(scene.Camera, scene.Lens, survey) switch
+        return TypedResults.Ok(scene.Survey is not { } survey ? new Answer(errors, written, null, null) : CalibrationSolver.Solve(scene.Camera, scene.Lens, survey) switch
         {
-            CalibrationOutcome.Refused refused => new Answer([], written, refused.Why, null),
-            CalibrationOutcome.Solved { Calibration: var c } => new Answer([], written, null, new(c.ToRoad.Rows(), c.Describe(),
+            CalibrationOutcome.Refused refused => new Answer(errors, written, refused.Why, null),
+            CalibrationOutcome.Solved { Calibration: var c } => new Answer(errors, written, null, new(c.ToRoad.Rows(), c.Describe(),
                 [.. c.Residuals.Select(r => new Off(r.Of, r.Value, r.Unit, r.Sigmas))], Columns, Rows, Grid(c))),
             _ => throw new InvalidOperationException("a closed choice"),
         });

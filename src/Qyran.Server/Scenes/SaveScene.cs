@@ -1,9 +1,7 @@
 using System.Security.Claims;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Domain.Scenes;
-using Qyran.Rules;
 using Qyran.Server.Access;
 using Qyran.Server.Audit;
 using Qyran.Server.Cameras;
@@ -26,8 +24,8 @@ internal static class SaveScene
     internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, Request body, Store store, CameraBoard board, ClaimsPrincipal who, TimeProvider clock, CancellationToken stop)
     {
         if (await store.Sites.FindCamera(id, stop) is not { } before) return Problems.NotFound("no such camera");
-        var scene = SceneFile.Read(Encoding.UTF8.GetBytes(body.Text ?? ""), RuleBook.KnownRules, out var errors);
-        if (scene is null) return Problems.Invalid($"the scene: {string.Join("; ", errors.Take(5))}");
+        var (scene, refused) = SentScene.Read(body.Text);
+        if (scene is null) return refused!;
         var text = body.Text!.TrimStart().StartsWith('{') ? SceneFileWriter.Write(scene) : body.Text;
         var known = await store.Scenes.Of(id, stop);
         if (body.Version != (known.IsEmpty ? 0 : known[^1].Number)) return Problems.Conflict(SceneSaves.Faster);

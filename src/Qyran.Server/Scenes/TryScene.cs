@@ -1,8 +1,5 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Qyran.Domain.Scenes;
-using Qyran.Rules;
 using Qyran.Server.Audit;
 using Qyran.Storage;
 
@@ -24,8 +21,8 @@ internal static class TryScene
     {
         if (await store.Sites.FindCamera(id, stop) is not { } row) return Problems.NotFound("no such camera");
         if (body.Minutes is < 1 or > Longest) return Problems.Invalid($"a scene is tried over 1 to {Longest} minutes");
-        var scene = SceneFile.Read(Encoding.UTF8.GetBytes(body.Text ?? ""), RuleBook.KnownRules, out var errors);
-        if (scene is null) return Problems.Invalid($"the scene: {string.Join("; ", errors.Take(5))}");
+        var (scene, refused) = SentScene.Read(body.Text);
+        if (scene is null) return refused!;
         return runs.Begin(id, TimeSpan.FromMinutes(body.Minutes), end => new SceneTrial(row.SiteId, scene, settings.Detector, end)) is { } trial ? TypedResults.Ok(trial.Now) : Problems.Conflict("a scene is being tried for this camera just now");
     }
 

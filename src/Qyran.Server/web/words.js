@@ -54,7 +54,7 @@ export function explained(text) {
     const put = fits.exec(text);
     if (put) return said.replace(/\{(\d)\}/g, (_, i) => explained(put[i]));
   }
-  return text;
+  return text.includes('; ') ? text.split('; ').map(explained).join('; ') : text;
 }
 
 /** A date no one reads wrongly: 2026-06-12 in English, 12.06.2026 in the others. */

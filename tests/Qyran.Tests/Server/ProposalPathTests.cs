@@ -32,7 +32,7 @@ public sealed class ProposalPathTests
             const string proposal = "/api/cameras/bridge-1/scene/proposal", trial = "/api/cameras/bridge-1/scene/trial";
             Assert.Equal(404, await Ask("GET", proposal));
             Assert.Equal(400, await Ask("POST", proposal, new { minutes = 16 }));
-            await page.Until("() => fetch('/api/cameras/bridge-1').then(a => a.json()).then(a => a.state.state === 'running' && a.state.frames > 750)");
+            await page.Until("() => fetch('/api/cameras/bridge-1').then(a => a.json()).then(a => a.camera.state.state === 'running' && a.camera.state.frames > 750)");
 
             // the proposal takes the turn, the trial waits for it; neither begins twice, both end when they are told to
             Assert.Equal(200, await Ask("POST", proposal, new { minutes = 1 }));

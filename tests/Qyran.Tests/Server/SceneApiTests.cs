@@ -91,6 +91,14 @@ public sealed class SceneApiTests
         var apart = await Check(Scene.Replace("[500, 700]", "[500, 560]", StringComparison.Ordinal));
         Assert.Contains("contradicts", apart.GetProperty("refused").GetString(), StringComparison.Ordinal);
         Assert.NotEqual(0, (await Check("lanes: 7")).GetProperty("errors").GetArrayLength());
+
+        // a rule without what it needs would make the camera only record: it is said while drawing, and not stored
+        var lacking = Scene + "\n  - { rule: red-light }\n";
+        var said = await Check(lacking);
+        Assert.Contains("the rule red-light needs a line of the kind stop with a signal", said.GetProperty("errors")[0].GetString(), StringComparison.Ordinal);
+        Assert.NotEqual(System.Text.Json.JsonValueKind.Null, said.GetProperty("solved").ValueKind);
+        await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PutAsJsonAsync("/api/cameras/north-1/scene", new { text = lacking, version = 0 }));
+        await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream", scene = lacking }));
         Assert.Empty(await server.Store.Scenes.Of("north-1"));
     }
 

@@ -7,11 +7,12 @@ import { zones } from '../zones.js';
 export const title = t('Cameras');
 
 export async function show(host) {
-  const list = h('div', { class: 'grid' }), form = h('div');
-  host.append(head(t('Cameras'), may('setup') && h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), t('Add a camera'))), form, list);
+  const list = h('div', { class: 'grid' }), form = h('div'), way = h('div');
+  host.append(head(t('Cameras'), may('setup') && h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), t('Add a camera'))), way, form, list);
 
   async function load() {
     const cameras = await get('/api/cameras');
+    way.replaceChildren(...(may('setup') && !cameras.some(c => c.has_scene) ? [steps(cameras.length > 0)] : []));
     list.replaceChildren(...(cameras.length ? cameras.map(card) : [empty(t('No camera yet'), t('An RTSP address is enough to see and record; a scene file makes it measure.'))]));
   }
 
@@ -77,6 +78,14 @@ export async function show(host) {
   const look = setInterval(() => load().catch(() => { }), 8000);
   return () => clearInterval(look);
 }
+
+/** The way from the first start to a camera that measures, until there is one. */
+const steps = added => h('ol', { class: 'scene-guide card', 'aria-label': t('What to do next') }, [
+  [t('Signed in'), null], [t('Camera'), t('Add the first one: its address, a name, an id and the site it stands at are enough to see and record.')],
+  [t('Scene'), t('Press “Scene” on its card and show it lanes and a few points on the road: with that it measures.')]].map(([name, words], n) => {
+  const now = n === (added ? 2 : 1);
+  return h('li', { class: now ? 'now' : n < 2 && (n === 0 || added) ? 'done' : '', 'data-step': n + 1, 'aria-current': now ? 'step' : null }, h('b', null, name), now ? h('span', null, words) : null);
+}));
 
 const meter = score => h('div', { class: `meter${score < 50 ? ' low' : ''}`, role: 'meter', 'aria-valuenow': String(score), 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-label': t('Health'), title: t('health {score} of 100', { score }) },
   s('svg', { viewBox: '0 0 100 8', preserveAspectRatio: 'none' }, s('rect', { width: score, height: 8 })));

@@ -1,7 +1,7 @@
 // The first start: who came by the server's link becomes the first administrator.
 import { t } from '../words.js';
 import { h, head } from '../dom.js';
-import { post } from '../api.js';
+import { get, post } from '../api.js';
 
 export const title = t('First start');
 
@@ -25,7 +25,8 @@ export async function show(host) {
     }
     try {
       await post('/api/first-account', { name: name.value, password: password.value });
-      location.replace('/');
+      // where nothing is set up yet the way goes on to the first camera
+      location.replace((await get('/api/cameras')).length ? '/' : '/cameras#add');
     } catch (error) {
       problem.textContent = error.message;
     }

@@ -135,9 +135,14 @@ export async function show(host, [id], go) {
 
   function fields() {
     const inside = document.activeElement, of = chosen ? list(scene, chosen.kind)[chosen.index] : scene;
-    const now = JSON.stringify(chosen ? [chosen.kind, chosen.index, of, list(scene, 'signals').map(x => x.id)] : [scene.name, scene.camera, scene.survey?.id, scene.survey?.basis]);
+    const now = JSON.stringify(chosen ? [chosen.kind, chosen.index, of, list(scene, 'signals').map(x => x.id)] : [scene.name, scene.camera, scene.survey?.id, scene.survey?.basis, scene.limits, scene.rules, list(scene, 'lanes').map(l => [l.direction, l.only]), list(scene, 'lines').map(l => [l.kind, l.signal]), list(scene, 'zones').map(z => z.kind)]);
     // only where it would show something else: a button that is just being pressed stays
-    if ((of !== shown || now !== words) && (!side.contains(inside) || !inside.matches('input, select'))) { side.replaceChildren(form(scene, chosen, remember, after)); shown = of; words = now; }
+    if ((of !== shown || now !== words) && (!side.contains(inside) || !inside.matches('input:not([type=checkbox]), select'))) {
+      const stood = side.contains(inside) ? inside.name : '';
+      side.replaceChildren(form(scene, chosen, remember, after));
+      if (stood) side.querySelector(`[name='${stood}']`)?.focus();
+      shown = of; words = now;
+    }
     if (first) { const field = side.querySelector('input'); field?.focus(); field?.select(); }
     first = false;
   }

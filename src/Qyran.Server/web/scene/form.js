@@ -2,6 +2,7 @@
 import { h } from '../dom.js';
 import { t } from '../words.js';
 import { list } from './shapes.js';
+import { law } from './law.js';
 
 /** @param remember called before a change, @param after behind it. */
 export function form(scene, chosen, remember, after) {
@@ -19,8 +20,8 @@ export function form(scene, chosen, remember, after) {
     fields.push(text(t('Name of the scene'), scene.name, v => { scene.name = v; }), number(t('Height of the lens above the road, m'), scene.camera.height_m, v => { scene.camera.height_m = v; }),
       h('div', null, text(t('Who checked the camera’s clock, and how'), scene.camera.clock, v => { scene.camera.clock = v || undefined; }, { name: 'clock' }), h('p', { class: 'muted small' }, t('Only needed where the video counts its pictures instead of stamping them, as files do: without it they give no speed.'))));
     if (survey) fields.push(text(t('Survey'), survey.id, v => { survey.id = v; }), text(t('Where its metres come from'), survey.basis, v => { survey.basis = v; }));
-    fields.push(h('p', { class: 'muted small' }, t('Choose a tool above and click on the picture, or choose something on it. Limits, rules and the lens are in the scene file below.')));
-    return h('div', { class: 'stack' }, h('h2', null, t('The scene')), fields);
+    fields.push(h('p', { class: 'muted small' }, t('Choose a tool above and click on the picture, or choose something on it. The lens and settings of single rules are in the scene file below.')));
+    return h('div', { class: 'stack' }, h('h2', null, t('The scene')), fields, law(scene, { text, number, remember, after }));
   }
   const { kind, index } = chosen, item = list(scene, kind)[index];
   if (kind === 'points') fields.push(
