@@ -40,7 +40,7 @@ internal static class Browser
         {
             try
             {
-                if (await page.EvaluateFunctionAsync<bool>($"(...a) => !!({function})(...a)", arguments)) return;
+                if (await page.EvaluateFunctionAsync<bool>($"async (...a) => !!(await ({function})(...a))", arguments)) return;
                 trouble = null;
             }
             // the document asked has gone meanwhile; the next one is asked

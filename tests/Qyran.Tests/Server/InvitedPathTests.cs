@@ -26,7 +26,7 @@ public sealed class InvitedPathTests
         await page.Shows(".narrow input[name=again]");
         await Fill(page, ("name", "Aigerim"), ("password", RunningServer.Password), ("again", RunningServer.Password));
         await page.Keyboard.PressAsync("Enter");
-        await page.Until("() => location.pathname === '/' && document.querySelector('nav a[data-nav=people]')");
+        await page.Until("() => location.pathname === '/cameras' && document.querySelector('nav a[data-nav=people]')");
 
         await page.GoToAsync(new Uri(server.Address, "/people").AbsoluteUri);
         await page.Shows("tr[data-person=Aigerim]");
