@@ -25,15 +25,12 @@ internal static class ProposeScene
     }
 
     internal static async Task<Results<Ok<ProposalView>, ProblemHttpResult>> Show(string id, Store store, RecordedRuns runs, CancellationToken stop) =>
-        await Of(id, store, runs, stop) is { } run ? TypedResults.Ok(run.Now) : Problems.NotFound("no scene was proposed for this camera");
+        await runs.Of<SceneProposal>(id, store, stop) is { } run ? TypedResults.Ok(run.Now) : Problems.NotFound("no scene was proposed for this camera");
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> Stop(string id, Store store, RecordedRuns runs, CancellationToken stop)
     {
-        if (await Of(id, store, runs, stop) is not { } run) return Problems.NotFound("no scene was proposed for this camera");
+        if (await runs.Of<SceneProposal>(id, store, stop) is not { } run) return Problems.NotFound("no scene was proposed for this camera");
         run.Stop();
         return TypedResults.NoContent();
     }
-
-    private static async Task<SceneProposal?> Of(string id, Store store, RecordedRuns runs, CancellationToken stop) =>
-        await store.Sites.FindCamera(id, stop) is { } row && runs.Find<SceneProposal>(id) is { } run && run.Site == row.SiteId ? run : null;
 }

@@ -4,6 +4,7 @@ using Qyran.Domain.Failures;
 using Qyran.Line.Live;
 using Qyran.Media.Recording;
 using Qyran.Server.Cameras;
+using Qyran.Storage;
 using Qyran.Storage.Files;
 
 namespace Qyran.Server.Scenes;
@@ -20,7 +21,11 @@ internal sealed class RecordedRuns(CameraBoard board, IRecordingRows rows, DataF
     private readonly Lock beginning = new();
     private bool stopped;
 
-    public TRun? Find<TRun>(string camera) where TRun : RecordedRun => all.TryGetValue((camera, typeof(TRun)), out var one) ? (TRun)one.Run : null;
+    /// <summary>The last one of this kind for a camera; null where there was none, or it was for another camera of this id, at another site.</summary>
+    public async Task<TRun?> Of<TRun>(string camera, Store store, CancellationToken stop) where TRun : RecordedRun =>
+        await store.Sites.FindCamera(camera, stop) is { } row && Find<TRun>(camera) is { } run && run.Site == row.SiteId ? run : null;
+
+    private TRun? Find<TRun>(string camera) where TRun : RecordedRun => all.TryGetValue((camera, typeof(TRun)), out var one) ? (TRun)one.Run : null;
 
     /// <summary>Null where one of this kind runs for this camera already.</summary>
     /// <param name="make">Given when the program ends.</param>

@@ -27,15 +27,12 @@ internal static class TryScene
     }
 
     internal static async Task<Results<Ok<TrialView>, ProblemHttpResult>> Show(string id, Store store, RecordedRuns runs, CancellationToken stop) =>
-        await Of(id, store, runs, stop) is { } trial ? TypedResults.Ok(trial.Now) : Problems.NotFound("no scene was tried for this camera");
+        await runs.Of<SceneTrial>(id, store, stop) is { } trial ? TypedResults.Ok(trial.Now) : Problems.NotFound("no scene was tried for this camera");
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> Stop(string id, Store store, RecordedRuns runs, CancellationToken stop)
     {
-        if (await Of(id, store, runs, stop) is not { } trial) return Problems.NotFound("no scene was tried for this camera");
+        if (await runs.Of<SceneTrial>(id, store, stop) is not { } trial) return Problems.NotFound("no scene was tried for this camera");
         trial.Stop();
         return TypedResults.NoContent();
     }
-
-    private static async Task<SceneTrial?> Of(string id, Store store, RecordedRuns runs, CancellationToken stop) =>
-        await store.Sites.FindCamera(id, stop) is { } row && runs.Find<SceneTrial>(id) is { } trial && trial.Site == row.SiteId ? trial : null;
 }

@@ -1,4 +1,5 @@
 using Qyran.Server;
+using Qyran.Tests.Cli;
 
 namespace Qyran.Tests.Server;
 
@@ -8,10 +9,11 @@ public sealed class ProposalPathTests
     [Fact]
     public async Task The_traffic_proposes_a_scene_that_stands_on_the_picture_and_can_be_undone()
     {
-        var clip = Material.Need(Path.Combine("videos", "kraten_cars.mp4"));
+        var clip = Material.Need(Path.Combine("videos", "haar_video1.avi"));
         var folder = Directory.CreateTempSubdirectory("qyran-proposal-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "videos"));
-        File.Copy(clip, Path.Combine(folder, "videos", "bridge.mp4"));
+        // coded as cameras do; what it shows is enough for a proposal only as a whole
+        MadeVideo.Ffmpeg("-i", clip, "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-g", "50", Path.Combine(folder, "videos", "bridge.mp4"));
         await using var browser = await Browser.Launch();
         var (server, failure) = await QyranServer.Start(new() { DataFolder = folder, Port = 0, Detector = "motion" }, TimeProvider.System, default);
         Assert.True(failure is null, failure?.Text);
@@ -32,7 +34,7 @@ public sealed class ProposalPathTests
             const string proposal = "/api/cameras/bridge-1/scene/proposal", trial = "/api/cameras/bridge-1/scene/trial";
             Assert.Equal(404, await Ask("GET", proposal));
             Assert.Equal(400, await Ask("POST", proposal, new { minutes = 16 }));
-            await page.Until("() => fetch('/api/cameras/bridge-1').then(a => a.json()).then(a => a.camera.state.state === 'running' && a.camera.state.frames > 750)");
+            await page.Until("() => fetch('/api/cameras/bridge-1').then(a => a.json()).then(a => a.camera.state.state === 'running' && a.camera.state.frames > 510)");
 
             // the proposal takes the turn, the trial waits for it; neither begins twice, both end when they are told to
             Assert.Equal(200, await Ask("POST", proposal, new { minutes = 1 }));
@@ -49,13 +51,7 @@ public sealed class ProposalPathTests
             await page.Shows("#scene-propose");
             await page.ClickAsync("#scene-propose");
             await page.Until("() => document.querySelector('#scene-proposal [data-state=done], #scene-proposal [data-state=failed], #scene-proposal .problem')");
-            // which seconds are recorded by now is chance: too little traffic is refused with its reason, and nothing is drawn
-            if (await page.EvaluateExpressionAsync<string>("document.querySelector('#scene-proposal .problem')?.textContent ?? ''") is { Length: > 0 } refused)
-            {
-                Assert.StartsWith("no first calibration", refused, StringComparison.Ordinal);
-                Assert.Null(await page.QuerySelectorAsync("circle[data-kind='points']"));
-                return;
-            }
+            Assert.Equal("", await page.EvaluateExpressionAsync<string>("document.querySelector('#scene-proposal .problem')?.textContent ?? ''"));
             await page.Until("() => document.querySelectorAll(\"circle[data-kind='points']\").length >= 4 && document.querySelector('polygon.lanes') && document.querySelector('.cell')");
             await page.EvaluateExpressionAsync("document.querySelector('.scene-picture svg').focus()");
             await page.Keyboard.DownAsync("Control");

@@ -22,7 +22,7 @@ internal sealed class TsServer : IDisposable
 
     public MediaSource.Live Source { get; }
 
-    /// <summary>When set, all get only the second file; after its sixth second it stops for so long, and comes that late ever after.</summary>
+    /// <summary>When set, all get only the second file; after its twelfth second it stops for so long, and comes that late ever after.</summary>
     public TimeSpan Pause { get; init; }
 
     public void Dispose()
@@ -62,11 +62,14 @@ internal sealed class TsServer : IDisposable
                     var bytes = await File.ReadAllBytesAsync(file, stop.Token);
                     var seconds = file == second ? 60 : 4;
                     var piece = Math.Max(188, bytes.Length / (seconds * 20) / 188 * 188);
+                    var (began, paused) = (TimeProvider.System.GetTimestamp(), TimeSpan.Zero);
                     for (var at = 0; at < bytes.Length; at += piece)
                     {
                         await to.WriteAsync(bytes.AsMemory(at, Math.Min(piece, bytes.Length - at)), stop.Token);
-                        await Task.Delay(50, stop.Token);
-                        if (file == second && at / piece == 120) await Task.Delay(Pause, stop.Token);
+                        if (file == second && at > bytes.Length / 5) paused = Pause;
+                        // by the clock, so that a slow machine makes it no later than it is meant to be
+                        var due = TimeSpan.FromSeconds((double)seconds * (at + piece) / bytes.Length) + paused - TimeProvider.System.GetElapsedTime(began);
+                        if (due > TimeSpan.Zero) await Task.Delay(due, stop.Token);
                     }
                 }
             }
