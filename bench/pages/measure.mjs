@@ -33,7 +33,7 @@ async function paint(runs = 5) {
   const [camera] = await (await fetch(`${base}/api/cameras`, headers)).json();
   const passage = (await (await fetch(`${base}/api/passages?most=1`, headers)).json()).items[0], c = (await (await fetch(`${base}/api/cases?most=1`, headers)).json()).items[0];
   const paths = ['/', camera && `/cameras/${camera.id}`, camera && `/cameras/${camera.id}/scene`, '/passages', passage && `/passages/${encodeURIComponent(passage.id)}`, '/cases', c && `/cases/${encodeURIComponent(c.id)}`,
-    '/cameras', '/people', '/connections', '/audit', '/system'].filter(Boolean);
+    '/cameras', '/traffic', '/map', '/people', '/connections', '/audit', '/system'].filter(Boolean);
   console.log('| page | first visit, median (worst) ms | again, median (worst) ms |\n| --- | --- | --- |');
   for (const path of paths) {
     const cells = [];

@@ -22,6 +22,7 @@ internal static class ServeCommand
         var loopback = new Option<bool>("--allow-loopback") { Description = "Cameras, receivers of webhooks and a broker on this machine itself are allowed." };
         var detector = new Option<string>("--detector") { Description = "'motion' or the path of an ONNX detector. Default: the shipped road model, else motion.", DefaultValueFactory = _ => ShippedModels.Road ?? "motion" };
         var oidc = new Option<string?>("--oidc") { Description = "File that says through which OpenID Connect provider people sign in (docs/howto/sign-in-with-oidc.md)." };
+        var telemetry = new Option<string?>("--telemetry") { Description = "Address of an OpenTelemetry collector (http://host:4318) that gets the figures of /metrics by OTLP twice a minute." };
         var pages = new Option<string?>("--pages") { Description = "Read the pages' files from this folder (src/Qyran.Server/web), for working on them.", Hidden = true };
         var command = new Command("serve", """
             Run cameras around the clock: record, measure, judge, keep evidence; with pages and an API to look at all of it.
@@ -33,7 +34,7 @@ internal static class ServeCommand
               qyran serve --data /var/lib/qyran --listen 0.0.0.0 --port 443 --certificate /etc/qyran/city.pem
               qyran serve --data /var/lib/qyran --database postgres://qyran@db/qyran
             """)
-        { port, data, database, listen, certificate, key, proxies, loopback, detector, oidc, pages };
+        { port, data, database, listen, certificate, key, proxies, loopback, detector, oidc, telemetry, pages };
         command.SetAction((parsed, stop) => Run(new ServerSettings
         {
             DataFolder = parsed.GetValue(data)!,
@@ -46,7 +47,7 @@ internal static class ServeCommand
             Pages = parsed.GetValue(pages),
             AskForAccount = true,
             Waiting = SayOnce(),
-        }, parsed.GetValue(listen)!, parsed.GetValue(proxies) ?? [], parsed.GetValue(oidc), stop));
+        }, parsed.GetValue(listen)!, parsed.GetValue(proxies) ?? [], parsed.GetValue(oidc), parsed.GetValue(telemetry), stop));
         return command;
     }
 
@@ -65,16 +66,18 @@ internal static class ServeCommand
         };
     }
 
-    private static async Task<int> Run(ServerSettings settings, string listen, string[] proxies, string? oidc, CancellationToken stop)
+    private static async Task<int> Run(ServerSettings settings, string listen, string[] proxies, string? oidc, string? telemetry, CancellationToken stop)
     {
         if (settings.Port is < 0 or > 65535) return Exit.Say(new(FailureKind.Invalid, "--port must be from 0 (any free one) to 65535"));
         if (!IPAddress.TryParse(listen, out var address)) return Exit.Say(new(FailureKind.Invalid, $"--listen '{listen}' is no address; write it like 127.0.0.1 or 0.0.0.0"));
         if (proxies.FirstOrDefault(p => !IPAddress.TryParse(p, out _)) is { } wrong) return Exit.Say(new(FailureKind.Invalid, $"--proxy '{wrong}' is no address; write it like 10.0.0.5"));
         if (settings is { CertificateKey: not null, Certificate: null }) return Exit.Say(new(FailureKind.Invalid, "--certificate-key needs --certificate"));
         if (settings.Detector != "motion" && !File.Exists(settings.Detector)) return Exit.Say(new(FailureKind.NotFound, $"no detector '{settings.Detector}'"));
+        if (telemetry is not null && !(Uri.TryCreate(telemetry, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
+            return Exit.Say(new(FailureKind.Invalid, $"--telemetry '{telemetry}' is no address; write it like http://127.0.0.1:4318"));
         var (provider, unusable) = oidc is null ? (null, null) : OidcFile.TryRead(oidc);
         if (unusable is not null) return Exit.Say(unusable);
-        settings = settings with { Oidc = provider, Listen = address, Proxies = [.. proxies.Select(IPAddress.Parse)] };
+        settings = settings with { Oidc = provider, Telemetry = telemetry is null ? null : new Uri(telemetry), Listen = address, Proxies = [.. proxies.Select(IPAddress.Parse)] };
         var (server, failure) = await QyranServer.Start(settings, TimeProvider.System, stop);
         if (server is null) return Exit.Say(failure!);
         await using var running = server;

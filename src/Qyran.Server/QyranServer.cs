@@ -26,6 +26,7 @@ using Qyran.Server.Audit;
 using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
 using Qyran.Server.Findings;
+using Qyran.Server.Health;
 using Qyran.Server.Live;
 using Qyran.Server.Outward;
 using Qyran.Server.Pages;
@@ -152,6 +153,8 @@ public sealed class QyranServer : IAsyncDisposable
         services.AddSingleton<OutsideHttp>().AddSingleton<Ways>().AddSingleton<OutwardBoard>().AddHostedService(of => of.GetRequiredService<OutwardBoard>());
         // a key object is for one thread at a time: the seal has one of its own
         services.AddSingleton(of => new AuditSeal(opened.Store, folder, DeviceKey.LoadOrCreate(Opened.KeyFile(folder), out _)!, clock, of.GetRequiredService<ILogger<AuditSeal>>())).AddHostedService(of => of.GetRequiredService<AuditSeal>());
+        services.AddSingleton<Figures>();
+        if (settings.Telemetry is { } collector) services.AddSingleton(of => ActivatorUtilities.CreateInstance<Telemetry>(of, collector)).AddHostedService(of => of.GetRequiredService<Telemetry>());
         Keep(services, folder);
         Guard(services, settings);
         services.AddRouting().AddProblemDetails().AddExceptionHandler<Problems>();

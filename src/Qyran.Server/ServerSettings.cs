@@ -47,6 +47,9 @@ public sealed record ServerSettings
     /// <summary>Through which provider people come in beside those with a password; null: none.</summary>
     public Access.OidcSettings? Oidc { get; init; }
 
+    /// <summary>The OpenTelemetry collector that gets the figures of <c>/metrics</c> by OTLP over HTTP; without a path: at its <c>/v1/metrics</c>. Null: none.</summary>
+    public Uri? Telemetry { get; init; }
+
     /// <summary>Rounds of a password's hash: OWASP's figure. Only tests take fewer.</summary>
     internal int PasswordRounds { get; init; } = 210_000;
 
