@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Units;
@@ -29,9 +30,13 @@ internal sealed class City(int passages, int seed = 1)
             if (plate is not null && dice.Next(100) < 3) plate = Misread(plate, dice);
             var kmh = Math.Clamp(55 + 13 * Math.Sqrt(-2 * Math.Log(1 - dice.NextDouble())) * Math.Cos(2 * Math.PI * dice.NextDouble()), 3, 199);
             yield return new PassageEntry(new PassageRow($"c{camera}-{i:x8}", $"c{camera}", $"s{camera % Sites}", at, at + 2_500_000, dice.Next(12) == 0 ? RoadUser.Truck : RoadUser.Car, i % 100_000, "2", "along",
-                plate is null ? null : new PlateRow(plate, "KZ", 0.9), new SpeedReading(Speed.FromKmh((decimal)Math.Round(kmh, 3)), Speed.FromKmh(1.4m), "cal-1"), null, []));
+                plate is null ? null : new PlateRow(plate, "KZ", 0.9), new SpeedReading(Speed.FromKmh((decimal)Math.Round(kmh, 3)), Speed.FromKmh(1.4m), "cal-1"), null, []) { Trail = Ways[i % 4] });
         }
     }
+
+    /// <summary>Four lanes over the picture's height: 25 points, 50 bytes each.</summary>
+    private static readonly ImmutableArray<byte>[] Ways =
+        [.. Enumerable.Range(0, 4).Select(lane => Enumerable.Range(0, 25).SelectMany(i => new[] { (byte)(100 + (lane * 15) + ((lane - 2) * 3 * i)), (byte)(10 * i) }).ToImmutableArray())];
 
     /// <summary>The plate of a vehicle, spread over all numbers and letters.</summary>
     public static string PlateOf(int vehicle)

@@ -49,7 +49,7 @@ internal static class DemoCommand
         var (server, refused) = await QyranServer.Start(settings, TimeProvider.System, stop);
         if (server is null) return Exit.Say(refused!);
         await using var running = server;
-        var camera = new PlayedCamera("junction", "Abay Ave / Seifullin St (simulated)", "north-1", "Northbound", clip, await File.ReadAllTextAsync(scene!, stop));
+        var camera = new PlayedCamera("junction", "Abay Ave / Seifullin St (simulated)", "north-1", "Northbound", clip, await File.ReadAllTextAsync(scene!, stop)) { At = (43.2404, 76.9343) };
         if (await server.Play(camera, stop) is { } unplayed) return Exit.Say(unplayed);
         var link = server.NewSignInLink();
         Console.WriteLine($"""

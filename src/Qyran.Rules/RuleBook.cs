@@ -31,6 +31,9 @@ public static class RuleBook
     public static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> KnownRules =
         Rules.ToImmutableSortedDictionary(r => r.Id, r => r.Settings.Select(s => s.Name).ToImmutableArray(), StringComparer.Ordinal);
 
+    /// <summary>The rule for people; its id where no such rule is known any more.</summary>
+    public static string Title(string id) => Rules.FirstOrDefault(r => r.Id == id)?.Title ?? id;
+
     /// <summary>Null when every rule the scene switches on is known, has what it needs, and its settings are within bounds.</summary>
     public static Failure? Check(Scene scene)
     {

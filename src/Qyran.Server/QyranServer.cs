@@ -66,6 +66,7 @@ public sealed class QyranServer : IAsyncDisposable
             await opened.Store.Sites.Save(new SiteRow(camera.Site, camera.SiteName), stop);
             var row = new CameraRow(camera.Id, camera.Site, camera.Name, settings.Json());
             await opened.Store.Sites.Save(row, stop);
+            if (camera.At is { } at) await opened.Store.Sites.Place(new PositionRow(camera.Id, at.LatitudeDeg, at.LongitudeDeg), stop);
             await app.Services.GetRequiredService<CameraBoard>().Apply(row, stop);
             return null;
         }

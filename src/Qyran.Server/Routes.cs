@@ -115,6 +115,7 @@ internal static class Routes
 
         api.MapGet("/traffic/vehicles", CountVehicles.Handle).For(Right.Passages, act: "view traffic").WithTags("traffic");
         api.MapGet("/traffic/speeds", CountSpeeds.Handle).For(Right.Passages, act: "view traffic").WithTags("traffic");
+        api.MapGet("/traffic/trails", CountTrails.Handle).For(Right.Passages, act: "view traffic").WithTags("traffic");
         api.MapGet("/traffic/violations", CountViolations.Handle).For(Right.Cases, act: "view traffic").WithTags("traffic");
 
         api.MapGet("/hooks", ListHooks.Handle).For(Right.Connect).WithTags("hooks");

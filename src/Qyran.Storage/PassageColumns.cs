@@ -16,14 +16,14 @@ internal static class PassageColumns
     /// <summary>What <see cref="Passage"/> reads, in its order; the tables it needs are in <see cref="Tables"/>.</summary>
     public const string Selected = """
         p.key, p.id, l.camera_id, l.site_id, p.last_seen_us, p.class, p.track, p.lane, p.direction, coalesce(p.plate_read, q.text), p.plate_country,
-        p.plate_confidence, p.speed_mmph, p.error_mmph, p.calibration, p.speed_refused, p.evidence, q.text, p.foreign_source
+        p.plate_confidence, p.speed_mmph, p.error_mmph, p.calibration, p.speed_refused, p.evidence, q.text, p.foreign_source, p.trail
         """;
 
     public const string Tables = "passage p join place l on l.no = p.place_no left join plate q on q.no = p.plate_no";
 
     public const string Inserted = """
         key, id, place_no, last_seen_us, class, track, lane, direction, plate_no, plate_country, plate_confidence, plate_read,
-        speed_mmph, error_mmph, calibration, speed_refused, evidence, foreign_source
+        speed_mmph, error_mmph, calibration, speed_refused, evidence, foreign_source, trail
         """;
 
     public static PassageRow Passage(DbDataReader r) => new(
@@ -33,6 +33,7 @@ internal static class PassageColumns
         r.Text(15), r.Text(16) is { } paths ? [.. JsonSerializer.Deserialize<string[]>(paths)!] : [])
     {
         Foreign = r.Text(18) is { } source ? JsonSerializer.Deserialize<ForeignRow>(source) : null,
+        Trail = r.IsDBNull(19) ? [] : [.. r.GetFieldValue<byte[]>(19)],
     };
 
     /// <summary>The values of <see cref="Inserted"/> from the third column on; null where unknown.</summary>
@@ -42,6 +43,7 @@ internal static class PassageColumns
         p.Plate is { } plate && PlateForm.Normalise(plate.Text) != plate.Text ? plate.Text : null,
         p.Speed?.Value.MmPerHour, p.Speed?.Error.MmPerHour, p.Speed?.By, p.SpeedRefused, p.Evidence.IsEmpty ? null : JsonSerializer.Serialize(p.Evidence.ToArray()),
         p.Foreign is { } foreign ? JsonSerializer.Serialize(foreign) : null,
+        p.Trail.IsDefaultOrEmpty ? null : p.Trail.ToArray(),
     ];
 
     public static ReadingRow Reading(DbDataReader r) => new(r.GetInt64(0), r.GetString(1), r.Text(2), r.GetDouble(3), Positions(r.Text(4)));

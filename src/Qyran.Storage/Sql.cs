@@ -35,6 +35,14 @@ internal static class Sql
         return rows.DrainToImmutable();
     }
 
+    /// <summary>Row by row, where all of them at once would be too many.</summary>
+    public static async Task Each(this DbConnection connection, string text, Action<DbDataReader> take, params (string Name, object? Value)[] with)
+    {
+        await using var command = connection.Command(text, with);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) take(reader);
+    }
+
     public static async Task<T?> First<T>(this DbConnection connection, string text, Func<DbDataReader, T> map, params (string Name, object? Value)[] with)
         where T : class =>
         await connection.Rows(text, map, with) is [var first, ..] ? first : null;

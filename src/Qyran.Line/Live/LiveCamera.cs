@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Failures;
+using Qyran.Domain.Passages;
 using Qyran.Domain.Time;
 using Qyran.Domain.Scenes;
 using Qyran.Line.Cases;
@@ -203,7 +204,7 @@ public sealed partial class LiveCamera
         var began = LiveClock.At(utcOffsetUs);
         passage = passage with { Id = string.Create(CultureInfo.InvariantCulture, $"{id}-{began:yyyyMMddHHmmss}-{passage.Id}") };
         outcome = outcome with { Passage = passage };
-        var taken = new LivePassage(id, outcome, passage.FirstSeen.MediaUs + utcOffsetUs, passage.LastSeen.MediaUs + utcOffsetUs, tap.Thumbnail(outcome.Track.Id));
+        var taken = new LivePassage(id, outcome, passage.FirstSeen.MediaUs + utcOffsetUs, passage.LastSeen.MediaUs + utcOffsetUs, tap.Thumbnail(outcome.Track.Id), Trail.Of(outcome.Track, line.Video.Width, line.Video.Height));
         told.InsistHere(stop => house.Sink.Passed(taken, stop));
         foreach (var finding in outcome.Findings)
         {

@@ -59,7 +59,7 @@ public sealed record RoadCalibration : IRoadPlane
             : string.Create(CultureInfo.InvariantCulture, $"\n  fit: {Math.Sqrt(ChiSquared / DegreesOfFreedom):0.00} of the stated errors over {DegreesOfFreedom} things too many"));
         if (Pose is { } pose) text.Append(CultureInfo.InvariantCulture, $"\n  camera: {pose.HeightM:0.0} m above the road, focal length {pose.FocalPx:0} px");
         foreach (var r in Residuals.OrderByDescending(r => Math.Abs(r.Sigmas)).Take(3))
-            text.Append(CultureInfo.InvariantCulture, $"\n  {r.Of}: off by {r.Value:0.###} {r.Unit} ({Math.Abs(r.Sigmas):0.0} of its stated error)");
+            text.Append(CultureInfo.InvariantCulture, $"\n  {r.Of}: off by {Math.Round(r.Value, 3) + 0.0:0.###} {r.Unit} ({Math.Abs(r.Sigmas):0.0} of its stated error)");
         return text.ToString();
     }
 

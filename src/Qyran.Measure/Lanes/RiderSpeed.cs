@@ -25,6 +25,15 @@ public static class RiderSpeed
     /// <summary>Way between the middles of its first and last third that counts as having gone, of its height.</summary>
     private const double LeastWay = 0.5;
 
+    /// <summary>What moves by less is standing, m/s and heights of the box a second.</summary>
+    private const double Standing = 0.7, StandingHeights = 0.4;
+
+    /// <summary>
+    /// Who rides is that fast most of the time he moves at all. A walker's track is so for the second in which it goes over to another walker, or while something
+    /// hides his feet.
+    /// </summary>
+    private const double MostOfTheTime = 0.5;
+
     private const double Window = 1.0;
     private const int EnoughWindows = 3;
 
@@ -32,7 +41,7 @@ public static class RiderSpeed
     public static RoadUser Judge(Track track, IRoadPlane? plane)
     {
         if (track.Class != RoadUser.Person || !Went(track)) return track.Class;
-        var (fast, faster) = (0, 0);
+        var (fast, faster, moving) = (0, 0, 0);
         var points = track.Points;
         for (int i = 0, j = 0; i < points.Length; i++)
         {
@@ -45,16 +54,20 @@ public static class RiderSpeed
             var (a, b) = (points[i].Box, points[j].Box);
             if (plane is not null)
             {
-                if (Way(plane, a, b) is not { } metres) continue;
-                if (metres >= FasterThanFeet * seconds) fast++;
-                if (metres >= FasterThanPedals * seconds) faster++;
+                if (Way(plane, a, b) is not var (metres, surely)) continue;
+                if (metres >= Standing * seconds) moving++;
+                if (surely >= FasterThanFeet * seconds) fast++;
+                if (surely >= FasterThanPedals * seconds) faster++;
             }
             else
             {
                 var height = (a.Height + b.Height) / 2;
-                if (double.Hypot(a.Contact.X - b.Contact.X, a.Contact.Y - b.Contact.Y) - (2 * ContactError * height) >= HeightsASecond * height * seconds) fast++;
+                var way = double.Hypot(a.Contact.X - b.Contact.X, a.Contact.Y - b.Contact.Y);
+                if (way >= StandingHeights * height * seconds) moving++;
+                if (way - (2 * ContactError * height) >= HeightsASecond * height * seconds) fast++;
             }
         }
+        if (fast < MostOfTheTime * moving) return RoadUser.Person;
         return faster >= EnoughWindows ? RoadUser.Motorcycle : fast >= EnoughWindows ? RoadUser.Unknown : RoadUser.Person;
     }
 
@@ -81,11 +94,11 @@ public static class RiderSpeed
         return values[values.Length / 2];
     }
 
-    /// <summary>Metres surely driven between two boxes: the way between their contacts less what their errors are worth on the road; null off the road.</summary>
-    private static double? Way(IRoadPlane plane, in PixelBox a, in PixelBox b)
+    /// <summary>Metres between the contacts of two boxes, and of these what is left when their errors on the road are taken off; null off the road.</summary>
+    private static (double Metres, double Surely)? Way(IRoadPlane plane, in PixelBox a, in PixelBox b)
     {
         if (!plane.TryRoad(a.Contact, out var from) || !plane.TryRoad(b.Contact, out var to)) return null;
-        return Slack(plane, a, from) is { } x && Slack(plane, b, to) is { } y ? from.DistanceTo(to) - double.Hypot(x, y) : null;
+        return Slack(plane, a, from) is { } x && Slack(plane, b, to) is { } y ? (from.DistanceTo(to), from.DistanceTo(to) - double.Hypot(x, y)) : null;
     }
 
     private static double? Slack(IRoadPlane plane, in PixelBox box, RoadPoint at) =>

@@ -15,6 +15,6 @@ internal sealed record CaseView(
     bool HasPack, string State, DateTimeOffset CreatedAt, DateTimeOffset? DecidedAt, string? DecidedBy, string? Reason, int Version)
 {
     public static CaseView Of(CaseRow c) => new(
-        c.Id, c.PassageId, c.CameraId, c.Rule, RuleBook.Rules.FirstOrDefault(r => r.Id == c.Rule)?.Title ?? c.Rule, c.Offence, c.Why, Moment.Of(c.AtUs), c.Facts,
+        c.Id, c.PassageId, c.CameraId, c.Rule, RuleBook.Title(c.Rule), c.Offence, c.Why, Moment.Of(c.AtUs), c.Facts,
         c.Evidence is not null, c.State.ToString().ToLowerInvariant(), Moment.Of(c.CreatedUs), c.DecidedUs is { } at ? Moment.Of(at) : null, c.DecidedBy, c.Reason, c.Version);
 }

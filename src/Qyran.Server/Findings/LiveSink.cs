@@ -34,7 +34,7 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQu
             (photo, kept) = ([new Outgoing.Evidence(Keep.Row(file, null, clock))], [path]);
         }
         var row = new PassageRow(p.Id, passage.CameraId, await sites.Of(passage.CameraId, stop), passage.FirstUs, passage.LastUs, p.Class, p.Track, p.Lane, p.Direction,
-            p.Plate is { } plate ? new PlateRow(plate.Text, plate.Country, plate.Confidence) : null, p.Speed, p.SpeedRefused, [.. kept]);
+            p.Plate is { } plate ? new PlateRow(plate.Text, plate.Country, plate.Confidence) : null, p.Speed, p.SpeedRefused, [.. kept]) { Trail = passage.Trail };
         await queue.Add([.. photo, new Outgoing.Passage(new PassageEntry(row, Readings(passage)))], stop);
     }
 

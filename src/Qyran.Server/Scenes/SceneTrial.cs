@@ -6,6 +6,7 @@ using Qyran.Domain.Time;
 using Qyran.Line;
 using Qyran.Line.Live;
 using Qyran.Line.Outputs;
+using Qyran.Rules;
 
 namespace Qyran.Server.Scenes;
 
@@ -22,7 +23,7 @@ internal sealed class SceneTrial(string site, Scene draft, string detector, Canc
 
     public TrialView Now
     {
-        get { lock (gate) return now with { Verdicts = [.. judged.Select(j => new TrialView.Judged(j.Key.Rule, j.Key.Outcome, j.Key.Why, j.Value))] }; }
+        get { lock (gate) return now with { Verdicts = [.. judged.Select(j => new TrialView.Judged(j.Key.Rule, RuleBook.Title(j.Key.Rule), j.Key.Outcome, j.Key.Why, j.Value))] }; }
     }
 
     public override void Begin(long fromUs, long untilUs) => Set(t => t with { State = "running", From = Moment.Of(fromUs), Until = Moment.Of(untilUs), OfSeconds = (untilUs - fromUs) / 1e6 });

@@ -20,5 +20,5 @@ internal sealed record TrialView(
 
     /// <param name="Outcome">broken, kept or undecided.</param>
     /// <param name="Why">Of what is undecided; empty else.</param>
-    internal sealed record Judged(string Rule, string Outcome, string Why, int Count);
+    internal sealed record Judged(string Rule, string RuleTitle, string Outcome, string Why, int Count);
 }

@@ -30,7 +30,7 @@ internal static class CountViolations
         // in the order of the rule book, so that a rule keeps its colour from one span to the next
         var order = RuleBook.Rules.Select(r => r.Id).ToList();
         var rules = stand.GroupBy(v => v.Rule).OrderBy(g => order.IndexOf(g.Key) is var at && at < 0 ? order.Count : at).ThenBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new RuleView(g.Key, RuleBook.Rules.FirstOrDefault(r => r.Id == g.Key)?.Title ?? g.Key, g.Sum(v => v.Count))).ToImmutableArray();
+            .Select(g => new RuleView(g.Key, RuleBook.Title(g.Key), g.Sum(v => v.Count))).ToImmutableArray();
         var bins = stand.ToLookup(v => v.Bin);
         var sites = stand.GroupBy(v => (Site: v.SiteId, Some: true)).Select(g => new SiteView(g.Key.Site, Counts(g), g.Sum(v => v.Count))).OrderByDescending(s => s.Total).ThenBy(s => s.Site, StringComparer.Ordinal);
         return TypedResults.Ok(new Answer((int)(query.BinUs / 1_000_000), rules, [.. TrafficAsk.Bins(query).Select(b => new CountVehicles.BinView(TrafficAsk.Begins(query, b), Counts(bins[b])))],

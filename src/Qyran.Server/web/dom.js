@@ -110,3 +110,8 @@ export const classes = Object.keys(classWords);
 
 /** Whether a key press is meant for a field and not for the page. */
 export const typing = event => event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, [contenteditable]');
+
+/** Steps to take, in a row, and below it what the present one asks for; `done`: one truth for each. */
+export const steps = (names, done, now, words) => h('div', { class: 'steps' },
+  h('ol', { 'aria-label': t('What to do next') }, names.map((name, n) => h('li', { class: done[n] ? 'done' : n === now ? 'now' : '', 'data-step': n + 1, 'aria-current': n === now ? 'step' : null }, name))),
+  words && h('p', null, words));

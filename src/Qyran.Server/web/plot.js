@@ -157,3 +157,25 @@ export function heat({ title, rows, columns, value, width = W, say }) {
   columns.forEach((word, c) => svg.append(s('text', { class: 'plot-tick', x: LEFT + (c + .5) * each, y: rows.length * tall + 16, 'text-anchor': 'middle' }, word)));
   return walked(svg, placed, say, 'heats', 1);
 }
+
+/**
+ * Counts in a grid over a picture, the more the warmer. `counts`: by row from above; `picture`: { src, width, height }; `say(i)`: the sentence for a cell, for null the one when none is chosen.
+ */
+export function over({ title, picture, columns, rows, counts, say }) {
+  const width = W, height = W * picture.height / picture.width, cell = [width / columns, height / rows], high = Math.max(1, ...counts), glow = s('g', { class: 'on-picture-glow' }), placed = [], which = [];
+  const svg = s('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': title }, glow);
+  if (picture.src) {
+    const ground = s('image', { class: 'on-picture-ground', href: picture.src, width, height });
+    ground.addEventListener('error', () => ground.remove()); // a camera that is paused has none; a browser draws its broken one
+    svg.prepend(ground);
+  }
+  counts.forEach((n, i) => {
+    if (!n) return;
+    const x = i % columns * cell[0], y = Math.floor(i / columns) * cell[1], warm = Math.sqrt(n / high); // a lane that few take is still seen
+    placed.push({ x: x + cell[0] / 2, y: y + cell[1] / 2 });
+    which.push(i);
+    // from the theme's blue green over yellow to red
+    glow.append(s('rect', { x, y, width: cell[0] + .5, height: cell[1] + .5, fill: `hsl(${Math.round(175 - 175 * warm)} 90% 50%)`, 'fill-opacity': (.25 + .6 * warm).toFixed(2) }));
+  });
+  return walked(svg, placed, i => say(i === null ? null : which[i]), 'on-picture', 1);
+}

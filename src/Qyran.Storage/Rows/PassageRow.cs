@@ -19,11 +19,14 @@ public sealed record PassageRow(
     /// <summary>Whose measurement it is, when another maker's device handed it in; null: ours. What stands here was stated by that device and checked by nobody.</summary>
     public ForeignRow? Foreign { get; init; }
 
+    /// <summary>Its way through the picture, as <see cref="Domain.Passages.Trail"/> has it; empty where none was kept.</summary>
+    public ImmutableArray<byte> Trail { get; init; } = [];
+
     /// <summary>Facts are compared by what they hold: an array is not the same object after a trip through a database.</summary>
     public bool Equals(PassageRow? other) => other is not null
         && (Id, CameraId, SiteId, FirstSeenUs, LastSeenUs, Class, Track) == (other.Id, other.CameraId, other.SiteId, other.FirstSeenUs, other.LastSeenUs, other.Class, other.Track)
         && (Lane, Direction, SpeedRefused) == (other.Lane, other.Direction, other.SpeedRefused)
-        && Plate == other.Plate && Speed == other.Speed && Foreign == other.Foreign && Evidence.SequenceEqual(other.Evidence);
+        && Plate == other.Plate && Speed == other.Speed && Foreign == other.Foreign && Evidence.SequenceEqual(other.Evidence) && Trail.SequenceEqual(other.Trail);
 
     public override int GetHashCode() => HashCode.Combine(Id, FirstSeenUs);
 }

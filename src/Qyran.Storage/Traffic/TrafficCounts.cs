@@ -64,6 +64,15 @@ public sealed class TrafficCounts
         return [.. rows.OrderBy(r => r.N < 0).ThenBy(r => r.N).Select(r => new SpeedCount(r.N < 0 ? null : r.N, r.N == -2, r.Count))];
     }, stop);
 
+    /// <summary>Where the vehicles went through the picture; of use for one camera.</summary>
+    public Task<TrailHeat> Trails(TrafficQuery ask, CancellationToken stop = default) => database.Read(async c =>
+    {
+        var heat = new TrailHeat();
+        if (await Places(c, ask) is not { } places) return heat;
+        await c.Each($"select trail from {sql.Passages(places.Length is > 0 and <= FewPlaces)} where {Span}{Of(places)} and class <> 'person'", r => heat.Add(r.IsDBNull(0) ? [] : r.GetFieldValue<byte[]>(0)), Values(ask));
+        return heat;
+    }, stop);
+
     /// <summary>Cases by stretch of time, rule and site, in the order of time.</summary>
     public Task<ImmutableArray<ViolationCount>> Violations(TrafficQuery ask, CancellationToken stop = default) => database.Read(c =>
     {

@@ -44,6 +44,9 @@ public sealed class TrafficPageTests
         Assert.Equal((0, 0), ((await Ask(everywhere, "speeds")).GetProperty("limits").GetArrayLength(), (await Ask(bridge, "speeds", "&camera=south")).GetProperty("limits").GetArrayLength()));
         Assert.Equal(2, (await Ask(everywhere, "violations")).GetProperty("total").GetInt32());
         Assert.Equal(1, (await Ask(everywhere, "violations")).GetProperty("rejected").GetInt32());
+        // ways are of one camera's picture
+        Assert.Equal((40, 0), ((await Ask(everywhere, "trails", "&camera=north")).GetProperty("vehicles").GetInt32(), (await Ask(bridge, "trails", "&camera=south")).GetProperty("vehicles").GetInt32()));
+        Assert.Contains("one camera", await RunningServer.Problem(HttpStatusCode.BadRequest, await everywhere.GetAsync($"/api/traffic/trails?{span}")), StringComparison.Ordinal);
         using var refused = await installer.GetAsync($"/api/traffic/violations?{span}");
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }
@@ -85,6 +88,12 @@ public sealed class TrafficPageTests
 
         await page.Until("() => [...document.querySelectorAll('.plot-level-word')].some(w => w.textContent === 'limit 60 km/h')");
 
+        // where they drove: the picture is not there, the ways are; each spot can be asked
+        await page.Until("() => document.querySelector('.on-picture svg[tabindex]')");
+        await page.FocusAsync(".on-picture svg[tabindex]");
+        await page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal("40 vehicles here", await page.EvaluateExpressionAsync<string>("document.querySelector('.on-picture .plot-words').textContent"));
+
         // from the last hour backwards until the one with vehicles is said
         await page.FocusAsync("#flow svg[tabindex]");
         await page.Keyboard.PressAsync("End");
@@ -114,7 +123,7 @@ public sealed class TrafficPageTests
     private static async Task Fill(RunningServer server)
     {
         var hour = server.Clock.GetUtcNow().AddHours(-5).ToUnixTimeSeconds() / 3600 * 3600 * 1_000_000L;
-        PassageRow Vehicle(string id, int i, string camera, string site) => Sample.Passage(id, kmh: 40 + i, camera: camera, site: site) with { FirstSeenUs = hour + i * 10_000_000L, LastSeenUs = hour + i * 10_000_000L + 1, Lane = i % 2 == 0 ? "1" : "2" };
+        PassageRow Vehicle(string id, int i, string camera, string site) => Sample.Passage(id, kmh: 40 + i, camera: camera, site: site) with { FirstSeenUs = hour + i * 10_000_000L, LastSeenUs = hour + i * 10_000_000L + 1, Lane = i % 2 == 0 ? "1" : "2", Trail = [128, 0, 128, 255] };
         await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
         await server.Store.Sites.Save(new SiteRow("square", "The square"));
         foreach (var (camera, site) in (new[] { ("north", "bridge"), ("south", "square") })) await server.Store.Sites.Save(new CameraRow(camera, site, camera, JsonSerializer.Serialize(new { source = "video:none.mp4", scene = SceneApiTests.Scene }), Paused: true));

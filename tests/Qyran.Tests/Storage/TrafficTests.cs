@@ -66,6 +66,23 @@ public sealed class TrafficTests
         Assert.Empty(await test.Store.Traffic.Violations(Ask(cameras: ["south"])));
     }
 
+    [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
+    public async Task Ways_are_kept_and_each_vehicle_counts_once_in_a_cell(Engine engine)
+    {
+        await using var test = await TestStore.Open(engine);
+        ImmutableArray<byte> across = [0, 128, 255, 128], back = [255, 128, 0, 128, 255, 128], spot = [10, 250];
+        await test.Store.Passages.Add(Sample.Entries(Sample.Passage("a") with { Trail = across }, Sample.Passage("b", 1) with { Trail = back }, Sample.Passage("c", 2) with { Trail = spot }, Sample.Passage("d", 3),
+            Sample.Passage("walker", 4, kind: RoadUser.Person) with { Trail = across }, Sample.Passage("e", 5, camera: "south", site: "square") with { Trail = across }));
+        Assert.Equal(back, (await test.Store.Passages.Find("b"))!.Trail);
+        Assert.Empty((await test.Store.Passages.Find("d"))!.Trail);
+        var heat = await test.Store.Traffic.Trails(Ask(cameras: ["north"]));
+        Assert.Equal((3, 1), (heat.Vehicles, heat.Without));
+        Assert.Equal(Enumerable.Repeat(2L, TrailHeat.Columns), heat.Counts.Skip(27 * TrailHeat.Columns).Take(TrailHeat.Columns));
+        Assert.Equal(1, heat.Counts[(52 * TrailHeat.Columns) + 3]);
+        Assert.Equal((2 * TrailHeat.Columns) + 1, heat.Counts.Sum());
+        Assert.Equal(0, (await test.Store.Traffic.Trails(Ask(cameras: ["north"], sites: ["square"]))).Vehicles);
+    }
+
     /// <summary>More places than are read by their own index: the other way gives the same.</summary>
     [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
     public async Task Many_cameras_are_counted_as_few_are(Engine engine)

@@ -1,6 +1,6 @@
 // The cameras: how each is, and the form to add or change one.
 import { t, told, explained } from '../words.js';
-import { h, s, head, icon, chip, empty, toast } from '../dom.js';
+import { h, s, head, icon, chip, empty, toast, steps } from '../dom.js';
 import { get, post, put, remove, may } from '../api.js';
 import { zones } from '../zones.js';
 
@@ -12,7 +12,7 @@ export async function show(host) {
 
   async function load() {
     const cameras = await get('/api/cameras');
-    way.replaceChildren(...(may('setup') && !cameras.some(c => c.has_scene) ? [steps(cameras.length > 0)] : []));
+    way.replaceChildren(...(may('setup') && !cameras.some(c => c.has_scene) ? [first(cameras.length > 0)] : []));
     list.replaceChildren(...(cameras.length ? cameras.map(card) : [empty(t('No camera yet'), t('An RTSP address is enough to see and record; a scene file makes it measure.'))]));
   }
 
@@ -80,12 +80,8 @@ export async function show(host) {
 }
 
 /** The way from the first start to a camera that measures, until there is one. */
-const steps = added => h('ol', { class: 'scene-guide card', 'aria-label': t('What to do next') }, [
-  [t('Signed in'), null], [t('Camera'), t('Add the first one: its address, a name, an id and the site it stands at are enough to see and record.')],
-  [t('Scene'), t('Press “Scene” on its card and show it lanes and a few points on the road: with that it measures.')]].map(([name, words], n) => {
-  const now = n === (added ? 2 : 1);
-  return h('li', { class: now ? 'now' : n < 2 && (n === 0 || added) ? 'done' : '', 'data-step': n + 1, 'aria-current': now ? 'step' : null }, h('b', null, name), now ? h('span', null, words) : null);
-}));
+const first = added => h('section', { class: 'card' }, steps([t('Signed in'), t('Camera'), t('Scene')], [true, added], added ? 2 : 1,
+  added ? t('Press “Scene” on its card and show it lanes and a few points on the road: with that it measures.') : t('Add the first one: its address, a name, an id and the site it stands at are enough to see and record.')));
 
 const meter = score => h('div', { class: `meter${score < 50 ? ' low' : ''}`, role: 'meter', 'aria-valuenow': String(score), 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-label': t('Health'), title: t('health {score} of 100', { score }) },
   s('svg', { viewBox: '0 0 100 8', preserveAspectRatio: 'none' }, s('rect', { width: score, height: 8 })));

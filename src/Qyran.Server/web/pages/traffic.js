@@ -2,7 +2,7 @@
 import { t, told, number, date, language } from '../words.js';
 import { h, head, empty, icon, day } from '../dom.js';
 import { get, query, may } from '../api.js';
-import { bars, heat } from '../plot.js';
+import { bars, heat, over } from '../plot.js';
 import { takeAway } from '../csv.js';
 
 export const title = t('Traffic');
@@ -55,6 +55,12 @@ export async function show(host) {
     return isNaN(from) || isNaN(until) ? null : [from, until];
   }
 
+  /** The one camera that is asked about, or null. */
+  const only = () => {
+    const some = places.filter(c => !f.site.value || c.site === f.site.value);
+    return f.camera.value || (some.length === 1 ? some[0].id : null);
+  };
+
   async function load() {
     own.hidden = f.span.value !== 'own';
     const between = span();
@@ -67,7 +73,9 @@ export async function show(host) {
     try {
       const [vehicles, speeds, violations] = await Promise.all([get(query('/api/traffic/vehicles', ask), mine.signal), get(query('/api/traffic/speeds', ask), mine.signal),
         may('cases') ? get(query('/api/traffic/violations', ask), mine.signal) : null]);
-      last = [vehicles, speeds, violations, from, until];
+      // ways are of one camera's picture
+      const camera = only(), trails = camera && vehicles.total ? { camera, ...await get(query('/api/traffic/trails', { ...ask, camera }), mine.signal) } : null;
+      last = [vehicles, speeds, violations, from, until, trails];
       draw(...last);
     } catch (error) {
       if (error.name === 'AbortError') return;
@@ -78,7 +86,7 @@ export async function show(host) {
     if (mine === busy) charts.removeAttribute('aria-busy');
   }
 
-  function draw(vehicles, speeds, violations, from, until) {
+  function draw(vehicles, speeds, violations, from, until, trails) {
     const hours = vehicles.bin_s === 3600, words = [day(from.toISOString()), day(until.toISOString())];
     note.textContent = words[0] === words[1] ? words[0] : words.join(' – ');
     figures.replaceChildren(
@@ -90,7 +98,7 @@ export async function show(host) {
       charts.replaceChildren(h('div', { class: 'card wide' }, empty(t('Nothing passed in this span'), t('Choose a longer span, another site or all cameras.'))));
       return;
     }
-    charts.replaceChildren(...[flow(vehicles, hours), until - from > 2 * DAY && week(vehicles, from, until), distribution(speeds), violations && broken(violations, hours)].filter(x => x));
+    charts.replaceChildren(...[flow(vehicles, hours), until - from > 2 * DAY && week(vehicles, from, until), distribution(speeds), trails?.vehicles > 0 && ways(trails), violations && broken(violations, hours)].filter(x => x));
   }
 
   const stretch = (at, hours) => { const d = new Date(at); return hours ? `${day(at)} ${two(d.getHours())}:00` : day(at); };
@@ -143,6 +151,17 @@ export async function show(host) {
         title: t('Vehicles by speed'), label: t('km/h'), width: wide(false), tones: ['part-0'], word: v => number(v), columns, marks,
         say: i => i === null ? t('As measured, rounded down, without the error each reading states: no case rests on this.') : t('{from} to under {until} km/h: {count}', { from: columns[i].from, until: columns[i].from + step, count: columns[i].values[0] }),
       }), rest);
+  }
+
+  function ways(x) {
+    const most = Math.max(...x.counts), state = cameras.find(c => c.id === x.camera)?.state;
+    // the picture comes when it comes; the ways stand there before
+    const picture = { src: may('watch') && `/api/cameras/${encodeURIComponent(x.camera)}/snapshot`, width: state?.width ?? 1280, height: state?.height ?? 720 };
+    return card(t('Where they drove'), () => takeAway('ways.csv', [['row', 'column', 'vehicles'], ...x.counts.map((n, i) => [Math.floor(i / x.columns), i % x.columns, n]).filter(r => r[2])]),
+      over({
+        title: t('Where vehicles met the road in the picture of {camera}', { camera: names.get(x.camera) ?? x.camera }), picture, columns: x.columns, rows: x.rows, counts: x.counts,
+        say: i => i === null ? t('From few (green) to many (red, {n}): how many vehicles drove over each spot, each counted once.', { n: number(most) }) : t('{n} vehicle here|{n} vehicles here', { n: x.counts[i] }),
+      }), x.without ? h('p', { class: 'muted small' }, t('Left out: {what}.', { what: t('{n} vehicle without a kept way|{n} vehicles without a kept way', { n: x.without }) })) : null);
   }
 
   function broken(x, hours) {

@@ -1,5 +1,5 @@
 // What to do next, said on the page: a person who never drew a scene follows it from the first point to the save.
-import { h } from '../dom.js';
+import { steps } from '../dom.js';
 import { t } from '../words.js';
 import { list } from './shapes.js';
 
@@ -21,6 +21,5 @@ export function guide(scene, { done, now }) {
     t('Press “Try it” under the picture: the last recorded minutes are measured with this scene, and nothing is kept of it.'),
     t('Press “Save as a new version”: the camera measures by it at once.')];
   const names = [t('Points'), t('Lanes'), t('Try'), t('Save')];
-  return h('ol', { class: 'scene-guide', 'aria-label': t('What to do next') }, names.map((name, n) => h('li', { class: done[n] ? 'done' : n === now ? 'now' : '', 'data-step': n + 1, 'aria-current': n === now ? 'step' : null },
-    h('b', null, name), n === now ? h('span', null, words[n]) : null)));
+  return steps(names, done, now, words[now]);
 }

@@ -70,6 +70,24 @@ public sealed class RiderSpeedTests
         Assert.Equal(RoadUser.Person, RiderSpeed.Judge(new(1, RoadUser.Person, points.ToImmutable()), new RuleTests.FlatRoad(2)));
     }
 
+    [Theory]
+    [InlineData(false, RoadUser.Person)]
+    [InlineData(true, RoadUser.Motorcycle)]
+    public void A_walker_whose_track_leaps_once_still_walks_and_a_rider_who_waited_still_rides(bool rider, RoadUser expected)
+    {
+        var points = ImmutableArray.CreateBuilder<TrackPoint>();
+        for (var n = 0; n < 240; n++)
+        {
+            var s = n / 12.0;
+            // on foot at 1.4 m/s, after ten seconds 7 m ahead at once: another one; or fifteen seconds of waiting, then 10 m/s
+            var metres = rider ? Math.Max(0, s - 15) * 10 : (1.4 * s) + (s >= 10 ? 7 : 0);
+            var box = new PixelBox(100 + (40 * metres), 300, 24, 68);
+            points.Add(new(n, new((long)(s * 1e6), null, null, TimeQuality.Exact), box, box, 0.8f));
+        }
+        Assert.Equal(expected, RiderSpeed.Judge(new(1, RoadUser.Person, points.ToImmutable()), new RuleTests.FlatRoad(40)));
+        Assert.Equal(rider, RiderSpeed.Judge(new(1, RoadUser.Person, points.ToImmutable()), null) != RoadUser.Person);
+    }
+
     [Fact]
     public void Other_classes_stay() => Assert.Equal(RoadUser.Car, RiderSpeed.Judge(Moving(11, 4, RoadUser.Car), null));
 }
