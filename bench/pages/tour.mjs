@@ -40,6 +40,7 @@ await shot('camera', `/cameras/${id(one.camera)}`, '.screen video', 'dark', null
 await page.setViewport({ width: 1280, height: 1500 });
 await shot('traffic', '/traffic?span=day', '.on-picture svg', 'light', null, 4000);
 await page.setViewport({ width: 1280, height: 800 });
+await shot('map', '/map', '#page svg', 'dark', null, 2000);
 await shot('scene', `/cameras/${id(one.camera)}/scene`, '.scene-picture svg', 'light', null, 4000);
 // what was found is recorded to its end before it is shown
 const camera = act => page.evaluate(path => fetch(path, { method: 'POST' }), `/api/cameras/${id(one.camera)}/${act}`);
@@ -50,7 +51,6 @@ await shot('passage', `/passages/${id(one.passage)}`, 'dl.facts');
 await shot('cases', '/cases', '.case-tile', 'dark', null, 3000);
 await shot('case', `/cases/${id(one.case)}`, '.plot svg', 'light', null, 4000);
 await shot('case-plots', `/cases/${id(one.speeding)}`, '.plot svg', 'dark', () => document.querySelector('.plot').scrollIntoView({ block: 'start' }), 4000);
-await shot('map', '/map', '#page svg', 'dark', null, 2000);
 await shot('connections', '/connections', '#add-device', 'dark', () => document.getElementById('add-hook').click());
 await shot('audit', '/audit', 'tbody tr');
 await shot('system', '/system', '.figure', 'dark');
