@@ -165,7 +165,7 @@ public sealed class QyranServer : IAsyncDisposable
         var app = builder.Build();
         if (!settings.Proxies.IsEmpty) app.UseForwardedHeaders(Behind(settings.Proxies));
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(Page.Missing());
         app.UseHostFiltering();
         app.Use(SafeHeaders.Set);
         app.UseRouting();
