@@ -29,10 +29,10 @@ public static class RiderSpeed
     private const double Standing = 0.7, StandingHeights = 0.4;
 
     /// <summary>
-    /// Who rides is that fast most of the time he moves at all. A walker's track is so for the second in which it goes over to another walker, or while something
-    /// hides his feet.
+    /// Who rides is that fast for this share of the time he moves at all, creeping up to a line included. A walker's track is so only while it goes over to another
+    /// walker, or while something hides his feet.
     /// </summary>
-    private const double MostOfTheTime = 0.5;
+    private const double LeastShare = 0.2;
 
     private const double Window = 1.0;
     private const int EnoughWindows = 3;
@@ -67,7 +67,7 @@ public static class RiderSpeed
                 if (way - (2 * ContactError * height) >= HeightsASecond * height * seconds) fast++;
             }
         }
-        if (fast < MostOfTheTime * moving) return RoadUser.Person;
+        if (fast < LeastShare * moving) return RoadUser.Person;
         return faster >= EnoughWindows ? RoadUser.Motorcycle : fast >= EnoughWindows ? RoadUser.Unknown : RoadUser.Person;
     }
 

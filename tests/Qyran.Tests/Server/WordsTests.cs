@@ -19,6 +19,15 @@ public sealed partial class WordsTests
     public void Russian_says_everything_the_pages_say()
         => Assert.Equal([], Said().Concat(Told).Except(Table("ru").Keys).Order(StringComparer.Ordinal));
 
+    /// <summary>What most people meet: the frame, the live pictures, passages, cases, traffic, the map, signing in. Setting up and administering are in English and Russian.</summary>
+    [Theory, InlineData("kk"), InlineData("tg")]
+    public void The_main_pages_are_said_in_kazakh_and_tajik(string language)
+    {
+        string[] files = ["api.js", "app.js", "csv.js", "dom.js", "keys.js", "measured.js", "player.js", "plot.js", "sign-in.js", "words.js",
+            .. new[] { "live", "camera", "passages", "passage", "cases", "case", "traffic", "map", "first-start" }.Select(p => $"pages/{p}.js")];
+        Assert.Equal([], files.SelectMany(f => Literal().Matches(File.ReadAllText(Path.Combine(Web, f)))).Select(m => m.Groups[1].Value).Concat(Told).Distinct().Except(Table(language).Keys));
+    }
+
     [Theory, InlineData("ru"), InlineData("kk"), InlineData("tg")]
     public void A_table_holds_only_what_is_said_with_the_same_placeholders(string language)
     {
