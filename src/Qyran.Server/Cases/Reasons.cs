@@ -21,4 +21,7 @@ internal static class Reasons
         ("necessity", "The driver had to: an emergency, an order, an obstacle"),
         ("duplicate", "The offence has a case already"),
     ];
+
+    /// <summary>The reason for people; the code itself where it is none of these.</summary>
+    public static string? Title(string? code) => Approve.Concat(Reject).FirstOrDefault(r => r.Code == code).Title ?? code;
 }

@@ -1,5 +1,5 @@
 // The frame around the pages: where we are, the theme, the event stream, keys that work everywhere.
-import { t, told, dress } from './words.js';
+import { t, told, explained, dress } from './words.js';
 import { h, icon, typing, empty, toast } from './dom.js';
 import { toggleKeys } from './keys.js';
 import { get, post, openEvents, listen, query, me, may } from './api.js';
@@ -152,7 +152,7 @@ listen({
     tally().catch(() => { });
     if (body.state === 'candidate' && !body.has_pack) toast(t('New case: {title}', { title: told(body.rule_title) }), 'warn');
   },
-  camera: body => { if (body.on) toast(`${body.camera}: ${body.text}`, 'bad'); },
+  camera: body => { if (body.on) toast(`${body.camera}: ${explained(body.text)}`, 'bad'); },
 });
 // what happened while nobody looked was not told: show it anew
 let hiddenSince = 0;

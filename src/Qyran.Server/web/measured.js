@@ -1,6 +1,6 @@
 // What a case's measurement looks like: speed with its error and the limit, the road from above, the signal, the signs of the plate.
 import { h, chip } from './dom.js';
-import { t, explained } from './words.js';
+import { t, told, explained } from './words.js';
 import { plot, road, stretches } from './plot.js';
 
 const one = n => n.toFixed(1), two = n => n.toFixed(2);
@@ -29,7 +29,7 @@ function speedCard(m, c) {
       say: i => i === null ? summary : t('{s} s, {m} m: {kmh} km/h here, fitted {fitted} ± {error} km/h', { s: two(points[i].x), m: one(positions[points[i].i].m), kmh: one(points[i].y), fitted: one(positions[points[i].i].fitted_kmh), error: one(error) }),
     }),
     h('div', { class: 'plot-key muted small' }, key('plot-point', t('within 0.4 s about a position')), key('plot-line', t('fitted motion')), key('plot-band', t('± stated error, 95 %'))),
-    h('details', null, h('summary', null, t('Where the error comes from')), h('dl', { class: 'facts' }, m.speed.budget.map(b => [h('dt', null, b.of), h('dd', null, t('{kmh} km/h', { kmh: b.kmh.toFixed(3) }))]))));
+    h('details', null, h('summary', null, t('Where the error comes from')), h('dl', { class: 'facts' }, m.speed.budget.map(b => [h('dt', null, told(b.of)), h('dd', null, t('{kmh} km/h', { kmh: b.kmh.toFixed(3) }))]))));
 }
 
 const key = (name, text) => h('span', null, h('i', { class: `key ${name}` }), text);

@@ -68,6 +68,51 @@ public sealed class ConnectionsPathTests
         Assert.Equal([], errors);
     }
 
+    [Fact]
+    public async Task A_broker_is_set_up_with_its_password_refused_while_that_is_wrong_and_removed()
+    {
+        Mosquitto.Need();
+        await using var browser = await Browser.Launch();
+        using var broker = await Mosquitto.Start(Mosquitto.FreePort());
+        await using var server = await RunningServer.Start(allowLoopback: true);
+        await server.Store.Sites.Save(new SiteRow("bridge", "Bridge"));
+        await using var page = await browser.Open();
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[aria-current]");
+        await page.GoToAsync(new Uri(server.Address, "/connections").AbsoluteUri);
+        await page.Shows("#broker .section-head button");
+
+        async Task SetUp(string password, string url)
+        {
+            await Click(page, "#broker .section-head button");
+            await Fill(page, "#broker", ("url", url), ("user", Mosquitto.User), ("password", password));
+            await page.Keyboard.PressAsync("Enter");
+            await page.Shows("#broker .entry");
+        }
+
+        async Task Says(string chip, string what)
+        {
+            await Eventually.Is(async () =>
+            {
+                await Click(page, "#broker .entry .row.end button");
+                return await page.EvaluateFunctionAsync<bool>("c => !!document.querySelector(`#broker .chip.${c}`)", chip);
+            }, what, () => server.Clock.Advance(TimeSpan.FromSeconds(5)));
+        }
+
+        await SetUp("not it", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"mqtt://127.0.0.1:{broker.Port}/city"));
+        await Eventually.Is(async () =>
+        {
+            await Click(page, "#broker .entry .row.end button");
+            return (await Text(page, "#broker")).Contains("uthor", StringComparison.Ordinal); // the broker's own word for a wrong password
+        }, "its refusal", () => server.Clock.Advance(TimeSpan.FromSeconds(5)));
+        await SetUp(Mosquitto.Password, "");
+        await Says("good", "connected");
+        Assert.DoesNotContain(Mosquitto.Password, await page.GetContentAsync(), StringComparison.Ordinal);
+        await Click(page, "#broker .row.end button:last-child");
+        await Click(page, "#broker .row.end button:last-child");
+        await page.Until("() => document.querySelector('#broker') && !document.querySelector('#broker .entry')");
+    }
+
     private static Task Click(IPage page, string selector) => page.EvaluateFunctionAsync("s => document.querySelector(s).click()", selector);
 
     private static Task<string> Text(IPage page, string selector) => page.EvaluateFunctionAsync<string>("s => document.querySelector(s).textContent", selector);

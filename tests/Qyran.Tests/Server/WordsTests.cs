@@ -13,6 +13,7 @@ public sealed partial class WordsTests
 
     /// <summary>What the server gives as a fixed word and the pages translate by table: rules, roles, states.</summary>
     private static readonly string[] Told = [.. RuleBook.Rules.Select(r => r.Title), "administrator", "installer", "operator", "reviewer", "officer", "analyst", "auditor", "active", "invited", "locked", "disabled", "running", "waiting", "stopped", "connecting", "candidate", "checked", "approved", "rejected", "along", "against",
+        "calibration", "contact noise", "contact drift", "edge offset", "plane", "time", "lens", "view",
         .. Reasons.Approve.Concat(Reasons.Reject).Select(r => r.Title), .. Enum.GetNames<LiveTrouble>().Select(n => n.ToLowerInvariant())];
 
     [Fact]

@@ -5,6 +5,8 @@ import { get, post, listen, query, may } from '../api.js';
 import { Player } from '../player.js';
 import { row } from './live.js';
 
+const clocks = { exact: t('exact'), counted: t('counted'), jittered: t('jittered'), synthetic: t('made up'), broken: t('out of order'), unknown: t('unknown') };
+
 export const title = t('Camera');
 
 export async function show(host, [id]) {
@@ -49,7 +51,7 @@ function drawHealth(host, camera) {
   host.replaceChildren(h('div', { class: 'stack tight' },
     h('div', { class: 'row' }, chip(told(x.state), x.state === 'running' ? 'good' : 'warn'), chip(t('health {score}', { score: x.score }), tone), x.troubles.map(word => chip(told(word), 'bad'))),
     x.reasons.length ? h('p', { class: 'muted small' }, x.reasons.map(explained).join('; ')) : null,
-    x.suspended ? h('div', { class: 'sound altered' }, h('p', null, t('Nothing is measured: {why}', { why: x.suspended })), may('setup') && h('button', {
+    x.suspended ? h('div', { class: 'sound altered' }, h('p', null, t('Nothing is measured: {why}', { why: explained(x.suspended) })), may('setup') && h('button', {
       onclick: async () => { await post(`/api/cameras/${encodeURIComponent(camera.id)}/confirm-view`); toast(t('Measuring goes on')); },
     }, t('The view is right'))) : null,
     h('dl', { class: 'facts' },
@@ -58,17 +60,17 @@ function drawHealth(host, camera) {
       fact(t('Analysed'), x.frames ? t('{some} of {n} frame|{some} of {n} frames', { some: x.analysed, n: x.frames }) : '–'),
       fact(t('Too slow for'), x.dropped ? t('{n} frame|{n} frames', { n: x.dropped }) : t('none')),
       fact(t('Delay'), x.delay_ms === null ? '–' : t('{ms} ms', { ms: Math.round(x.delay_ms) })),
-      fact(t('Clock'), h('span', { title: x.time_why }, x.time)),
+      fact(t('Clock'), h('span', { title: explained(x.time_why) }, clocks[x.time] ?? x.time)),
       fact(t('On disk until'), x.recorded_until ? clock(x.recorded_until) : '–'),
       fact(t('Connected'), x.since ? h('span', null, when(x.since), x.connections > 1 ? t(', connection {number}', { number: x.connections }) : '') : '–'),
-      x.last_failure ? fact(t('Last failure'), x.last_failure) : null)));
+      x.last_failure ? fact(t('Last failure'), explained(x.last_failure)) : null)));
 }
 
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
 
 /** A bar of the last hours; dragging over it chooses a span to download. */
 async function drawRecordings(host, id) {
-  const ranges = [[t('Hour'), 3600e3], ['6 hours', 6 * 3600e3], [t('Day'), 86400e3], [t('Week'), 7 * 86400e3]];
+  const ranges = [[t('Hour'), 3600e3], [t('6 hours'), 6 * 3600e3], [t('Day'), 86400e3], [t('Week'), 7 * 86400e3]];
   let length = ranges[0][1], chosen = null;
   const buttons = ranges.map(([word, ms]) => h('button', { type: 'button', onclick: () => { length = ms; chosen = null; load(); } }, word));
   const bar = h('div', { class: 'timeline', tabindex: '0', role: 'group', 'aria-label': t('Recordings; drag to choose a span') }), say = h('span', { class: 'muted small' });

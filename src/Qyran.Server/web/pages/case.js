@@ -3,6 +3,7 @@ import { h, head, icon, chip, when, speed, plate, classWord, toast, typing } fro
 import { get, post, listen, query, may } from '../api.js';
 import { t, told, number, explained } from '../words.js';
 import { measured } from '../measured.js';
+import { factWord } from '../facts.js';
 
 export const title = t('Case');
 const names = { before: t('before'), at: t('the moment'), after: t('after'), 'close up': t('close up') };
@@ -34,7 +35,7 @@ export async function show(host, [id], go) {
       h('div', null, media, strip),
       h('div', { class: 'stack side' },
         h('section', { class: 'card' }, h('p', { class: 'why', title: c.why }, explained(c.why)),
-          h('dl', { class: 'facts' }, fact(t('At'), when(c.at)), fact(t('Vehicle'), p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact(t('Speed'), p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, p?.speed_refused ?? '–')),
+          h('dl', { class: 'facts' }, fact(t('At'), when(c.at)), fact(t('Vehicle'), p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact(t('Speed'), p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, explained(p?.speed_refused) ?? '–')),
             fact(t('Law'), c.offence ?? h('span', { class: 'muted' }, t('the scene names none'))), fact(t('Camera'), h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact(t('Case'), h('span', { class: 'mono' }, c.id)))),
         decision,
         h('section', { class: 'card' }, h('h2', null, t('Evidence')), check, c.has_pack && may('evidence') ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), t('Pack'), ' ', h('kbd', null, 'd'))) : null)),
@@ -52,8 +53,8 @@ export async function show(host, [id], go) {
     const sound = v.state === 'sound';
     check.replaceChildren(h('div', { class: `sound${sound ? '' : ' altered'}`, 'data-state': v.state }, icon(sound ? 'shield' : 'bad'),
       h('div', null, h('b', null, sound ? t('Sound') : v.state === 'altered' ? t('Altered') : t('Not a pack')),
-        sound ? h('p', { class: 'small' }, t('{n} file is byte for byte as it was signed.|{n} files are byte for byte as they were signed.', { n: v.files })) : v.findings.map(f => h('p', { class: 'small' }, f)))),
-      sound ? h('p', { class: 'muted small mono' }, `key ${v.key_id.slice(0, 16)}… · manifest ${v.manifest_sha256.slice(0, 16)}…`) : null);
+        sound ? h('p', { class: 'small' }, t('{n} file is byte for byte as it was signed.|{n} files are byte for byte as they were signed.', { n: v.files })) : v.findings.map(f => h('p', { class: 'small' }, explained(f))))),
+      sound ? h('p', { class: 'muted small mono' }, t('key {key} · manifest {manifest}', { key: `${v.key_id.slice(0, 16)}…`, manifest: `${v.manifest_sha256.slice(0, 16)}…` })) : null);
   }
 
   function drawDecision() {
@@ -128,7 +129,6 @@ function order(files) {
 }
 
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
-const factWord = key => { const words = key.replace(/_(mmph|kmh|us|ms|m|s|deg|px|share)$/, '').replace(/_/g, ' '); return words[0].toUpperCase() + words.slice(1); };
 function factValue(key, value) {
   const n = Number(value);
   if (key.endsWith('_mmph')) return t('{kmh} km/h', { kmh: number(Math.floor(n / 1e5) / 10, 1) });

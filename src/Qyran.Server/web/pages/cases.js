@@ -34,6 +34,6 @@ function tile(c) {
   // the vehicle itself, where a picture of it was kept
   const inset = c.has_pack ? h('img', { class: 'inset', src: `/api/passages/${encodeURIComponent(c.passage)}/photo`, alt: '', loading: 'lazy', onerror: event => event.target.remove() }) : null;
   return h('a', { class: 'card case-tile', href: `/cases/${encodeURIComponent(c.id)}`, 'data-rule': c.rule }, h('div', { class: 'shots' }, shot, inset),
-    h('div', { class: 'body' }, h('div', { class: 'title' }, told(c.rule_title), c.state === 'candidate' ? null : chip(c.reason ?? c.state, c.state === 'approved' ? 'good' : 'bad')),
-      h('div', { class: 'small', title: c.why }, explained(c.why)), h('div', { class: 'muted small' }, when(c.at), ` · ${c.camera}`)));
+    h('div', { class: 'body' }, h('div', { class: 'title' }, told(c.rule_title), c.state === 'candidate' ? null : chip(told(c.state), c.state === 'approved' ? 'good' : 'bad')),
+      h('div', { class: 'small', title: c.why }, explained(c.why)), c.reason_title ? h('div', { class: 'small' }, told(c.reason_title)) : null, h('div', { class: 'muted small' }, when(c.at), ` · ${c.camera}`)));
 }

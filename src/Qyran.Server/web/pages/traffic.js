@@ -1,6 +1,6 @@
 // Traffic as pictures of numbers: how many came when and where, how fast, and what they broke. What is chosen stands in the address.
 import { t, told, number, date, language } from '../words.js';
-import { h, head, empty, icon, day } from '../dom.js';
+import { h, head, empty, icon, day, classWord } from '../dom.js';
 import { get, query, may } from '../api.js';
 import { bars, heat, over } from '../plot.js';
 import { takeAway } from '../csv.js';
@@ -144,7 +144,7 @@ export async function show(host) {
     const columns = [...Array((high - low) / step).keys()].map(i => ({ from: low + i * step, tick: (low + i * step) % 10 ? null : String(low + i * step), values: [0] }));
     for (const b of x.bins) columns[Math.floor((b.kmh - low) / step)].values[0] += b.count;
     const at = kmh => (kmh - low) / step, inside = kmh => kmh >= low && kmh <= high, limits = [...new Map(x.limits.map(l => [l.kmh, l])).values()].filter(l => inside(l.kmh));
-    const marks = limits.map(l => ({ at: at(l.kmh), tone: 'bad', label: [t('limit {kmh} km/h', { kmh: l.kmh }), ...l.lanes, ...l.classes.map(told)].join(' · ') }));
+    const marks = limits.map(l => ({ at: at(l.kmh), tone: 'bad', label: [t('limit {kmh} km/h', { kmh: l.kmh }), ...l.lanes, ...l.classes.map(classWord)].join(' · ') }));
     if (x.percentile85_kmh !== null) marks.push({ at: at(x.percentile85_kmh + 1), label: t('85 %: {kmh} km/h', { kmh: x.percentile85_kmh }) });
     return card(t('Speeds'), () => takeAway('speeds.csv', [['kmh', 'vehicles'], ...x.bins.map(b => [b.kmh, b.count])]),
       bars({
