@@ -40,13 +40,11 @@ public sealed class PlateReader : IDisposable
         for (var y = 0; y < Height; y++) Row(y, at.Input.AsSpan(y * Width, Width));
         at.Run();
         var (text, signs) = PlatePaths.Best(at.Output(0));
-        var group = 0;
         var groups = at.Output(1);
-        for (var k = 1; k < groups.Length; k++)
-            if (groups[k] > groups[group]) group = k;
         (text, var probability) = Choose(text, signs, at.Output(0), groups);
         var confidence = PlateConfidence.Of(probability, text, spot.Score);
-        return new(text, confidence, PlateAlphabet.Country(group), groups[group], spot.Quad, spot.Score, signs);
+        var (country, sure) = Country(grammar, text, groups);
+        return new(text, confidence, country, sure, spot.Quad, spot.Score, signs);
     }
 
     public void Dispose()
@@ -73,6 +71,19 @@ public sealed class PlateReader : IDisposable
             if (weighed > most) (chosen, most) = (hypothesis, weighed);
         }
         return (chosen, most / Math.Max(1e-12, sum + (Math.Max(0, 1 - covered) * RestWeight)));
+    }
+
+    /// <summary>Whose plate it is: what the network thinks of its look, and whether the text that was read has that country's form. By the same rule as the text.</summary>
+    internal static (string? Country, double Confidence) Country(PlateGrammar grammar, string text, ReadOnlySpan<float> groups)
+    {
+        var (group, most, sum) = (0, 0.0, 0.0);
+        for (var k = 0; k < groups.Length; k++)
+        {
+            var weighed = groups[k] * grammar.Weight(PlateAlphabet.Groups[k], text);
+            sum += weighed;
+            if (weighed > most) (group, most) = (k, weighed);
+        }
+        return (PlateAlphabet.Country(group), most / Math.Max(1e-12, sum));
     }
 
     private double Weight(string text, ReadOnlySpan<float> groups)

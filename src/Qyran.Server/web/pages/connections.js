@@ -142,8 +142,9 @@ function pretty(text) {
   }
 }
 
-async function drawBroker(host, sites) {
+async function drawBroker(host, sites, looking = false) {
   const now = await get('/api/broker').catch(error => { if (error.status === 404) return null; throw error; });
+  if (looking && host.querySelector('form')) return; // what somebody writes is not taken from under his hands
   const place = h('div'), again = () => drawBroker(host, sites);
   const edit = () => {
     place.replaceChildren(form(t('Save'), [
@@ -160,7 +161,7 @@ async function drawBroker(host, sites) {
   host.replaceChildren(top(t('MQTT broker'), t('The same events, published; each is confirmed by the broker.'), h('button', { type: 'button', onclick: edit }, now ? t('Change') : [icon('plus'), t('Set up')])), place,
     now ? h('div', { class: 'entry' }, h('div', null, h('div', { class: 'mono' }, now.url), h('div', { class: 'muted small' }, `${now.events.join(', ')} · ${now.site ?? t('every site')} · ${now.has_credentials ? t('with user and password') : t('without a password')}`),
       h('div', null, now.paused ? chip(t('paused'), 'warn') : now.connected ? chip(t('connected'), 'good') : chip(t('not connected'), 'bad'), ' ', now.last_failure ? h('span', { class: 'muted small' }, now.last_failure) : null), h('div', null, counts(now))),
-    h('div', { class: 'row end' }, h('button', { type: 'button', onclick: again }, t('Look again')), twice(t('Remove'), act(() => remove('/api/broker'), again)))) : h('p', { class: 'muted' }, t('None yet.')));
+    h('div', { class: 'row end' }, h('button', { type: 'button', onclick: () => drawBroker(host, sites, true) }, t('Look again')), twice(t('Remove'), act(() => remove('/api/broker'), again)))) : h('p', { class: 'muted' }, t('None yet.')));
 }
 
 async function drawDevices(host, sites, above = null) {
