@@ -37,7 +37,7 @@ using Qyran.Storage.Rows;
 
 namespace Qyran.Server;
 
-/// <summary>A running server: the store, the cameras' lines, the web. Nothing is read from the environment or a settings file: what it does is in its <see cref="ServerSettings"/>.</summary>
+/// <summary>A running server: the store, the cameras' lines, the web. Nothing is read from the environment or a settings file but what a collector of figures wants (OTEL_EXPORTER_OTLP_HEADERS): what it does is in its <see cref="ServerSettings"/>.</summary>
 public sealed class QyranServer : IAsyncDisposable
 {
     private readonly WebApplication app;

@@ -30,7 +30,7 @@ public sealed partial class WordsTests
     }
 
     [Theory, InlineData("ru"), InlineData("kk"), InlineData("tg")]
-    public void A_table_holds_only_what_is_said_with_the_same_placeholders(string language)
+    public void A_table_holds_only_what_is_said_with_the_same_holes(string language)
     {
         var table = Table(language);
         Assert.Equal([], table.Keys.Except(Said()).Except(Told));
