@@ -20,6 +20,8 @@ internal static class AnalyzeCommand
         var annotate = new Option<bool>("--annotate") { Description = "Also write annotated.mp4: boxes, ids, trails, speeds, zones, signals." };
         var key = new Option<string?>("--key") { Description = "Device key (PEM) that signs evidence. Default: $XDG_DATA_HOME/qyran/device.pem, made on first use." };
         var noCost = new Option<bool>("--no-decode-cost") { Description = "Don't measure what decoding alone costs (saves that time)." };
+        var section = new Option<string?>("--section") { Description = "Section file (YAML): also judge the average speed between two cameras; this video is the exit's. Needs --entry and --start." };
+        var entry = new Option<string?>("--entry") { Description = "Results folder of the entry camera's video, analysed before with --start." };
         plates.AcceptOnlyFromAmong("on", "off");
         var command = new Command("analyze", """
             Analyse a video: track vehicles, measure speeds, judge the rules, record evidence.
@@ -28,16 +30,18 @@ internal static class AnalyzeCommand
               qyran analyze street.mp4 --out results
               qyran analyze junction.mp4 --scene junction.yaml --out results --annotate
               qyran analyze night.mkv --scene s.yaml --detector yolox_nano.onnx --start 2026-11-24T21:00:00+05:00
+              qyran analyze exit.mp4 --scene exit.yaml --start 2026-11-24T21:00:00+05:00 --section km12.yaml --entry entry-qyran
             """)
-        { video, scene, @out, start, detector, plates, annotate, key, noCost };
+        { video, scene, @out, start, detector, plates, annotate, key, noCost, section, entry };
         command.SetAction((parsed, stop) => Task.FromResult(Run(
             parsed.GetValue(video)!, parsed.GetValue(scene), parsed.GetValue(@out), parsed.GetValue(start), parsed.GetValue(detector)!,
-            parsed.GetValue(plates) == "on", parsed.GetValue(annotate), parsed.GetValue(key), !parsed.GetValue(noCost), stop)));
+            parsed.GetValue(plates) == "on", parsed.GetValue(annotate), parsed.GetValue(key), !parsed.GetValue(noCost),
+            parsed.GetValue(section), parsed.GetValue(entry), stop)));
         return command;
     }
 
     private static int Run(
-        string video, string? scene, string? @out, string? start, string detector, bool plates, bool annotate, string? key, bool cost, CancellationToken stop)
+        string video, string? scene, string? @out, string? start, string detector, bool plates, bool annotate, string? key, bool cost, string? section, string? entry, CancellationToken stop)
     {
         DateTimeOffset? startUtc = null;
         if (start is not null)
@@ -46,8 +50,10 @@ internal static class AnalyzeCommand
                 return Exit.Say(new Failure(FailureKind.Invalid, $"--start '{start}' is not a time; write it like 2026-11-24T08:30:00+05:00"));
             startUtc = parsed.ToUniversalTime();
         }
+        if (section is null != entry is null)
+            return Exit.Say(new Failure(FailureKind.Invalid, section is null ? "--entry belongs to --section: give the section file too" : "--section needs --entry, the results of the entry camera's video"));
         var folder = @out ?? Path.GetFileNameWithoutExtension(video) + "-qyran";
-        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost, plates);
+        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost, plates) { Section = section is null ? null : (section, entry!) };
         using var progress = new ProgressLine();
         var outcome = FileAnalysis.Run(request, progress.Show, TimeProvider.System, stop);
         progress.Dispose();

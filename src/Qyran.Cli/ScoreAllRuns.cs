@@ -1,6 +1,7 @@
 using Qyran.Domain.Failures;
 using Qyran.Line;
 using Qyran.Measure.Scoring.Runs;
+using Qyran.Rules.Sections;
 using Qyran.Vision.Onnx;
 
 namespace Qyran.Cli;
@@ -24,14 +25,15 @@ internal static class ScoreAllRuns
         try
         {
             List<RunScore> runs = [];
-            foreach (var clip in clips)
+            // a section's exit is judged by what was seen at its entry
+            foreach (var clip in clips.OrderBy(c => SectionOf(c) is not null))
             {
                 var name = Path.GetRelativePath(folder, clip).Replace(Path.DirectorySeparatorChar, '-');
                 Console.Error.WriteLine($"qyran: analysing {name}");
-                if (Score(clip, Path.Combine(work, name), work, stop, out failure) is not { } run) return null;
+                if (Score(clip, name, work, stop, out failure) is not { } run) return null;
                 runs.Add(run with { Scenario = name });
             }
-            return Made(runs);
+            return Made([.. runs.OrderBy(r => r.Scenario, StringComparer.Ordinal)]);
         }
         finally
         {
@@ -42,11 +44,22 @@ internal static class ScoreAllRuns
     /// <summary>What <c>qyran analyze</c> takes when nobody says otherwise.</summary>
     private static string Detector => ShippedModels.Road ?? "motion";
 
-    private static RunScore? Score(string clip, string @out, string work, CancellationToken stop, out Failure? failure)
+    /// <summary>The section file beside the clip's folder, when the clip is its exit's; with the name of the entry camera's folder there.</summary>
+    private static (string File, string Entry)? SectionOf(string clip)
     {
+        var file = Path.Combine(Path.GetDirectoryName(clip)!, "section.yaml");
+        return File.Exists(file) && SectionFile.Read(File.ReadAllBytes(file), out _) is { Section: var section } && section.ToCamera == Path.GetFileName(clip)
+            ? (file, section.FromCamera) : null;
+    }
+
+    private static RunScore? Score(string clip, string name, string work, CancellationToken stop, out Failure? failure)
+    {
+        var @out = Path.Combine(work, name);
         if (ScoreRunFiles.Truth(Path.Combine(clip, "truth.json"), out failure) is not { } truth) return null;
         var scene = Path.Combine(clip, "scene.yaml");
-        var request = new AnalyzeRequest(Path.Combine(clip, "video.mp4"), File.Exists(scene) ? scene : null, @out, Detector, null, false, Path.Combine(work, "device.pem"), MeasureDecode: false, Plates: ShippedModels.PlateReader is not null);
+        var request = new AnalyzeRequest(Path.Combine(clip, "video.mp4"), File.Exists(scene) ? scene : null, @out, Detector, truth.StartUtc, false, Path.Combine(work, "device.pem"), MeasureDecode: false, Plates: ShippedModels.PlateReader is not null);
+        if (request.Plates && SectionOf(clip) is var (file, entry))
+            request = request with { Section = (file, Path.Combine(work, name[..^Path.GetFileName(clip).Length] + entry)) };
         switch (FileAnalysis.Run(request, _ => { }, TimeProvider.System, stop))
         {
             case AnalyzeOutcome.Failed failed:

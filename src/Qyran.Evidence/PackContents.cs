@@ -38,6 +38,11 @@ public sealed record PackContents
     /// <summary>The scene file, byte for byte.</summary>
     public required ReadOnlyMemory<byte> SceneFile { get; init; }
 
+    /// <summary>The section file, byte for byte; null for a case of one camera alone.</summary>
+    public ReadOnlyMemory<byte>? SectionFile { get; init; }
+    /// <summary>The passage at the section's entry as JSON; null for a case of one camera alone.</summary>
+    public string? EntryJson { get; init; }
+
     public required DetectorIdentity Detector { get; init; }
     /// <summary>Further models by name, SHA-256 in hex.</summary>
     public ImmutableSortedDictionary<string, string> Models { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);

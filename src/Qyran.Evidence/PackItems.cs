@@ -19,6 +19,8 @@ internal static class PackItems
         };
         if (of.CalibrationJson is { } calibration) items.Add(PackItem.Of(PackName.Calibration, Encoding.UTF8.GetBytes(calibration)));
         if (of.ReadingsJson is { } readings) items.Add(PackItem.Of(PackName.Readings, Encoding.UTF8.GetBytes(readings)));
+        if (of.SectionFile is { } section) items.Add(PackItem.Of(PackName.Section, section));
+        if (of.EntryJson is { } entry) items.Add(PackItem.Of(PackName.Entry, Encoding.UTF8.GetBytes(entry)));
         Pictures(items, PackName.Photos, of.Photos);
         Pictures(items, PackName.KeyFrames, of.KeyFrames);
         Pictures(items, PackName.Overlays, of.Overlays);

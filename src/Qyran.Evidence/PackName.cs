@@ -14,6 +14,8 @@ internal static partial class PackName
     public const string Signals = "signals.json";
     public const string Gaps = "gaps.json";
     public const string Scene = "scene.yaml";
+    public const string Section = "section.yaml";
+    public const string Entry = "entry.json";
     public const string Plate = "plate.jpg";
     public const string Readings = "readings.json";
     public const string Photos = "photos/";

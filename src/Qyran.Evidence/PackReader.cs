@@ -70,6 +70,8 @@ public static class PackReader
             ReadingsJson = Bytes(PackName.Readings) is { } readings ? Encoding.UTF8.GetString(readings) : null,
             RuleJson = Encoding.UTF8.GetString(rule),
             SceneFile = scene,
+            SectionFile = Bytes(PackName.Section) is { } section ? section : (ReadOnlyMemory<byte>?)null,
+            EntryJson = Bytes(PackName.Entry) is { } entry ? Encoding.UTF8.GetString(entry) : null,
             Detector = manifest.Detector,
             Models = manifest.Models,
             Settings = manifest.Settings,

@@ -5,4 +5,8 @@ namespace Qyran.Line;
 /// <param name="Plates">Read plates.</param>
 /// <param name="StartUtc">When the video's first frame was exposed.</param>
 public sealed record AnalyzeRequest(
-    string Video, string? Scene, string Out, string Detector, DateTimeOffset? StartUtc, bool Annotate, string? DeviceKey, bool MeasureDecode = true, bool Plates = false);
+    string Video, string? Scene, string Out, string Detector, DateTimeOffset? StartUtc, bool Annotate, string? DeviceKey, bool MeasureDecode = true, bool Plates = false)
+{
+    /// <summary>The section whose exit is analysed: its file, and the folder with the entry's results. Null for none.</summary>
+    public (string File, string Entry)? Section { get; init; }
+}

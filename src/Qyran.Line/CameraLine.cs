@@ -205,13 +205,19 @@ public sealed class CameraLine(LineSetup setup)
                 foreach (var (track, plate) in plates?.Take(whole, tracker.NewId) ?? [(whole, null)])
                 {
                     var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track));
-                    onTrack(WithPlate(outcome, plate), reader.StartPtsUs ?? 0);
+                    var read = WithPlate(outcome, plate);
+                    onTrack(setup.Section?.Judge(read) ?? read, reader.StartPtsUs ?? 0);
                 }
             }
             ended.Clear();
         }
 
         private static TrackOutcome WithPlate(TrackOutcome outcome, PlateVerdict? verdict) => verdict is null ? outcome
-            : outcome with { Plates = verdict, Passage = outcome.Passage is { } p ? p with { Plate = verdict.Accepted, PlateRefused = verdict.Refused } : null };
+            : outcome with
+            {
+                Plates = verdict,
+                Passage = outcome.Passage is { } p ? p with { Plate = verdict.Accepted, PlateRefused = verdict.Refused } : null,
+                Gates = [.. outcome.Gates.Select(g => g with { Plate = verdict.Accepted?.Text })],
+            };
     }
 }

@@ -9,6 +9,7 @@ using Qyran.Line.Cases;
 using Qyran.Line.Outputs;
 using Qyran.Line.Plates;
 using Qyran.Line.Report;
+using Qyran.Line.Sections;
 using Qyran.Media;
 
 namespace Qyran.Line;
@@ -40,9 +41,18 @@ public static class FileAnalysis
         using var eyes = request.Plates ? new PlateEyesPool(1) : null;
         if (eyes is not null && !eyes.Ready(out failure)) return new AnalyzeOutcome.Failed(failure!);
         setup = setup with { Plates = eyes };
+        if (request.Section is var (file, entry))
+        {
+            if (request.StartUtc is null) return new AnalyzeOutcome.Failed(new(FailureKind.Invalid, "a section needs the hour of both videos: give --start"));
+            if (eyes is null) return new AnalyzeOutcome.Failed(new(FailureKind.Invalid, "a section joins two cameras by the plate: plates must be read"));
+            var (section, unready) = SectionSetup.Open(file, entry, setup.Scene);
+            if (section is null) return new AnalyzeOutcome.Failed(unready!);
+            setup = setup with { Section = section };
+        }
         using var key = DeviceKey.LoadOrCreate(request.DeviceKey ?? DefaultKey, out var keyFailure);
         if (key is null) return new AnalyzeOutcome.Failed(keyFailure!);
-        var (folder, folderFailure) = OutputFolder.Open(request.Out, request.Video, request.Scene, request.DeviceKey, request.Detector);
+        var (folder, folderFailure) = OutputFolder.Open(request.Out,
+            request.Video, request.Scene, request.DeviceKey, request.Detector, request.Section?.File, request.Section is { } of ? Path.Combine(of.Entry, "passages.jsonl") : null);
         if (folder is null) return new AnalyzeOutcome.Failed(folderFailure!);
 
         var ledger = new RunLedger(setup, folder, request.Annotate);

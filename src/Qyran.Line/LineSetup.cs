@@ -3,6 +3,7 @@ using Qyran.Domain.Detections;
 using Qyran.Domain.Scenes;
 using Qyran.Line.Looking;
 using Qyran.Line.Plates;
+using Qyran.Line.Sections;
 using Qyran.Measure.Calibration;
 using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
@@ -37,6 +38,9 @@ public sealed record LineSetup(
 
     /// <summary>Zones that are black in all that is analysed and recorded.</summary>
     public ImmutableArray<PictureZone> Blackened { get; init; } = [];
+
+    /// <summary>The section whose exit this camera watches; null for none.</summary>
+    public SectionSetup? Section { get; init; }
 
     /// <summary>What a camera that runs around the clock adds; null for a file.</summary>
     internal Live.LiveTap? Tap { get; init; }

@@ -9,9 +9,12 @@ using Qyran.Domain.Tracks;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
 using Qyran.Line.Looking;
+using Qyran.Line.Outputs;
+using Qyran.Line.Sections;
 using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
 using Qyran.Rules;
+using Qyran.Rules.Sections;
 using Qyran.Vision.Onnx;
 
 namespace Qyran.Line;
@@ -64,11 +67,19 @@ public static class Replay
             string.Create(CultureInfo.InvariantCulture, $"recorded {Say(contents.Passage.Speed)}, now {Say(speed)}"));
 
         var gaps = contents.Gaps.Select(g => (g.FromUs, g.UntilUs)).ToImmutableArray();
-        var findings = RuleBook.Judge(new PassageFacts(contents.Passage, contents.Track, scene, calibration,
-            contents.Signals.ToImmutableDictionary(s => s.Head), gaps, quality));
-        var verdict = findings.FirstOrDefault(f => f.Rule == contents.Case.Rule)?.Verdict;
+        var facts = new PassageFacts(contents.Passage, contents.Track, scene, calibration, contents.Signals.ToImmutableDictionary(s => s.Head), gaps, quality);
+        var verdict = contents.Case.Rule == AverageSpeed.Rule ? OverSection(contents, facts)
+            : RuleBook.Judge(facts).FirstOrDefault(f => f.Rule == contents.Case.Rule)?.Verdict;
         var same = verdict is Verdict.Broken again && again.AtUs == contents.Case.Verdict.AtUs && again.Why == contents.Case.Verdict.Why;
         yield return new ReplayLine("verdict from the recorded facts", same, same ? contents.Case.Verdict.Why : $"now: {verdict?.Why ?? "the rule is not in the scene"}");
+    }
+
+    /// <summary>The section's verdict from the pack's own section file, its entry, and the exit gate crossed again.</summary>
+    private static Verdict? OverSection(PackContents contents, PassageFacts facts)
+    {
+        if (contents.SectionFile is not { } file || contents.EntryJson is not { } entry || SectionFile.Read(file.Span, out _) is not { } watched) return null;
+        return watched.Judge(GateCrossing.All(facts), GateJson.Read(entry)) is { } finding
+            ? SectionSetup.OnSource(finding.Verdict, facts.Passage.FirstSeen.UtcOffsetUs ?? 0) : null;
     }
 
     /// <summary>The vehicle again from the clip's pixels.</summary>

@@ -46,7 +46,7 @@ public sealed class RunLedger(LineSetup setup, OutputFolder folder, bool keepAll
         }
         if (keepAllPoints || Shown.Count < ReportTracks) Shown.Add(keepAllPoints ? outcome.Track : Thin(outcome.Track));
         Passages.Add(passage);
-        passageRows.Add(json => PassageJson.Write(json, passage, outcome.Fit));
+        passageRows.Add(json => PassageJson.Write(json, passage, outcome.Fit, outcome.Gates));
         List<Case> made = [];
         foreach (var finding in outcome.Findings)
         {

@@ -12,6 +12,7 @@ using Qyran.Measure.Calibration;
 using Qyran.Measure.Lanes;
 using Qyran.Measure.Speeds;
 using Qyran.Rules;
+using Qyran.Rules.Sections;
 using Qyran.Vision.View;
 
 namespace Qyran.Line;
@@ -51,9 +52,11 @@ public static class TrackJudge
             string.Create(CultureInfo.InvariantCulture, $"p{track.Id:000000}"), track.Id, track.Class,
             track.First.Time, track.Last.Time, stay?.Lane, stay?.Direction, reading,
             speed is SpeedOutcome.Refused r ? Because(r.Why, time) : null);
-        var findings = setup.Scene is null ? [] : RuleBook.Judge(new PassageFacts(
-            passage, track, setup.Scene, setup.Calibration, signals, time.GapsUs, time.Quality));
-        return new TrackOutcome(track, passage, fit, view?.Refusal is { } away ? [.. findings.Select(f => Doubted(f, away))] : findings, signals, time) { View = view };
+        if (setup.Scene is not { } judged) return new TrackOutcome(track, passage, fit, [], signals, time) { View = view };
+        var facts = new PassageFacts(passage, track, judged, setup.Calibration, signals, time.GapsUs, time.Quality);
+        var (findings, gates) = (RuleBook.Judge(facts), GateCrossing.All(facts));
+        if (view?.Refusal is { } away) (findings, gates) = ([.. findings.Select(f => Doubted(f, away))], [.. gates.Select(g => g with { Doubt = away })]);
+        return new TrackOutcome(track, passage, fit, findings, signals, time) { View = view, Gates = gates };
     }
 
     /// <summary>The speed of a track that shows one body where it was measured; the line's and the replay's one way to it.</summary>

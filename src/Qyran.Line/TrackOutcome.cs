@@ -5,6 +5,7 @@ using Qyran.Domain.Tracks;
 using Qyran.Measure.Plates;
 using Qyran.Measure.Speeds;
 using Qyran.Rules;
+using Qyran.Rules.Sections;
 using Qyran.Vision.View;
 
 namespace Qyran.Line;
@@ -23,4 +24,7 @@ public sealed record TrackOutcome(
 
     /// <summary>What its plate readings come to; null when nobody looked for a plate.</summary>
     public PlateVerdict? Plates { get; init; }
+
+    /// <summary>The gates of sections it crossed, with its plate; none where the hour is not known.</summary>
+    public ImmutableArray<GatePassage> Gates { get; init; } = [];
 }

@@ -3,6 +3,7 @@ using Qyran.Domain.Cases;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Scenes;
+using Qyran.Rules.Sections;
 
 namespace Qyran.Rules;
 
@@ -32,7 +33,10 @@ public static class RuleBook
         Rules.ToImmutableSortedDictionary(r => r.Id, r => r.Settings.Select(s => s.Name).ToImmutableArray(), StringComparer.Ordinal);
 
     /// <summary>The rule for people; its id where no such rule is known any more.</summary>
-    public static string Title(string id) => Rules.FirstOrDefault(r => r.Id == id)?.Title ?? id;
+    public static string Title(string id) => id == AverageSpeed.Rule ? AverageSpeed.Title : Rules.FirstOrDefault(r => r.Id == id)?.Title ?? id;
+
+    /// <summary>The settings a rule takes, also the one that belongs to a section and not to a scene.</summary>
+    public static ImmutableArray<SettingBounds> SettingsOf(string id) => id == AverageSpeed.Rule ? AverageSpeedSettings.Known : Rules.First(r => r.Id == id).Settings;
 
     /// <summary>Null when every rule the scene switches on is known, has what it needs, and its settings are within bounds.</summary>
     public static Failure? Check(Scene scene)

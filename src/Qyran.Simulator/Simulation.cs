@@ -30,6 +30,8 @@ public static class Simulation
                 if (result is null) break;
                 done.Add(result);
             }
+            if (failure is null && SectionText.Of(scenario) is { } section)
+                File.WriteAllText(System.IO.Path.Combine(request.Folder, "section.yaml"), section, new UTF8Encoding(false));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -5,6 +5,7 @@ using Qyran.Domain.Cases;
 using Qyran.Domain.Scenes;
 using Qyran.Evidence;
 using Qyran.Rules;
+using Qyran.Rules.Sections;
 
 namespace Qyran.Line.Cases;
 
@@ -24,8 +25,10 @@ internal static class PackDescription
         Passage = outcome.Passage!,
         Track = outcome.Track,
         CalibrationJson = line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
-        RuleJson = Rule(line.Scene!, made),
+        RuleJson = Rule(line.Scene!, made, line.Section?.Watched.Rule),
         SceneFile = sceneFile,
+        SectionFile = made.Rule == AverageSpeed.Rule ? line.Section!.File : null,
+        EntryJson = made.Rule == AverageSpeed.Rule ? line.Section!.EntryOf(made.Verdict) : null,
         ReadingsJson = outcome.Plates is { } plates ? PlateReadingsJson.Write(plates.Sightings) : null,
         Detector = line.Detector.Identity,
         Models = line.Plates?.Models ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
@@ -34,9 +37,9 @@ internal static class PackDescription
         Settings = SettingsText.Of(line, outcome.Time, outcome.View),
     };
 
-    private static string Rule(Scene scene, Case made)
+    private static string Rule(Scene scene, Case made, RuleSetting? section)
     {
-        var setting = scene.Rules.First(r => r.Rule == made.Rule);
+        var setting = section?.Rule == made.Rule ? section : scene.Rules.First(r => r.Rule == made.Rule);
         return Text(json =>
         {
             json.WriteString("rule", made.Rule);
@@ -46,7 +49,7 @@ internal static class PackDescription
             json.WriteString("scene_sha256", scene.Hash);
             json.WriteStartObject("settings");
             // all that were in force, also those the scene left at their defaults: a later version may have others
-            foreach (var bounds in RuleBook.Rules.First(r => r.Id == made.Rule).Settings)
+            foreach (var bounds in RuleBook.SettingsOf(made.Rule))
                 json.WriteNumber(bounds.Name, setting.Values.TryGetValue(bounds.Name, out var given) ? given : bounds.Default);
             json.WriteEndObject();
             json.WriteStartObject("facts");

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Time;
 using Qyran.Measure.Speeds;
+using Qyran.Rules.Sections;
 
 namespace Qyran.Line.Outputs;
 
@@ -10,7 +12,8 @@ namespace Qyran.Line.Outputs;
 public static class PassageJson
 {
     /// <param name="fit">How the speed was fitted: tells over which stretch of time it was measured.</param>
-    public static void Write(Utf8JsonWriter json, Passage passage, SpeedFit? fit = null)
+    /// <param name="gates">The gates of sections it crossed.</param>
+    public static void Write(Utf8JsonWriter json, Passage passage, SpeedFit? fit, ImmutableArray<GatePassage> gates)
     {
         json.WriteString("id", passage.Id);
         json.WriteNumber("track", passage.Track);
@@ -55,6 +58,15 @@ public static class PassageJson
             json.WriteNull("speed");
             json.WriteString("speed_refused", passage.SpeedRefused);
         }
+        if (gates.IsEmpty) return;
+        json.WriteStartArray("gates");
+        foreach (var gate in gates)
+        {
+            json.WriteStartObject();
+            GateJson.Write(json, gate);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     /// <summary>The class as the outputs spell it.</summary>

@@ -16,6 +16,12 @@ namespace Qyran.Rules.Sections;
 /// </summary>
 public static class AverageSpeed
 {
+    /// <summary>The rule's id. It stands in no scene: it belongs to a section of two.</summary>
+    public const string Rule = "average-speed";
+
+    /// <summary>What the rule is about, for people.</summary>
+    public const string Title = "Too fast on average between two cameras";
+
     /// <summary>The longest vehicles that EU and EAEU roads allow, mm: how much the way may be shorter when one camera saw the front and the other the rear.</summary>
     private const long LongestVehicleMm = 18_750;
 

@@ -1,27 +1,29 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Scenes;
 using Qyran.Domain.Time;
 
 namespace Qyran.Rules.Sections;
 
-/// <summary>The fact one camera adds to a section: when a vehicle was over its gate, a line of the kind count. Pure.</summary>
+/// <summary>The facts one camera adds to sections: when a vehicle was over its gates, the scene's lines of the kind count. Pure.</summary>
 public static class GateCrossing
 {
     /// <summary>How far the contact must be before and behind the gate, of the box's shorter side.</summary>
     private const double MarginShare = 0.1;
 
-    /// <summary>Null when it did not clearly cross the gate, or when the hour is not known.</summary>
-    /// <param name="gate">Id of the scene's line.</param>
-    /// <param name="plate">The passage's accepted reading; null without one.</param>
-    public static GatePassage? Find(PassageFacts facts, string gate, string? plate)
+    /// <summary>Every gate it clearly crossed, in the scene's order; none where the hour is not known. The plate is the passage's.</summary>
+    public static ImmutableArray<GatePassage> All(PassageFacts facts) =>
+        facts.Passage.FirstSeen.UtcOffsetUs is not { } offset ? []
+            : [.. facts.Scene.Lines.Where(l => l.Kind is LineKind.Count).Select(l => Over(l, facts, offset)).OfType<GatePassage>()];
+
+    private static GatePassage? Over(SceneLine line, PassageFacts facts, long offset)
     {
-        if (facts.Scene.Lines.FirstOrDefault(l => l.Id == gate && l.Kind == LineKind.Count) is not { } line) return null;
-        if (facts.Passage.FirstSeen.UtcOffsetUs is not { } offset) return null;
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
         var way = SceneWays.WayOver(line, facts);
         var crossing = LineCrossing.Find(facts, path, line.Points, way, MarginShare).FirstOrDefault(c => SceneWays.HoldsFor(line, facts, path, c.Before - 5, c.After + 5));
         if (crossing is null) return null;
         var (before, after) = (path.Samples[crossing.Before].At, path.Samples[crossing.After].At);
         var doubt = crossing.Doubt ?? (facts.TimeQuality is TimeQuality.Exact or TimeQuality.Jittered ? null : "the time stamps carry no speed");
-        return new(facts.Scene.Camera.Id, facts.Passage.Id, plate, facts.Passage.Class, crossing.EarliestUs + offset, crossing.LatestUs + offset, after.Y < before.Y, doubt);
+        return new(facts.Scene.Camera.Id, line.Id, facts.Passage.Id, facts.Passage.Plate?.Text, facts.Passage.Class,
+            crossing.EarliestUs + offset, crossing.LatestUs + offset, after.Y < before.Y, doubt);
     }
 }

@@ -4,10 +4,11 @@ namespace Qyran.Rules.Sections;
 
 /// <summary>One vehicle over one end of a section, as one camera saw it.</summary>
 /// <param name="Camera">Id of the camera.</param>
+/// <param name="Gate">Id of the line in that camera's scene.</param>
 /// <param name="Passage">Id of its passage there.</param>
 /// <param name="Plate">Its accepted reading, as it was read; null when none was accepted. Never repaired.</param>
 /// <param name="EarliestUtcUs">It was not over the gate sooner, µs since the Unix epoch by that camera's clock.</param>
 /// <param name="LatestUtcUs">It was over it by then.</param>
 /// <param name="Rear">Whether the rear was seen at the gate (it drove away from the camera) or the front.</param>
 /// <param name="Doubt">Why this crossing must not be held against the driver; null when it is sure.</param>
-public sealed record GatePassage(string Camera, string Passage, string? Plate, RoadUser Class, long EarliestUtcUs, long LatestUtcUs, bool Rear, string? Doubt);
+public sealed record GatePassage(string Camera, string Gate, string Passage, string? Plate, RoadUser Class, long EarliestUtcUs, long LatestUtcUs, bool Rear, string? Doubt);

@@ -132,15 +132,15 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
         foreach (var section in scenario.Sections.Where(s => s.ToLine == line.Id))
         {
             if (!was.Counted.TryGetValue(section.FromLine, out var since) || since < 0 || !camera.Sees(was.Front)) continue;
-            var metres = Between(section, was.Front);
+            var metres = Between(scenario.Lines.First(l => l.Id == section.FromLine), was.Front);
             if (metres / ((world.NowUs - since) / 1e6) * 3.6 > section.Kmh) Did("average-speed", v, world.NowUs);
         }
     }
 
-    // along the vehicle's own straight way: sections are straight here
-    private double Between(SectionPlan section, RoadPoint at)
+    /// <summary>Metres from a section's first line to a place behind it, along a straight way across that line: sections are straight here.</summary>
+    internal static double Between(LinePlan line, RoadPoint at)
     {
-        var from = scenario.Lines.First(l => l.Id == section.FromLine).Points;
+        var from = line.Points;
         double ax = from[^1].X - from[0].X, ay = from[^1].Y - from[0].Y;
         return Math.Abs(((at.X - from[0].X) * ay) - ((at.Y - from[0].Y) * ax)) / double.Hypot(ax, ay);
     }

@@ -7,4 +7,8 @@ namespace Qyran.Measure.Scoring.Runs;
 /// <param name="Counts">Lane id → class → number of vehicles, by the first lane driven.</param>
 public sealed record RunTruth(
     string Scenario, string Light, string Weather, int Width, int Height, ImmutableArray<TruthVehicle> Vehicles, ImmutableArray<TruthFrame> Frames,
-    ImmutableArray<TruthViolation> Violations, ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> Counts);
+    ImmutableArray<TruthViolation> Violations, ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> Counts)
+{
+    /// <summary>When the first frame was exposed; null where the file does not say.</summary>
+    public DateTimeOffset? StartUtc { get; init; }
+}

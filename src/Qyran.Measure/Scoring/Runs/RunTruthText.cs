@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
@@ -48,7 +49,7 @@ public static class RunTruthText
     {
         var top = new JsonShape(root, "");
         var truth = new RunTruth(top.Text("scenario"), top.Text("light"), top.Text("weather"), top.Whole("width"), top.Whole("height"),
-            [.. top.Each("vehicles").Select(Vehicle)], [.. top.Each("frames").Select(Frame)], [.. top.Each("violations").Select(Violation)], Counts(top));
+            [.. top.Each("vehicles").Select(Vehicle)], [.. top.Each("frames").Select(Frame)], [.. top.Each("violations").Select(Violation)], Counts(top)) { StartUtc = Start(top.TextOrNull("start_utc")) };
         var known = truth.Vehicles.Select(v => v.Id).ToHashSet();
         if (known.Count != truth.Vehicles.Length) throw new JsonShapeException("vehicles: an id stands there twice");
         for (var i = 0; i < truth.Frames.Length; i++)
@@ -61,6 +62,10 @@ public static class RunTruthText
             if (!known.Contains(v.Vehicle)) throw new JsonShapeException($"violations name {v.Vehicle}, which is not among the vehicles");
         return truth;
     }
+
+    private static DateTimeOffset? Start(string? text) => text is null ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at
+        : throw new JsonShapeException($"start_utc '{text}' is no time");
 
     private static TruthVehicle Vehicle(JsonShape v)
     {

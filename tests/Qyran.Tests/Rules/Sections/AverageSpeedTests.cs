@@ -15,7 +15,7 @@ public sealed class AverageSpeedTests
     private static SectionPart Part(long mm, decimal kmh, long error = 0, params RoadUser[] classes) => new(mm, error, Speed.FromKmh(kmh), [.. classes], "sign");
 
     private static GatePassage At(string camera, double s, string? plate = "404OVR02", RoadUser user = RoadUser.Car, double error = 0, bool rear = true, string? doubt = null) =>
-        new(camera, $"{camera}-1", plate, user, (long)Math.Floor(Math.Round((s - error) * 1e6, 3)), (long)Math.Ceiling(Math.Round((s + error) * 1e6, 3)), rear, doubt);
+        new(camera, "gate", $"{camera}-1", plate, user, (long)Math.Floor(Math.Round((s - error) * 1e6, 3)), (long)Math.Ceiling(Math.Round((s + error) * 1e6, 3)), rear, doubt);
 
     private static readonly Dictionary<string, (GatePassage Entry, GatePassage Exit, Section Section, AverageSpeedSettings Settings, string Verdict, string Why)> Cases = new()
     {

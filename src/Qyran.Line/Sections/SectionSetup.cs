@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Qyran.Domain.Cases;
+using Qyran.Domain.Failures;
+using Qyran.Domain.Scenes;
+using Qyran.Line.Outputs;
+using Qyran.Rules.Sections;
+
+namespace Qyran.Line.Sections;
+
+/// <summary>A section whose exit this line's camera watches, with what the entry's camera saw.</summary>
+/// <param name="File">The section file, byte for byte.</param>
+/// <param name="Entries">Who crossed the entry gate with an accepted plate.</param>
+public sealed record SectionSetup(WatchedSection Watched, ReadOnlyMemory<byte> File, ImmutableArray<GatePassage> Entries)
+{
+    private const int LargestFile = 1 << 20;
+
+    /// <summary>Reads both; the failure says what to do.</summary>
+    /// <param name="file">The section file.</param>
+    /// <param name="results">The folder with what <c>qyran analyze</c> made of the entry camera's video.</param>
+    /// <param name="exit">The exit camera's scene.</param>
+    public static (SectionSetup? Setup, Failure? Failure) Open(string file, string results, Scene? exit)
+    {
+        if (exit is null) return (null, new(FailureKind.Invalid, "a section needs the exit camera's scene: give it with --scene"));
+        byte[] bytes;
+        string[] passages;
+        try
+        {
+            if (new FileInfo(file) is { Exists: true, Length: > LargestFile }) return (null, new(FailureKind.Invalid, $"'{file}' is too large to be a section file"));
+            bytes = System.IO.File.ReadAllBytes(file);
+            passages = System.IO.File.ReadAllLines(Path.Combine(results, "passages.jsonl"));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, new(FailureKind.NotFound, e is FileNotFoundException { FileName: { } name } && name.EndsWith("passages.jsonl", StringComparison.Ordinal)
+                || e is DirectoryNotFoundException && System.IO.File.Exists(file)
+                ? $"'{results}' holds no passages.jsonl; analyse the entry camera's video first: qyran analyze ENTRY.mp4 --scene … --start … --out {results}"
+                : $"no section file '{file}'"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, new(FailureKind.Unreadable, $"can't read the section: {e.Message}"));
+        }
+        if (SectionFile.Read(bytes, out var errors) is not { } watched)
+            return (null, new(FailureKind.Invalid, $"section file '{file}', {errors[0]}{(errors.Length > 1 ? $" ({errors.Length - 1} more)" : "")}"));
+        if (watched.Section.ToCamera != exit.Camera.Id)
+            return (null, new(FailureKind.Invalid, $"the section {watched.Section.Id} ends at the camera '{watched.Section.ToCamera}', this scene is of '{exit.Camera.Id}'"));
+        if (!exit.Lines.Any(l => l.Id == watched.ToGate && l.Kind is LineKind.Count))
+            return (null, new(FailureKind.Invalid, $"the scene '{exit.Name}' has no line '{watched.ToGate}' of the kind count, where the section {watched.Section.Id} ends"));
+        try
+        {
+            var gates = passages.Where(p => p.Length > 0).SelectMany(GateJson.Read).ToList();
+            var entries = gates.Where(g => g.Camera == watched.Section.FromCamera && g.Gate == watched.FromGate && g.Plate is not null).ToImmutableArray();
+            return entries.IsEmpty && !gates.Any(g => g.Camera == watched.Section.FromCamera && g.Gate == watched.FromGate)
+                ? (null, new(FailureKind.Invalid, $"nothing crossed the gate '{watched.FromGate}' of the camera '{watched.Section.FromCamera}' in '{results}'; was that video analysed with its scene and --start?"))
+                : (new(watched, bytes, entries), null);
+        }
+        catch (JsonException e)
+        {
+            return (null, new(FailureKind.Unreadable, $"'{results}/passages.jsonl' is not what qyran analyze writes: {e.Message}"));
+        }
+    }
+
+    /// <summary>The outcome with the section's finding, where the vehicle crossed the exit gate.</summary>
+    public TrackOutcome Judge(TrackOutcome outcome)
+    {
+        if (outcome.Passage is not { } passage) return outcome;
+        return Watched.Judge(outcome.Gates, Entries) is { } finding
+            ? outcome with { Findings = outcome.Findings.Add(finding with { Verdict = OnSource(finding.Verdict, passage.FirstSeen.UtcOffsetUs ?? 0) }) }
+            : outcome;
+    }
+
+    /// <summary>A section is judged in UTC; a case's instant and photos lie on the exit camera's clock.</summary>
+    internal static Verdict OnSource(Verdict verdict, long offsetUs) => verdict is Verdict.Broken broken
+        ? broken with { AtUs = broken.AtUs - offsetUs, KeyTimesUs = [broken.AtUs - offsetUs] } : verdict;
+
+    /// <summary>The entry a case of the passage rests on, as its pack keeps it.</summary>
+    public string? EntryOf(Verdict.Broken verdict) =>
+        Entries.FirstOrDefault(e => e.Passage == verdict.Facts.GetValueOrDefault("entry_passage")) is { } entry ? GateJson.Whole(entry) : null;
+}
