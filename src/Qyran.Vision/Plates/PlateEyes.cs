@@ -74,7 +74,7 @@ public sealed class PlateEyes : IDisposable
             var least = found.Count > 0 && found[0].Score >= SureSpot ? SureSpot : LeastSpot;
             PlateSpot[] spots = [.. found.Take(least == SureSpot ? MostSpots : FewSpots).Where(s => s.Score >= least)];
             foreach (var spot in spots)
-                if (!readings.Exists(r => r.Confidence >= Enough && r.Quad.Box.Iou(spot.Quad.Box) > 0.3)) Add(ReadCloser(grey, spot));
+                if (!readings.Exists(r => r.Confidence >= Enough && r.Quad.Box.Iou(spot.Quad.Box) > 0.3)) Add(ReadCloser(grey, spot, again: true));
             if (readings.Exists(r => r.Confidence >= Enough)) break;
         }
         readings.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
@@ -86,7 +86,7 @@ public sealed class PlateEyes : IDisposable
     {
         readings.Clear();
         PlateSpot[] spots = [.. finder.Find(grey, part, inputWidth, inputHeight, LeastSpot).Take(3)];
-        foreach (var spot in spots) Add(ReadCloser(grey, spot));
+        foreach (var spot in spots) Add(ReadCloser(grey, spot, again: false));
         readings.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
         return readings;
     }
@@ -109,7 +109,7 @@ public sealed class PlateEyes : IDisposable
     }
 
     /// <summary>Reads a picture that shows a plate alone, edge to edge.</summary>
-    public PlateReading ReadWhole(Mat grey) => reader.Read(grey, new(new(new(0, 0), new(grey.Width, 0), new(grey.Width, grey.Height), new(0, grey.Height)), 1));
+    public PlateReading ReadWhole(Mat grey) => reader.Read(grey, new(new(new(0, 0), new(grey.Width, 0), new(grey.Width, grey.Height), new(0, grey.Height)), 1), again: true);
 
     /// <summary>Whether a single picture's reading is sure enough to be accepted.</summary>
     public static bool IsSure(PlateReading reading) => reading.Confidence >= Sure;
@@ -122,7 +122,7 @@ public sealed class PlateEyes : IDisposable
 
     private static KeyValuePair<string, string> Named(string path) => new(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
 
-    private PlateReading ReadCloser(Mat grey, in PlateSpot spot) => reader.Read(grey, finder.Closer(grey, spot));
+    private PlateReading ReadCloser(Mat grey, in PlateSpot spot, bool again) => reader.Read(grey, finder.Closer(grey, spot), again);
 
     /// <summary>One plate once: of two readings of one place the surer stays.</summary>
     private void Add(PlateReading reading)

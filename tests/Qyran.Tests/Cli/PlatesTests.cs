@@ -50,6 +50,48 @@ public sealed class PlatesTests : IDisposable
         Assert.Contains("deep.png", ended.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_picture_is_read_whatever_its_file_is_like()
+    {
+        // as a telephone writes it: lying on its side, with a note how to turn it
+        using var upright = MadePlates.On("KZ", "123ABC02", 140);
+        using var lying = new Mat();
+        Cv2.Rotate(upright, lying, RotateFlags.Rotate90Counterclockwise);
+        Cv2.ImEncode(".jpg", lying, out var jpeg);
+        Directory.CreateDirectory(Path.Combine(folder, "in"));
+        File.WriteAllBytes(Path.Combine(folder, "in/telephone.jpg"), [.. jpeg[..2], .. Turned(6), .. jpeg[2..]]);
+        var still = Save("still.png", upright.Clone());
+        MadeVideo.Ffmpeg("-loop", "1", "-i", still, "-frames:v", "3", Path.Combine(folder, "in/moving.gif"));
+        File.Copy(Path.Combine(Material.Project, "testdata/pictures/cmyk.jpg"), Path.Combine(folder, "in/inks.jpg"));
+        using (var coloured = new Mat())
+        {
+            Cv2.CvtColor(upright, coloured, ColorConversionCodes.GRAY2BGRA);
+            Save("clear.png", coloured.Clone());
+        }
+        var torn = File.ReadAllBytes(still);
+        File.WriteAllBytes(Path.Combine(folder, "in/torn.png"), torn[..(torn.Length / 2)]);
+        var ended = QyranProcess.RunShipped("plates", Path.Combine(folder, "in"), "--json");
+        var plates = ended.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)
+            .ToDictionary(l => Path.GetFileName(l.GetProperty("image").GetString()!), l => l.GetProperty("plate").GetString());
+        Assert.Equal(new() { ["telephone.jpg"] = "123ABC02", ["still.png"] = "123ABC02", ["moving.gif"] = "123ABC02", ["clear.png"] = "123ABC02", ["inks.jpg"] = "482UYO02" }, plates);
+        Assert.Contains("torn.png' can't be read as a picture", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_with_very_many_names_takes_no_more_memory()
+    {
+        var many = Directory.CreateDirectory(Path.Combine(folder, "in")).FullName;
+        for (var i = 0; i < 20_000; i++) File.WriteAllBytes(Path.Combine(many, $"{i}.jpg"), []);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.Equal(20_000, Qyran.Cli.PictureFiles.Stream([many]).Count());
+        var first = GC.GetTotalAllocatedBytes(precise: true) - before;
+        // names come one by one: what is allocated for each is let go at once, and the first is there before the last is known
+        using var names = Qyran.Cli.PictureFiles.Stream([many]).GetEnumerator();
+        before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.True(names.MoveNext());
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, first / 20);
+    }
+
     [Theory]
     [InlineData(66, "no picture or folder", "{none}")]
     [InlineData(64, "--threshold", "{folder}", "--threshold", "7")]
@@ -75,6 +117,10 @@ public sealed class PlatesTests : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(29), Crc(head.AsSpan(12, 17)));
         return [.. head, 0, 0, 0, 0, .. "IDAT"u8, 0x35, 0xAF, 0x06, 0x1E]; // the checksum of an empty IDAT
     }
+
+    /// <summary>An EXIF segment of a JPEG that says nothing but how the picture lies.</summary>
+    private static byte[] Turned(byte orientation) =>
+        [0xFF, 0xE1, 0, 34, .. "Exif"u8, 0, 0, .. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
 
     private static uint Crc(ReadOnlySpan<byte> bytes)
     {
