@@ -11,6 +11,7 @@ var root = new RootCommand("Qyran: a road camera as a measuring post, with evide
     PlatesCommand.Create(),
     DetectCommand.Create(),
     CalibrateCommand.Create(),
+    AdaptCommand.Create(),
     SceneCommand.Create(),
     ScoreCommand.Create(),
     SimulateCommand.Create(),

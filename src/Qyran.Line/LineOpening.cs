@@ -7,6 +7,7 @@ using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
 using Qyran.Media;
 using Qyran.Rules;
+using Qyran.Vision.Adapted;
 using Qyran.Vision.Motion;
 using Qyran.Vision.Onnx;
 
@@ -110,6 +111,7 @@ public static class LineOpening
     private static (IVehicleDetector? Detector, Failure? Failure) OpenDetector(string name, IRoadPlane? plane, Scene? scene, VideoInfo video)
     {
         if (name == "motion") return (new MotionDetector(new MotionSettings(), plane, SceneAreas.Of(scene, ZoneKind.Ignore), video.Width, video.Height), null);
+        if (AdaptedDetector.IsNamed(name)) return AdaptedDetector.TryOpen(name, out var adapted, out var wrong) ? (adapted, null) : (null, wrong);
         return OnnxDetector.TryOpen(name, new OnnxSettings(), out var detector, out var failure) ? (detector, null) : (null, failure);
     }
 }

@@ -37,7 +37,9 @@ def place(picture, matrix, width, height, interpolation=cv2.INTER_LINEAR):
     pixels = cv2.warpAffine(picture.pixels, matrix, (width, height), flags=interpolation, borderValue=(GREY, GREY, GREY))
     boxes = picture.boxes.copy()
     if len(boxes):
-        corners = boxes[:, [1, 2, 3, 2, 3, 4, 1, 4]].reshape(-1, 4, 2) @ matrix[:, :2].T.astype(np.float32) + matrix[:, 2].astype(np.float32)
+        # the matrix takes middles of pixels to middles of pixels; boxes are edges, half a pixel beside them
+        middles = boxes[:, [1, 2, 3, 2, 3, 4, 1, 4]].reshape(-1, 4, 2) - 0.5
+        corners = middles @ matrix[:, :2].T.astype(np.float32) + matrix[:, 2].astype(np.float32) + 0.5
         low, high = corners.min(1), corners.max(1)
         # turning a box by a few degrees makes it too large; half-way is nearer to the thing
         plain = np.abs(np.linalg.det(matrix[:, :2])) ** 0.5
@@ -57,7 +59,7 @@ def matrix_for(picture, dice, scale, x, y, mirrored, turn, stretch):
     c, s = np.cos(turn), np.sin(turn)
     sx, sy = scale * stretch * (-1 if mirrored else 1), scale / stretch
     m = np.array([[c * sx, -s * sy, 0], [s * sx, c * sy, 0]], np.float64)
-    m[:, 2] = (x, y) - m[:, :2] @ (w / 2, h / 2)
+    m[:, 2] = (x, y) - m[:, :2] @ ((w - 1) / 2, (h - 1) / 2)
     return m
 
 
@@ -76,7 +78,7 @@ def single(picture, dice):
     fit = min(WIDTH / w, HEIGHT / h)
     if dice.random() < 0.3:  # as the product paints it: in the upper left corner
         scale, turn, stretch = fit, 0.0, 1.0
-        x, y = w * fit / 2, h * fit / 2
+        x, y = (w * fit - 1) / 2, (h * fit - 1) / 2
     else:
         scale = fit * float(np.exp(dice.uniform(np.log(0.6), np.log(2.2))))
         turn, stretch = np.radians(dice.gauss(0, 2)), float(np.exp(dice.gauss(0, 0.06)))

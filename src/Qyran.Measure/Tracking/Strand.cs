@@ -53,6 +53,8 @@ internal sealed class Strand
     /// <summary>When it was last seen whole, s: a rider without the machine, or the machine alone, is filled up for a while only.</summary>
     public double WholeSeen;
 
+    private PixelBox _whole;
+
     /// <summary>How long, s, it has been looked for in vain, and how much of that it was behind something nearer.</summary>
     public double UnseenSeconds, HiddenSeconds;
 
@@ -95,9 +97,9 @@ internal sealed class Strand
         (_odds, Id, Hits, Misses, Standing, Place) = (0, null, 0, 0, false, PlaceLook.Unknown);
         (_anchor, _anchorAt, _thinned) = (found.Box, 0, time.Seconds);
         (MovedX, MovedY, MovedSeconds, Road, RoadVelocity) = (0, 0, 0, null, null);
-        (FirstFrame, FirstSeen, _told, WholeSeen) = (frame, time, false, time.Seconds);
+        (FirstFrame, FirstSeen, _told, WholeSeen, _whole) = (frame, time, false, time.Seconds, found.Box);
         Filter.Begin(found.Box, flow, settings);
-        Record(frame, time, found, index, plane, settings);
+        Record(frame, time, found, index, footSeen: true, plane, settings);
     }
 
     /// <summary>Moves the filter to a frame dt seconds on.</summary>
@@ -122,6 +124,17 @@ internal sealed class Strand
         var scale = Math.Clamp(there / here, 0.25, 4);
         var (w, h) = (LastBox.Width * scale, LastBox.Height * scale);
         Predicted = new(contact.X - (w / 2), contact.Y - h, w, h);
+    }
+
+    /// <summary>Nothing stands before it: so large it is here.</summary>
+    public void SeenWhole(double now) => (WholeSeen, _whole) = (now, Filter.Box);
+
+    /// <summary>How large the whole of it is where it is expected now, px.</summary>
+    public (double Width, double Height) WholeSize(IRoadPlane? plane)
+    {
+        var scale = 1.0;
+        if (plane is not null && (plane.PixelsPerMetre(_whole.Contact), plane.PixelsPerMetre(Predicted.Contact)) is ( > 0 and var then, > 0 and var now)) scale = Math.Clamp(now / then, 0.5, 2);
+        return (_whole.Width * scale, _whole.Height * scale);
     }
 
     /// <summary>
@@ -170,11 +183,12 @@ internal sealed class Strand
     /// Takes in a sighting. After a gap in which it was looked for the filter is first led again along the straight way from the last sighting to this one, so that
     /// what it made up while blind does not live on (observation-centric re-update, Cao et al. 2023, OC-SORT).
     /// </summary>
-    public void See(long frame, CaptureTime time, in Detection found, int index, IRoadPlane? plane, TrackerSettings settings)
+    /// <param name="footSeen">False when something nearer hides where it touches the road: the box is told, but no position is taken from it.</param>
+    public void See(long frame, CaptureTime time, in Detection found, int index, bool footSeen, IRoadPlane? plane, TrackerSettings settings)
     {
         if (Misses > 0) Relead(time, found.Box, settings);
         Filter.Update(found.Box, settings);
-        Record(frame, time, found, index, plane, settings);
+        Record(frame, time, found, index, footSeen, plane, settings);
     }
 
     private void Relead(CaptureTime time, in PixelBox seen, TrackerSettings settings)
@@ -197,7 +211,7 @@ internal sealed class Strand
         Filter.Predict(until - before, settings);
     }
 
-    private void Record(long frame, CaptureTime time, in Detection found, int index, IRoadPlane? plane, TrackerSettings settings)
+    private void Record(long frame, CaptureTime time, in Detection found, int index, bool footSeen, IRoadPlane? plane, TrackerSettings settings)
     {
         (AtSeen, LastBox, LastSeen, LastKnown, LookedFor, Detection) = (Filter, found.Box, time, time.Seconds, time.Seconds, index);
         (Misses, Blind, UnseenSeconds, HiddenSeconds) = (0, 0, 0, 0);
@@ -207,8 +221,8 @@ internal sealed class Strand
         _odds += Math.Log(score / (1 - score));
         _votes[(int)found.Class] += found.Score;
         if (found.Box.Iou(_anchor) < SameAnchor) (_anchor, _anchorAt) = (found.Box, Points.Count);
-        Points.Add(new(frame, time, Filter.Box, found.Box, found.Score));
-        Sights.Add(Sight.Seen);
+        Points.Add(new(frame, time, Filter.Box, footSeen ? found.Box : null, found.Score));
+        Sights.Add(footSeen ? Sight.Seen : Sight.Held);
         Thin(time.Seconds, settings);
         LookBack(time.Seconds, settings, plane);
     }

@@ -159,6 +159,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             for (var c = 0; c < columns; c++)
             {
                 var f = found[candidates[c]];
+                // what a vehicle is thought to hide is not used to find it: else it would take its neighbours for parts of itself
                 var whole = RiderParts.Whole(_left[r], f, time.Seconds, settings);
                 var part = whole != f.Box;
                 if (part) f = f with { Box = whole };
@@ -175,11 +176,18 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             if (_columnOf[r] < 0) continue;
             var index = candidates[_columnOf[r]];
             _taken[index] = true;
-            var whole = RiderParts.Whole(_left[r], found[index], time.Seconds, settings);
+            var (whole, footSeen) = Whole(_left[r], found[index], time.Seconds);
             var part = whole != found[index].Box;
-            _left[r].See(frame, time, found[index] with { Box = whole }, index, plane, settings);
-            if (!part) _left[r].WholeSeen = time.Seconds;
+            _left[r].See(frame, time, found[index] with { Box = whole }, index, footSeen, plane, settings);
+            if (!part && (_left[r].Class < RoadUser.Car || !HalfHidden.IsBeside(_left[r], _strands))) _left[r].SeenWhole(time.Seconds);
         }
+    }
+
+    /// <summary>What the track takes the detection for: a part of itself, where the rest was missed or is hidden, or all of it.</summary>
+    private (PixelBox Box, bool FootSeen) Whole(Strand strand, in Detection found, double now)
+    {
+        var ridden = RiderParts.Whole(strand, found, now, settings);
+        return ridden != found.Box ? (ridden, true) : HalfHidden.Whole(strand, found, _strands, plane, now, settings);
     }
 
     /// <summary>Marks what was not seen, confirms what was seen often enough, ends what has been lost too long.</summary>

@@ -92,7 +92,7 @@ internal sealed partial class CameraBoard(Store store, DataFolder folder, Camera
         return (new LiveSettings(row.Id, source)
         {
             SceneFile = set.Scene is null ? default : Encoding.UTF8.GetBytes(set.Scene),
-            Detector = settings.Detector,
+            Detector = CameraDetector.Of(folder, row.Id, settings.Detector),
             KeepFor = TimeSpan.FromDays(set.KeepDays),
             KeepBytes = set.KeepGb is { } gb ? gb * 1_000_000_000L : null,
             Suspended = set.Suspended,

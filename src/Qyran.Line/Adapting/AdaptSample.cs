@@ -1,0 +1,14 @@
+using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
+
+namespace Qyran.Line.Adapting;
+
+/// <summary>One detection, and what time made of it.</summary>
+/// <param name="Piece">Number of the stretch of time it lies in; every second one is held back.</param>
+/// <param name="Right">Whether a track confirms it; null where nobody knows.</param>
+/// <param name="Thing">Which thing of which moment it shows, so that it counts once; null where it is wrong.</param>
+public readonly record struct AdaptSample(Detection Found, int Piece, bool? Right, (int Piece, int Track, long TimeUs)? Thing);
+
+/// <summary>A look that was kept: what the detector found in it.</summary>
+/// <param name="Reach">Part of the picture that was looked at, raw pixels.</param>
+internal sealed record KeptLook(long TimeUs, PixelBox Reach, Detection[] Found);
