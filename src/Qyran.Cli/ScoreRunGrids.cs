@@ -62,11 +62,16 @@ internal static class ScoreRunGrids
     private static ScoreGrid Tracks(IReadOnlyList<RunScore> runs)
     {
         List<string[]> rows = [.. runs.Select(r => Row($"{r.Scenario} ({r.Light}, {r.Weather})", r.Tracks, r.Missed.Length, r.Split.Length))];
+        if (ByDay(runs) is { } day) rows.Add(Row("all by day", day.Select(r => r.Tracks).Aggregate((a, b) => a + b), day.Sum(r => r.Missed.Length), day.Sum(r => r.Split.Length)));
         if (runs.Count > 1) rows.Add(Row("all", runs.Select(r => r.Tracks).Aggregate((a, b) => a + b), runs.Sum(r => r.Missed.Length), runs.Sum(r => r.Split.Length)));
         return new("Tracks", ["clip", .. TrackColumns, "vehicles missed", "split"], rows);
 
         static string[] Row(string name, TrackScore score, int missed, int split) => [name, .. Columns().Select(c => c.Text(c.Of(score))), Text(missed), Text(split)];
     }
+
+    /// <summary>The clips by daylight, for which there are goals; null where there is nothing else, or one clip only.</summary>
+    private static List<RunScore>? ByDay(IReadOnlyList<RunScore> runs) =>
+        runs.Where(r => r.Light == "day").ToList() is { Count: > 1 } day && day.Count < runs.Count ? day : null;
 
     private static ScoreGrid Speeds(IReadOnlyList<RunScore> runs)
     {
@@ -96,6 +101,7 @@ internal static class ScoreRunGrids
     private static ScoreGrid Violations(IReadOnlyList<RunScore> runs)
     {
         List<string[]> rows = [.. Rules(runs).Select(r => Row(r.Rule, r.Figures))];
+        if (ByDay(runs) is { } day) rows.Add(Row("all by day", All(day)));
         if (rows.Count != 1) rows.Add(Row("all", All(runs)));
         return new("Violations", ["rule", "true", "cases", "found", "missed", "false", "duplicates", "precision", "recall", "instant off, median", "worst"], rows);
 

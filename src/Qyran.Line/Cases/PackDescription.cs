@@ -27,7 +27,7 @@ internal static class PackDescription
         CalibrationJson = line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
         RuleJson = Rule(line.Scene!, made, line.Section?.Watched.Rule),
         SceneFile = sceneFile,
-        SectionFile = made.Rule == AverageSpeed.Rule ? line.Section!.File : null,
+        SectionFile = made.Rule == AverageSpeed.Rule ? line.Section!.File : (ReadOnlyMemory<byte>?)null, // a bare null would become an empty file
         EntryJson = made.Rule == AverageSpeed.Rule ? line.Section!.EntryOf(made.Verdict) : null,
         ReadingsJson = outcome.Plates is { } plates ? PlateReadingsJson.Write(plates.Sightings) : null,
         Detector = line.Detector.Identity,
