@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Passages;
@@ -78,8 +79,15 @@ public static class Replay
     private static Verdict? OverSection(PackContents contents, PassageFacts facts)
     {
         if (contents.SectionFile is not { } file || contents.EntryJson is not { } entry || SectionFile.Read(file.Span, out _) is not { } watched) return null;
-        return watched.Judge(GateCrossing.All(facts), GateJson.Read(entry)) is { } finding
-            ? SectionSetup.OnSource(finding.Verdict, facts.Passage.FirstSeen.UtcOffsetUs ?? 0) : null;
+        try
+        {
+            return watched.Judge(GateCrossing.All(facts), GateJson.Read(entry)) is { } finding
+                ? SectionSetup.OnSource(finding.Verdict, facts.Passage.FirstSeen.UtcOffsetUs ?? 0) : null;
+        }
+        catch (JsonException)
+        {
+            return null; // anybody can sign a pack of his own with anything in it
+        }
     }
 
     /// <summary>The vehicle again from the clip's pixels.</summary>

@@ -44,7 +44,8 @@ public static class SectionFile
 
     private static ImmutableArray<SectionPart> One(SceneGroup group)
     {
-        var (metres, error) = (Millimetres(group, "length_m"), Millimetres(group, "error_m"));
+        // in the driver's favour: the way down, its error up
+        var (metres, error) = (Millimetres(group, "length_m", decimal.Floor), Millimetres(group, "error_m", decimal.Ceiling));
         var limits = ImmutableArray.CreateBuilder<SectionPart>();
         foreach (var g in group.Groups("limits", Limit))
         {
@@ -56,11 +57,10 @@ public static class SectionFile
         return limits.DrainToImmutable();
     }
 
-    /// <summary>Whole mm: a length down and an error up would both be wrong by less than the survey.</summary>
-    private static long Millimetres(SceneGroup group, string key)
+    private static long Millimetres(SceneGroup group, string key, Func<decimal, decimal> whole)
     {
         if (group.Decimal(key) is not { } metres) return 0;
-        if (metres is >= 0 and <= 500_000) return (long)decimal.Round(metres * 1000);
+        if (metres is >= 0 and <= 500_000) return (long)whole(metres * 1000);
         group.Wrong(key, "must be from 0 to 500000 metres");
         return 0;
     }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Server.Audit;
+using Qyran.Server.Cameras;
 using Qyran.Storage;
+using Qyran.Storage.Files;
 
 namespace Qyran.Server.Scenes;
 
@@ -17,13 +19,13 @@ internal static class TryScene
         object ITold.Told => new { Minutes };
     }
 
-    internal static async Task<Results<Ok<TrialView>, ProblemHttpResult>> Begin(string id, Request body, Store store, RecordedRuns runs, ServerSettings settings, CancellationToken stop)
+    internal static async Task<Results<Ok<TrialView>, ProblemHttpResult>> Begin(string id, Request body, Store store, RecordedRuns runs, DataFolder folder, ServerSettings settings, CancellationToken stop)
     {
         if (await store.Sites.FindCamera(id, stop) is not { } row) return Problems.NotFound("no such camera");
         if (body.Minutes is < 1 or > Longest) return Problems.Invalid($"a scene is tried over 1 to {Longest} minutes");
         var (scene, refused) = SentScene.Read(body.Text);
         if (scene is null) return refused!;
-        return runs.Begin(id, TimeSpan.FromMinutes(body.Minutes), end => new SceneTrial(row.SiteId, scene, settings.Detector, end)) is { } trial ? TypedResults.Ok(trial.Now) : Problems.Conflict("a scene is being tried for this camera just now");
+        return runs.Begin(id, TimeSpan.FromMinutes(body.Minutes), end => new SceneTrial(row.SiteId, scene, CameraDetector.Of(folder, id, settings.Detector), end)) is { } trial ? TypedResults.Ok(trial.Now) : Problems.Conflict("a scene is being tried for this camera just now");
     }
 
     internal static async Task<Results<Ok<TrialView>, ProblemHttpResult>> Show(string id, Store store, RecordedRuns runs, CancellationToken stop) =>

@@ -38,6 +38,14 @@ public sealed class SectionFileTests
         Assert.Equal(new DateTimeOffset(2026, 10, 31, 19, 0, 0, TimeSpan.Zero), read.Section.ValidFrom);
     }
 
+    [Fact]
+    public void What_is_finer_than_a_millimetre_counts_for_the_driver()
+    {
+        var fine = Good.Replace("1200.5", "1200.5009", StringComparison.Ordinal).Replace("error_m: 0.4", "error_m: 0.4001", StringComparison.Ordinal);
+        var part = SectionFile.Read(Encoding.UTF8.GetBytes(fine), out _)!.Section.Parts[0][0];
+        Assert.Equal((1_200_500L, 401L), (part.Millimetres, part.ErrorMillimetres));
+    }
+
     [Theory]
     [InlineData("to: { camera: b, gate: out }", "to: { camera: a, gate: out }", "line 4, to: names the camera 'a' too")]
     [InlineData("id: km12", "idd: km12", "line 2, idd: is not known here")]

@@ -94,6 +94,7 @@ public sealed class SectionScenarioTests : IClassFixture<SectionScenarioTests.Dr
         // an entry a minute earlier is another drive; without one there is nothing to judge by
         Assert.False(Again("another-entry", GateJson.Whole(drive.Entry.Gates[id] with { EarliestUtcUs = drive.Entry.Gates[id].EarliestUtcUs - 60_000_000 })).Same);
         Assert.False(Again("no-entry", null).Same);
+        Assert.False(Again("strange-entry", "[1]").Same);
     }
 
     [Fact]
