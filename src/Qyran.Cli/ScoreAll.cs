@@ -57,6 +57,9 @@ internal static class ScoreAll
             if (ScoreAllPlates.Section(data, stop, out failure) is { } plates) sections.Add(plates);
             else if (failure is not null) return Exit.Say(failure);
             else left.Add("plates: the folder of ground truth holds no labelled plates, or there are no plate models");
+            if (ScoreAllCounts.Section(data, stop, out failure) is { } counts) sections.Add(counts);
+            else if (failure is not null) return Exit.Say(failure);
+            else left.Add("vehicles counted: the folder of ground truth holds none of the clips that somebody counted");
         }
         if (simulated is null) left.Add("simulated scenarios: no --simulated folder was given");
         else if (ScoreAllRuns.Section(simulated, stop, out failure) is { } runs) sections.Add(runs);

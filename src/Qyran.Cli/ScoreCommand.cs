@@ -12,6 +12,7 @@ internal static class ScoreCommand
           qyran score tracks
           qyran score speeds
           qyran score plates
+          qyran score counts
           qyran score detections --detector mine.onnx
           qyran score run --truth simulated/truth.json --result results
           qyran score all
@@ -21,6 +22,7 @@ internal static class ScoreCommand
         ScoreSpeeds.Create(),
         ScoreDetections.Create(),
         ScorePlates.Create(),
+        ScoreCounts.Create(),
         ScoreRun.Create(),
         ScoreAll.Create(),
     };

@@ -46,10 +46,16 @@ internal static class ScoreMaterial
 
     internal delegate bool Reader<T>(TextReader text, out T? value, out Failure? failure) where T : class;
 
-    private static string? Beside()
+    /// <summary>The project's folder, where the program runs out of it.</summary>
+    public static string? Project
     {
-        for (var at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
-            if (File.Exists(Path.Combine(at, "Qyran.slnx"))) return Path.Combine(at, "..", "shared", "data");
-        return null;
+        get
+        {
+            for (var at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
+                if (File.Exists(Path.Combine(at, "Qyran.slnx"))) return at;
+            return null;
+        }
     }
+
+    private static string? Beside() => Project is { } project ? Path.Combine(project, "..", "shared", "data") : null;
 }

@@ -99,7 +99,7 @@ public static class LineOpening
     /// What a look at the whole picture and a closer one saw together has doubles that neither has alone: each suppresses its own, of one kind
     /// already at an overlap of 0.45. Two boxes that share two thirds are one thing then.
     /// </summary>
-    private static TrackerSettings TrackerOf(IVehicleDetector detector) => detector is IRegionDetector ? new() { DuplicateIou = 0.65 } : new();
+    private static TrackerSettings TrackerOf(IVehicleDetector detector) => detector is IRegionDetector ? new() { DuplicateIou = 0.65, TrialScore = 0.25f } : new();
 
     /// <summary>An edge is known to half a pixel of the picture the detector looks at.</summary>
     private static SpeedSettings SpeedOf(IVehicleDetector detector, VideoInfo video)

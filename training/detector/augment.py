@@ -7,8 +7,9 @@ import numpy as np
 from classes import CLASSES
 from net import HEIGHT, WIDTH
 
-LONGEST = 768  # px; pictures are kept in memory at most this large
+LONGEST = 1024  # px; pictures are kept in memory at most this large
 GREY = 114
+RIDDEN = (CLASSES.index("motorcycle"), CLASSES.index("bicycle"))
 
 
 class Picture:
@@ -63,9 +64,14 @@ def matrix_for(picture, dice, scale, x, y, mirrored, turn, stretch):
     return m
 
 
-def sample(draw, dice):
-    """One sample: canvas HEIGHT x WIDTH x 3 (BGR, uint8) and its boxes with a seventh column, whether a van would be called one."""
+def sample(draw, dice, cuttings=None):
+    """One sample: canvas HEIGHT x WIDTH x 3 (BGR, uint8) and its boxes with a seventh column, whether a van would be called one.
+
+    cuttings: draws a picture and one of its boxes to be cut out and set into the sample.
+    """
     canvas, boxes = mosaic(draw, dice) if dice.random() < 0.4 else single(draw(), dice)
+    if cuttings is not None and dice.random() < 0.35:
+        canvas, boxes = with_cuttings(canvas, boxes, cuttings, dice)
     size = np.minimum(boxes[:, 3] - boxes[:, 1], boxes[:, 4] - boxes[:, 2]) if len(boxes) else np.zeros(0)
     tall = boxes[:, 4] - boxes[:, 2] if len(boxes) else size
     boxes[(size < 3.5) | (tall < 4.5), 5] = 0
@@ -79,6 +85,15 @@ def single(picture, dice):
     if dice.random() < 0.3:  # as the product paints it: in the upper left corner
         scale, turn, stretch = fit, 0.0, 1.0
         x, y = (w * fit - 1) / 2, (h * fit - 1) / 2
+    elif dice.random() < 0.4 and (aim := pick_box(picture, dice)) is not None:  # as a tile shows it: near one thing
+        tall = float(np.exp(dice.uniform(np.log(12), np.log(110))))
+        scale = float(np.clip(tall / max(aim[4] - aim[2], 1), 0.6 * fit, min(4 * fit, 2.0)))
+        turn, stretch = np.radians(dice.gauss(0, 2)), float(np.exp(dice.gauss(0, 0.06)))
+        # where the picture's middle comes to lie when the thing lies anywhere on the canvas, as far as the picture covers the canvas
+        rx, ry = abs(w * scale - WIDTH) / 2, abs(h * scale - HEIGHT) / 2
+        x = float(np.clip(WIDTH * dice.uniform(0.05, 0.95) + (w / 2 - (aim[1] + aim[3]) / 2) * scale, WIDTH / 2 - rx, WIDTH / 2 + rx))
+        y = float(np.clip(HEIGHT * dice.uniform(0.05, 0.95) + (h / 2 - (aim[2] + aim[4]) / 2) * scale, HEIGHT / 2 - ry, HEIGHT / 2 + ry))
+        return finish(picture, matrix_for(picture, dice, scale, x, y, False, turn, stretch), scale, dice)
     else:
         scale = fit * float(np.exp(dice.uniform(np.log(0.6), np.log(2.2))))
         turn, stretch = np.radians(dice.gauss(0, 2)), float(np.exp(dice.gauss(0, 0.06)))
@@ -86,9 +101,69 @@ def single(picture, dice):
         sx, sy = max(0, WIDTH - w * scale) / 2, max(0, HEIGHT - h * scale) / 2
         x = WIDTH / 2 + dice.uniform(-rx - sx, rx + sx) * 1.05
         y = HEIGHT / 2 + dice.uniform(-ry - sy, ry + sy) * 1.05
-    m = matrix_for(picture, dice, scale, x, y, dice.random() < 0.5, turn, stretch)
-    pixels, boxes = place(picture, m, WIDTH, HEIGHT, cv2.INTER_AREA if scale < 0.6 else cv2.INTER_LINEAR)
+    return finish(picture, matrix_for(picture, dice, scale, x, y, dice.random() < 0.5, turn, stretch), scale, dice)
+
+
+def finish(picture, matrix, scale, dice):
+    pixels, boxes = place(picture, matrix, WIDTH, HEIGHT, cv2.INTER_AREA if scale < 0.6 else cv2.INTER_LINEAR)
     return pixels, np.concatenate([boxes, np.full((len(boxes), 1), picture.van_known, np.float32)], 1)
+
+
+def pick_box(picture, dice):
+    """One of the picture's wanted boxes, a rare class as likely as a common one; None where there is none."""
+    wanted = picture.boxes[picture.boxes[:, 5] > 0]
+    if not len(wanted):
+        return None
+    return dice.choice(wanted[wanted[:, 0] == dice.choice(np.unique(wanted[:, 0]))])
+
+
+def cuttings_of(pictures):
+    """By class what can be cut out of them: pairs of a picture and a box that is surely seen, whole and not small."""
+    found = {}
+    for picture in pictures:
+        height, width = picture.pixels.shape[:2]
+        for box in picture.boxes:
+            if box[5] > 0.9 and box[4] - box[2] > 18 and box[1] > 1 and box[2] > 1 and box[3] < width - 1 and box[4] < height - 1:
+                found.setdefault(int(box[0]), []).append((picture, box))
+    return found
+
+
+def with_cuttings(canvas, boxes, draw, dice):
+    """Sets one to four road users cut out of other pictures into the canvas, about as large as what is beside them; soft at the edge."""
+    for _ in range(dice.randint(1, 4)):
+        picture, (kind, x0, y0, x1, y1, _) = draw()
+        x, y = dice.uniform(0, WIDTH), dice.uniform(0.25, 1.0) * HEIGHT
+        large = 1.0 if kind in RIDDEN else 1.6
+        tall = float(np.exp(dice.uniform(np.log(12), np.log(90)))) * large
+        if len(boxes) and dice.random() < 0.6:
+            beside = dice.choice(boxes)
+            x, y = (beside[1] + beside[3]) / 2 + dice.uniform(-1.6, 1.6) * (beside[3] - beside[1]), beside[4] + dice.uniform(-0.1, 0.1) * (beside[4] - beside[2])
+            tall = float(np.clip((beside[4] - beside[2]) * dice.uniform(0.7, 1.2), 10, 120)) * large
+        scale = tall / max(y1 - y0, 1)
+        if scale > 2.5:
+            continue
+        wide = (x1 - x0) * scale
+        place_at = np.array([x - wide / 2, y - tall, x + wide / 2, y], np.float32)
+        seen = np.clip(place_at[2:], 0, (WIDTH, HEIGHT)) - np.clip(place_at[:2], 0, (WIDTH, HEIGHT))
+        if seen.prod() < 0.6 * wide * tall or wide < 4:
+            continue
+        mirrored = dice.random() < 0.5
+        m = np.array([[-scale if mirrored else scale, 0, 0], [0, scale, 0]], np.float64)
+        m[:, 2] = ((place_at[2] - 1 if mirrored else place_at[0]) + 0.5 - m[0, 0] * (x0 - 0.5) - 0.5, place_at[1] - scale * (y0 - 0.5) - 0.5)
+        cut = cv2.warpAffine(picture.pixels, m, (WIDTH, HEIGHT), flags=cv2.INTER_AREA if scale < 0.6 else cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        mask = np.zeros((HEIGHT, WIDTH), np.float32)
+        edge = max(1.0, 0.06 * min(wide, tall))
+        cv2.rectangle(mask, (round(float(place_at[0])), round(float(place_at[1]))), (round(float(place_at[2])), round(float(place_at[3]))), 1.0, -1)
+        mask = cv2.GaussianBlur(mask, (0, 0), edge)[..., None]
+        canvas = (canvas * (1 - mask) + cut * mask).astype(np.uint8)
+        if len(boxes):  # what is now behind it
+            hidden = np.prod(np.maximum(np.minimum(boxes[:, 3:5], place_at[2:]) - np.maximum(boxes[:, 1:3], place_at[:2]), 0), 1)
+            hidden /= np.maximum(np.prod(boxes[:, 3:5] - boxes[:, 1:3], 1), 1e-3)
+            boxes[hidden > 0.5, 5] = 0
+            boxes = boxes[hidden < 0.9]
+        row = np.array([[kind, *np.clip(place_at, 0, (WIDTH, HEIGHT, WIDTH, HEIGHT)), 1.0, picture.van_known]], np.float32)
+        boxes = np.concatenate([boxes, row]) if len(boxes) else row
+    return canvas, boxes
 
 
 def mosaic(draw, dice):
@@ -99,7 +174,7 @@ def mosaic(draw, dice):
         picture = draw()
         h, w = picture.pixels.shape[:2]
         pw, ph = x1 - x0, y1 - y0
-        scale = max(pw / w, ph / h) * float(np.exp(dice.uniform(np.log(0.75), np.log(2.0))))
+        scale = max(pw / w, ph / h) * float(np.exp(dice.uniform(np.log(0.5), np.log(2.0))))
         rx, ry = max(0, w * scale - pw) / 2, max(0, h * scale - ph) / 2
         m = matrix_for(picture, dice, scale, pw / 2 + dice.uniform(-rx, rx), ph / 2 + dice.uniform(-ry, ry), dice.random() < 0.5, 0.0, 1.0)
         pixels, boxes = place(picture, m, pw, ph)

@@ -11,19 +11,25 @@ MIXES = [
     "{ car: 0.4, van: 0.2, bus: 0.15, truck: 0.2, motorcycle: 0.05 }",
     "{ car: 0.35, van: 0.15, bus: 0.1, truck: 0.1, motorcycle: 0.15, bicycle: 0.15 }",
 ]
+RIDERS = [
+    "{ car: 0.3, van: 0.06, bus: 0.04, truck: 0.05, motorcycle: 0.4, bicycle: 0.15 }",
+    "{ car: 0.2, van: 0.05, bus: 0.03, truck: 0.02, motorcycle: 0.6, bicycle: 0.1 }",
+    "{ car: 0.4, van: 0.1, bus: 0.05, truck: 0.1, motorcycle: 0.15, bicycle: 0.2 }",
+]
 
 
-def scenario(seed):
+def scenario(seed, riders=False):
+    """One scenario file. With riders half of the traffic goes on two wheels and the lens is longer, so that they are seen larger."""
     dice = random.Random(seed)
     pick = dice.choice
-    kind = pick(["street", "street", "junction", "junction", "motorway", "square"])
+    kind = pick(["street", "street", "junction", "junction", "junction" if riders else "motorway", "square"])
     width, height = pick([(1280, 720), (1280, 720), (960, 540), (1024, 576)])
     lanes = dice.randint(1, 3) if kind != "motorway" else dice.randint(2, 3)
     lane_width = 3.6 if kind == "motorway" else 3.4
     side = dice.uniform(-lanes, lanes + 1) * lane_width
     camera_height = dice.uniform(4.5, 12)
     tilt = dice.uniform(7, 24)
-    focal = width * dice.uniform(0.75, 1.5)
+    focal = width * (dice.uniform(1.0, 2.2) if riders else dice.uniform(0.75, 1.5))
     night = dice.random() < 0.28
     weather = dice.choices(["clear", "rain", "snow", "fog"], [6, 2, 1, 1])[0]
     stop_at, cross_at = 40.0, 40 + 9 + lanes * lane_width
@@ -39,7 +45,7 @@ def scenario(seed):
     style = {"motorway": "open", "square": "square"}.get(kind) or pick(["town", "town", "open"])
     out.append(f"surroundings: {{ style: {style} }}")
     out.append("plates: { KZ: 1, RU: 1, KG: 1, UZ: 1, TJ: 1 }")
-    mix = pick(MIXES)
+    mix = pick(RIDERS if riders else MIXES)
     road = ["roads:"]
     lane, way, line, flow, marking, people, signal = ["lanes:"], [], [], ["flows:"], ["markings:"], ["people:"], []
     fast = dice.randint(80, 120) if kind == "motorway" else dice.randint(30, 70)
@@ -111,10 +117,11 @@ def main():
     options.add_argument("to", type=Path)
     options.add_argument("--count", type=int, default=70)
     options.add_argument("--seed", type=int, default=1000)
+    options.add_argument("--riders", action="store_true", help="half of the traffic on two wheels")
     chosen = options.parse_args()
     chosen.to.mkdir(parents=True, exist_ok=True)
     for seed in range(chosen.seed, chosen.seed + chosen.count):
-        (chosen.to / f"train-{seed}.yaml").write_text(scenario(seed))
+        (chosen.to / f"train-{seed}.yaml").write_text(scenario(seed, chosen.riders))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ internal sealed class Strand
     private const double ThinSeconds = 10, ThinEverySeconds = 60, SameAnchor = 0.5;
     private const int KeptCapacity = 4096;
     private readonly float[] _votes = new float[Enum.GetValues<RoadUser>().Length];
-    private double _odds, _toldX, _toldY, _thinned;
+    private PixelBox _first;
+    private double _odds, _scores, _toldX, _toldY, _thinned;
     private bool _told;
     private PixelBox _anchor;
     private int _anchorAt;
@@ -47,6 +48,9 @@ internal sealed class Strand
     public PlaceLook Place;
     public long FirstFrame;
     public int Hits, Misses;
+
+    /// <summary>Begun by a detection too weak for it and never surely seen since.</summary>
+    public bool OnTrial;
     public int? Detection;
     public bool Standing;
 
@@ -88,13 +92,36 @@ internal sealed class Strand
         }
     }
 
+    /// <summary>Has it been seen often enough, and, on trial, surely enough and moving, to count?</summary>
+    public bool IsConfirmed(TrackerSettings settings) =>
+        Hits >= settings.ConfirmHits && (!OnTrial || (_scores >= settings.ConfirmHits * settings.NewScore && Travelled >= settings.TrialMove
+            && LastSeen.Seconds - FirstSeen.Seconds >= settings.TrialSeconds));
+
+    /// <summary>
+    /// On trial, and here is something surely seen that its weak sightings don't quite fit? They were of something else then (its light on the road, a
+    /// part of it), and what is sure must not inherit them.
+    /// </summary>
+    public bool BeginsAnewWith(in Detection found, TrackerSettings settings) =>
+        OnTrial && Id is null && found.Score >= settings.NewScore && Predicted.Iou(found.Box) < SameAnchor;
+
+    /// <summary>From its first sighting to its last, box sizes.</summary>
+    private double Travelled
+    {
+        get
+        {
+            var (x, y) = (LastBox.Centre.X - _first.Centre.X, LastBox.Centre.Y - _first.Centre.Y);
+            return double.Hypot(x, y) / Math.Sqrt(Math.Min(LastBox.Area, _first.Area));
+        }
+    }
+
     public void Begin(long frame, CaptureTime time, in Detection found, int index, FlowMemory flow, TrackerSettings settings, IRoadPlane? plane)
     {
         if (Points.Capacity > KeptCapacity) (Points, Sights) = (new(256), new(256)); // one car that waited for minutes must not keep its memory for ever
         Points.Clear();
         Sights.Clear();
         Array.Clear(_votes);
-        (_odds, Id, Hits, Misses, Standing, Place) = (0, null, 0, 0, false, PlaceLook.Unknown);
+        (_odds, _scores, Id, Hits, Misses, Standing, Place) = (0, 0, null, 0, 0, false, PlaceLook.Unknown);
+        (OnTrial, _first) = (found.Score < settings.NewScore, found.Box);
         (_anchor, _anchorAt, _thinned) = (found.Box, 0, time.Seconds);
         (MovedX, MovedY, MovedSeconds, Road, RoadVelocity) = (0, 0, 0, null, null);
         (FirstFrame, FirstSeen, _told, WholeSeen, _whole) = (frame, time, false, time.Seconds, found.Box);
@@ -217,6 +244,8 @@ internal sealed class Strand
         (Misses, Blind, UnseenSeconds, HiddenSeconds) = (0, 0, 0, 0);
         if (Hits == 0 || found.Score >= settings.HighScore) SureBox = found.Box;
         Hits++;
+        _scores += found.Score;
+        OnTrial &= found.Score < settings.NewScore;
         var score = Math.Clamp((double)found.Score, 0.01, 0.99); // no detector is surer than one in a hundred
         _odds += Math.Log(score / (1 - score));
         _votes[(int)found.Class] += found.Score;

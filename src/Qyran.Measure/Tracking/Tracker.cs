@@ -23,6 +23,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     private double[] _cost = [];
     private int[] _columnOf = [];
     private bool[] _taken = [];
+    private Detection[] _weighed = [];
     private double? _before;
     private int _lastId;
 
@@ -43,13 +44,14 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         for (var i = 0; i < _strands.Count; i++) _strands[i].Place = i < places.Length ? places[i] : PlaceLook.Unknown;
         var now = time.Seconds;
         var dt = Go(now, ended);
+        found = KindDoubt.Weigh(found, ref _weighed, settings);
         Choose(found);
         foreach (var strand in _strands) strand.Predict(dt, now, settings, plane);
 
         _left.Clear();
         _left.AddRange(_strands);
         Match(Stage.Prediction, _high, frame, time, found);
-        Keep(s => s.Id is not null && (s.Misses == 0 || s.Standing));
+        Keep(s => s.Id is null ? s.OnTrial && s.Misses <= 1 : s.Misses == 0 || s.Standing);
         Match(Stage.LowScore, _low, frame, time, found);
         _left.Clear();
         foreach (var strand in _strands)
@@ -130,8 +132,8 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         {
             var better = found[j].Score > found[i].Score || (found[j].Score == found[i].Score && j < i);
             if (!better || j == i) continue;
-            // no vehicle is a bus and a lorry: two kinds of motor vehicle at nearly one place are one, whose kind is in doubt
-            var most = found[i].Class != found[j].Class && found[i].Class >= RoadUser.Car && found[j].Class >= RoadUser.Car ? settings.TwoKindsIou : settings.DuplicateIou;
+            // no vehicle is a bus and a lorry: two kinds at nearly one place are one thing, whose kind is in doubt
+            var most = KindDoubt.Exclude(found[i].Class, found[j].Class) ? settings.TwoKindsIou : settings.DuplicateIou;
             if (found[j].Box.Iou(found[i].Box) > most) return true;
         }
         return false;
@@ -166,7 +168,8 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
                 _cost[(r * columns) + c] = (part ? settings.PartWeight : 0) + stage switch
                 {
                     Stage.Prediction => Affinity.OfPrediction(_left[r], f, time.Seconds, settings, plane),
-                    Stage.LowScore => Affinity.OfLowScore(_left[r], f, settings),
+                    Stage.LowScore when _left[r].Id is not null => Affinity.OfLowScore(_left[r], f, settings),
+                    Stage.LowScore => Affinity.OfPrediction(_left[r], f, time.Seconds, settings, plane), // on trial: weak ones are all it has
                     _ => Affinity.OfLastSight(_left[r], f, settings),
                 };
             }
@@ -176,6 +179,11 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             if (_columnOf[r] < 0) continue;
             var index = candidates[_columnOf[r]];
             _taken[index] = true;
+            if (_left[r].BeginsAnewWith(found[index], settings))
+            {
+                _left[r].Begin(frame, time, found[index], index, _flow, settings, plane);
+                continue;
+            }
             var (whole, footSeen) = Whole(_left[r], found[index], time.Seconds);
             var part = whole != found[index].Box;
             _left[r].See(frame, time, found[index] with { Box = whole }, index, footSeen, plane, settings);
@@ -215,7 +223,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
                     if (IsHidden(strand)) strand.HiddenSeconds += gap;
                 }
             }
-            if (strand.Id is null && strand.Hits >= settings.ConfirmHits) strand.Id = ++_lastId;
+            if (strand.Id is null && strand.IsConfirmed(settings)) strand.Id = ++_lastId;
             strand.Tell(_flow);
             var patience = strand.Id is null ? settings.TentativeLostSeconds : strand.Standing ? settings.StandingLostSeconds : settings.LostSeconds;
             // what is behind something nearer can't be seen: that time does not count, up to a limit
@@ -260,25 +268,38 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         return false;
     }
 
+    /// <summary>Is it clear of everything known, seen now or not? What is weak and touches a known thing is likelier that thing, or its part, than another.</summary>
+    private bool StandsApart(in Detection found)
+    {
+        foreach (var strand in _strands)
+            if (strand.Predicted.Overlap(found.Box) > settings.TrialTouch * Math.Min(found.Box.Area, strand.Predicted.Area)) return false;
+        return true;
+    }
+
     private void Open(long frame, CaptureTime time, ReadOnlySpan<Detection> found)
     {
         foreach (var index in _high)
+            if (!_taken[index] && found[index].Score >= settings.NewScore && !IsPart(found[index])) Begin(frame, time, found[index], index);
+        if (settings.TrialScore >= settings.NewScore) return;
+        foreach (var index in _low)
+            if (!_taken[index] && found[index].Score >= settings.TrialScore && StandsApart(found[index])) Begin(frame, time, found[index], index);
+    }
+
+    private void Begin(long frame, CaptureTime time, in Detection found, int index)
+    {
+        Strand strand;
+        if (_free.Count > 0)
         {
-            if (_taken[index] || found[index].Score < settings.NewScore || IsPart(found[index])) continue;
-            Strand strand;
-            if (_free.Count > 0)
-            {
-                strand = _free[^1];
-                _free.RemoveAt(_free.Count - 1);
-            }
-            else
-            {
-                strand = new();
-            }
-            strand.Begin(frame, time, found[index], index, _flow, settings, plane);
-            if (settings.ConfirmHits <= 1) strand.Id = ++_lastId;
-            _strands.Add(strand);
+            strand = _free[^1];
+            _free.RemoveAt(_free.Count - 1);
         }
+        else
+        {
+            strand = new();
+        }
+        strand.Begin(frame, time, found, index, _flow, settings, plane);
+        if (strand.IsConfirmed(settings)) strand.Id = ++_lastId;
+        _strands.Add(strand);
     }
 
     private void Show()

@@ -22,6 +22,24 @@ public sealed record TrackerSettings
     /// <summary>An unmatched detection scored this or higher begins a track, 0…1.</summary>
     public float NewScore { get; init; } = 0.5f;
 
+    /// <summary>
+    /// A weaker unmatched detection scored this or higher may begin a track on trial, 0…1: it counts once it has been sighted as surely as
+    /// <see cref="ConfirmHits"/> sightings of <see cref="NewScore"/> are together, for <see cref="TrialSeconds"/>, and has moved by
+    /// <see cref="TrialMove"/>. A small thing that a detector never quite believes is real when it drives through the picture; a sign that looks
+    /// like a car stays where it is.
+    /// As high as <see cref="NewScore"/>: no trials.
+    /// </summary>
+    public float TrialScore { get; init; } = 0.5f;
+
+    /// <summary>Share of the smaller box, 0…1, that a weak detection and a known track may have in common for it to begin a track on trial.</summary>
+    public double TrialTouch { get; init; } = 0.2;
+
+    /// <summary>How long a track on trial must have been followed, s: the glow of a lamp moves too, but not for long.</summary>
+    public double TrialSeconds { get; init; } = 0.5;
+
+    /// <summary>How far a track on trial must have come since its first sighting, box sizes.</summary>
+    public double TrialMove { get; init; } = 1;
+
     /// <summary>Sightings after which a track counts; what is seen fewer times is noise and never emitted.</summary>
     public int ConfirmHits { get; init; } = 3;
 
@@ -116,8 +134,8 @@ public sealed record TrackerSettings
     public double DuplicateIou { get; init; } = 0.85;
 
     /// <summary>
-    /// The same for two motor vehicles of different kinds (car, van, bus, truck). A detector suppresses doubles kind by kind at some such
-    /// overlap, and what it sees as a bus and as a lorry is one vehicle no less than what it sees twice as a car.
+    /// The same for two kinds that exclude each other (car, van, bus, truck; motorcycle, bicycle). A detector suppresses doubles kind by kind at
+    /// some such overlap, and what it sees as a bus and as a lorry is one vehicle no less than what it sees twice as a car.
     /// </summary>
     public double TwoKindsIou { get; init; } = 0.5;
 
