@@ -22,6 +22,7 @@ internal static class AnalyzeCommand
         var noCost = new Option<bool>("--no-decode-cost") { Description = "Don't measure what decoding alone costs (saves that time)." };
         var section = new Option<string?>("--section") { Description = "Section file (YAML): also judge the average speed between two cameras; this video is the exit's. Needs --entry and --start." };
         var entry = new Option<string?>("--entry") { Description = "Results folder of the entry camera's video, analysed before with --start." };
+        var entryVideo = new Option<string?>("--entry-video") { Description = "The entry camera's video: a case of the section then shows the vehicle at both ends." };
         plates.AcceptOnlyFromAmong("on", "off");
         var command = new Command("analyze", """
             Analyse a video: track vehicles, measure speeds, judge the rules, record evidence.
@@ -30,18 +31,18 @@ internal static class AnalyzeCommand
               qyran analyze street.mp4 --out results
               qyran analyze junction.mp4 --scene junction.yaml --out results --annotate
               qyran analyze night.mkv --scene s.yaml --detector yolox_nano.onnx --start 2026-11-24T21:00:00+05:00
-              qyran analyze exit.mp4 --scene exit.yaml --start 2026-11-24T21:00:00+05:00 --section km12.yaml --entry entry-qyran
+              qyran analyze exit.mp4 --scene exit.yaml --start 2026-11-24T21:00:00+05:00 --section km12.yaml --entry entry-qyran --entry-video entry.mp4
             """)
-        { video, scene, @out, start, detector, plates, annotate, key, noCost, section, entry };
+        { video, scene, @out, start, detector, plates, annotate, key, noCost, section, entry, entryVideo };
         command.SetAction((parsed, stop) => Task.FromResult(Run(
             parsed.GetValue(video)!, parsed.GetValue(scene), parsed.GetValue(@out), parsed.GetValue(start), parsed.GetValue(detector)!,
             parsed.GetValue(plates) == "on", parsed.GetValue(annotate), parsed.GetValue(key), !parsed.GetValue(noCost),
-            parsed.GetValue(section), parsed.GetValue(entry), stop)));
+            parsed.GetValue(section), parsed.GetValue(entry), parsed.GetValue(entryVideo), stop)));
         return command;
     }
 
     private static int Run(
-        string video, string? scene, string? @out, string? start, string detector, bool plates, bool annotate, string? key, bool cost, string? section, string? entry, CancellationToken stop)
+        string video, string? scene, string? @out, string? start, string detector, bool plates, bool annotate, string? key, bool cost, string? section, string? entry, string? entryVideo, CancellationToken stop)
     {
         DateTimeOffset? startUtc = null;
         if (start is not null)
@@ -52,8 +53,9 @@ internal static class AnalyzeCommand
         }
         if (section is null != entry is null)
             return Exit.Say(new Failure(FailureKind.Invalid, section is null ? "--entry belongs to --section: give the section file too" : "--section needs --entry, the results of the entry camera's video"));
+        if (entryVideo is not null && section is null) return Exit.Say(new Failure(FailureKind.Invalid, "--entry-video belongs to --section: give the section file and --entry too"));
         var folder = @out ?? Path.GetFileNameWithoutExtension(video) + "-qyran";
-        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost, plates) { Section = section is null ? null : (section, entry!) };
+        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost, plates) { Section = section is null ? null : (section, entry!), EntryVideo = entryVideo };
         using var progress = new ProgressLine();
         var outcome = FileAnalysis.Run(request, progress.Show, TimeProvider.System, stop);
         progress.Dispose();

@@ -9,4 +9,7 @@ public sealed record AnalyzeRequest(
 {
     /// <summary>The section whose exit is analysed: its file, and the folder with the entry's results. Null for none.</summary>
     public (string File, string Entry)? Section { get; init; }
+
+    /// <summary>The entry camera's video, for pictures of the entry in the packs of the section. Null: none.</summary>
+    public string? EntryVideo { get; init; }
 }

@@ -47,12 +47,18 @@ public static class FileAnalysis
             if (eyes is null) return new AnalyzeOutcome.Failed(new(FailureKind.Invalid, "a section joins two cameras by the plate: plates must be read"));
             var (section, unready) = SectionSetup.Open(file, entry, setup.Scene);
             if (section is null) return new AnalyzeOutcome.Failed(unready!);
+            if (request.EntryVideo is { } entryVideo)
+            {
+                var (photos, unread) = EntryPhotos.Open(entryVideo, entry, stop);
+                if (photos is null) return new AnalyzeOutcome.Failed(unread!);
+                section = section with { Photos = photos };
+            }
             setup = setup with { Section = section };
         }
         using var key = DeviceKey.LoadOrCreate(request.DeviceKey ?? DefaultKey, out var keyFailure);
         if (key is null) return new AnalyzeOutcome.Failed(keyFailure!);
         var (folder, folderFailure) = OutputFolder.Open(request.Out,
-            request.Video, request.Scene, request.DeviceKey, request.Detector, request.Section?.File, request.Section is { } of ? Path.Combine(of.Entry, "passages.jsonl") : null);
+            request.Video, request.Scene, request.DeviceKey, request.Detector, request.Section?.File, request.Section is { } of ? Path.Combine(of.Entry, "passages.jsonl") : null, request.EntryVideo);
         if (folder is null) return new AnalyzeOutcome.Failed(folderFailure!);
 
         var ledger = new RunLedger(setup, folder, request.Annotate);

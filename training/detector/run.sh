@@ -11,7 +11,7 @@ mkdir -p "$work/teachers" "$work/sim"
 cd "$here"
 
 [ -s "$work/gathered.jsonl" ] || python3 gather.py "$work"
-[ -d "$work/scenes" ] || python3 scenes.py "$work/scenes" --count 90
+[ -d "$work/scenes" ] || { python3 scenes.py "$work/scenes" --count 90 && python3 scenes.py "$work/scenes" --seed 2000 --count 110 --riders; }
 for scene in "$work"/scenes/*.yaml; do
     to="$work/sim/$(basename "$scene" .yaml)"
     [ -s "$to/truth.json" ] || "$root/qyran" simulate "$scene" --out "$to"

@@ -33,7 +33,7 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
     public void Dispose() => painter.Dispose();
 
     /// <summary>Makes one pack.</summary>
-    /// <param name="words">All of it but pictures and clip.</param>
+    /// <param name="words">All of it but pictures and clip; photos of elsewhere may be in it.</param>
     /// <param name="plate">Where the plate is; null when nobody knows: then there is no crop of it.</param>
     /// <param name="video">Where the vehicle is seen in; left as it is.</param>
     /// <returns>The pack's full path, or why there is none; the photos there are in either case.</returns>
@@ -51,7 +51,7 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
         if (clean.IsEmpty) return (null, [], Told(failure, stop));
         var pictures = Named(clean, made.Verdict.AtUs);
         var drawn = pictures.Select(p => p with { Jpeg = Draw(p.Jpeg.Span, p.MediaUs, words) }).ToImmutableArray();
-        var photos = ForReport(pictures, drawn, track);
+        var photos = ForReport(pictures, drawn, track, words.Photos);
 
         DirectoryInfo? cutting = null;
         try
@@ -64,7 +64,7 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
             if (clip is null && Told(clipFailure, stop) is { Kind: FailureKind.CannotWrite or FailureKind.Cancelled } why) return (null, photos, why);
             var contents = words with
             {
-                Photos = [.. pictures.Where(p => p.Name != At)],
+                Photos = [.. pictures.Where(p => p.Name != At), .. words.Photos],
                 KeyFrames = [.. pictures.Where(p => p.Name == At)],
                 Overlays = drawn,
                 PlateCrop = plate is null ? null : Plate(plate, stills, startPts),
@@ -106,7 +106,7 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
     }
 
     /// <summary>Shrunk for the page, and the vehicle itself close up as the camera saw it. Past a number of cases none: the page must stay a page.</summary>
-    private ImmutableArray<CasePhoto> ForReport(ImmutableArray<PackPicture> pictures, ImmutableArray<PackPicture> drawn, Track track)
+    private ImmutableArray<CasePhoto> ForReport(ImmutableArray<PackPicture> pictures, ImmutableArray<PackPicture> drawn, Track track, ImmutableArray<PackPicture> elsewhere)
     {
         if (shown >= MostShown) return [];
         shown++;
@@ -115,6 +115,7 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
         var box = track.Points.MinBy(p => Math.Abs(p.Time.MediaUs - key.MediaUs)).Box;
         if (Pictures.Crop(key.Jpeg.Span, Pictures.Around(box, width, height)) is { } close
             && Pictures.Shrink(close, 640) is { } small) photos.Add(new CasePhoto("close up", small, key.MediaUs));
+        photos.AddRange(elsewhere.Select(p => new CasePhoto(p.Name, Pictures.Shrink(p.Jpeg.Span, 960) ?? [], p.MediaUs)));
         return [.. photos];
     }
 

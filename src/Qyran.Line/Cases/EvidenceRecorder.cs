@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Failures;
 using Qyran.Evidence;
+using Qyran.Rules.Sections;
 
 namespace Qyran.Line.Cases;
 
@@ -22,7 +23,9 @@ public sealed class EvidenceRecorder(EvidenceSetup setup, ChainFile chain, RunLe
                 ledger.Recorded(made, [], null);
                 continue;
             }
-            var (pack, photos, failure) = packer.Record(PackDescription.Of(setup, made, outcome), setup.Plate?.Invoke(outcome), new EvidenceVideo(setup.Video, startPts), stop);
+            var words = PackDescription.Of(setup, made, outcome);
+            if (made.Rule == AverageSpeed.Rule) words = words with { Photos = [.. setup.Line.Section!.PhotosOf(made.Verdict, stop)] };
+            var (pack, photos, failure) = packer.Record(words, setup.Plate?.Invoke(outcome), new EvidenceVideo(setup.Video, startPts), stop);
             // a full disk stays full: no further pack is begun, the cases are still listed
             refused = failure?.Kind == FailureKind.CannotWrite;
             var name = pack is null ? null : Path.GetFileName(setup.Folder) + "/" + Path.GetFileName(pack);

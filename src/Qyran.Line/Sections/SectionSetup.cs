@@ -3,6 +3,7 @@ using System.Text.Json;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Scenes;
+using Qyran.Evidence;
 using Qyran.Line.Outputs;
 using Qyran.Rules.Sections;
 
@@ -14,6 +15,9 @@ namespace Qyran.Line.Sections;
 public sealed record SectionSetup(WatchedSection Watched, ReadOnlyMemory<byte> File, ImmutableArray<GatePassage> Entries)
 {
     private const int LargestFile = 1 << 20;
+
+    /// <summary>Takes pictures out of the entry camera's video; null where that isn't given.</summary>
+    public EntryPhotos? Photos { get; init; }
 
     /// <summary>Reads both; the failure says what to do.</summary>
     /// <param name="file">The section file.</param>
@@ -75,6 +79,10 @@ public sealed record SectionSetup(WatchedSection Watched, ReadOnlyMemory<byte> F
         ? broken with { AtUs = broken.AtUs - offsetUs, KeyTimesUs = [broken.AtUs - offsetUs] } : verdict;
 
     /// <summary>The entry a case of the passage rests on, as its pack keeps it.</summary>
-    public string? EntryOf(Verdict.Broken verdict) =>
-        Entries.FirstOrDefault(e => e.Passage == verdict.Facts.GetValueOrDefault("entry_passage")) is { } entry ? GateJson.Whole(entry) : null;
+    public string? EntryOf(Verdict.Broken verdict) => Entry(verdict) is { } entry ? GateJson.Whole(entry) : null;
+
+    /// <summary>The vehicle at the entry; none without the entry's video.</summary>
+    public IReadOnlyList<PackPicture> PhotosOf(Verdict.Broken verdict, CancellationToken stop) => Photos is { } photos && Entry(verdict) is { } entry ? photos.Of(entry, stop) : [];
+
+    private GatePassage? Entry(Verdict.Broken verdict) => Entries.FirstOrDefault(e => e.Passage == verdict.Facts.GetValueOrDefault("entry_passage"));
 }

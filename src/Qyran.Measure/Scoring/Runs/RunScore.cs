@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Qyran.Domain.Detections;
 using Qyran.Domain.Units;
 
 namespace Qyran.Measure.Scoring.Runs;
@@ -26,7 +27,7 @@ public sealed partial record RunScore(
             [.. result.Passages.Select(p => SpeedOf(truth, match, p)).OfType<RunSpeed>()],
             result.Passages.Where(p => p.SpeedRefused is not null && match.VehicleOf.TryGetValue(p.Track, out var v) && vehicles[v].IsVehicle)
                 .GroupBy(p => Reason(p.SpeedRefused!)).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
-            RunViolations.Of(truth, result, match), PlatesOf(vehicles, match, result), CountsOf(truth, result),
+            RunViolations.Of(truth, result, match), PlatesOf(vehicles, match, result), CountsOf(vehicles, seen, match, result),
             [.. seen.Where(id => !tracksOf.Contains(id))], [.. seen.Where(id => tracksOf[id].Count() > 1)]);
     }
 
@@ -60,12 +61,20 @@ public sealed partial record RunScore(
         return figures;
     }
 
-    private static ImmutableArray<CountRow> CountsOf(RunTruth truth, RunResult result)
+    /// <summary>
+    /// True are the vehicles asked for, each in the lane it is counted in where that is one of its lanes, else in its first; counted are the passages,
+    /// but for those of people and of what is not asked for.
+    /// </summary>
+    private static ImmutableArray<CountRow> CountsOf(Dictionary<int, TruthVehicle> vehicles, List<int> seen, RunMatch match, RunResult result)
     {
-        var counted = result.Passages.Where(p => p.Lane is not null).GroupBy(p => (Lane: p.Lane!, Class: p.Class.ToString().ToLowerInvariant())).ToDictionary(g => g.Key, g => g.Count());
-        var real = truth.Counts.SelectMany(l => l.Value.Select(c => (Key: (Lane: l.Key, Class: c.Key), c.Value))).ToDictionary(c => c.Key, c => c.Value);
-        return [.. counted.Keys.Union(real.Keys).OrderBy(k => k.Lane, StringComparer.Ordinal).ThenBy(k => k.Class, StringComparer.Ordinal)
-            .Select(k => new CountRow(k.Lane, k.Class, real.GetValueOrDefault(k), counted.GetValueOrDefault(k)))];
+        var passagesOf = result.Passages.Where(p => p.Lane is not null && match.VehicleOf.ContainsKey(p.Track)).ToLookup(p => match.VehicleOf[p.Track]);
+        var real = seen.Select(id => (Lane: passagesOf[id].Select(p => p.Lane!).FirstOrDefault(vehicles[id].Lanes.Contains) ?? vehicles[id].Lane, Class: Word(vehicles[id].Class)))
+            .Where(k => k.Lane is not null).Select(k => (k.Lane!, k.Class)).ToLookup(k => k);
+        var counted = result.Passages.Where(p => p.Lane is not null && (!match.VehicleOf.TryGetValue(p.Track, out var id) || seen.Contains(id))).Select(p => (p.Lane!, Word(p.Class))).ToLookup(k => k);
+        return [.. counted.Select(c => c.Key).Union(real.Select(r => r.Key)).OrderBy(k => k.Item1, StringComparer.Ordinal).ThenBy(k => k.Item2, StringComparer.Ordinal)
+            .Select(k => new CountRow(k.Item1, k.Item2, real[k].Count(), counted[k].Count()))];
+
+        static string Word(RoadUser kind) => kind.ToString().ToLowerInvariant();
     }
 
     // reasons carry figures of the single vehicle; for counting only the words matter

@@ -44,8 +44,21 @@ public sealed class RunScoreTests
         };
         var c = RunTracks.Score(truth, MadeRun.Perfect.Rows).Clear;
         Assert.Equal((asked ? 300 : 200, 0), (c.Truth, c.FalsePositives));
-        var without = RunScore.Of(truth, MadeRun.Perfect with { Rows = [.. MadeRun.Perfect.Rows.Where(r => r.Id != 13)] });
+        var without = RunScore.Of(truth, MadeRun.Perfect with { Rows = [.. MadeRun.Perfect.Rows.Where(r => r.Id != 13)], Passages = [.. MadeRun.Perfect.Passages.Where(p => p.Track != 13)] });
         Assert.Equal(asked ? [3] : [], without.Missed);
+        Assert.Equal(asked ? -1 : 0, without.Counts.Sum(r => r.Difference));
+        Assert.Equal(0, RunScore.Of(truth, MadeRun.Perfect).Counts.Sum(r => r.Difference));
+    }
+
+    [Fact]
+    public void A_vehicle_is_counted_in_any_lane_it_drove_in_and_in_no_other()
+    {
+        var truth = MadeRun.Truth with { Vehicles = [.. MadeRun.Truth.Vehicles.Select(v => v.Id == 3 ? v with { Lanes = ["l2", "l3"] } : v)] };
+        Assert.Equal(0, Off("l3"));
+        Assert.Equal(2, Off("l1")); // one too few in l2, one too many in l1
+
+        int Off(string lane) => RunScore.Of(truth, MadeRun.Perfect with { Passages = [.. MadeRun.Perfect.Passages.Select(p => p.Track == 13 ? p with { Lane = lane } : p)] })
+            .Counts.Sum(r => Math.Abs(r.Difference));
     }
 
     [Fact]

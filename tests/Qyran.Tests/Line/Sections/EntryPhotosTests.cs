@@ -1,0 +1,65 @@
+using System.Globalization;
+using OpenCvSharp;
+using Qyran.Domain.Detections;
+using Qyran.Domain.Failures;
+using Qyran.Line.Sections;
+using Qyran.Rules.Sections;
+using Qyran.Tests.Cli;
+
+namespace Qyran.Tests.Line.Sections;
+
+/// <summary>A section's case shows the vehicle at the entry too.</summary>
+public sealed class EntryPhotosTests : IDisposable
+{
+    private const long StartUs = 1_782_345_678_000_000;
+    private readonly string folder = Directory.CreateTempSubdirectory("qyran-entry-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void The_entry_is_shown_whole_and_close_up_at_the_instant_of_the_crossing()
+    {
+        var video = MadeVideo.Driving(folder);
+        var (photos, failure) = EntryPhotos.Open(video, Results("drive.mp4"), TestContext.Current.CancellationToken);
+        Assert.True(photos is not null, failure?.Text);
+        var pictures = photos.Of(Crossing("p000007", 3.0), TestContext.Current.CancellationToken);
+        Assert.Equal(["entry", "entry-close"], pictures.Select(p => p.Name));
+        Assert.All(pictures, p => Assert.InRange(p.MediaUs, 2_960_000, 3_040_000));
+        using var whole = Cv2.ImDecode(pictures[0].Jpeg.ToArray(), ImreadModes.Grayscale);
+        using var close = Cv2.ImDecode(pictures[1].Jpeg.ToArray(), ImreadModes.Grayscale);
+        Assert.Equal((640, 360), (whole.Width, whole.Height));
+        // the dark vehicle is in the middle of the close-up, grey road around it
+        Assert.True(close.At<byte>(close.Height / 2, close.Width / 2) < 60 && close.At<byte>(2, 2) > 100);
+    }
+
+    [Fact]
+    public void What_the_video_does_not_show_has_no_picture()
+    {
+        var (photos, _) = EntryPhotos.Open(MadeVideo.Driving(folder), Results("drive.mp4"), TestContext.Current.CancellationToken);
+        Assert.Empty(photos!.Of(Crossing("p000099", 3.0), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Another_video_than_the_one_analysed_is_refused()
+    {
+        var video = MadeVideo.Driving(folder);
+        Assert.Contains("were made of 'other.mp4', not of 'drive.mp4'", EntryPhotos.Open(video, Results("other.mp4"), TestContext.Current.CancellationToken).Failure!.Text, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.Unreadable, EntryPhotos.Open(video, Directory.CreateDirectory(Path.Combine(folder, "empty")).FullName, TestContext.Current.CancellationToken).Failure!.Kind);
+        Assert.Equal(FailureKind.NotFound, EntryPhotos.Open(video + "x", Results("drive.mp4"), TestContext.Current.CancellationToken).Failure!.Kind);
+    }
+
+    private static GatePassage Crossing(string passage, double at) =>
+        new("entry", "gate-a", passage, "123ABC02", RoadUser.Car, StartUs + (long)((at - 0.02) * 1e6), StartUs + (long)((at + 0.02) * 1e6), false, null);
+
+    /// <summary>What an analysis of the made video would have left: the box at <c>-70 + (t - 1) * 160</c>, from 1.5 s to 5 s.</summary>
+    private string Results(string video)
+    {
+        var results = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
+        File.WriteAllText(Path.Combine(results, "summary.json"), $$"""{ "video": "{{video}}" }""");
+        var first = DateTimeOffset.UnixEpoch.AddTicks((StartUs + 1_520_000) * 10).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        File.WriteAllText(Path.Combine(results, "passages.jsonl"), $$"""{"id":"p000007","track":7,"class":"car","first_seen":1.52,"first_seen_utc":"{{first}}","last_seen":5}""" + "\n");
+        File.WriteAllLines(Path.Combine(results, "tracks.txt"), Enumerable.Range(39, 88).Select(frame =>
+            FormattableString.Invariant($"{frame},7,{-70 + ((((frame - 1) / 25.0) - 1) * 160):0.##},200,60,36,0.9,4,-1,-1")));
+        return results;
+    }
+}
