@@ -24,7 +24,4 @@ public readonly record struct LiveTrack(
 {
     public bool SeenNow => Detection is not null;
     public bool Confirmed => Id is not null;
-
-    /// <summary>Begun by a weak detection and not surely seen since: it may wait, nobody hurries for what is likely nothing.</summary>
-    public bool OnTrial { get; init; }
 }

@@ -25,7 +25,6 @@ public sealed class LookNeedTests
         { "all wait, somebody passes", [Track(500, 500, standing: true)], true, true, 1 / 11.0 },
         { "one waits, one has just come", [Track(500, 500, standing: true), Track(200, 200, id: null, hits: 2)], true, false, 1 / 11.0 },
         { "one was seen for the first time: in the next frame", [Track(500, 500, 50), Track(200, 200, id: null, hits: 1)], true, true, 0 },
-        { "something weak was seen for the first time: no hurry", [Track(500, 500, 50), Track(200, 200, id: null, hits: 1) with { OnTrial = true }], true, true, 1 / 11.0 },
         { "a waiting one that was not found where it stood", [Track(500, 500, standing: true, misses: 1)], false, false, 1 / 11.0 },
         { "slow in the zone: a fifth of its size from look to look", [Track(600, 500, 0, 200)], true, true, 1 / 11.0 },
         { "fast in the zone: three tenths of its size at 500 px/s", [Track(600, 500, 0, 500)], true, true, 0.06 },
