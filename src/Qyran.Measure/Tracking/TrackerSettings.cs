@@ -27,9 +27,9 @@ public sealed record TrackerSettings
     /// <see cref="ConfirmHits"/> sightings of <see cref="NewScore"/> are together, for <see cref="TrialSeconds"/>, and has moved by
     /// <see cref="TrialMove"/>. A small thing that a detector never quite believes is real when it drives through the picture; a sign that looks
     /// like a car stays where it is.
-    /// As high as <see cref="NewScore"/>: no trials.
+    /// Not below <see cref="NewScore"/>: no trials.
     /// </summary>
-    public float TrialScore { get; init; } = 0.5f;
+    public float TrialScore { get; init; } = 1;
 
     /// <summary>Share of the smaller box, 0…1, that a weak detection and a known track may have in common for it to begin a track on trial.</summary>
     public double TrialTouch { get; init; } = 0.2;
