@@ -21,8 +21,9 @@ public static class AnnotatedVideo
         var passages = ledger.Passages.ToDictionary(p => p.Track);
         var offences = ledger.Cases.GroupBy(c => c.Passage).ToDictionary(g => g.Key, g => g.ToArray());
         using var painter = new OverlayPainter(setup.Scene, width, height);
+        const string stopped = "stopped while drawing annotated.mp4; the other results are whole";
         using var writer = VideoWriter.Open(path, width, height, PixelLayout.Bgra, out var failure);
-        if (writer is null) return failure;
+        if (writer is null) return Interrupted.Told(failure, stopped, stop);
         using var picture = new BgraPicture(width, height);
         using var link = new FrameLink<Frame>(4, LinkFull.Wait);
         var reader = new FrameReader(setup.Source, setup.Video, new FrameReaderSettings { StartUtc = setup.StartUtc });
@@ -47,7 +48,6 @@ public static class AnnotatedVideo
         }
         link.Dispose(); // the reader, if it still waits for room, is let go
         reading.GetAwaiter().GetResult();
-        const string stopped = "stopped while drawing annotated.mp4; the other results are whole";
         if (stop.IsCancellationRequested) return new Failure(FailureKind.Cancelled, stopped);
         return Interrupted.Told(failure ?? writer.Finish(), stopped, stop);
 

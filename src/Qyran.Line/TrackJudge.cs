@@ -33,6 +33,7 @@ public static class TrackJudge
     public const double ViewNoise = 0.3;
 
     private const double StepSeconds = 0.3;
+    private const string NeverSure = "the vehicle was followed but never surely seen";
 
     /// <param name="view">How the camera's view stood while the track lasted; null when nobody watched.</param>
     public static TrackOutcome Judge(
@@ -56,6 +57,9 @@ public static class TrackJudge
         var facts = new PassageFacts(passage, track, judged, setup.Calibration, signals, time.GapsUs, time.Quality);
         var (findings, gates) = (RuleBook.Judge(facts), GateCrossing.All(facts));
         if (view?.Refusal is { } away) (findings, gates) = ([.. findings.Select(f => Doubted(f, away))], [.. gates.Select(g => g with { Doubt = away })]);
+        // what was on trial to its end counts as traffic; nobody is accused by it
+        if (!track.Points.Any(p => p.Seen is not null && p.Score >= setup.Tracker.NewScore))
+            (findings, gates) = ([.. findings.Select(f => f.Verdict is Verdict.Broken ? f with { Verdict = new Verdict.Undecided(NeverSure) } : f)], [.. gates.Select(g => g with { Doubt = g.Doubt ?? NeverSure })]);
         return new TrackOutcome(track, passage, fit, findings, signals, time) { View = view, Gates = gates };
     }
 

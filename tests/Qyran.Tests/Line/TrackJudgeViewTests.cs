@@ -52,6 +52,19 @@ public sealed class TrackJudgeViewTests
         Assert.Equal("no valid reading: " + why, Assert.IsType<Verdict.Kept>(outcome.Findings.Single(f => f.Rule == "speeding").Verdict).Why);
     }
 
+    [Theory]
+    [InlineData(0.4f, 0.4f, false)]
+    [InlineData(0.4f, 0.6f, true)] // once is enough
+    public void Who_was_never_surely_seen_is_measured_but_not_accused(float score, float best, bool accused)
+    {
+        var drive = Drive();
+        drive = drive with { Points = [.. drive.Points.Select((p, i) => p with { Score = i == 20 ? best : score })] };
+        var outcome = TrackJudge.Judge(Setup(), drive, ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), null);
+        Assert.Equal(90, (double)outcome.Passage!.Speed!.Value.Kmh, 0.5);
+        Assert.Equal(2, outcome.Findings.Length);
+        Assert.All(outcome.Findings, f => Assert.Equal(accused, f.Verdict is Verdict.Broken));
+    }
+
     [Fact]
     public void A_shift_within_the_limit_widens_the_error_and_the_pack_says_so()
     {
