@@ -31,6 +31,10 @@ internal static class ScoreCountStrip
         {
             return new(FailureKind.CannotWrite, $"can't write into '{folder}': {e.Message}");
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return new(FailureKind.Cancelled, "stopped; the strips so far are there");
+        }
     }
 
     private static Failure? Write(string video, CountedLine line, CountScore score, string path, CancellationToken stop)
@@ -41,7 +45,7 @@ internal static class ScoreCountStrip
         {
             var at = new CropBox((int)line.FromX, (int)line.Y & ~1, (int)(line.ToX - line.FromX), 2);
             var reader = new FrameReader(new MediaSource.File(video), info, new() { MaxAnalysisWidth = 16, MaxAnalysisHeight = 16, Crops = [at] });
-            var end = reader.Run(frame =>
+            reader.Run(frame =>
             {
                 using (frame)
                     if (frame.Time.MediaUs < MostSeconds * 1_000_000L) rows.Add((frame.Time.MediaUs / 1e6, Colours(frame.Crop(0))));

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Geometry;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
+using Qyran.Measure.Scoring;
 using Qyran.Media;
 using Qyran.Rules.Sections;
 
@@ -17,8 +17,13 @@ public sealed class EntryPhotos
     private const string Whole = "entry", Close = "entry-close";
     private readonly string video, results;
     private readonly VideoInfo info;
+    private readonly Dictionary<string, Passed> passages;
 
-    private EntryPhotos(string video, string results, VideoInfo info) => (this.video, this.results, this.info) = (video, results, info);
+    private EntryPhotos(string video, string results, VideoInfo info, Dictionary<string, Passed> passages) =>
+        (this.video, this.results, this.info, this.passages) = (video, results, info, passages);
+
+    /// <summary>When a passage's track began and ended on the video's clock, and its beginning in UTC, µs.</summary>
+    private sealed record Passed(int Track, long FirstUs, long LastUs, long FirstUtcUs);
 
     /// <summary>Checks that the video is there and the one that <paramref name="results"/> were made of.</summary>
     public static (EntryPhotos? Photos, Failure? Failure) Open(string video, string results, CancellationToken stop)
@@ -29,12 +34,12 @@ public sealed class EntryPhotos
         {
             using var summary = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(results, "summary.json")));
             var analysed = summary.RootElement.GetProperty("video").GetString();
-            return analysed == Path.GetFileName(video) ? (new(video, results, info), null)
+            return analysed == Path.GetFileName(video) ? (new(video, results, info, Passages(results)), null)
                 : (null, new(FailureKind.Invalid, $"the entry's results in '{results}' were made of '{analysed}', not of '{Path.GetFileName(video)}'"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
         {
-            return (null, new(FailureKind.Unreadable, $"'{results}/summary.json' is not what qyran analyze writes: {e.Message}"));
+            return (null, new(FailureKind.Unreadable, $"'{results}' does not hold what qyran analyze writes: {e.Message}"));
         }
     }
 
@@ -45,7 +50,7 @@ public sealed class EntryPhotos
     public IReadOnlyList<PackPicture> Of(GatePassage entry, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (Seen(entry.Passage) is not { } seen) return [];
+        if (!passages.TryGetValue(entry.Passage, out var seen)) return [];
         var utcUs = entry.EarliestUtcUs + ((entry.LatestUtcUs - entry.EarliestUtcUs) / 2);
         var mediaUs = Math.Clamp(seen.FirstUs + utcUs - seen.FirstUtcUs, seen.FirstUs, seen.LastUs);
         if (StillGrabber.Grab(video, [mediaUs + info.ContainerStartUs], stop, out _, info) is not [var still, ..]) return [];
@@ -56,36 +61,37 @@ public sealed class EntryPhotos
         return pictures;
     }
 
-    /// <summary>When the passage's track began and ended on the video's clock, and its beginning in UTC, µs.</summary>
-    private (int Track, long FirstUs, long LastUs, long FirstUtcUs)? Seen(string passage)
+    /// <summary>By passage; those whose hour is not known are left out. Throws what a strange file throws.</summary>
+    private static Dictionary<string, Passed> Passages(string results)
     {
-        foreach (var line in File.ReadLines(Path.Combine(results, "passages.jsonl")))
+        Dictionary<string, Passed> all = new(StringComparer.Ordinal);
+        foreach (var line in File.ReadLines(Path.Combine(results, "passages.jsonl")).Where(l => l.Length > 0))
         {
             using var json = JsonDocument.Parse(line);
             var p = json.RootElement;
-            if (p.GetProperty("id").GetString() != passage) continue;
-            return p.TryGetProperty("first_seen_utc", out var utc) && utc.TryGetDateTimeOffset(out var at)
-                ? (p.GetProperty("track").GetInt32(), Us(p, "first_seen"), Us(p, "last_seen"), (at - DateTimeOffset.UnixEpoch).Ticks / 10) : null;
+            if (p.TryGetProperty("first_seen_utc", out var utc))
+                all[p.GetProperty("id").GetString() ?? ""] = new(p.GetProperty("track").GetInt32(), Us(p, "first_seen"), Us(p, "last_seen"), (utc.GetDateTimeOffset() - DateTimeOffset.UnixEpoch).Ticks / 10);
         }
-        return null;
+        return all;
 
         static long Us(JsonElement of, string name) => (long)(of.GetProperty(name).GetDecimal() * 1_000_000);
     }
 
-    /// <summary>The track's box at this share of its way, by frames.</summary>
+    /// <summary>The track's box at this share of its way, by frames; null where the results no longer tell.</summary>
     private PixelBox? Box(int track, double share)
     {
-        List<(int Frame, PixelBox Box)> rows = [];
-        foreach (var line in File.ReadLines(Path.Combine(results, "tracks.txt")))
+        try
         {
-            var cells = line.Split(',');
-            if (cells.Length < 6 || !int.TryParse(cells[1], CultureInfo.InvariantCulture, out var id) || id != track) continue;
-            rows.Add((int.Parse(cells[0], CultureInfo.InvariantCulture), new(Number(cells[2]), Number(cells[3]), Number(cells[4]), Number(cells[5]))));
+            using var text = File.OpenText(Path.Combine(results, "tracks.txt"));
+            if (!MotChallengeText.TryRead(text, out var all, out _)) return null;
+            var rows = all.FindAll(r => r.Id == track);
+            if (rows.Count == 0) return null;
+            var frame = rows[0].Frame + (share * (rows[^1].Frame - rows[0].Frame));
+            return rows.MinBy(r => Math.Abs(r.Frame - frame)).Box;
         }
-        if (rows.Count == 0) return null;
-        var frame = rows[0].Frame + (share * (rows[^1].Frame - rows[0].Frame));
-        return rows.MinBy(r => Math.Abs(r.Frame - frame)).Box;
-
-        static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // the whole picture is there all the same
+        }
     }
 }

@@ -40,11 +40,23 @@ public sealed class EntryPhotosTests : IDisposable
     }
 
     [Fact]
+    public void Without_the_tracks_there_is_the_whole_picture()
+    {
+        var results = Results("drive.mp4");
+        var (photos, _) = EntryPhotos.Open(MadeVideo.Driving(folder), results, TestContext.Current.CancellationToken);
+        File.Delete(Path.Combine(results, "tracks.txt"));
+        Assert.Equal("entry", Assert.Single(photos!.Of(Crossing("p000007", 3.0), TestContext.Current.CancellationToken)).Name);
+    }
+
+    [Fact]
     public void Another_video_than_the_one_analysed_is_refused()
     {
         var video = MadeVideo.Driving(folder);
         Assert.Contains("were made of 'other.mp4', not of 'drive.mp4'", EntryPhotos.Open(video, Results("other.mp4"), TestContext.Current.CancellationToken).Failure!.Text, StringComparison.Ordinal);
         Assert.Equal(FailureKind.Unreadable, EntryPhotos.Open(video, Directory.CreateDirectory(Path.Combine(folder, "empty")).FullName, TestContext.Current.CancellationToken).Failure!.Kind);
+        var strange = Results("drive.mp4");
+        File.AppendAllText(Path.Combine(strange, "passages.jsonl"), """{"id":"p000008","first_seen_utc":"soon"}""" + "\n");
+        Assert.Equal(FailureKind.Unreadable, EntryPhotos.Open(video, strange, TestContext.Current.CancellationToken).Failure!.Kind);
         Assert.Equal(FailureKind.NotFound, EntryPhotos.Open(video + "x", Results("drive.mp4"), TestContext.Current.CancellationToken).Failure!.Kind);
     }
 
