@@ -15,7 +15,7 @@ internal static class PlatesCommand
     public static Command Create()
     {
         var paths = new Argument<string[]>("PATH") { Description = "Pictures (JPEG, PNG, WebP, BMP, GIF), or folders that are searched for them with all folders below.", Arity = ArgumentArity.OneOrMore };
-        var threshold = new Option<double>("--threshold") { Description = "Readings less sure are left out, 0.01 to 1.", DefaultValueFactory = _ => 0.3 };
+        var threshold = new Option<double>("--threshold") { Description = "Readings less sure are left out, 0.01 to 1.", DefaultValueFactory = _ => 0.1 };
         var json = new Option<bool>("--json") { Description = "JSON lines on a terminal too." };
         var @out = new Option<string?>("--out") { Description = "Folder for the pictures with their plates drawn." };
         var command = new Command("plates", """

@@ -1,5 +1,6 @@
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
+using Qyran.Domain.Signals;
 using Qyran.Measure.Scoring;
 using Qyran.Measure.Scoring.Runs;
 
@@ -38,10 +39,14 @@ internal static class ScoreRunFiles
         if (!ScoreMaterial.TryRead<List<MotLabel>>(Path.Combine(folder, "tracks.txt"), MotChallengeText.TryReadLabels, out var rows, out failure)
             || !ScoreMaterial.TryRead<List<RunPassage>>(Path.Combine(folder, "passages.jsonl"), RunResultText.TryPassages, out var passages, out failure)
             || !ScoreMaterial.TryRead<List<RunCase>>(Path.Combine(folder, "cases.jsonl"), RunResultText.TryCases, out var cases, out failure)) return null;
+        // who made only tracks and passages read no signals
+        List<SignalTimeline>? signals = [];
+        var summary = Path.Combine(folder, "summary.json");
+        if (File.Exists(summary) && !ScoreMaterial.TryRead(summary, RunResultText.TrySignals, out signals, out failure)) return null;
         failure = passages.GroupBy(p => p.Id).Any(g => g.Count() > 1)
             ? new(FailureKind.Unreadable, $"'{folder}/passages.jsonl' names a passage twice") : null;
         // people are nobody's traffic: their tracks are neither asked for nor held against us
-        return failure is not null ? null : new([.. rows.Where(r => r.Class != (int)RoadUser.Person).Select(r => r.Thing)], [.. passages], [.. cases]);
+        return failure is not null ? null : new([.. rows.Where(r => r.Class != (int)RoadUser.Person).Select(r => r.Thing)], [.. passages], [.. cases]) { Signals = [.. signals] };
     }
 
     /// <summary>Tracks alone, from a folder or a file, against a MOTChallenge truth (a file, or a sequence's folder).</summary>

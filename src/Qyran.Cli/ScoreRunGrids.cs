@@ -16,6 +16,7 @@ internal static class ScoreRunGrids
         var refused = runs.SelectMany(r => r.Refused).GroupBy(r => r.Key).OrderByDescending(g => g.Sum(r => r.Value)).ThenBy(g => g.Key, StringComparer.Ordinal);
         if (runs.Any(r => !r.Refused.IsEmpty)) grids.Add(new("Speeds refused", ["reason", "vehicles"], [.. refused.Select(g => new[] { g.Key, Text(g.Sum(r => r.Value)) })]));
         grids.Add(Violations(runs));
+        if (runs.Any(r => r.Signals.Switches > 0)) grids.Add(Signals(runs));
         grids.Add(Plates(runs));
         grids.Add(Counts(runs));
         return grids;
@@ -45,6 +46,15 @@ internal static class ScoreRunGrids
             yield return new($"{prefix}/violations/{rule}/recall", v.Recall, 1);
             yield return new($"{prefix}/violations/{rule}/duplicates", v.Duplicates, -1);
             yield return new($"{prefix}/violations/{rule}/worst_instant_error_s", v.WorstInstantErrorS, -1);
+        }
+        var lamps = runs.Select(r => r.Signals).Aggregate((a, b) => a + b);
+        if (lamps.Switches > 0)
+        {
+            yield return new($"{prefix}/signals/right_s", lamps.RightUs / 1e6, 1);
+            yield return new($"{prefix}/signals/unknown_s", lamps.UnknownUs / 1e6, -1);
+            yield return new($"{prefix}/signals/wrong_s", lamps.WrongUs / 1e6, -1);
+            yield return new($"{prefix}/signals/switches_read", lamps.ErrorsS.Length, 1);
+            yield return new($"{prefix}/signals/switches_within_error", lamps.Within, 1);
         }
         var p = runs.Select(r => r.Plates).Aggregate((a, b) => a + b);
         yield return new($"{prefix}/plates/exact", p.ExactShare, 1);
@@ -108,6 +118,20 @@ internal static class ScoreRunGrids
         static string[] Row(string rule, ViolationFigures v) => [rule, Text(v.True), Text(v.Cases), Text(v.Found), Text(v.Missed), Text(v.False), Text(v.Duplicates),
             v.Cases == 0 ? "–" : Text($"{100 * v.Precision:0.0} %"), v.True == 0 ? "–" : Text($"{100 * v.Recall:0.0} %"),
             v.Found == 0 ? "–" : Text($"{v.MedianInstantErrorS:0.00} s"), v.Found == 0 ? "–" : Text($"{v.WorstInstantErrorS:0.00} s")];
+    }
+
+    private static ScoreGrid Signals(IReadOnlyList<RunScore> runs)
+    {
+        List<string[]> rows = [.. runs.Where(r => r.Signals.Switches > 0).Select(r => Row($"{r.Scenario} ({r.Light}, {r.Weather})", r.Signals))];
+        if (rows.Count > 1) rows.Add(Row("all", runs.Select(r => r.Signals).Aggregate((a, b) => a + b)));
+        return new("Signal heads", ["clip", "right", "unknown", "wrong", "switches", "read", "within stated error", "off, median", "worst"], rows);
+
+        static string[] Row(string name, SignalFigures s)
+        {
+            double[] off = [.. s.ErrorsS.Select(Math.Abs).Order()];
+            return [name, Text($"{s.RightUs / 1e6:0.0} s"), Text($"{s.UnknownUs / 1e6:0.0} s"), Text($"{s.WrongUs / 1e6:0.0} s"), Text(s.Switches), Text(off.Length), Text(s.Within),
+                off.Length == 0 ? "–" : Text($"{SpeedFigures.Percentile(off, 0.5):0.000} s"), off.Length == 0 ? "–" : Text($"{off[^1]:0.000} s")];
+        }
     }
 
     private static ScoreGrid Plates(IReadOnlyList<RunScore> runs)

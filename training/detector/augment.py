@@ -86,7 +86,7 @@ def single(picture, dice):
         scale, turn, stretch = fit, 0.0, 1.0
         x, y = (w * fit - 1) / 2, (h * fit - 1) / 2
     elif dice.random() < 0.4 and (aim := pick_box(picture, dice)) is not None:  # as a tile shows it: near one thing
-        tall = float(np.exp(dice.uniform(np.log(12), np.log(110))))
+        tall = float(np.exp(dice.uniform(np.log(12), np.log(0.43 * HEIGHT))))
         scale = float(np.clip(tall / max(aim[4] - aim[2], 1), 0.6 * fit, min(4 * fit, 2.0)))
         turn, stretch = np.radians(dice.gauss(0, 2)), float(np.exp(dice.gauss(0, 0.06)))
         # where the picture's middle comes to lie when the thing lies anywhere on the canvas, as far as the picture covers the canvas
@@ -134,11 +134,11 @@ def with_cuttings(canvas, boxes, draw, dice):
         picture, (kind, x0, y0, x1, y1, _) = draw()
         x, y = dice.uniform(0, WIDTH), dice.uniform(0.25, 1.0) * HEIGHT
         large = 1.0 if kind in RIDDEN else 1.6
-        tall = float(np.exp(dice.uniform(np.log(12), np.log(90)))) * large
+        tall = float(np.exp(dice.uniform(np.log(12), np.log(0.35 * HEIGHT)))) * large
         if len(boxes) and dice.random() < 0.6:
             beside = dice.choice(boxes)
             x, y = (beside[1] + beside[3]) / 2 + dice.uniform(-1.6, 1.6) * (beside[3] - beside[1]), beside[4] + dice.uniform(-0.1, 0.1) * (beside[4] - beside[2])
-            tall = float(np.clip((beside[4] - beside[2]) * dice.uniform(0.7, 1.2), 10, 120)) * large
+            tall = float(np.clip((beside[4] - beside[2]) * dice.uniform(0.7, 1.2), 10, 0.47 * HEIGHT)) * large
         scale = tall / max(y1 - y0, 1)
         if scale > 2.5:
             continue

@@ -1,6 +1,6 @@
 """The network: a small dense one-stage detector without anchors, made for CPUs (plain 3x3 and 1x1 convolutions, channels in multiples of 16).
 
-Input N x 3 x 256 x 416, RGB 0..255. Three levels of strides 8, 16 and 32; per cell one score per class and the distances to the box's four sides in strides.
+Input N x 3 x 384 x 640, RGB 0..255; any sides that are multiples of 32 will do. Three levels of strides 8, 16 and 32; per cell one score per class and the distances to the box's four sides in strides.
 """
 import torch
 from torch import nn
@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from classes import CLASSES
 
-WIDTH, HEIGHT = 416, 256
+WIDTH, HEIGHT = 640, 384
 STRIDES = (8, 16, 32)
 
 

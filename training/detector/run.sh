@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the road detector from nothing: training/detector/run.sh WORK [MINUTES]. Every step keeps what it made; delete a file to make it again.
-# Needs Debian's python3-torch and python3-opencv, and $QYRAN_DATA (default: shared/data beside the checkout).
+# Needs Debian's python3-torch, python3-opencv and python3-onnx, and $QYRAN_DATA (default: shared/data beside the checkout).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -26,5 +26,5 @@ for teacher in yolox_nano/yolox_nano nanodet/nanodet_m picodet/picodet_s_320_coc
 done
 [ -s "$work/labels.jsonl" ] || python3 teach.py "$work"
 python3 train.py "$work" --minutes "$minutes"
-python3 export.py "$work/road.pt" "$work/road.onnx"
+python3 export.py "$work/road.pt" "$work/road.onnx" --work "$work"
 echo "score it: ./qyran score detections --detector $work/road.onnx (with models/road.yaml copied beside it)"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the plate finder and the plate reader from nothing: training/plates/run.sh WORK [READER-MINUTES] [FINDER-MINUTES]. Every step keeps what it made.
-# Needs Debian's python3-torch, python3-opencv, python3-pil, fonts-noto-cjk, ffmpeg and npm (for open fonts), and $QYRAN_DATA (default: shared/data beside the checkout).
+# Needs Debian's python3-torch, python3-opencv, python3-onnx, python3-pil, fonts-noto-cjk, ffmpeg and npm (for open fonts), and $QYRAN_DATA (default: shared/data beside the checkout).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Qyran.Domain.Signals;
 using Qyran.Domain.Time;
 using Qyran.Media;
 using Qyran.Vision.View;
@@ -19,6 +20,9 @@ public sealed record RunSummary(
 {
     /// <summary>Frames the detector looked at; the others lie between two looks. Null when it was not counted.</summary>
     public long? Looks { get; init; }
+
+    /// <summary>What was read of the scene's signal heads.</summary>
+    public ImmutableSortedDictionary<string, SignalTimeline> Signals { get; init; } = ImmutableSortedDictionary<string, SignalTimeline>.Empty;
 
     /// <summary>What the view watch says of the run; null when nobody watched.</summary>
     public ViewRun? View { get; init; }
@@ -63,6 +67,7 @@ public sealed record RunSummary(
             }
             json.WriteEndArray();
             if (View is { } view) Say(json, view);
+            if (!Signals.IsEmpty) Say(json, Signals);
             json.WriteString("calibration", Calibration);
             if (NoSpeed is not null) json.WriteString("no_speed", NoSpeed);
             json.WriteBoolean("stopped", Stopped);
@@ -70,6 +75,31 @@ public sealed record RunSummary(
         }
         file.WriteByte((byte)'\n');
         return file.ToArray();
+    }
+
+    private static void Say(Utf8JsonWriter json, ImmutableSortedDictionary<string, SignalTimeline> signals)
+    {
+        json.WriteStartArray("signals");
+        foreach (var (head, line) in signals)
+        {
+            json.WriteStartObject();
+            json.WriteString("head", head);
+            json.WriteString("source", line.Source);
+            json.WriteNumber("until", line.UntilUs / 1_000_000m);
+            json.WriteStartArray("phases");
+            foreach (var phase in line.Phases)
+            {
+                json.WriteStartObject();
+                json.WriteString("state", SignalWords.Word(phase.State));
+                json.WriteNumber("from", phase.FromUs / 1_000_000m);
+                json.WriteNumber("error", phase.ErrorUs / 1_000_000m);
+                json.WriteNumber("confidence", Math.Round(phase.Confidence, 3));
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void Say(Utf8JsonWriter json, ViewRun view)

@@ -205,7 +205,7 @@ public sealed class OverlayPainter : IDisposable
         foreach (var head in _scene.Scene?.Signals ?? [])
         {
             var state = frame.Signals.GetValueOrDefault(head.Id);
-            Pill(canvas, ref at, $"{head.Id} {state switch { SignalState.RedYellow => "red-yellow", var s => s.ToString().ToLowerInvariant() }}", OverlayColours.Text, OverlayColours.Of(state));
+            Pill(canvas, ref at, $"{head.Id} {SignalWords.Word(state)}", OverlayColours.Text, OverlayColours.Of(state));
         }
         if (frame.Caption is { Length: > 0 } caption) Pill(canvas, ref at, caption, OverlayColours.Text, null);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Qyran.Domain.Scenes;
+using Qyran.Domain.Signals;
 
 namespace Qyran.Simulator;
 
@@ -72,7 +73,7 @@ internal sealed class TruthFile : IDisposable
         }
         json.WriteEndArray();
         json.WriteStartObject("signals");
-        foreach (var head in Heads()) json.WriteString(head.Id, StateWord(head.Shows(stamp.ExposedUs).State));
+        foreach (var head in Heads()) json.WriteString(head.Id, SignalWords.Word(head.Shows(stamp.ExposedUs).State));
         json.WriteEndObject();
         json.WriteEndObject();
         if (json.BytesPending > 1 << 16) json.Flush();
@@ -115,9 +116,9 @@ internal sealed class TruthFile : IDisposable
             for (long at = 0; at < lengthUs;)
             {
                 var (state, blinks, next) = head.Shows(at);
-                while (blinks is false && state is Domain.Signals.SignalState.Green && head.Shows(next) is { Blinks: true } and var blink) next = blink.NextUs;
+                while (blinks is false && state is SignalState.Green && head.Shows(next) is { Blinks: true } and var blink) next = blink.NextUs;
                 json.WriteStartObject();
-                json.WriteString("state", StateWord(state));
+                json.WriteString("state", SignalWords.Word(state));
                 json.WriteNumber("from_us", clock.Media(at));
                 json.WriteEndObject();
                 at = next;
@@ -151,15 +152,6 @@ internal sealed class TruthFile : IDisposable
     public void Dispose() => json.Dispose();
 
     private IEnumerable<SignalPlan> Heads() => scenario.Signals.Where(s => !s.ForPeople);
-
-    private static string StateWord(Domain.Signals.SignalState state) => state switch
-    {
-        Domain.Signals.SignalState.Red => "red",
-        Domain.Signals.SignalState.RedYellow => "red-yellow",
-        Domain.Signals.SignalState.Yellow => "yellow",
-        Domain.Signals.SignalState.Green => "green",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "a programme has no such state"),
-    };
 
     private void Px(double v) => json.WriteNumberValue(Round(v, 2));
 

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
+using Qyran.Domain.Signals;
 using Qyran.Domain.Units;
 
 namespace Qyran.Measure.Scoring.Runs;
 
-/// <summary>Reads what an analysis writes: <c>passages.jsonl</c> and <c>cases.jsonl</c>, one JSON object a line.</summary>
+/// <summary>Reads what an analysis writes: <c>passages.jsonl</c> and <c>cases.jsonl</c>, one JSON object a line, and the signals of <c>summary.json</c>.</summary>
 public static class RunResultText
 {
     /// <summary>True with all passages, or false with the line that is wrong.</summary>
@@ -13,6 +14,29 @@ public static class RunResultText
 
     /// <summary>True with all cases, or false with the line that is wrong.</summary>
     public static bool TryCases(TextReader text, out List<RunCase>? cases, out Failure? failure) => TryLines(text, Case, out cases, out failure);
+
+    /// <summary>True with what was read of the signal heads (nothing where the scene has none), or false with what is wrong.</summary>
+    public static bool TrySignals(TextReader text, out List<SignalTimeline>? signals, out Failure? failure)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        (signals, failure) = (null, null);
+        try
+        {
+            using var json = JsonDocument.Parse(text.ReadToEnd());
+            var summary = new JsonShape(json.RootElement, "");
+            signals = summary.Has("signals") ? [.. summary.Each("signals").Select(Head)] : [];
+        }
+        catch (Exception e) when (e is JsonException or JsonShapeException or InvalidOperationException)
+        {
+            failure = new(FailureKind.Unreadable, e is JsonShapeException ? e.Message : "is not JSON");
+        }
+        return signals is not null;
+    }
+
+    private static SignalTimeline Head(JsonShape h) => new(h.Text("head"), h.Text("source"), [.. h.Each("phases").Select(Phase)], Us(h.Number("until")));
+
+    private static SignalPhase Phase(JsonShape p) =>
+        new(SignalWords.State(p.Text("state")) ?? SignalState.Unknown, Us(p.Number("from")), Us(p.Number("error")), p.Number("confidence"));
 
     private static bool TryLines<T>(TextReader text, Func<JsonShape, T> read, out List<T>? rows, out Failure? failure)
     {
@@ -47,8 +71,10 @@ public static class RunResultText
             plate?.Text("text"), plate?.NumberOrNull("confidence"), plate is { } read && read.Has("reads") ? read.Whole("reads") : null);
     }
 
-    private static RunCase Case(JsonShape c) => new(c.Text("id"), c.Text("rule"), c.Text("passage"), (long)Math.Round(c.Number("at") * 1e6));
+    private static RunCase Case(JsonShape c) => new(c.Text("id"), c.Text("rule"), c.Text("passage"), Us(c.Number("at")));
+
+    private static long? Us(JsonShape? at, string name) => at?.NumberOrNull(name) is { } s ? Us(s) : null;
 
     // seconds with whole µs
-    private static long? Us(JsonShape? at, string name) => at?.NumberOrNull(name) is { } s ? (long)Math.Round(s * 1e6) : null;
+    private static long Us(double seconds) => (long)Math.Round(seconds * 1e6);
 }

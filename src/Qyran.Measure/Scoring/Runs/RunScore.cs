@@ -15,6 +15,9 @@ public sealed partial record RunScore(
     ImmutableSortedDictionary<string, ViolationFigures> Violations, PlateFigures Plates, ImmutableArray<CountRow> Counts,
     ImmutableArray<int> Missed, ImmutableArray<int> Split)
 {
+    /// <summary>Of the heads that the scene watches, together.</summary>
+    public required SignalFigures Signals { get; init; }
+
     public static RunScore Of(RunTruth truth, RunResult result)
     {
         var match = RunMatch.Of(truth, result.Rows);
@@ -28,7 +31,10 @@ public sealed partial record RunScore(
             result.Passages.Where(p => p.SpeedRefused is not null && match.VehicleOf.TryGetValue(p.Track, out var v) && vehicles[v].IsVehicle)
                 .GroupBy(p => Reason(p.SpeedRefused!)).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
             RunViolations.Of(truth, result, match), PlatesOf(vehicles, match, result), CountsOf(vehicles, seen, match, result),
-            [.. seen.Where(id => !tracksOf.Contains(id))], [.. seen.Where(id => tracksOf[id].Count() > 1)]);
+            [.. seen.Where(id => !tracksOf.Contains(id))], [.. seen.Where(id => tracksOf[id].Count() > 1)])
+        {
+            Signals = result.Signals.Where(s => truth.Signals.ContainsKey(s.Head)).Select(s => SignalFigures.Of(truth.Signals[s.Head], s)).Aggregate(SignalFigures.None, (a, b) => a + b),
+        };
     }
 
     // half a second at 25 fps

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Qyran.Domain.Signals;
 
 namespace Qyran.Measure.Scoring.Runs;
 
@@ -9,6 +10,9 @@ public sealed record RunTruth(
     string Scenario, string Light, string Weather, int Width, int Height, ImmutableArray<TruthVehicle> Vehicles, ImmutableArray<TruthFrame> Frames,
     ImmutableArray<TruthViolation> Violations, ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> Counts)
 {
+    /// <summary>What each signal head showed, by its id; from 0 on.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<SignalPhase>> Signals { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<SignalPhase>>.Empty;
+
     /// <summary>When the first frame was exposed; null where the file does not say.</summary>
     public DateTimeOffset? StartUtc { get; init; }
 }

@@ -4,11 +4,12 @@ using System.Text.Json;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Signals;
 using Qyran.Domain.Units;
 
 namespace Qyran.Measure.Scoring.Runs;
 
-/// <summary>Reads <c>truth.json</c>, version 1. Members it does not score (signals, plate corners) are skipped.</summary>
+/// <summary>Reads <c>truth.json</c>, version 1. Members it does not score (plate corners) are skipped.</summary>
 public static class RunTruthText
 {
     private const int Version = 1;
@@ -49,7 +50,7 @@ public static class RunTruthText
     {
         var top = new JsonShape(root, "");
         var truth = new RunTruth(top.Text("scenario"), top.Text("light"), top.Text("weather"), top.Whole("width"), top.Whole("height"),
-            [.. top.Each("vehicles").Select(Vehicle)], [.. top.Each("frames").Select(Frame)], [.. top.Each("violations").Select(Violation)], Counts(top)) { StartUtc = Start(top.TextOrNull("start_utc")) };
+            [.. top.Each("vehicles").Select(Vehicle)], [.. top.Each("frames").Select(Frame)], [.. top.Each("violations").Select(Violation)], Counts(top)) { StartUtc = Start(top.TextOrNull("start_utc")), Signals = Signals(top) };
         var known = truth.Vehicles.Select(v => v.Id).ToHashSet();
         if (known.Count != truth.Vehicles.Length) throw new JsonShapeException("vehicles: an id stands there twice");
         for (var i = 0; i < truth.Frames.Length; i++)
@@ -66,6 +67,16 @@ public static class RunTruthText
     private static DateTimeOffset? Start(string? text) => text is null ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at
         : throw new JsonShapeException($"start_utc '{text}' is no time");
+
+    private static ImmutableSortedDictionary<string, ImmutableArray<SignalPhase>> Signals(JsonShape top)
+    {
+        if (!top.Has("signals")) return ImmutableSortedDictionary<string, ImmutableArray<SignalPhase>>.Empty;
+        var heads = top.Inner("signals");
+        return heads.Members().ToImmutableSortedDictionary(h => h.Name, h => heads.Each(h.Name).Select(Phase).ToImmutableArray(), StringComparer.Ordinal);
+
+        static SignalPhase Phase(JsonShape p) =>
+            new(SignalWords.State(p.Text("state")) ?? throw new JsonShapeException($"{p.Path}.state '{p.Text("state")}' is no state of a signal"), p.Long("from_us"), 0, 1);
+    }
 
     private static TruthVehicle Vehicle(JsonShape v)
     {

@@ -15,7 +15,7 @@ public sealed class RoadModelTests
     {
         var card = File.ReadAllText(Path.ChangeExtension(Model, ".md"));
         Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Model))), card, StringComparison.Ordinal);
-        Assert.InRange(new FileInfo(Model).Length, 1_000_000, 12_000_000);
+        Assert.InRange(new FileInfo(Model).Length, 500_000, 12_000_000);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class RoadModelTests
         using (detector)
         {
             Assert.Equal("yolov8", detector.Layout);
-            Assert.Equal(("qyran-road", 416, 256), (detector.Identity.Name, detector.Identity.AnalysisWidth, detector.Identity.AnalysisHeight));
+            Assert.Equal(("qyran-road", 640, 384), (detector.Identity.Name, detector.Identity.AnalysisWidth, detector.Identity.AnalysisHeight));
         }
     }
 
