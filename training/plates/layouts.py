@@ -27,9 +27,7 @@ class Country:
 
 
 COUNTRIES = (
-    # ST RK 986: digits 76 mm high, letters 58; some makers set both alike
-    Country("KZ", 11, ("999 (AAA)|[99]", "999 (AAA)|[99]", "999 (AAA)|[99]", "999 (AA)|[99]", "999 AAA|[99]"), "ABCDEFGHJKLMNOPQRSTUVWXYZ", "flag",
-            tall_patterns=("999/(AAA) [99]", "999/AAA [99]", "999 (AA)/[99]", "999 AA/[99]"), tall_share=0.15, looks=("light", "light", "light", "yellow", "dark")),
+    Country("KZ", 9, ("999 AAA|[99]",), "ABCDEFGHJKLMNOPQRSTUVWXYZ", "flag", tall_patterns=("999/AAA [99]", "999 AA/[99]"), tall_share=0.15, looks=("light", "light", "light", "yellow", "dark")),
     Country("KZ", 2, ("A 999 AAA", "A 999 AA", "A999 AAA"), ALL, "flag"),
     Country("RU", 8, ("(A)999(AA)|[99]", "(A)999(AA)|[999]", "(A)999(AA)|[99]", "(A)999(AA)|[999]", "A999AA|[99]"), RU, "", tall_patterns=("(A)999/(AA)[99]", "(A) 999/(AA) [999]", "9999/(AA) [99]"), tall_share=0.12, looks=("light", "light", "light", "dark")),
     Country("RU", 2, ("(AA)999|[99]", "(AA)9999|[99]", "9999(AA)|[99]", "999(A)|[99]", "(AA)999(A)|[99]"), RU, "", looks=("light", "yellow", "dark")),
