@@ -6,9 +6,6 @@ keeps its exact grey values. Weights become 7-bit numbers with one scale for eac
 8-bit weight overflow the 16 bits they are added in; with seven they never do, and every processor computes the same. The last layers stay floats, as what they
 give does: a road user's edges came out 0.37 px off instead of 0.63, for nothing.
 """
-import argparse
-from pathlib import Path
-
 import numpy as np
 import onnx
 import torch
@@ -158,17 +155,3 @@ def in_order(nodes, known):
         yield from ready
         known |= {o for n in ready for o in n.output}
         nodes = [n for n in nodes if not any(n is r for r in ready)]
-
-
-def main():
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("model", type=Path)
-    options.add_argument("pictures", type=Path, help="N x C x H x W bytes (.npy), as the network gets them")
-    options.add_argument("out", type=Path)
-    options.add_argument("--floats", nargs="*", default=[], help="weights of convolutions that stay floats")
-    chosen = options.parse_args()
-    onnx.save(quantized(onnx.load(str(chosen.model)), np.load(chosen.pictures), chosen.floats), str(chosen.out))
-
-
-if __name__ == "__main__":
-    main()

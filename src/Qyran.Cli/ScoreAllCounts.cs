@@ -12,7 +12,7 @@ internal static class ScoreAllCounts
         if (failure?.Kind == FailureKind.NotFound) failure = null; // the program runs outside the project
         if (results is not { Count: > 0 }) return null;
         const string how = "Vehicles whose point on the road passes a line across it, in real clips, analysed with their scene files and default settings, against every pass that a person read from a strip of the line over time (`testdata/counts`, which says how). "
-            + "A pass is looked for within a second; what no track belongs to is missed, a track that belongs to no pass (a second one of the same vehicle, or one of nothing) is extra. Command: `qyran score counts --strips FOLDER`, which draws the strips with what went wrong.";
+            + "A pass is looked for within a second; what no passage belongs to is missed, a passage that belongs to no pass (a second one of the same vehicle, or one of nothing) is extra. Command: `qyran score counts --strips FOLDER`, which draws the strips with what went wrong.";
         return new("Vehicles counted in real clips", how, [ScoreCounts.Table(results)], [],
             [.. results.SelectMany(r => r.Lines.SelectMany(l => Figures($"counts/{r.File.Clip}-{l.Line.Id}", [l.Score]))), .. Figures("counts/all", [.. results.SelectMany(r => r.Lines.Select(l => l.Score))])]);
     }

@@ -85,7 +85,11 @@ internal static class ScoreCounts
         if (setup is null) return null;
         using var open = setup.Detector;
         List<Track> tracks = [];
-        new CameraLine(setup).Run((outcome, _) => tracks.Add(outcome.Track), (_, _) => { }, stop);
+        new CameraLine(setup).Run((outcome, _) =>
+        {
+            // what the line itself does not take for a vehicle's passage it does not count
+            if (outcome.Passage is not null) tracks.Add(outcome.Track);
+        }, (_, _) => { }, stop);
         if (stop.IsCancellationRequested)
         {
             failure = new(FailureKind.Cancelled, "stopped");
@@ -98,12 +102,12 @@ internal static class ScoreCounts
     {
         List<string[]> rows = [.. results.SelectMany(r => r.Lines.Select(l => Row($"{r.File.Clip}: {l.Line.Id}", [l.Score])))];
         rows.Add(Row("all", [.. results.SelectMany(r => r.Lines.Select(l => l.Score))]));
-        return new("Vehicles counted at a line", ["clip and line", "person", "tracks", "count off", "missed", "extra"], rows);
+        return new("Vehicles counted at a line", ["clip and line", "person", "counted", "count off", "missed", "extra"], rows);
 
         static string[] Row(string name, List<CountScore> scores)
         {
-            var (person, tracks) = (scores.Sum(s => s.True), scores.Sum(s => s.Counted.Length));
-            return [name, Text(person), Text(tracks), person == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * (tracks - person) / person:+0.0;-0.0;0.0} %"),
+            var (person, counted) = (scores.Sum(s => s.True), scores.Sum(s => s.Counted.Length));
+            return [name, Text(person), Text(counted), person == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * (counted - person) / person:+0.0;-0.0;0.0} %"),
                 Text(scores.Sum(s => s.Missed.Length)), Text(scores.Sum(s => s.Extra.Length))];
         }
 

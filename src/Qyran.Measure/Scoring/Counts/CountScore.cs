@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Qyran.Measure.Scoring.Counts;
 
-/// <summary>Tracks that passed a line against vehicles that a person saw pass it.</summary>
-/// <param name="Counted">When tracks passed, s, in order.</param>
-/// <param name="Missed">Passes, s, to which no track belongs.</param>
-/// <param name="Extra">Tracks, s, that belong to no pass: a second one of a vehicle, or one of nothing.</param>
+/// <summary>Passages over a line against vehicles that a person saw pass it.</summary>
+/// <param name="Counted">When they passed, s, in order.</param>
+/// <param name="Missed">Passes, s, to which no passage belongs.</param>
+/// <param name="Extra">Passages, s, that belong to no pass: a second one of a vehicle, or one of nothing.</param>
 public sealed record CountScore(int True, ImmutableArray<double> Counted, ImmutableArray<double> Missed, ImmutableArray<double> Extra)
 {
     /// <summary>A person reads a time to some tenths, and a box's lower edge is not the edge a person sees: so far apart are still one vehicle, s.</summary>
@@ -15,15 +15,15 @@ public sealed record CountScore(int True, ImmutableArray<double> Counted, Immuta
     public static CountScore Of(CountedLine line, IEnumerable<double> counted)
     {
         ArgumentNullException.ThrowIfNull(line);
-        ImmutableArray<double> tracks = [.. counted.Order()];
+        ImmutableArray<double> passed = [.. counted.Order()];
         var (missed, extra) = (ImmutableArray.CreateBuilder<double>(), ImmutableArray.CreateBuilder<double>());
         var (p, t) = (0, 0);
-        while (p < line.PassesS.Length || t < tracks.Length)
+        while (p < line.PassesS.Length || t < passed.Length)
         {
-            if (p < line.PassesS.Length && t < tracks.Length && Math.Abs(line.PassesS[p] - tracks[t]) <= Apart) (p, t) = (p + 1, t + 1);
-            else if (t == tracks.Length || (p < line.PassesS.Length && line.PassesS[p] < tracks[t])) missed.Add(line.PassesS[p++]);
-            else extra.Add(tracks[t++]);
+            if (p < line.PassesS.Length && t < passed.Length && Math.Abs(line.PassesS[p] - passed[t]) <= Apart) (p, t) = (p + 1, t + 1);
+            else if (t == passed.Length || (p < line.PassesS.Length && line.PassesS[p] < passed[t])) missed.Add(line.PassesS[p++]);
+            else extra.Add(passed[t++]);
         }
-        return new(line.PassesS.Length, tracks, missed.DrainToImmutable(), extra.DrainToImmutable());
+        return new(line.PassesS.Length, passed, missed.DrainToImmutable(), extra.DrainToImmutable());
     }
 }

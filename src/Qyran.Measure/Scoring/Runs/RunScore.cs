@@ -33,7 +33,7 @@ public sealed partial record RunScore(
             RunViolations.Of(truth, result, match), PlatesOf(vehicles, match, result), CountsOf(vehicles, seen, match, result),
             [.. seen.Where(id => !tracksOf.Contains(id))], [.. seen.Where(id => tracksOf[id].Count() > 1)])
         {
-            Signals = result.Signals.Where(s => truth.Signals.ContainsKey(s.Head)).Select(s => SignalFigures.Of(truth.Signals[s.Head], s)).Aggregate(SignalFigures.None, (a, b) => a + b),
+            Signals = result.Signals.Where(s => truth.Signals.ContainsKey(s.Head)).Select(s => SignalFigures.Of(truth.Signals[s.Head], s, truth.Frames.LastOrDefault()?.MediaUs ?? 0)).Aggregate(SignalFigures.None, (a, b) => a + b),
         };
     }
 

@@ -18,26 +18,30 @@ public sealed record SignalFigures(long RightUs, long UnknownUs, long WrongUs, i
     public static SignalFigures None { get; } = new(0, 0, 0, 0, 0, []);
 
     /// <param name="truth">The head's true phases from the clip's beginning on.</param>
-    /// <param name="read">What was read; its clock is the truth's.</param>
-    public static SignalFigures Of(ImmutableArray<SignalPhase> truth, SignalTimeline read)
+    /// <param name="read">What was read; its clock is the truth's. After it was watched last nothing is known.</param>
+    /// <param name="lengthUs">Of the clip, µs.</param>
+    public static SignalFigures Of(ImmutableArray<SignalPhase> truth, SignalTimeline read, long lengthUs)
     {
         ArgumentNullException.ThrowIfNull(read);
         var (right, unknown, wrong) = (0L, 0L, 0L);
         long[] edges = [.. truth.Select(p => p.FromUs).Concat(read.Phases.SelectMany(p => new[] { p.FromUs - p.ErrorUs, p.FromUs, p.FromUs + p.ErrorUs }))
-            .Append(0).Append(read.UntilUs).Where(t => t >= 0 && t <= read.UntilUs).Distinct().Order()];
+            .Append(0).Append(read.UntilUs).Append(lengthUs).Where(t => t >= 0 && t <= lengthUs).Distinct().Order()];
         for (var i = 1; i < edges.Length; i++)
         {
             var (middle, length) = (edges[i - 1] + ((edges[i] - edges[i - 1]) / 2), edges[i] - edges[i - 1]);
             if (Held(truth, middle) is not { } shown) continue;
-            if (Possible(read.Phases, middle).Contains(shown)) right += length;
-            else if ((Held(read.Phases, middle) ?? SignalState.Unknown) is SignalState.Unknown) unknown += length;
+            var watched = middle <= read.UntilUs;
+            if (watched && Possible(read.Phases, middle).Contains(shown)) right += length;
+            else if (!watched || (Held(read.Phases, middle) ?? SignalState.Unknown) is SignalState.Unknown) unknown += length;
             else wrong += length;
         }
         var (within, errors) = (0, ImmutableArray.CreateBuilder<double>());
-        var switches = truth.Skip(1).Where(p => p.FromUs < read.UntilUs).ToList();
+        var switches = truth.Skip(1).Where(p => p.FromUs < lengthUs).ToList();
         foreach (var change in switches)
         {
-            if (read.Phases.Where(p => p.State == change.State && Math.Abs(p.FromUs - change.FromUs) <= SameUs).OrderBy(p => Math.Abs(p.FromUs - change.FromUs)).Take(1).ToList() is not [var found]) continue;
+            SignalPhase[] near = [.. read.Phases.Where(p => p.State == change.State && Math.Abs(p.FromUs - change.FromUs) <= SameUs)];
+            if (near.Length == 0) continue;
+            var found = near.MinBy(p => Math.Abs(p.FromUs - change.FromUs));
             errors.Add((found.FromUs - change.FromUs) / 1e6);
             if (Math.Abs(found.FromUs - change.FromUs) <= found.ErrorUs) within++;
         }

@@ -71,15 +71,12 @@ public sealed class CountTests
         Assert.Contains(errors, e => e.Line == line && e.Field == field);
     }
 
-    /// <summary>
-    /// The part of the counts that is quick: these hold in every run, without a double. Beside the suburban road of the first one a pole and a parked car are
-    /// taken for a motorcycle since version 4 of the detector: a known false vehicle, far from any lane.
-    /// </summary>
+    /// <summary>The part of the counts that is quick: these hold in every run, without a double.</summary>
     [Theory]
-    [InlineData("ahmetozlu_vehicle_survaillance", 0, 1)]
-    [InlineData("tfl_625_201709141107", 0, 0)]
-    [InlineData("eden_highway", 0, 0)]
-    public void Vehicles_are_counted_as_a_person_counts_them(string clip, int off, int nothing)
+    [InlineData("ahmetozlu_vehicle_survaillance", 0)]
+    [InlineData("tfl_625_201709141107", 0)]
+    [InlineData("eden_highway", 0)]
+    public void Vehicles_are_counted_as_a_person_counts_them(string clip, int off)
     {
         Material.Need($"videos/{clip}.mp4");
         var folder = Directory.CreateTempSubdirectory("qyran-counts-").FullName;
@@ -91,7 +88,7 @@ public sealed class CountTests
             var results = ScoreCounts.Measure(Material.Root, counts, null, TestContext.Current.CancellationToken, out var failure);
             Assert.Null(failure);
             var lines = Assert.Single(results!).Lines;
-            Assert.True(lines.Sum(l => l.Score.Missed.Length) <= off && lines.Sum(l => l.Score.Extra.Length) <= nothing,
+            Assert.True(lines.Sum(l => l.Score.Missed.Length) <= off && lines.All(l => l.Score.Extra.IsEmpty),
                 string.Join("; ", lines.Select(l => $"{l.Line.Id}: missed at {string.Join(", ", l.Score.Missed)} s, extra at {string.Join(", ", l.Score.Extra)} s")));
 
             Assert.Null(ScoreCountStrip.Write(results!, Path.Combine(folder, "strips"), TestContext.Current.CancellationToken));

@@ -36,6 +36,14 @@ public sealed class SignalFiguresTests
     }
 
     [Fact]
+    public void After_it_was_watched_last_it_is_unknown_and_its_switches_are_not_read()
+    {
+        var figures = SignalFigures.Of(Truth, new SignalTimeline("main", "picture", [Phase(SignalState.Red, 0), Phase(SignalState.Green, 10)], 15_000_000), 30_000_000);
+        Assert.Equal((15_000_000, 15_000_000, 0), (figures.RightUs, figures.UnknownUs, figures.WrongUs));
+        Assert.Equal((2, 1), (figures.Switches, figures.Within));
+    }
+
+    [Fact]
     public void A_head_read_as_another_colour_is_wrong_throughout()
     {
         var figures = Of(Phase(SignalState.Yellow, 0));
@@ -68,7 +76,7 @@ public sealed class SignalFiguresTests
         Assert.Contains("signals[0].head must be a text", failure!.Text, StringComparison.Ordinal);
     }
 
-    private static SignalFigures Of(params SignalPhase[] read) => SignalFigures.Of(Truth, new SignalTimeline("main", "picture", [.. read], 30_000_000));
+    private static SignalFigures Of(params SignalPhase[] read) => SignalFigures.Of(Truth, new SignalTimeline("main", "picture", [.. read], 30_000_000), 30_000_000);
 
     private static SignalPhase Phase(SignalState state, double from) => new(state, (long)(from * 1e6), 20_000, 1);
 }
