@@ -118,7 +118,8 @@ def main():
         saved = torch.load(path)
         net.load_state_dict(saved["net"])
         shadow.load_state_dict(saved["shadow"])
-        optimiser.load_state_dict(saved["optimiser"])
+        if "optimiser" in saved:  # not from unfold.py
+            optimiser.load_state_dict(saved["optimiser"])
         done, spent = saved["done"], saved["spent"]
         print(f"goes on after {done} batches, {spent / 60:.0f} minutes", flush=True)
     else:
