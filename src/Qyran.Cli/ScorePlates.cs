@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Qyran.Domain.Failures;
-using Qyran.Domain.Plates;
 using Qyran.Measure.Scoring.Plates;
 using Qyran.Vision.Plates;
 
@@ -84,7 +83,7 @@ internal static class ScorePlates
             onPicture(i);
             if (picture.TryRead(pictures[i].Path, colours: false) is not null) continue;
             var began = Stopwatch.GetTimestamp();
-            IReadOnlyList<PlateReading> plates = set.Crops ? [eyes.ReadWhole(picture.Grey)] : eyes.Look(picture.Grey);
+            var plates = eyes.Look(picture.Grey);
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             PlateGuess[] guesses = set.BoxesOnly ? [.. eyes.Spots(picture.Grey, FoundFrom).Select(s => new PlateGuess("", s.Quad.Box, s.Score, false))] : [.. plates.Where(p => p.Confidence >= 0.1 || set.Crops).Select(p => new PlateGuess(p.Text, p.Quad.Box, p.Confidence, PlateEyes.IsSure(p)))];
             var truth = pictures[i].Truth;

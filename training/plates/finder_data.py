@@ -22,6 +22,7 @@ class Photo:
         self.quads = [(np.array(p["quad"], np.float32).reshape(4, 2), p["exact"]) for p in row["plates"]]
         self.ignore = np.array(row["ignore"], np.float32).reshape(-1, 4)
         self.vehicles = np.array(row["vehicles"], np.float32).reshape(-1, 4)
+        self.lettering = np.array(row.get("lettering", []), np.float32).reshape(-1, 4)  # seen by eye to be no plates
 
     def grey(self):
         return cv2.imdecode(self.data, cv2.IMREAD_GRAYSCALE)
@@ -31,7 +32,8 @@ def load(work):
     photos = [Photo(json.loads(line)) for line in open(Path(work) / "sifted.jsonl")]
     with_plates = [p for p in photos if p.quads]
     with_vehicles = [p for p in photos if len(p.vehicles)]
-    return with_plates, with_vehicles, photos
+    with_lettering = [p for p in photos if len(p.lettering)]
+    return with_plates, with_vehicles, with_lettering or photos, photos
 
 
 def width(quad):
@@ -40,9 +42,9 @@ def width(quad):
 
 def sample(sets, alphabets, dice):
     """Returns HIGH x WIDE bytes and rows: 8 corner numbers, weight of the corners, 1 plate / 0 neither wanted nor wrong."""
-    with_plates, with_vehicles, photos = sets
+    with_plates, with_vehicles, with_lettering, photos = sets
     what = dice.random()
-    photo = dice.choice(with_plates if what < 0.6 else with_vehicles if what < 0.9 else photos)
+    photo = dice.choice(with_plates if what < 0.5 else with_vehicles if what < 0.75 else with_lettering if what < 0.9 else photos)
     grey = photo.grey().astype(np.float32)
     quads = [(q.copy(), 1.0 if exact else 0.15) for q, exact in photo.quads]
     # a made-up plate over a known one: a real place with corners known exactly
@@ -71,9 +73,12 @@ def sample(sets, alphabets, dice):
                 continue
             grey = match(grey, picture, quad.astype(np.float32), dice)
             quads.append((quad.astype(np.float32), 1.0))
-    # the part: a plate comes out between 14 and 230 px wide
-    if quads and dice.random() < 0.9:
-        quad = dice.choice(quads)[0]
+    # the part: a plate, or what might be taken for one, comes out between 14 and 230 px wide
+    shown = [q for q, _ in quads]
+    if 0.75 <= what < 0.9:
+        shown = [np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float32) for x, y, w, h in photo.lettering] or shown
+    if shown and dice.random() < 0.9:
+        quad = dice.choice(shown)
         wanted = 14 * (230 / 14) ** dice.random()
         scale = wanted / max(4.0, width(quad))
         scale = min(scale, 5.0)

@@ -26,7 +26,7 @@ python3 train_reader.py "$work" --minutes "$reader"
 [ -s "$work/plates.jsonl" ] || python3 teach.py "$work" --most 1300
 [ -s "$work/sifted.jsonl" ] || python3 sift.py "$work"
 # real plates the first reader is sure of, and on with them
-[ -s "$work/believed.pkl" ] || python3 believe.py "$work"
+[ -s "$work/believed.pkl" ] || { python3 believe.py "$work" && python3 by_eye.py "$work"; }
 python3 train_reader.py "$work" --minutes $((reader + reader / 3))
 python3 train_finder.py "$work" --minutes "$finder"
 python3 export.py "$work" "$work"

@@ -29,6 +29,12 @@ public sealed class PlateEyes : IDisposable
     private const double LeastReading = 0.05;
     private const int MostSpots = 8, FewSpots = 3;
 
+    /// <summary>
+    /// A picture no wider than this in which nothing was read for sure may be a cut-out plate that fills it from edge to edge, with nothing around it that a
+    /// finder could tell it by. Such a reading is told, but is never sure enough to stand by itself.
+    /// </summary>
+    private const int LargestCutOut = 416;
+
     private readonly PlateFinder finder;
     private readonly PlateReader reader;
     private readonly List<PlateReading> readings = [];
@@ -77,6 +83,8 @@ public sealed class PlateEyes : IDisposable
                 if (!readings.Exists(r => r.Confidence >= Enough && r.Quad.Box.Iou(spot.Quad.Box) > 0.3)) Add(ReadCloser(grey, spot, again: true));
             if (readings.Exists(r => r.Confidence >= Enough)) break;
         }
+        if (longest <= LargestCutOut && grey.Width >= grey.Height && !readings.Exists(IsSure))
+            Add(reader.Read(grey, new(new(new(0, 0), new(grey.Width, 0), new(grey.Width, grey.Height), new(0, grey.Height)), SureSpot), again: true));
         readings.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
         return readings;
     }
@@ -107,9 +115,6 @@ public sealed class PlateEyes : IDisposable
         }
         return all;
     }
-
-    /// <summary>Reads a picture that shows a plate alone, edge to edge.</summary>
-    public PlateReading ReadWhole(Mat grey) => reader.Read(grey, new(new(new(0, 0), new(grey.Width, 0), new(grey.Width, grey.Height), new(0, grey.Height)), 1), again: true);
 
     /// <summary>Whether a single picture's reading is sure enough to be accepted.</summary>
     public static bool IsSure(PlateReading reading) => reading.Confidence >= Sure;

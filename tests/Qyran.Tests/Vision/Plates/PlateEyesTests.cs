@@ -36,6 +36,16 @@ public sealed class PlateEyesTests : IDisposable
         Assert.Empty(eyes.Look(picture, new Rect(700, 500, 50, 50), 256, 192)); // outside the picture
     }
 
+    [Theory]
+    [InlineData("KZ", "123ABC02", 120, false)]
+    [InlineData("UZ", "01A234BC", 200, false)]
+    [InlineData("KZ", "456DEF05", 90, true)]
+    public void A_plate_that_fills_its_picture_is_read(string country, string text, int width, bool twoRows)
+    {
+        using var face = MadePlates.Face(country, text, width, twoRows);
+        Assert.Equal(text, eyes.Look(face)[0].Text);
+    }
+
     [Fact]
     public void Several_looks_read_more_than_one_and_are_no_surer_of_what_is_wrong()
     {
