@@ -38,6 +38,18 @@ public sealed class CaseApiTests
     }
 
     [Fact]
+    public async Task Who_decides_a_case_sees_the_others_of_the_same_drive()
+    {
+        await using var server = await RunningServer.Start();
+        await server.Store.Cases.Add([Sample.Case("c1", "p1"), Sample.Case("c2", "p1", secondsAfterNoon: 5), Sample.Case("c3", "p2", secondsAfterNoon: 9)]);
+        using var person = await server.Person();
+        await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/c2/reject", new { version = 1, reason = "exempt" }));
+        var other = Assert.Single((await RunningServer.Json(await person.GetAsync("/api/cases/c1"))).GetProperty("same_drive").EnumerateArray());
+        Assert.Equal(("c2", "rejected"), (other.GetProperty("id").GetString(), other.GetProperty("state").GetString()));
+        Assert.Empty((await RunningServer.Json(await person.GetAsync("/api/cases/c3"))).GetProperty("same_drive").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Of_two_who_decide_at_once_one_is_told_of_the_other()
     {
         await using var server = await RunningServer.Start();

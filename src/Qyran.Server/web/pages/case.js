@@ -10,8 +10,8 @@ const names = { before: t('before'), at: t('the moment'), after: t('after'), 'cl
 
 export async function show(host, [id], go) {
   const path = `/api/cases/${encodeURIComponent(id)}`;
-  const { case: c, passage: p, files, approve_reasons, reject_reasons } = await get(path);
-  const open = c.state === 'candidate' || c.state === 'checked';
+  const { case: c, passage: p, files, approve_reasons, reject_reasons, same_drive } = await get(path);
+  const open = isOpen(c);
   const media = h('div', { class: 'media' }), strip = h('div', { class: 'strip', role: 'group', 'aria-label': t('Pictures') });
   const pieces = order(files);
   const buttons = pieces.map((f, i) => h('button', { type: 'button', title: `${f.word} (${i + 1})`, onclick: () => choose(i) },
@@ -36,7 +36,8 @@ export async function show(host, [id], go) {
       h('div', { class: 'stack side' },
         h('section', { class: 'card' }, h('p', { class: 'why', title: c.why }, explained(c.why)),
           h('dl', { class: 'facts' }, fact(t('At'), when(c.at)), fact(t('Vehicle'), p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact(t('Speed'), p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, explained(p?.speed_refused) ?? '–')),
-            fact(t('Law'), c.offence ?? h('span', { class: 'muted' }, t('the scene names none'))), fact(t('Camera'), h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact(t('Case'), h('span', { class: 'mono' }, c.id)))),
+            fact(t('Law'), c.offence ?? h('span', { class: 'muted' }, t('the scene names none'))), fact(t('Camera'), h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact(t('Case'), h('span', { class: 'mono' }, c.id)),
+            same_drive.length ? fact(t('Same drive'), same_drive.map(o => h('div', { class: 'same-drive' }, h('a', { href: `/cases/${encodeURIComponent(o.id)}` }, told(o.rule_title)), ' ', chip(isOpen(o) ? t('to decide') : told(o.state))))) : null)),
         decision,
         h('section', { class: 'card' }, h('h2', null, t('Evidence')), check, c.has_pack && may('evidence') ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), t('Pack'), ' ', h('kbd', null, 'd'))) : null)),
       h('div', { class: 'stack' }, drawn,
@@ -128,6 +129,7 @@ function order(files) {
   return [...clip, ...marked, ...plain];
 }
 
+const isOpen = c => c.state === 'candidate' || c.state === 'checked';
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
 function factValue(key, value) {
   const n = Number(value);
