@@ -108,7 +108,13 @@ public sealed class ConnectionsPathTests
         await SetUp(Mosquitto.Password, "");
         await Says("good", "connected");
         Assert.DoesNotContain(Mosquitto.Password, await page.GetContentAsync(), StringComparison.Ordinal);
+
+        // a look at the broker's state, asked for before or after, does not take back the question whether to remove it
         await Click(page, "#broker .row.end button:last-child");
+        var looked = page.WaitForResponseAsync(r => r.Url.EndsWith("/api/broker", StringComparison.Ordinal) && r.Request.Method == HttpMethod.Get);
+        await Click(page, "#broker .entry .row.end button");
+        await (await looked).TextAsync();
+        await page.EvaluateFunctionAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         await Click(page, "#broker .row.end button:last-child");
         await page.Until("() => document.querySelector('#broker') && !document.querySelector('#broker .entry')");
     }

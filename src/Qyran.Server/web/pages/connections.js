@@ -143,8 +143,11 @@ function pretty(text) {
 }
 
 async function drawBroker(host, sites, looking = false) {
+  const mine = host.asked = (host.asked ?? 0) + 1;
   const now = await get('/api/broker').catch(error => { if (error.status === 404) return null; throw error; });
-  if (looking && host.querySelector('form')) return; // what somebody writes is not taken from under his hands
+  if (mine < host.shown) return; // an answer that a later one has overtaken tells what was
+  if (looking && host.querySelector('form, [data-sure]')) return; // what somebody writes or is about to confirm is not taken from under his hands
+  host.shown = mine;
   const place = h('div'), again = () => drawBroker(host, sites);
   const edit = () => {
     place.replaceChildren(form(t('Save'), [
