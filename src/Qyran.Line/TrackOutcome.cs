@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Tracks;
+using Qyran.Line.Sections;
 using Qyran.Measure.Plates;
 using Qyran.Measure.Speeds;
 using Qyran.Rules;
@@ -27,4 +28,7 @@ public sealed record TrackOutcome(
 
     /// <summary>The gates of sections it crossed, with its plate; none where the hour is not known.</summary>
     public ImmutableArray<GatePassage> Gates { get; init; } = [];
+
+    /// <summary>The section it has left here and was judged by; null for none.</summary>
+    public SectionSetup? Section { get; init; }
 }

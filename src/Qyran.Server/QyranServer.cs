@@ -31,6 +31,7 @@ using Qyran.Server.Live;
 using Qyran.Server.Outward;
 using Qyran.Server.Pages;
 using Qyran.Server.Scenes;
+using Qyran.Server.Sections;
 using Qyran.Storage;
 using Qyran.Storage.Files;
 using Qyran.Storage.Rows;
@@ -149,6 +150,7 @@ public sealed class QyranServer : IAsyncDisposable
         services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), opened.Key, of.GetRequiredService<PlateEyesPool>(), clock));
         // stopped in the other order: first the cameras, then the way of what they found
         services.AddSingleton<FindingQueue>().AddHostedService(of => of.GetRequiredService<FindingQueue>());
+        services.AddSingleton<SectionBook>().AddHostedService(of => of.GetRequiredService<SectionBook>());
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
         services.AddSingleton<RecordedRuns>().AddHostedService(of => of.GetRequiredService<RecordedRuns>());
         services.AddSingleton<OutsideHttp>().AddSingleton<Ways>().AddSingleton<OutwardBoard>().AddHostedService(of => of.GetRequiredService<OutwardBoard>());

@@ -19,6 +19,7 @@ using Qyran.Server.Passages;
 using Qyran.Server.People;
 using Qyran.Server.Recordings;
 using Qyran.Server.Scenes;
+using Qyran.Server.Sections;
 using Qyran.Server.Sites;
 using Qyran.Server.Traffic;
 
@@ -90,6 +91,9 @@ internal static class Routes
         api.MapPost("/cameras/{id}/scene/proposal", ProposeScene.Begin).For(Right.SetUp, Thing.Camera, "propose scene").ProducesProblem(StatusCodes.Status409Conflict).WithTags("scenes");
         api.MapGet("/cameras/{id}/scene/proposal", ProposeScene.Show).For(Right.SetUp, Thing.Camera).WithTags("scenes"); // as with the trial
         api.MapDelete("/cameras/{id}/scene/proposal", ProposeScene.Stop).For(Right.SetUp, Thing.Camera, "stop proposing scene").WithTags("scenes");
+        api.MapGet("/sections", ListSections.Handle).For(Right.Cameras).WithTags("sections");
+        api.MapPut("/sections/{id}", SaveSection.Handle).For(Right.SetUp, act: "change section").WithTags("sections");
+        api.MapDelete("/sections/{id}", RemoveSection.Handle).For(Right.SetUp, act: "remove section").WithTags("sections");
         api.MapGet("/positions", ListPositions.Handle).For(Right.Cameras).WithTags("cameras");
         api.MapPut("/cameras/{id}/position", PlaceCamera.Handle).For(Right.SetUp, Thing.Camera, "place camera").WithTags("cameras");
         api.MapPost("/cameras/discover", DiscoverCameras.Handle).For(Right.SetUp, act: "search for cameras").WithTags("cameras");
@@ -143,7 +147,7 @@ internal static class Routes
         ApiDocument.Map(to).RequireAuthorization(nameof(Right.Known)).WithMetadata(new Needs(Right.Known, Thing.None, null, false));
 
         // the pages: one document, whose scripts look at the address
-        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/traffic", "/map", "/system", "/account", "/people", "/audit", "/connections", "/first-start"])
+        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/sections", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/traffic", "/map", "/system", "/account", "/people", "/audit", "/connections", "/first-start"])
             to.MapGet(page, Page.Index).For(Right.Pages).ExcludeFromDescription();
         to.MapGet("/web/{**path}", Page.File).For(Right.Pages).ExcludeFromDescription();
     }

@@ -17,7 +17,7 @@ public sealed class Store : IAsyncDisposable
         (this.database, Passages, Search) = (database, passages, new PassageSearch(database, plates, sql));
         (Sites, Cases, Recordings, Evidence) = (new Sites(database), new Cases(database), new Recordings(database), new EvidenceFiles(database));
         (ApiKeys, Subscribers, Events, Deliveries, Devices) = (new ApiKeys(database), new Subscribers(database), new Events(database), new Deliveries(database), new Devices(database));
-        (Scenes, Traffic) = (new SceneVersions(database), new TrafficCounts(database, traffic));
+        (Scenes, Sections, Traffic) = (new SceneVersions(database), new Sections(database), new TrafficCounts(database, traffic));
         (ApiKeys, Accounts, Sessions, Audit) = (new ApiKeys(database), new Accounts(database), new Sessions(database), new AuditLog(database));
     }
 
@@ -33,6 +33,7 @@ public sealed class Store : IAsyncDisposable
     public Deliveries Deliveries { get; }
     public Devices Devices { get; }
     public SceneVersions Scenes { get; }
+    public Sections Sections { get; }
     public TrafficCounts Traffic { get; }
     public Accounts Accounts { get; }
     public Sessions Sessions { get; }

@@ -25,10 +25,10 @@ internal static class PackDescription
         Passage = outcome.Passage!,
         Track = outcome.Track,
         CalibrationJson = line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
-        RuleJson = Rule(line.Scene!, made, line.Section?.Watched.Rule),
+        RuleJson = Rule(line.Scene!, made, outcome.Section?.Watched.Rule),
         SceneFile = sceneFile,
-        SectionFile = made.Rule == AverageSpeed.Rule ? line.Section!.File : (ReadOnlyMemory<byte>?)null, // a bare null would become an empty file
-        EntryJson = made.Rule == AverageSpeed.Rule ? line.Section!.EntryOf(made.Verdict) : null,
+        SectionFile = made.Rule == AverageSpeed.Rule ? outcome.Section!.File : (ReadOnlyMemory<byte>?)null, // a bare null would become an empty file
+        EntryJson = made.Rule == AverageSpeed.Rule ? outcome.Section!.EntryOf(made.Verdict) : null,
         ReadingsJson = outcome.Plates is { } plates ? PlateReadingsJson.Write(plates.Sightings) : null,
         Detector = line.Detector.Identity,
         Models = line.Plates?.Models ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),

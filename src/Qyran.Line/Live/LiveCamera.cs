@@ -203,7 +203,8 @@ public sealed partial class LiveCamera
         }
         var began = LiveClock.At(utcOffsetUs);
         passage = passage with { Id = string.Create(CultureInfo.InvariantCulture, $"{id}-{began:yyyyMMddHHmmss}-{passage.Id}") };
-        outcome = outcome with { Passage = passage };
+        // a scene may call its camera as it likes: under another camera's id it says nothing
+        outcome = house.Sections.Judge(outcome with { Passage = passage, Gates = [.. outcome.Gates.Where(g => g.Camera == id).Select(g => g with { Passage = passage.Id })] });
         var taken = new LivePassage(id, outcome, passage.FirstSeen.MediaUs + utcOffsetUs, passage.LastSeen.MediaUs + utcOffsetUs, tap.Thumbnail(outcome.Track.Id), Trail.Of(outcome.Track, line.Video.Width, line.Video.Height));
         told.InsistHere(stop => house.Sink.Passed(taken, stop));
         foreach (var finding in outcome.Findings)

@@ -4,6 +4,8 @@ using Qyran.Domain.Failures;
 using Qyran.Domain.Scenes;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
+using Qyran.Line.Outputs;
+using Qyran.Line.Sections;
 using Qyran.Media;
 using Qyran.Media.Recording;
 using Qyran.Rules;
@@ -127,7 +129,8 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
             var files = ImmutableArray<RecordedFile>.Empty;
             if (!await told.Insist(async stop => files = await recordings.Covering(from, until, stop))) return (null, false);
             var (span, failure) = await RecordingExport.Write(house.DataFolder, files, from, until, Path.Combine(spans, "clip.mp4"), CancellationToken.None);
-            return span is null ? (None(failure!.Text), failure.Kind == FailureKind.CannotWrite) : Write(words, span, cutting);
+            if (span is null) return (None(failure!.Text), failure.Kind == FailureKind.CannotWrite);
+            return await AtEntry(words, spans) is { } photos ? Write(words with { Photos = photos }, span, cutting) : (null, false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -138,6 +141,16 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
             TryEmpty(cutting);
             TryEmpty(spans);
         }
+    }
+
+    /// <summary>The vehicle at the entry of the section it was too fast in, out of that camera's recordings; null when their table does not answer and the program ends.</summary>
+    private async Task<ImmutableArray<PackPicture>?> AtEntry(PackContents words, string spans)
+    {
+        if (words.EntryJson is not { } json || GateJson.Read(json).FirstOrDefault() is not { } entry) return [];
+        var files = ImmutableArray<RecordedFile>.Empty;
+        if (!await told.Insist(async stop => files = await house.Covering(entry.Camera, entry.EarliestUtcUs, entry.LatestUtcUs + 1, stop))) return null;
+        var taken = await EntryPhotos.Of(entry, house.DataFolder, files, Path.Combine(spans, "entry.mp4"));
+        return [.. taken.Select(p => p with { MediaUs = p.MediaUs - Offset(words) })];
     }
 
     private (LivePack Pack, bool Refused) Write(PackContents words, ExportedSpan span, string cutting)

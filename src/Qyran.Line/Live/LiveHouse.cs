@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Qyran.Evidence;
 using Qyran.Line.Plates;
+using Qyran.Media.Recording;
 
 namespace Qyran.Line.Live;
 
@@ -9,4 +12,15 @@ namespace Qyran.Line.Live;
 /// <param name="Sink">Where everything a camera finds goes.</param>
 /// <param name="Key">Signs the packs; owned by the caller, who disposes it after the last camera.</param>
 /// <param name="Plates">What plates are read with; the caller's too.</param>
-public sealed record LiveHouse(string DataFolder, IRecordingRows Rows, ILiveSink Sink, DeviceKey Key, PlateEyesPool Plates, TimeProvider Clock);
+public sealed record LiveHouse(string DataFolder, IRecordingRows Rows, ILiveSink Sink, DeviceKey Key, PlateEyesPool Plates, TimeProvider Clock)
+{
+    /// <summary>Joins what two cameras saw of one vehicle.</summary>
+    public LiveSections Sections { get; } = new();
+
+    /// <summary>Cameras that record now, by id.</summary>
+    internal ConcurrentDictionary<string, LiveRecordings> Recording { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Any camera's files that hold anything of a span, the one being written among them.</summary>
+    internal Task<ImmutableArray<RecordedFile>> Covering(string camera, long fromUs, long untilUs, CancellationToken stop) =>
+        Recording.TryGetValue(camera, out var now) ? now.Covering(fromUs, untilUs, stop) : Rows.Covering(camera, fromUs, untilUs, stop);
+}

@@ -20,7 +20,8 @@ internal sealed class LiveRecordings : IDisposable
     private readonly List<(long FromUs, long UntilUs)> guarded = [];
 
     /// <summary>Starts recording what it is given; the caller disposes it.</summary>
-    public static LiveRecordings Begin(LiveHouse house, string cameraId, LiveTold told, LiveTroubles troubles, TimeSpan fileLength) => new(house, cameraId, told, troubles, fileLength);
+    public static LiveRecordings Begin(LiveHouse house, string cameraId, LiveTold told, LiveTroubles troubles, TimeSpan fileLength) =>
+        house.Recording[cameraId] = new(house, cameraId, told, troubles, fileLength);
 
     private LiveRecordings(LiveHouse house, string cameraId, LiveTold told, LiveTroubles troubles, TimeSpan fileLength)
     {
@@ -115,6 +116,7 @@ internal sealed class LiveRecordings : IDisposable
     /// <summary>Finishes the file, ends the recorder's thread and tells the last row. Blocks.</summary>
     public void Dispose()
     {
+        house.Recording.TryRemove(new(cameraId, this));
         recorder.Dispose();
         rows.End().GetAwaiter().GetResult();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
 using Qyran.Rules.Sections;
 
 namespace Qyran.Line.Outputs;
@@ -17,6 +18,10 @@ public static class GateJson
         json.WriteString("latest_utc", Iso(gate.LatestUtcUs));
         json.WriteBoolean("rear", gate.Rear);
         if (gate.Doubt is { } doubt) json.WriteString("doubt", doubt);
+        if (gate.Box is not { } box) return;
+        json.WriteStartArray("box");
+        foreach (var edge in (double[])[box.X, box.Y, box.Width, box.Height]) json.WriteNumberValue(decimal.Round((decimal)edge, 1));
+        json.WriteEndArray();
     }
 
     /// <summary>The crossing with everything a section needs of its passage.</summary>
@@ -45,8 +50,12 @@ public static class GateJson
         _ = Enum.TryParse<RoadUser>(Text(root, "class"), ignoreCase: true, out var kind);
         return [.. gates.EnumerateArray().Select(g => new GatePassage(
             Text(g, "camera") ?? throw new JsonException("a gate without its camera"), Text(g, "gate") ?? throw new JsonException("a gate without its id"), id, plate, kind,
-            Us(g, "earliest_utc"), Us(g, "latest_utc"), g.TryGetProperty("rear", out var rear) && rear.ValueKind is JsonValueKind.True, Text(g, "doubt")))];
+            Us(g, "earliest_utc"), Us(g, "latest_utc"), g.TryGetProperty("rear", out var rear) && rear.ValueKind is JsonValueKind.True, Text(g, "doubt")) { Box = Box(g) })];
     }
+
+    private static PixelBox? Box(JsonElement gate) => gate.TryGetProperty("box", out var edges) && edges.ValueKind is JsonValueKind.Array && edges.GetArrayLength() == 4
+        && edges.EnumerateArray().All(e => e.ValueKind is JsonValueKind.Number)
+            ? new(edges[0].GetDouble(), edges[1].GetDouble(), edges[2].GetDouble(), edges[3].GetDouble()) : null;
 
     private static string? Text(JsonElement of, string name) =>
         of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var v) && v.ValueKind is JsonValueKind.String ? v.GetString() : null;

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using Qyran.Domain.Failures;
-using Qyran.Domain.Geometry;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
-using Qyran.Measure.Scoring;
 using Qyran.Media;
+using Qyran.Media.Recording;
 using Qyran.Rules.Sections;
 
 namespace Qyran.Line.Sections;
@@ -15,15 +14,14 @@ namespace Qyran.Line.Sections;
 public sealed class EntryPhotos
 {
     private const string Whole = "entry", Close = "entry-close";
-    private readonly string video, results;
+    private readonly string video;
     private readonly VideoInfo info;
     private readonly Dictionary<string, Passed> passages;
 
-    private EntryPhotos(string video, string results, VideoInfo info, Dictionary<string, Passed> passages) =>
-        (this.video, this.results, this.info, this.passages) = (video, results, info, passages);
+    private EntryPhotos(string video, VideoInfo info, Dictionary<string, Passed> passages) => (this.video, this.info, this.passages) = (video, info, passages);
 
     /// <summary>When a passage's track began and ended on the video's clock, and its beginning in UTC, µs.</summary>
-    private sealed record Passed(int Track, long FirstUs, long LastUs, long FirstUtcUs);
+    private sealed record Passed(long FirstUs, long LastUs, long FirstUtcUs);
 
     /// <summary>Checks that the video is there and the one that <paramref name="results"/> were made of.</summary>
     public static (EntryPhotos? Photos, Failure? Failure) Open(string video, string results, CancellationToken stop)
@@ -34,7 +32,7 @@ public sealed class EntryPhotos
         {
             using var summary = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(results, "summary.json")));
             var analysed = summary.RootElement.GetProperty("video").GetString();
-            return analysed == Path.GetFileName(video) ? (new(video, results, info, Passages(results)), null)
+            return analysed == Path.GetFileName(video) ? (new(video, info, Passages(results)), null)
                 : (null, new(FailureKind.Invalid, $"the entry's results in '{results}' were made of '{analysed}', not of '{Path.GetFileName(video)}'"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
@@ -51,13 +49,29 @@ public sealed class EntryPhotos
     {
         ArgumentNullException.ThrowIfNull(entry);
         if (!passages.TryGetValue(entry.Passage, out var seen)) return [];
-        var utcUs = entry.EarliestUtcUs + ((entry.LatestUtcUs - entry.EarliestUtcUs) / 2);
-        var mediaUs = Math.Clamp(seen.FirstUs + utcUs - seen.FirstUtcUs, seen.FirstUs, seen.LastUs);
-        if (StillGrabber.Grab(video, [mediaUs + info.ContainerStartUs], stop, out _, info) is not [var still, ..]) return [];
-        var shownUs = still.PtsUs - info.ContainerStartUs;
+        var mediaUs = Math.Clamp(seen.FirstUs + Middle(entry) - seen.FirstUtcUs, seen.FirstUs, seen.LastUs);
+        return StillGrabber.Grab(video, [mediaUs + info.ContainerStartUs], stop, out _, info) is [var still, ..] ? Both(still, entry, still.PtsUs - info.ContainerStartUs) : [];
+    }
+
+    /// <summary>The same out of what a live entry camera has recorded, stamped in µs UTC. None where nothing is recorded of that moment.</summary>
+    /// <param name="files">The entry camera's recordings around the crossing, in order of time.</param>
+    /// <param name="scratch">Where a file may be made and deleted again.</param>
+    public static async Task<IReadOnlyList<PackPicture>> Of(GatePassage entry, string dataFolder, IReadOnlyList<RecordedFile> files, string scratch)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var (span, _) = await RecordingExport.Write(dataFolder, files, Middle(entry), Middle(entry) + 1, scratch, CancellationToken.None);
+        if (span is null) return [];
+        var grabbed = StillGrabber.Grab(span.Path, [Middle(entry) - span.OffsetUs], CancellationToken.None, out _);
+        File.Delete(span.Path);
+        return grabbed is [var still, ..] ? Both(still, entry, still.PtsUs + span.OffsetUs) : [];
+    }
+
+    private static long Middle(GatePassage entry) => entry.EarliestUtcUs + ((entry.LatestUtcUs - entry.EarliestUtcUs) / 2);
+
+    private static List<PackPicture> Both(Still still, GatePassage entry, long shownUs)
+    {
         List<PackPicture> pictures = [new(Whole, still.Jpeg, shownUs)];
-        var share = seen.LastUs > seen.FirstUs ? (double)(shownUs - seen.FirstUs) / (seen.LastUs - seen.FirstUs) : 0;
-        if (Box(seen.Track, share) is { } box && Pictures.Crop(still.Jpeg, Pictures.Around(box, still.Width, still.Height)) is { } close) pictures.Add(new(Close, close, shownUs));
+        if (entry.Box is { } box && Pictures.Crop(still.Jpeg, Pictures.Around(box, still.Width, still.Height)) is { } close) pictures.Add(new(Close, close, shownUs));
         return pictures;
     }
 
@@ -70,28 +84,10 @@ public sealed class EntryPhotos
             using var json = JsonDocument.Parse(line);
             var p = json.RootElement;
             if (p.TryGetProperty("first_seen_utc", out var utc))
-                all[p.GetProperty("id").GetString() ?? ""] = new(p.GetProperty("track").GetInt32(), Us(p, "first_seen"), Us(p, "last_seen"), (utc.GetDateTimeOffset() - DateTimeOffset.UnixEpoch).Ticks / 10);
+                all[p.GetProperty("id").GetString() ?? ""] = new(Us(p, "first_seen"), Us(p, "last_seen"), (utc.GetDateTimeOffset() - DateTimeOffset.UnixEpoch).Ticks / 10);
         }
         return all;
 
         static long Us(JsonElement of, string name) => (long)(of.GetProperty(name).GetDecimal() * 1_000_000);
-    }
-
-    /// <summary>The track's box at this share of its way, by frames; null where the results no longer tell.</summary>
-    private PixelBox? Box(int track, double share)
-    {
-        try
-        {
-            using var text = File.OpenText(Path.Combine(results, "tracks.txt"));
-            if (!MotChallengeText.TryRead(text, out var all, out _)) return null;
-            var rows = all.FindAll(r => r.Id == track);
-            if (rows.Count == 0) return null;
-            var frame = rows[0].Frame + (share * (rows[^1].Frame - rows[0].Frame));
-            return rows.MinBy(r => Math.Abs(r.Frame - frame)).Box;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null; // the whole picture is there all the same
-        }
     }
 }

@@ -70,7 +70,7 @@ public sealed record SectionSetup(WatchedSection Watched, ReadOnlyMemory<byte> F
     {
         if (outcome.Passage is not { } passage) return outcome;
         return Watched.Judge(outcome.Gates, Entries) is { } finding
-            ? outcome with { Findings = outcome.Findings.Add(finding with { Verdict = OnSource(finding.Verdict, passage.FirstSeen.UtcOffsetUs ?? 0) }) }
+            ? outcome with { Section = this, Findings = outcome.Findings.Add(finding with { Verdict = OnSource(finding.Verdict, passage.FirstSeen.UtcOffsetUs ?? 0) }) }
             : outcome;
     }
 

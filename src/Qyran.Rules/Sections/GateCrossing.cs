@@ -24,6 +24,9 @@ public static class GateCrossing
         var (before, after) = (path.Samples[crossing.Before].At, path.Samples[crossing.After].At);
         var doubt = crossing.Doubt ?? (facts.TimeQuality is TimeQuality.Exact or TimeQuality.Jittered ? null : "the time stamps carry no speed");
         return new(facts.Scene.Camera.Id, line.Id, facts.Passage.Id, facts.Passage.Plate?.Text, facts.Passage.Class,
-            crossing.EarliestUs + offset, crossing.LatestUs + offset, after.Y < before.Y, doubt);
+            crossing.EarliestUs + offset, crossing.LatestUs + offset, after.Y < before.Y, doubt)
+        {
+            Box = facts.Track.Points.MinBy(p => Math.Abs((2 * p.Time.MediaUs) - crossing.EarliestUs - crossing.LatestUs)).Box,
+        };
     }
 }

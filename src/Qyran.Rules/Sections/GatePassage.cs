@@ -1,4 +1,5 @@
 using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
 
 namespace Qyran.Rules.Sections;
 
@@ -11,4 +12,8 @@ namespace Qyran.Rules.Sections;
 /// <param name="LatestUtcUs">It was over it by then.</param>
 /// <param name="Rear">Whether the rear was seen at the gate (it drove away from the camera) or the front.</param>
 /// <param name="Doubt">Why this crossing must not be held against the driver; null when it is sure.</param>
-public sealed record GatePassage(string Camera, string Gate, string Passage, string? Plate, RoadUser Class, long EarliestUtcUs, long LatestUtcUs, bool Rear, string? Doubt);
+public sealed record GatePassage(string Camera, string Gate, string Passage, string? Plate, RoadUser Class, long EarliestUtcUs, long LatestUtcUs, bool Rear, string? Doubt)
+{
+    /// <summary>The vehicle in that camera's picture at the middle of the crossing; null where that isn't known.</summary>
+    public PixelBox? Box { get; init; }
+}

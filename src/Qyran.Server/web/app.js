@@ -13,6 +13,7 @@ const pages = [
   { path: /^\/cases$/, load: () => import('./pages/cases.js'), nav: 'cases' },
   { path: /^\/cases\/([^/]+)$/, load: () => import('./pages/case.js'), nav: 'cases' },
   { path: /^\/cameras$/, load: () => import('./pages/cameras.js'), nav: 'cameras' },
+  { path: /^\/sections$/, load: () => import('./pages/sections.js'), nav: 'cameras' },
   { path: /^\/traffic$/, load: () => import('./pages/traffic.js'), nav: 'traffic' },
   { path: /^\/map$/, load: () => import('./pages/map.js'), nav: 'map' },
   { path: /^\/system$/, load: () => import('./pages/system.js'), nav: 'system' },

@@ -101,6 +101,17 @@ export function toast(text, tone = '') {
   setTimeout(() => at.remove(), tone === 'bad' ? 9000 : 4500);
 }
 
+/** A button that asks once more before it does what cannot be undone. */
+export function twice(word, call) {
+  const button = h('button', { class: 'bad', type: 'button', onclick: () => {
+    if (button.dataset.sure) return call();
+    button.dataset.sure = 'yes';
+    button.textContent = t('Really?');
+    setTimeout(() => { delete button.dataset.sure; button.textContent = word; }, 4000);
+  } }, word);
+  return button;
+}
+
 /** A heading with what stands beside it. */
 export const head = (title, ...more) => h('div', { class: 'head' }, h('h1', null, title), h('div', { class: 'head-more' }, more));
 

@@ -8,7 +8,7 @@ namespace Qyran.Tests.Server;
 /// <summary>Every page walked as somebody does who has no mouse, does not see, or holds a telephone: axe's rules (WCAG 2.1 AA) in both themes, the keys, the width.</summary>
 public sealed class WalkTests
 {
-    private static readonly string[] Pages = ["/", "/passages", "/passages/p1", "/cases", "/cases/c1", "/cameras", "/cameras/north", "/cameras/north/scene", "/people", "/connections", "/audit", "/system", "/account"];
+    private static readonly string[] Pages = ["/", "/passages", "/passages/p1", "/cases", "/cases/c1", "/cameras", "/cameras/north", "/cameras/north/scene", "/sections", "/people", "/connections", "/audit", "/system", "/account"];
 
     [Fact]
     public async Task Every_page_is_named_labelled_and_readable_in_both_themes_and_fits_a_telephone()

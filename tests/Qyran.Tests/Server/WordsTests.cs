@@ -76,7 +76,7 @@ public sealed partial class WordsTests
         await page.GoToAsync(server.Server.NewSignInLink());
         await page.Shows("nav a[aria-current]");
         var keys = Table("ru").Where(e => e.Key != e.Value && e.Key.Length > 2).Select(e => e.Key).ToArray();
-        foreach (var path in (string[])["/", "/map", "/passages", "/cases", "/traffic", "/cameras", "/people", "/connections", "/audit", "/system", "/account"])
+        foreach (var path in (string[])["/", "/map", "/passages", "/cases", "/traffic", "/cameras", "/sections", "/people", "/connections", "/audit", "/system", "/account"])
         {
             await page.GoToAsync(new Uri(server.Address, path).AbsoluteUri);
             await page.Until("() => { const p = document.querySelector('#page > .page:not(.wait-page)'); return p && !p.hidden && document.querySelector('#page h1'); }");

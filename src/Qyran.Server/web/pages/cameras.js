@@ -8,7 +8,7 @@ export const title = t('Cameras');
 
 export async function show(host) {
   const list = h('div', { class: 'grid' }), form = h('div'), way = h('div');
-  host.append(head(t('Cameras'), may('setup') && h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), t('Add a camera'))), way, form, list);
+  host.append(head(t('Cameras'), h('a', { class: 'button', href: '/sections' }, t('Sections')), may('setup') && h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), t('Add a camera'))), way, form, list);
 
   async function load() {
     const cameras = await get('/api/cameras');

@@ -1,6 +1,6 @@
 // What other systems are told, and whose devices hand in passages.
 import { t } from '../words.js';
-import { h, head, icon, chip, when, toast, empty } from '../dom.js';
+import { h, head, icon, chip, when, toast, empty, twice } from '../dom.js';
 import { get, post, put, remove, query } from '../api.js';
 
 export const title = t('Connections');
@@ -27,17 +27,6 @@ const act = (call, after) => async () => {
   }
   await after?.();
 };
-
-/** A button that asks once more before it does what cannot be undone. */
-function twice(word, call) {
-  const button = h('button', { class: 'bad', type: 'button', onclick: () => {
-    if (button.dataset.sure) return call();
-    button.dataset.sure = 'yes';
-    button.textContent = t('Really?');
-    setTimeout(() => { delete button.dataset.sure; button.textContent = word; }, 4000);
-  } }, word);
-  return button;
-}
 
 /** What is shown this once. */
 const secretBox = (word, says, secret) => h('div', { class: 'sound link-made', role: 'status' }, icon('shield'), h('div', null, h('b', null, word), h('p', { class: 'small' }, says),

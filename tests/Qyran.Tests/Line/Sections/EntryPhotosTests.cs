@@ -5,6 +5,7 @@ using Qyran.Domain.Failures;
 using Qyran.Line.Sections;
 using Qyran.Rules.Sections;
 using Qyran.Tests.Cli;
+using Qyran.Tests.Media.Recording;
 
 namespace Qyran.Tests.Line.Sections;
 
@@ -40,12 +41,27 @@ public sealed class EntryPhotosTests : IDisposable
     }
 
     [Fact]
-    public void Without_the_tracks_there_is_the_whole_picture()
+    public void Where_it_was_in_the_picture_is_not_known_there_is_the_whole_picture()
     {
-        var results = Results("drive.mp4");
-        var (photos, _) = EntryPhotos.Open(MadeVideo.Driving(folder), results, TestContext.Current.CancellationToken);
-        File.Delete(Path.Combine(results, "tracks.txt"));
-        Assert.Equal("entry", Assert.Single(photos!.Of(Crossing("p000007", 3.0), TestContext.Current.CancellationToken)).Name);
+        var (photos, _) = EntryPhotos.Open(MadeVideo.Driving(folder), Results("drive.mp4"), TestContext.Current.CancellationToken);
+        Assert.Equal("entry", Assert.Single(photos!.Of(Crossing("p000007", 3.0) with { Box = null }, TestContext.Current.CancellationToken)).Name);
+    }
+
+    [Fact]
+    public async Task A_live_cameras_recordings_show_it_too_on_the_clock_of_the_world()
+    {
+        using var made = Made.Of(MadeVideo.Driving(folder), seconds: 6, fileSeconds: 2);
+        var atUs = made.Files[0].StartUs + 3_000_000;
+        var entry = Crossing("p000007", 3.0) with { EarliestUtcUs = atUs - 20_000, LatestUtcUs = atUs + 20_000 };
+        var scratch = Path.Combine(folder, "entry.mp4");
+        var pictures = await EntryPhotos.Of(entry, made.Data, made.Files, scratch);
+        Assert.Equal(["entry", "entry-close"], pictures.Select(p => p.Name));
+        Assert.All(pictures, p => Assert.InRange(p.MediaUs, atUs - 60_000, atUs + 60_000));
+        Assert.False(File.Exists(scratch));
+        using var close = Cv2.ImDecode(pictures[1].Jpeg.ToArray(), ImreadModes.Grayscale);
+        Assert.True(close.At<byte>(close.Height / 2, close.Width / 2) < 60);
+        // what was not recorded, or has been recycled, has no picture
+        Assert.Empty(await EntryPhotos.Of(entry with { EarliestUtcUs = atUs + 600_000_000, LatestUtcUs = atUs + 600_000_001 }, made.Data, made.Files, scratch));
     }
 
     [Fact]
@@ -61,17 +77,18 @@ public sealed class EntryPhotosTests : IDisposable
     }
 
     private static GatePassage Crossing(string passage, double at) =>
-        new("entry", "gate-a", passage, "123ABC02", RoadUser.Car, StartUs + (long)((at - 0.02) * 1e6), StartUs + (long)((at + 0.02) * 1e6), false, null);
+        new("entry", "gate-a", passage, "123ABC02", RoadUser.Car, StartUs + (long)((at - 0.02) * 1e6), StartUs + (long)((at + 0.02) * 1e6), false, null)
+        {
+            Box = new(-70 + ((at - 1) * 160), 200, 60, 36), // as the video has it
+        };
 
-    /// <summary>What an analysis of the made video would have left: the box at <c>-70 + (t - 1) * 160</c>, from 1.5 s to 5 s.</summary>
+    /// <summary>What an analysis of the made video would have left.</summary>
     private string Results(string video)
     {
         var results = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
         File.WriteAllText(Path.Combine(results, "summary.json"), $$"""{ "video": "{{video}}" }""");
         var first = DateTimeOffset.UnixEpoch.AddTicks((StartUs + 1_520_000) * 10).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         File.WriteAllText(Path.Combine(results, "passages.jsonl"), $$"""{"id":"p000007","track":7,"class":"car","first_seen":1.52,"first_seen_utc":"{{first}}","last_seen":5}""" + "\n");
-        File.WriteAllLines(Path.Combine(results, "tracks.txt"), Enumerable.Range(39, 88).Select(frame =>
-            FormattableString.Invariant($"{frame},7,{-70 + ((((frame - 1) / 25.0) - 1) * 160):0.##},200,60,36,0.9,4,-1,-1")));
         return results;
     }
 }
