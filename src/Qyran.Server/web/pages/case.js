@@ -6,7 +6,7 @@ import { measured } from '../measured.js';
 import { factWord } from '../facts.js';
 
 export const title = t('Case');
-const names = { before: t('before'), at: t('the moment'), after: t('after'), 'close up': t('close up') };
+const names = { before: t('before'), at: t('the moment'), after: t('after'), 'close up': t('close up'), entry: t('at the entry'), 'entry-close': t('at the entry, close up') };
 
 export async function show(host, [id], go) {
   const path = `/api/cases/${encodeURIComponent(id)}`;
@@ -117,7 +117,7 @@ export async function show(host, [id], go) {
   return () => { document.removeEventListener('keydown', key); deaf(); };
 }
 
-/** The clip first, then the marked pictures, then the camera's own; each with a word. */
+/** The clip first, then the marked pictures, then the camera's own, then another camera's; each with a word. */
 function order(files) {
   const last = f => f.slice(f.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
   const word = f => { const n = last(f); const [, which, far] = /^(before|after)-(\d+)$/.exec(n) ?? []; return names[n] ?? (which ? `${names[which]} ${far}` : n.replace(/-/g, ' ')); };
@@ -126,13 +126,17 @@ function order(files) {
   const rank = f => last(f.name).startsWith('before') ? 0 : last(f.name) === 'at' ? 1 : 2;
   marked.sort((a, b) => rank(a) - rank(b));
   const plain = files.filter(f => f.startsWith('frames/') || f === 'plate.jpg').map(name => ({ name, word: name === 'plate.jpg' ? t('plate') : t('as recorded') }));
-  return [...clip, ...marked, ...plain];
+  const entry = files.filter(f => f.startsWith('photos/entry')).sort().reverse().map(name => ({ name, word: word(name) })); // of the section's other camera
+  return [...clip, ...marked, ...plain, ...entry];
 }
 
 const isOpen = c => c.state === 'candidate' || c.state === 'checked';
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
 function factValue(key, value) {
   const n = Number(value);
+  if (key.endsWith('_passage')) return h('a', { class: 'mono', href: `/passages/${encodeURIComponent(value)}` }, value);
+  if (key.endsWith('_utc_us')) return when(new Date(n / 1000).toISOString());
+  if (key.endsWith('_mm')) return t('{m} m', { m: number(n / 1000, 1) });
   if (key.endsWith('_mmph')) return t('{kmh} km/h', { kmh: number(Math.floor(n / 1e5) / 10, 1) });
   if (key.endsWith('_kmh')) return t('{kmh} km/h', { kmh: value });
   if (key.endsWith('_us') && Math.abs(n) < 1e13) return t('{s} s', { s: number(n / 1e6, 2) });

@@ -86,9 +86,10 @@ export async function show(host) {
     };
     const told = h('p', { class: 'muted', role: 'status' });
     const f = open(t('Add a section'), [h('div', { class: 'fields' },
-      field(t('Id'), 'id', { ...id, placeholder: 'km12' }, t('Stands in cases and their evidence.')), field(t('Survey: who measured the way, when, how'), 'survey', { required: true, maxlength: '500', placeholder: t('wheel, 3 runs, 2026-11-01, A. Surveyor') }),
       end(t('From the camera'), 'from'), end(t('To the camera'), 'to'),
       field(t('Shortest way that can be driven, m'), 'way', metres), field(t('Its error, m'), 'error', { ...metres, value: '0.5' }, t('Half width of the survey’s 95 % interval.')),
+      field(t('Who measured the way, when, how'), 'survey', { required: true, maxlength: '500', placeholder: t('wheel, 3 runs, 2026-11-01, A. Surveyor') }),
+      field(t('Id'), 'id', { ...id, placeholder: 'km12' }, t('Stands in cases and their evidence.')),
       field(t('Limit, km/h'), 'kmh', { type: 'number', required: true, step: 'any', min: '1', max: '300' }), field(t('Limit by'), 'basis', { required: true, maxlength: '500', placeholder: t('sign 3.24 at km 12.0') }),
       field(t('Tolerance, km/h'), 'tolerance', { type: 'number', step: 'any', min: '0', max: '50', value: '0' }), field(t('Largest error of either clock, ms'), 'clock', { type: 'number', step: '1', min: '0', max: '10000', value: '100' }),
       field(t('Offence'), 'offence', { maxlength: '200', placeholder: 'KoAP RK art. 592' })), told,
