@@ -29,11 +29,17 @@ public sealed class PlateEyes : IDisposable
     private const double LeastReading = 0.05;
     private const int MostSpots = 8, FewSpots = 3;
 
-    /// <summary>
-    /// A picture no wider than this in which nothing was read for sure may be a cut-out plate that fills it from edge to edge, with nothing around it that a
-    /// finder could tell it by. Such a reading is told, but is never sure enough to stand by itself.
-    /// </summary>
+    /// <summary>A picture no wider than this may be a cut-out plate in which the finder finds nothing.</summary>
     private const int LargestCutOut = 416;
+
+    /// <summary>A plate that takes more than this of the picture's width was cut out, and perhaps found in part only.</summary>
+    private const double MostOfIt = 0.5;
+
+    /// <summary>From here on a longer text, read from edge to edge, goes before the one that was found.</summary>
+    private const double LeastOfLonger = 0.2;
+
+    /// <summary>As sure as a reading can be where the picture, read from edge to edge, says something else.</summary>
+    private const double Contradicted = 0.9;
 
     private readonly PlateFinder finder;
     private readonly PlateReader reader;
@@ -83,8 +89,7 @@ public sealed class PlateEyes : IDisposable
                 if (!readings.Exists(r => r.Confidence >= Enough && r.Quad.Box.Iou(spot.Quad.Box) > 0.3)) Add(ReadCloser(grey, spot, again: true));
             if (readings.Exists(r => r.Confidence >= Enough)) break;
         }
-        if (longest <= LargestCutOut && grey.Width >= grey.Height && !readings.Exists(IsSure))
-            Add(reader.Read(grey, new(new(new(0, 0), new(grey.Width, 0), new(grey.Width, grey.Height), new(0, grey.Height)), SureSpot), again: true));
+        AsCutOut(grey);
         readings.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
         return readings;
     }
@@ -128,6 +133,29 @@ public sealed class PlateEyes : IDisposable
     private static KeyValuePair<string, string> Named(string path) => new(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
 
     private PlateReading ReadCloser(Mat grey, in PlateSpot spot, bool again) => reader.Read(grey, finder.Closer(grey, spot), again);
+
+    /// <summary>
+    /// A cut-out plate has nothing around it that a finder could tell it by: it may find nothing, or leave out its first or last signs. So the picture is read from edge to edge, too.
+    /// Where nothing was found for sure, that is told, but is never sure enough to stand by itself. Where a plate was found over most of the picture, both must read the same, or the
+    /// text that goes on from the other is told, and neither stands by itself.
+    /// </summary>
+    private void AsCutOut(Mat grey)
+    {
+        if (grey.Width < grey.Height) return;
+        var edges = new PlateSpot(new(new(0, 0), new(grey.Width, 0), new(grey.Width, grey.Height), new(0, grey.Height)), SureSpot);
+        var sure = readings.FindIndex(r => IsSure(r) && r.Quad.Box.Width > MostOfIt * grey.Width);
+        if (sure < 0)
+        {
+            if (grey.Width <= LargestCutOut && !readings.Exists(IsSure)) Add(reader.Read(grey, edges, again: true));
+            return;
+        }
+        var found = readings[sure];
+        if (reader.Read(grey, edges, again: false).Text == found.Text) return;
+        var whole = reader.Read(grey, edges, again: true);
+        if (whole.Text == found.Text) return;
+        var goesOn = whole.Confidence >= LeastOfLonger && whole.Text.Length > found.Text.Length && whole.Text.Contains(found.Text, StringComparison.Ordinal);
+        readings[sure] = goesOn ? whole : found with { Confidence = Math.Min(found.Confidence, Contradicted) };
+    }
 
     /// <summary>One plate once: of two readings of one place the surer stays.</summary>
     private void Add(PlateReading reading)

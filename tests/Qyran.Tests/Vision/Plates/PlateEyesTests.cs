@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using Qyran.Simulator;
 using Qyran.Vision.Plates;
 
 namespace Qyran.Tests.Vision.Plates;
@@ -44,6 +45,34 @@ public sealed class PlateEyesTests : IDisposable
     {
         using var face = MadePlates.Face(country, text, width, twoRows);
         Assert.Equal(text, eyes.Look(face)[0].Text);
+    }
+
+    [Fact]
+    public void Of_a_cut_out_plate_no_part_is_taken_for_the_whole()
+    {
+        var dice = Dice.For(5, "cut out");
+        var (accepted, wrong) = (0, new List<string>());
+        for (var i = 0; i < 200; i++)
+        {
+            var country = PlateLayouts.Countries[i % PlateLayouts.Countries.Length];
+            var text = PlateLayouts.Random(country, dice);
+            using var face = MadePlates.Face(country, text, 70 + dice.Whole(180));
+            // seen from aside, cut out by an upright box that is never quite right
+            var (w, h, seen) = (face.Width, face.Height, new Mat());
+            float Off(double most, int of) => (float)((dice.Unit() - 0.5) * most * of);
+            Point2f[] from = [new(0, 0), new(w, 0), new(w, h), new(0, h)];
+            Point2f[] to = [new(Off(0.1, w) + (0.06f * w), Off(0.3, h) + (0.2f * h)), new(Off(0.1, w) + w, Off(0.3, h) + (0.2f * h)), new(Off(0.1, w) + w, Off(0.3, h) + (1.2f * h)), new(Off(0.1, w) + (0.06f * w), Off(0.3, h) + (1.2f * h))];
+            using var turn = Cv2.GetPerspectiveTransform(from, to);
+            Cv2.WarpPerspective(face, seen, turn, new Size(w * 1.08, h * 1.4), InterpolationFlags.Linear, BorderTypes.Constant, new Scalar(dice.Whole(255)));
+            Cv2.GaussianBlur(seen, seen, new Size(0, 0), 0.4 + dice.Unit());
+            var readings = eyes.Look(seen);
+            seen.Dispose();
+            if (readings is not [{ } read, ..] || !PlateEyes.IsSure(read)) continue;
+            accepted++;
+            if (text != read.Text && text.Contains(read.Text, StringComparison.Ordinal)) wrong.Add($"{text} as {read.Text}");
+        }
+        Assert.Equal([], wrong);
+        Assert.InRange(accepted, 75, 200);
     }
 
     [Fact]
