@@ -143,18 +143,21 @@ public sealed class PlateEyes : IDisposable
     {
         if (grey.Width < grey.Height) return;
         var edges = new PlateSpot(new(new(0, 0), new(grey.Width, 0), new(grey.Width, grey.Height), new(0, grey.Height)), SureSpot);
-        var sure = readings.FindIndex(r => IsSure(r) && r.Quad.Box.Width > MostOfIt * grey.Width);
-        if (sure < 0)
+        var most = readings.FindIndex(r => r.Quad.Box.Width > MostOfIt * grey.Width);
+        var sure = most >= 0 && IsSure(readings[most]);
+        if (!sure && (grey.Width > LargestCutOut || readings.Exists(IsSure))) return;
+        if (sure && reader.Read(grey, edges, again: false).Text == readings[most].Text) return;
+        var whole = reader.Read(grey, edges, again: true);
+        if (most < 0)
         {
-            if (grey.Width <= LargestCutOut && !readings.Exists(IsSure)) Add(reader.Read(grey, edges, again: true));
+            Add(whole);
             return;
         }
-        var found = readings[sure];
-        if (reader.Read(grey, edges, again: false).Text == found.Text) return;
-        var whole = reader.Read(grey, edges, again: true);
+        var found = readings[most];
         if (whole.Text == found.Text) return;
-        var goesOn = whole.Confidence >= LeastOfLonger && whole.Text.Length > found.Text.Length && whole.Text.Contains(found.Text, StringComparison.Ordinal);
-        readings[sure] = goesOn ? whole : found with { Confidence = Math.Min(found.Confidence, Contradicted) };
+        if (whole.Confidence >= LeastOfLonger && whole.Text.Length > found.Text.Length && whole.Text.Contains(found.Text, StringComparison.Ordinal)) readings[most] = whole;
+        else if (sure) readings[most] = found with { Confidence = Contradicted };
+        else Add(whole);
     }
 
     /// <summary>One plate once: of two readings of one place the surer stays.</summary>

@@ -91,7 +91,7 @@ export async function show(host) {
       field(t('Who measured the way, when, how'), 'survey', { required: true, maxlength: '500', placeholder: t('wheel, 3 runs, 2026-11-01, A. Surveyor') }),
       field(t('Id'), 'id', { ...id, placeholder: 'km12' }, t('Stands in cases and their evidence.')),
       field(t('Limit, km/h'), 'kmh', { type: 'number', required: true, step: 'any', min: '1', max: '300' }), field(t('Limit by'), 'basis', { required: true, maxlength: '500', placeholder: t('sign 3.24 at km 12.0') }),
-      field(t('Tolerance, km/h'), 'tolerance', { type: 'number', step: 'any', min: '0', max: '50', value: '0' }), field(t('Largest error of either clock, ms'), 'clock', { type: 'number', step: '1', min: '0', max: '10000', value: '100' }),
+      field(t('Tolerance, km/h'), 'tolerance', { type: 'number', step: 'any', min: '0', max: '50', value: '0' }), field(t('Largest error of either clock, ms'), 'clock', { type: 'number', step: '1', min: '0', max: '10000', value: '300' }, t('Pictures arrive some tenths of a second late, not equally late from every camera.')),
       field(t('Offence'), 'offence', { maxlength: '200', placeholder: 'KoAP RK art. 592' })), told,
     h('p', { class: 'muted small' }, t('Several parts or limits by class: save it, then change its section file.'))],
     x => x.elements.id.value, file);
@@ -113,7 +113,7 @@ function file(f) {
     'qyran_section: 1', `id: ${v('id')}`,
     `from: { camera: ${text('from')}, gate: ${text('from_gate')} }`, `to: { camera: ${text('to')}, gate: ${text('to_gate')} }`,
     `survey: ${text('survey')}`, ...(v('offence') ? [`offence: ${text('offence')}`] : []),
-    `tolerance_kmh: ${v('tolerance') || 0}`, `clock_error_ms: ${v('clock') || 100}`,
+    `tolerance_kmh: ${v('tolerance') || 0}`, `clock_error_ms: ${v('clock') || 300}`,
     'parts:', `  - length_m: ${v('way')}`, `    error_m: ${v('error')}`, '    limits:', `      - { kmh: ${v('kmh')}, basis: ${text('basis')} }`, '',
   ].join('\n');
 }
