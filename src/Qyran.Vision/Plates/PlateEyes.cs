@@ -29,8 +29,8 @@ public sealed class PlateEyes : IDisposable
     private const double LeastReading = 0.05;
     private const int MostSpots = 8, FewSpots = 3;
 
-    /// <summary>A picture no wider than this may be a cut-out plate in which the finder finds nothing.</summary>
-    private const int LargestCutOut = 416;
+    /// <summary>No plate is higher than wide; its box may be, a little, where it is tilted.</summary>
+    private const double HighestCutOut = 1.2;
 
     /// <summary>A plate that takes more than this of the picture's width was cut out, and perhaps found in part only.</summary>
     private const double MostOfIt = 0.5;
@@ -77,6 +77,7 @@ public sealed class PlateEyes : IDisposable
     {
         readings.Clear();
         var longest = Math.Max(grey.Width, grey.Height);
+        PlateReading? whole = null;
         for (var i = 0; i < LongSides.Length; i++)
         {
             // a finer search than the picture itself shows nothing new, except in tiny pictures
@@ -87,9 +88,10 @@ public sealed class PlateEyes : IDisposable
             PlateSpot[] spots = [.. found.Take(least == SureSpot ? MostSpots : FewSpots).Where(s => s.Score >= least)];
             foreach (var spot in spots)
                 if (!readings.Exists(r => r.Confidence >= Enough && r.Quad.Box.Iou(spot.Quad.Box) > 0.3)) Add(ReadCloser(grey, spot, again: true));
-            if (readings.Exists(r => r.Confidence >= Enough)) break;
+            AsCutOut(grey, ref whole);
+            // what reads as a plate from edge to edge is one: finer searches would find its signs
+            if (whole is { Confidence: >= LeastOfLonger } || readings.Exists(r => r.Confidence >= Enough)) break;
         }
-        AsCutOut(grey);
         readings.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
         return readings;
     }
@@ -139,15 +141,16 @@ public sealed class PlateEyes : IDisposable
     /// Where nothing was found for sure, that is told, but is never sure enough to stand by itself. Where a plate was found over most of the picture, both must read the same, or the
     /// text that goes on from the other is told, and neither stands by itself.
     /// </summary>
-    private void AsCutOut(Mat grey)
+    /// <param name="whole">The picture from edge to edge, once it has been read.</param>
+    private void AsCutOut(Mat grey, ref PlateReading? whole)
     {
-        if (grey.Width < grey.Height) return;
+        if (grey.Height > HighestCutOut * grey.Width) return;
         var edges = new PlateSpot(new(new(0, 0), new(grey.Width, 0), new(grey.Width, grey.Height), new(0, grey.Height)), SureSpot);
         var most = readings.FindIndex(r => r.Quad.Box.Width > MostOfIt * grey.Width);
         var sure = most >= 0 && IsSure(readings[most]);
-        if (!sure && (grey.Width > LargestCutOut || readings.Exists(IsSure))) return;
+        if (!sure && readings.Exists(IsSure)) return;
         if (sure && reader.Read(grey, edges, again: false).Text == readings[most].Text) return;
-        var whole = reader.Read(grey, edges, again: true);
+        whole ??= reader.Read(grey, edges, again: true);
         if (most < 0)
         {
             Add(whole);

@@ -172,7 +172,7 @@ public sealed class PlateReader : IDisposable
         var source = part;
         if (scale < 1)
         {
-            Cv2.Resize(part, shrunk, new Size(), scale, scale, InterpolationFlags.Area);
+            Cv2.Resize(part, shrunk, new Size(Math.Max(1, Math.Round(part.Width * scale)), Math.Max(1, Math.Round(part.Height * scale))), 0, 0, InterpolationFlags.Area);
             source = shrunk;
         }
         var (kx, ky) = ((double)source.Width / part.Width, (double)source.Height / part.Height);

@@ -41,6 +41,8 @@ public sealed class PlateEyesTests : IDisposable
     [InlineData("KZ", "123ABC02", 120, false)]
     [InlineData("UZ", "01A234BC", 200, false)]
     [InlineData("KZ", "456DEF05", 90, true)]
+    [InlineData("TJ", "1234AB01", 760, false)]
+    [InlineData("KZ", "456DEF05", 760, true)]
     public void A_plate_that_fills_its_picture_is_read(string country, string text, int width, bool twoRows)
     {
         using var face = MadePlates.Face(country, text, width, twoRows);
