@@ -149,8 +149,12 @@ public sealed class PlateEyes : IDisposable
         var most = readings.FindIndex(r => r.Quad.Box.Width > MostOfIt * grey.Width);
         var sure = most >= 0 && IsSure(readings[most]);
         if (!sure && readings.Exists(IsSure)) return;
-        if (sure && reader.Read(grey, edges, again: false).Text == readings[most].Text) return;
-        whole ??= reader.Read(grey, edges, again: true);
+        if (whole is null)
+        {
+            whole = reader.Read(grey, edges, again: false);
+            // of a street there is nothing to be read, of a plate that reads as it was found nothing more
+            if (whole.Confidence >= LeastReading && !(sure && whole.Text == readings[most].Text)) whole = reader.Read(grey, edges, again: true);
+        }
         if (most < 0)
         {
             Add(whole);
