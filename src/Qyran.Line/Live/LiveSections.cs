@@ -25,7 +25,7 @@ public sealed class LiveSections
     public readonly record struct Tally(long Entered, long Joined, long TooFast);
 
     /// <summary>From now on these are watched; what is known of one that has not changed stays.</summary>
-    public void Set(IEnumerable<(WatchedSection Watched, ReadOnlyMemory<byte> File)> sections)
+    public void Set(ImmutableArray<(WatchedSection Watched, ReadOnlyMemory<byte> File)> sections)
     {
         lock (gate)
         {
@@ -83,7 +83,7 @@ public sealed class LiveSections
             var same = entered.Where(e => e.Plate == plate && e.EarliestUtcUs < exit.LatestUtcUs).ToImmutableArray();
             if (same.IsEmpty) return outcome;
             var judged = new SectionSetup(watched, file, same).Judge(outcome);
-            Tally = Tally with { Joined = Tally.Joined + 1, TooFast = Tally.TooFast + (judged.Findings.Length > outcome.Findings.Length && judged.Findings[^1].Verdict is Verdict.Broken ? 1 : 0) };
+            Tally = Tally with { Joined = Tally.Joined + 1, TooFast = Tally.TooFast + (judged.Findings[^1].Verdict is Verdict.Broken ? 1 : 0) };
             return judged;
         }
 

@@ -16,14 +16,9 @@ internal static class ListSections
         var views = ImmutableArray.CreateBuilder<SectionView>();
         foreach (var row in await store.Sections.All(stop))
         {
-            if (SectionBook.Read(row) is not { } watched)
-            {
-                if (asker.Sees(null)) views.Add(SectionView.Of(row, null, "the section file cannot be read", book));
-            }
-            else if (SectionEnds.Sees(asker, watched, cameras))
-            {
-                views.Add(SectionView.Of(row, watched, SectionEnds.Trouble(watched, cameras), book));
-            }
+            var watched = SectionBook.Read(row);
+            if (!SectionEnds.Sees(asker, watched, cameras)) continue;
+            views.Add(SectionView.Of(row, watched, watched is null ? "the section file cannot be read" : SectionEnds.Trouble(watched, cameras), book));
         }
         return TypedResults.Ok(views.DrainToImmutable());
     }

@@ -11,7 +11,7 @@ internal static class RemoveSection
 {
     internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(string id, Store store, SectionBook book, ClaimsPrincipal who, CancellationToken stop)
     {
-        if (SaveSection.Hidden(id, Asker.Known(who), await store.Sites.Cameras(stop), await store.Sections.All(stop)) || !await store.Sections.Remove(id, stop)) return Problems.NotFound("no such section");
+        if (SectionEnds.Hides(id, Asker.Known(who), await store.Sites.Cameras(stop), await store.Sections.All(stop)) || !await store.Sections.Remove(id, stop)) return Problems.NotFound("no such section");
         await book.Apply(stop);
         return TypedResults.NoContent();
     }

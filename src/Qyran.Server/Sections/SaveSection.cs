@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +28,7 @@ internal static class SaveSection
         if (SectionFile.Read(Encoding.UTF8.GetBytes(body.Text), out var errors) is not { } watched) return Problems.Invalid($"the section file: {string.Join("; ", errors.Take(ErrorsTold))}");
         if (watched.Section.Id != id) return Problems.Invalid($"the section file is of '{watched.Section.Id}', not of '{id}'");
         var (asker, cameras, others) = (Asker.Known(who), await store.Sites.Cameras(stop), await store.Sections.All(stop));
-        if (Hidden(id, asker, cameras, others)) return Problems.NotFound("no such section");
+        if (SectionEnds.Hides(id, asker, cameras, others)) return Problems.NotFound("no such section");
         if (SectionEnds.Trouble(watched, [.. cameras.Where(c => asker.Sees(c.SiteId))]) is { } trouble) return Problems.Invalid(trouble);
         // a vehicle is judged by one section where it leaves: the same way twice would be two cases of one deed
         if (others.FirstOrDefault(o => o.Id != id && SectionBook.Read(o)?.Section.ToCamera == watched.Section.ToCamera) is { } rival)
@@ -39,8 +38,4 @@ internal static class SaveSection
         await book.Apply(stop);
         return TypedResults.Ok(SectionView.Of(row, watched, null, book));
     }
-
-    /// <summary>A section of this id is there, at other sites than the asker's.</summary>
-    internal static bool Hidden(string id, Asker asker, ImmutableArray<CameraRow> cameras, ImmutableArray<SectionRow> sections) =>
-        sections.FirstOrDefault(s => s.Id == id) is { } before && !(SectionBook.Read(before) is { } watched ? SectionEnds.Sees(asker, watched, cameras) : asker.Sees(null));
 }

@@ -16,9 +16,13 @@ internal static class SectionEnds
     public static string? Trouble(WatchedSection section, ImmutableArray<CameraRow> cameras) =>
         Trouble(section.Section.FromCamera, section.FromGate, cameras) ?? Trouble(section.Section.ToCamera, section.ToGate, cameras);
 
-    /// <summary>Whether the asker sees both cameras' sites. A camera that is not there any more is at no site.</summary>
-    public static bool Sees(Asker asker, WatchedSection section, ImmutableArray<CameraRow> cameras) =>
-        asker.Sees(Find(section.Section.FromCamera, cameras)?.SiteId) && asker.Sees(Find(section.Section.ToCamera, cameras)?.SiteId);
+    /// <summary>Whether the asker sees both cameras' sites. A camera that is not there any more is at no site, as is a section that cannot be read.</summary>
+    public static bool Sees(Asker asker, WatchedSection? section, ImmutableArray<CameraRow> cameras) =>
+        asker.Sees(Find(section?.Section.FromCamera, cameras)?.SiteId) && asker.Sees(Find(section?.Section.ToCamera, cameras)?.SiteId);
+
+    /// <summary>A section of this id is there, but not for the asker.</summary>
+    public static bool Hides(string id, Asker asker, ImmutableArray<CameraRow> cameras, ImmutableArray<SectionRow> sections) =>
+        sections.FirstOrDefault(s => s.Id == id) is { } there && !Sees(asker, SectionBook.Read(there), cameras);
 
     private static string? Trouble(string id, string gate, ImmutableArray<CameraRow> cameras)
     {
@@ -30,5 +34,5 @@ internal static class SectionEnds
         return scene.Lines.Any(l => l.Id == gate && l.Kind is LineKind.Count) ? null : $"the scene of the camera '{id}' has no count line '{gate}'";
     }
 
-    private static CameraRow? Find(string id, ImmutableArray<CameraRow> cameras) => cameras.FirstOrDefault(c => c.Id == id);
+    private static CameraRow? Find(string? id, ImmutableArray<CameraRow> cameras) => cameras.FirstOrDefault(c => c.Id == id);
 }

@@ -26,9 +26,8 @@ internal sealed record SectionView(
 
     public static SectionView Of(SectionRow row, WatchedSection? watched, string? trouble, SectionBook book)
     {
-        var tally = book.Tally(row.Id) ?? default;
-        var (section, at) = (watched?.Section, Moment.Of(row.SavedUs));
-        return watched is null || section is null
+        var (tally, at) = (book.Tally(row.Id) ?? default, Moment.Of(row.SavedUs));
+        return watched is not { Section: var section }
             ? new(row.Id, null, null, null, [], null, row.Text, row.Author, at, trouble, 0, 0, 0)
             : new(row.Id, new(section.FromCamera, watched.FromGate), new(section.ToCamera, watched.ToGate), section.Parts.Sum(p => p.Min(l => l.Millimetres)) / 1000m,
                 [.. section.Parts.SelectMany((p, i) => p.Select(l => new Limit(i + 1, l.Limit.Kmh, l.Classes.IsDefault ? [] : [.. l.Classes.Select(c => c.ToString().ToLowerInvariant())], l.Basis)))],
