@@ -39,7 +39,7 @@ internal static class Cost
         {
             var now = camera.Status;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"camera {camera.Settings.Id} {now.State} {now.Score}: {now.Frames} frames, {now.Analysed} analysed, {now.Dropped} dropped, {now.WithoutPlates} without plates, {now.DeliveredFps:0.0} fps, {now.DelayMs:0} ms, {now.Time}; {string.Join("; ", now.Reasons)}"));
+                $"camera {camera.Settings.Id} {now.State} {now.Score}: {now.Frames} frames, {now.Analysed} analysed, {now.Dropped} dropped, {now.WithoutPlates} without plates, {now.Pressed} pressed, {now.DeliveredFps:0.0} fps, {now.DelayMs:0} ms, {now.Time}; {string.Join("; ", now.Reasons)}"));
         }
     }
 

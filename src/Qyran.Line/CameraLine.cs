@@ -27,7 +27,7 @@ public sealed class CameraLine(LineSetup setup)
     /// <summary>Frames that may wait in a live line: a second, so that a busy moment of the machine costs none.</summary>
     private const int LiveLink = 25;
 
-    /// <summary>With more frames than this waiting a live line leaves plates out: they are what can wait, frames are not.</summary>
+    /// <summary>With more frames than this waiting a live line leaves plates out and looks less often: these can wait, frames cannot.</summary>
     private const int Behind = 4;
 
     /// <summary>A camera runs for months: gaps this long before a track are told no more, µs.</summary>
@@ -136,6 +136,7 @@ public sealed class CameraLine(LineSetup setup)
         public void Step(Frame frame, bool behind, Action<TrackOutcome, long> onTrack)
         {
             var view = frame.View;
+            if (behind) setup.Tap?.Waited();
             if (setup.Tap?.BeginsAnew(view.Number) is true)
             {
                 tracker.Finish(ended);
@@ -148,9 +149,9 @@ public sealed class CameraLine(LineSetup setup)
                 var place = frame.CropPlace(i);
                 signals[i].Step(frame.Crop(i), new PixelBox(place.X, place.Y, place.Width, place.Height), view.Time);
             }
-            if (looker is null || looker.IsDue(view, tracker.Live))
+            if (looker is null || looker.IsDue(view, tracker.Live, behind))
             {
-                var seen = found.AsSpan(0, looker is null ? setup.Detector.Detect(view, found) : looker.Look(view, tracker.Live, setup.Detector, found));
+                var seen = found.AsSpan(0, looker is null ? setup.Detector.Detect(view, found) : looker.Look(view, tracker.Live, setup.Detector, found, behind));
                 tracker.Step(view.Number, view.Time, seen, ended, looker is null ? [] : looker.Places(view, tracker.Live), looker?.Reach ?? default);
                 looker?.Remember(view, tracker.Live, seen);
                 Looks++;

@@ -35,8 +35,8 @@ public sealed partial class LiveCamera
     private string? failure, gapWhy;
     private long? videoUntilUs;
     private int connections;
-    private (long Frames, long Dropped) minuteAgo;
-    private double? share;
+    private (long Frames, long Dropped, long Pressed) minuteAgo;
+    private double? share, pressed;
 
     public LiveCamera(LiveSettings settings, LiveHouse house)
     {
@@ -64,10 +64,10 @@ public sealed partial class LiveCamera
             var analysing = Settings.Detector != "off";
             double? delay = tap is { Analysed: > 0 } ? tap.DelayUs / 1000.0 : null;
             var (quality, why) = (tap?.Time ?? TimeQuality.Unknown, tap?.TimeWhy ?? "not judged yet");
-            var (score, reasons) = LiveHealth.Judge(state, Volatile.Read(ref failure), analysing, share, delay, quality, why, view.Suspended, view.Picture.Frozen, view.Picture.Light, view.Focus.Softness,
+            var (score, reasons) = LiveHealth.Judge(state, Volatile.Read(ref failure), analysing, share, pressed, delay, quality, why, view.Suspended, view.Picture.Frozen, view.Picture.Light, view.Focus.Softness,
                 view.State, all.Where(t => t.Key is LiveTrouble.Disk or LiveTrouble.Settings).Select(t => t.Value).Concat((told.Refused ?? Volatile.Read(ref recordings)?.Refused) is { } refused ? [refused] : []));
             return new LiveStatus(state, score, reasons, its?.Video, its?.SinceUs, tap?.Frames ?? 0, tap?.Analysed ?? 0, tap?.Dropped ?? 0, tap?.Fps(), delay, quality, why, view.Suspended,
-                [.. all.Keys], Volatile.Read(ref recordings)?.Recorder.SafeUntilUs is > 0 and var safe ? safe : null, connections, Volatile.Read(ref failure), tap?.WithoutPlates ?? 0);
+                [.. all.Keys], Volatile.Read(ref recordings)?.Recorder.SafeUntilUs is > 0 and var safe ? safe : null, connections, Volatile.Read(ref failure), tap?.WithoutPlates ?? 0, tap?.Pressed ?? 0);
         }
     }
 
@@ -244,10 +244,12 @@ public sealed partial class LiveCamera
 
     private void Share(LiveTap? tap)
     {
-        var seen = (tap?.Frames ?? 0, tap?.Dropped ?? 0);
-        var (frames, dropped) = seen.Item1 < minuteAgo.Frames ? seen : (seen.Item1 - minuteAgo.Frames, seen.Item2 - minuteAgo.Dropped);
+        var seen = (Frames: tap?.Frames ?? 0, Dropped: tap?.Dropped ?? 0, Pressed: tap?.Pressed ?? 0);
+        var before = seen.Frames < minuteAgo.Frames ? default : minuteAgo;
+        var frames = seen.Frames - before.Frames;
         minuteAgo = seen;
-        share = frames > 0 ? 1 - ((double)dropped / frames) : null;
+        share = frames > 0 ? 1 - ((double)(seen.Dropped - before.Dropped) / frames) : null;
+        pressed = frames > 0 ? (double)(seen.Pressed - before.Pressed) / frames : null;
         troubles.Set(LiveTrouble.Overload, tap?.Every > 1 ? $"only every {(tap.Every == 2 ? "second" : "fourth")} frame is analysed: the machine is too slow for its cameras"
             : share < 0.9 ? "frames are dropped: the machine is too slow for its cameras" : null);
     }

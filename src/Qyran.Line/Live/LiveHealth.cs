@@ -10,10 +10,14 @@ internal static class LiveHealth
 {
     private const double SlowMs = 1_500;
 
+    /// <summary>A machine that is behind now and then is well used, one that is behind for this share of the frames has no reserve.</summary>
+    private const double OftenPressed = 0.3;
+
     /// <param name="analysing">It is meant to; false: it only records.</param>
     /// <param name="share">Analysed frames of those that came, over the last minute, 0 to 1; null before any came.</param>
+    /// <param name="pressed">Share of them behind which others waited, 0 to 1; null before any came.</param>
     public static (int Score, ImmutableArray<string> Reasons) Judge(
-        LiveState state, string? failure, bool analysing, double? share, double? delayMs, TimeQuality time, string timeWhy, string? suspended, bool frozen, string? light, string? softness, ViewState view,
+        LiveState state, string? failure, bool analysing, double? share, double? pressed, double? delayMs, TimeQuality time, string timeWhy, string? suspended, bool frozen, string? light, string? softness, ViewState view,
         IEnumerable<string> troubles)
     {
         if (state != LiveState.Running) return (0, [failure ?? "not connected"]);
@@ -24,6 +28,8 @@ internal static class LiveHealth
         if (softness is not null) all.Add((15, softness));
         if (analysing && share is < 0.995 and var part)
             all.Add(((int)Math.Ceiling((1 - part) * 100), string.Create(CultureInfo.InvariantCulture, $"{part * 100:0} % of the frames are analysed; the machine is too slow for the rest")));
+        if (analysing && pressed is > OftenPressed and var often)
+            all.Add((5, string.Create(CultureInfo.InvariantCulture, $"the machine is busy: on {often * 100:0} % of the frames the detector looks less often and no plate is read")));
         if (analysing && delayMs is > SlowMs and var late) all.Add((15, string.Create(CultureInfo.InvariantCulture, $"frames are analysed {late / 1000:0.0} s late")));
         if (analysing && time is TimeQuality.Synthetic or TimeQuality.Broken) all.Add((30, timeWhy));
         else if (analysing && time is TimeQuality.Unknown) all.Add((10, timeWhy));

@@ -18,7 +18,8 @@ namespace Qyran.Line.Live;
 /// <param name="RecordedUntilUs">End of what is surely on the disk, µs UTC; null when nothing is.</param>
 /// <param name="Connections">Connections made since the start.</param>
 /// <param name="WithoutPlates">Whole pictures on which no plate was looked for because frames were waiting.</param>
+/// <param name="Pressed">Analysed frames behind which others waited: the detector looks less often then.</param>
 /// <param name="LastFailure">Why the last connection ended or could not be made; null when it never did.</param>
 public sealed record LiveStatus(
     LiveState State, int Score, ImmutableArray<string> Reasons, VideoInfo? Video, long? SinceUs, long Frames, long Analysed, long Dropped, double? DeliveredFps,
-    double? DelayMs, TimeQuality Time, string TimeWhy, string? Suspended, ImmutableArray<LiveTrouble> Troubles, long? RecordedUntilUs, int Connections, string? LastFailure, long WithoutPlates);
+    double? DelayMs, TimeQuality Time, string TimeWhy, string? Suspended, ImmutableArray<LiveTrouble> Troubles, long? RecordedUntilUs, int Connections, string? LastFailure, long WithoutPlates, long Pressed);

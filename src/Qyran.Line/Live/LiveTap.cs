@@ -17,7 +17,7 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
     private readonly Thumbnails thumbnails = new();
     private LineSetup? setup;
     private readonly FrameThinning thinning = new();
-    private long loop, received, thinned, analysed, dropped, delayUs, platesLeftOut;
+    private long loop, received, thinned, analysed, dropped, delayUs, platesLeftOut, pressed;
     private readonly Lock gate = new();
     private readonly Queue<long> arrivals = new();
     private long? openedUs;
@@ -36,6 +36,9 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
 
     /// <summary>Whole pictures on which no plate was looked for, because frames were waiting.</summary>
     public long WithoutPlates => Interlocked.Read(ref platesLeftOut);
+
+    /// <summary>Frames that went through the line while others waited: looked at less often.</summary>
+    public long Pressed => Interlocked.Read(ref pressed);
 
     /// <summary>Mean of the last frames, from arrival to the end of its analysis, µs.</summary>
     public long DelayUs => Interlocked.Read(ref delayUs);
@@ -80,6 +83,8 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
         var late = Math.Max(0, Now() - opened - arrival);
         Interlocked.Exchange(ref delayUs, delayUs == 0 ? late : delayUs + ((late - delayUs) / 16));
     }
+
+    public void Waited() => Interlocked.Increment(ref pressed);
 
     public void PlatesLeftOut() => Interlocked.Increment(ref platesLeftOut);
 

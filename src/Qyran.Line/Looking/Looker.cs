@@ -26,21 +26,22 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
 
     /// <summary>Takes in a frame; true when it is to be looked at.</summary>
     /// <param name="live">What is followed, as of the frame before.</param>
-    public bool IsDue(in FrameView frame, ReadOnlySpan<LiveTrack> live)
+    /// <param name="pressed">Frames wait behind this one: looks are fewer, so that no frame is lost.</param>
+    public bool IsDue(in FrameView frame, ReadOnlySpan<LiveTrack> live, bool pressed = false)
     {
         _stir.Step(frame);
         var need = LookNeed.Seconds(live, _gate.Moves(frame), _stir.Any(settings.AwakeSeconds), zones, settings);
-        return _clock.IsDue(frame.Time.Seconds, need);
+        return _clock.IsDue(frame.Time.Seconds, pressed ? Math.Max(need, 1 / settings.PressedHz) : need);
     }
 
     /// <summary>
-    /// Looks at a frame that is due: at the whole picture and, where that is worth it, at a part of it more closely. Returns how many were found.
+    /// Looks at a frame that is due: at the whole picture and, where that is worth it and nothing waits, at a part of it more closely. Returns how many were found.
     /// </summary>
-    public int Look(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found)
+    public int Look(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found, bool pressed = false)
     {
         var whole = detector.Detect(frame, found);
         if (tiler is null || detector is not IRegionDetector closer) return whole;
-        var next = tiler.Next(frame.Time.Seconds, _stir, live);
+        var next = pressed ? null : tiler.Next(frame.Time.Seconds, _stir, live);
         Reach = tiler.Reach(next);
         if (next is not { } tile) return whole;
         var count = whole + closer.Detect(frame, tile, found[whole..]);

@@ -40,6 +40,7 @@ internal sealed class Figures(Store store, DataFolder folder, CameraBoard board,
         Each("qyran_camera_frames_total", "Frames of this connection.", s => s.Frames);
         Each("qyran_camera_analysed_total", "Frames of this connection that went through the line.", s => s.Analysed);
         Each("qyran_camera_without_plates_total", "Whole pictures on which no plate was looked for, because frames were waiting.", s => s.WithoutPlates);
+        Each("qyran_camera_pressed_total", "Analysed frames behind which others waited: the detector looks less often then.", s => s.Pressed);
         Each("qyran_camera_dropped_total", "Frames of this connection the line was too slow for.", s => s.Dropped);
         Each("qyran_camera_delivered_fps", "Frames a second over the last ten seconds.", s => s.DeliveredFps ?? 0);
         Each("qyran_camera_delay_seconds", "From a frame's arrival to the end of its analysis.", s => (s.DelayMs ?? 0) / 1000);

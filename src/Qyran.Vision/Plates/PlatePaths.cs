@@ -47,25 +47,32 @@ internal static class PlatePaths
     public static double Probability(ReadOnlySpan<float> places, ReadOnlySpan<char> text)
     {
         var count = places.Length / PlateAlphabet.Outputs;
-        var states = (2 * text.Length) + 1;
-        Span<double> now = stackalloc double[states];
-        Span<double> before = stackalloc double[states];
+        Span<int> signs = stackalloc int[text.Length];
+        for (var k = 0; k < text.Length; k++) signs[k] = PlateAlphabet.Signs.IndexOf(text[k], StringComparison.Ordinal);
+        // even states are before, between and behind the signs, odd ones on a sign
+        Span<double> now = stackalloc double[(2 * text.Length) + 1];
         now.Clear();
         now[0] = 1; // before the first place, in front of everything
         for (var i = 0; i < count; i++)
         {
-            now.CopyTo(before);
             var row = Row(places, i);
-            for (var s = 0; s < states; s++)
+            double none = row[PlateAlphabet.Blank];
+            // from the end, so that a state still finds those before it as they were at the place before; behind this many signs no path is yet
+            for (var s = Math.Min(now.Length - 1, 2 * (i + 1)); s > 0; s--)
             {
-                var sum = before[s];
-                if (s > 0 && (i > 0 || s == 1)) sum += before[s - 1];
+                var sum = now[s] + now[s - 1];
+                if ((s & 1) == 0)
+                {
+                    now[s] = sum * none;
+                    continue;
+                }
                 // a sign may follow another at once when they differ; equal ones need a gap
-                if (s > 2 && (s & 1) == 1 && text[s / 2] != text[(s / 2) - 1]) sum += before[s - 2];
-                now[s] = sum * ((s & 1) == 0 ? row[PlateAlphabet.Blank] : row[PlateAlphabet.Signs.IndexOf(text[s / 2], StringComparison.Ordinal)]);
+                if (s > 2 && signs[s / 2] != signs[(s / 2) - 1]) sum += now[s - 2];
+                now[s] = sum * row[signs[s / 2]];
             }
+            now[0] *= none;
         }
-        return Math.Clamp(now[states - 1] + (states > 1 ? now[states - 2] : 0), 0, 1);
+        return Math.Clamp(now[^1] + (now.Length > 1 ? now[^2] : 0), 0, 1);
     }
 
     private static ReadOnlySpan<float> Row(ReadOnlySpan<float> places, int i) => places.Slice(i * PlateAlphabet.Outputs, PlateAlphabet.Outputs);

@@ -1,4 +1,6 @@
 using Qyran.Domain.Detections;
+using Qyran.Domain.Frames;
+using Qyran.Domain.Geometry;
 using Qyran.Domain.Tracks;
 using Qyran.Line.Looking;
 using Qyran.Measure.Tracking;
@@ -20,6 +22,9 @@ public sealed class LookerTests
         public List<Track> Ended => _ended;
         public double Now => _road.Now;
 
+        /// <summary>Frames wait behind every one.</summary>
+        public bool Pressed { get; init; }
+
         /// <summary>Shows the street for some seconds; returns the looks a second.</summary>
         public double Show(double seconds, Action<PaintedRoad>? paint = null, params Func<Detection?>[] seen)
         {
@@ -28,7 +33,7 @@ public sealed class LookerTests
             {
                 _road.Paint(paint);
                 var view = _road.View();
-                if (_looker.IsDue(view, Tracker.Live))
+                if (_looker.IsDue(view, Tracker.Live, Pressed))
                 {
                     looks++;
                     Detection[] found = [.. seen.Select(s => s()).OfType<Detection>()];
@@ -69,6 +74,56 @@ public sealed class LookerTests
         // five of its own lengths a second
         double X() => 250 * (street.Now - 5) % 250;
         Assert.True(street.Show(0.9, r => r.Car(X(), 120), () => Car(X(), 120)) > 18);
+    }
+
+    [Fact]
+    public void While_frames_wait_looks_are_few_and_a_car_is_followed_all_the_same()
+    {
+        var street = new Street { Pressed = true };
+        street.Show(5);
+        double X() => 20 + (60 * (street.Now - 5));
+        Assert.InRange(street.Show(3.5, r => r.Car(X(), 120), () => Car(X(), 120)), 4, 6.5);
+        Assert.True(Assert.Single(street.Tracker.Live.ToArray()).Confirmed);
+    }
+
+    [Fact]
+    public void While_frames_wait_there_is_no_closer_look()
+    {
+        var (road, detector) = (new PaintedRoad(), new CountingDetector());
+        var tiler = Tiler.For(new(), 80, 60, 320, 240, [], null);
+        var looker = new Looker(new(), [], tiler);
+        Span<Detection> found = new Detection[8];
+        for (var i = 0; i < 50; i++, road.Tick())
+        {
+            road.Paint(r => r.Car(20 + (2 * i), 120));
+            var view = road.View();
+            looker.IsDue(view, []);
+            looker.Look(view, [], detector, found, pressed: i < 40);
+            Assert.True(i >= 40 || detector.Closer == 0);
+        }
+        Assert.Equal(50, detector.Whole);
+        Assert.True(detector.Closer > 0);
+    }
+
+    private sealed class CountingDetector : IRegionDetector
+    {
+        public int Whole { get; private set; }
+        public int Closer { get; private set; }
+        public DetectorIdentity Identity => new("counting", "1", null, 160, 120);
+
+        public int Detect(in FrameView frame, Span<Detection> found)
+        {
+            Whole++;
+            return 0;
+        }
+
+        public int Detect(in FrameView frame, in PixelBox region, Span<Detection> found)
+        {
+            Closer++;
+            return 0;
+        }
+
+        public void Dispose() { }
     }
 
     [Fact]
