@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Qyran.Domain.Failures;
+using Qyran.Evidence;
 using Qyran.Line;
 using Qyran.Vision.Onnx;
 
@@ -19,6 +20,7 @@ internal static class AnalyzeCommand
         var plates = new Option<string>("--plates") { Description = "Read plates: 'on' or 'off'. Default: on where the shipped plate models are there.", DefaultValueFactory = _ => ShippedModels.PlateReader is null ? "off" : "on" };
         var annotate = new Option<bool>("--annotate") { Description = "Also write annotated.mp4: boxes, ids, trails, speeds, zones, signals." };
         var key = new Option<string?>("--key") { Description = "Device key (PEM) that signs evidence. Default: $XDG_DATA_HOME/qyran/device.pem, made on first use." };
+        var stamps = new Option<string?>("--timestamp") { Description = "Address of a time-stamping authority (RFC 3161), which vouches for when each pack was signed; it learns a hash, nothing else." };
         var noCost = new Option<bool>("--no-decode-cost") { Description = "Don't measure what decoding alone costs (saves that time)." };
         var section = new Option<string?>("--section") { Description = "Section file (YAML): also judge the average speed between two cameras; this video is the exit's. Needs --entry and --start." };
         var entry = new Option<string?>("--entry") { Description = "Results folder of the entry camera's video, analysed before with --start." };
@@ -31,18 +33,19 @@ internal static class AnalyzeCommand
               qyran analyze street.mp4 --out results
               qyran analyze junction.mp4 --scene junction.yaml --out results --annotate
               qyran analyze night.mkv --scene s.yaml --detector yolox_nano.onnx --start 2026-11-24T21:00:00+05:00
+              qyran analyze junction.mp4 --scene junction.yaml --timestamp http://timestamp.example.org/tsr
               qyran analyze exit.mp4 --scene exit.yaml --start 2026-11-24T21:00:00+05:00 --section km12.yaml --entry entry-qyran --entry-video entry.mp4
             """)
-        { video, scene, @out, start, detector, plates, annotate, key, noCost, section, entry, entryVideo };
+        { video, scene, @out, start, detector, plates, annotate, key, stamps, noCost, section, entry, entryVideo };
         command.SetAction((parsed, stop) => Task.FromResult(Run(
             parsed.GetValue(video)!, parsed.GetValue(scene), parsed.GetValue(@out), parsed.GetValue(start), parsed.GetValue(detector)!,
-            parsed.GetValue(plates) == "on", parsed.GetValue(annotate), parsed.GetValue(key), !parsed.GetValue(noCost),
+            parsed.GetValue(plates) == "on", parsed.GetValue(annotate), parsed.GetValue(key), parsed.GetValue(stamps), !parsed.GetValue(noCost),
             parsed.GetValue(section), parsed.GetValue(entry), parsed.GetValue(entryVideo), stop)));
         return command;
     }
 
     private static int Run(
-        string video, string? scene, string? @out, string? start, string detector, bool plates, bool annotate, string? key, bool cost, string? section, string? entry, string? entryVideo, CancellationToken stop)
+        string video, string? scene, string? @out, string? start, string detector, bool plates, bool annotate, string? key, string? stamps, bool cost, string? section, string? entry, string? entryVideo, CancellationToken stop)
     {
         DateTimeOffset? startUtc = null;
         if (start is not null)
@@ -54,8 +57,10 @@ internal static class AnalyzeCommand
         if (section is null != entry is null)
             return Exit.Say(new Failure(FailureKind.Invalid, section is null ? "--entry belongs to --section: give the section file too" : "--section needs --entry, the results of the entry camera's video"));
         if (entryVideo is not null && section is null) return Exit.Say(new Failure(FailureKind.Invalid, "--entry-video belongs to --section: give the section file and --entry too"));
+        Uri? authority = null;
+        if (stamps is not null && (authority = TimeStampAuthority.Address(stamps, out var unclear)) is null) return Exit.Say(unclear! with { Text = $"--timestamp {unclear.Text}" });
         var folder = @out ?? Path.GetFileNameWithoutExtension(video) + "-qyran";
-        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost, plates) { Section = section is null ? null : (section, entry!), EntryVideo = entryVideo };
+        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost, plates) { Section = section is null ? null : (section, entry!), EntryVideo = entryVideo, TimeStamps = authority };
         using var progress = new ProgressLine();
         var outcome = FileAnalysis.Run(request, progress.Show, TimeProvider.System, stop);
         progress.Dispose();

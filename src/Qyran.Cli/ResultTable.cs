@@ -33,6 +33,7 @@ internal static class ResultTable
         if (s.NoSpeed is { } why) Line($"[yellow]○[/] No speed is measured: {Markup.Escape(why)}");
         foreach (var gap in s.Gaps.Take(MostGaps)) Line(Say($"[yellow]○[/] Gap {gap.FromUs / 1e6:0.00}–{gap.ToUs / 1e6:0.00} s: {Markup.Escape(gap.Why)}"));
         if (s.Gaps.Length > MostGaps) Line(Say($"  … and {s.Gaps.Length - MostGaps} gaps more, all in summary.json"));
+        if (done.Unstamped is { } unstamped) Line($"[yellow]○[/] Evidence without a time stamp: {Markup.Escape(unstamped)}");
         var ratio = s.DecodeOnlyCpuSeconds is { } decode and > 0 ? Say($", {s.CpuSeconds / decode:0.0} × decoding alone") : "";
         Line(Say($"[grey]{s.Frames} frames in {s.WallSeconds:0.0} s ({s.VideoSeconds / Math.Max(s.WallSeconds, 1e-3):0.0} × real time), {s.CpuSeconds:0.0} s of CPU{ratio}[/]"));
         var packs = done.Cases.Any(c => c.Evidence is not null) ? $" · check the packs: qyran verify {Markup.Escape(Path.Combine(folder, "evidence"))}" : "";

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Qyran.Evidence;
 
 /// <summary>Holds a folder of packs against its chain file. The packs' own signed places decide; the chain file says which should be there.</summary>
 internal static class ChainCheck
 {
-    public static ChainReport Run(string folder, TrustedKey? trusted)
+    public static ChainReport Run(string folder, VerifyOptions options)
     {
         var findings = new List<Finding>();
         var notes = new List<string>();
@@ -29,9 +30,10 @@ internal static class ChainCheck
             return new ChainReport(folder, PackState.NotAPack, [], [new Finding(Finding.Archive, FindingKind.NotAPack, "holds no packs")], [.. notes]);
 
         Array.Sort(paths, StringComparer.Ordinal);
-        var packs = paths.Select(p => PackVerifier.Verify(p, new VerifyOptions(trusted))).ToImmutableArray();
+        var packs = paths.Select(p => PackVerifier.Verify(p, options)).ToImmutableArray();
         Places(packs, findings);
         if (chain is { } links && File.Exists(chainPath)) Recorded(links, packs, findings, notes);
+        Stamped(packs, notes);
         var bent = findings.Count > 0 || packs.Any(p => p.State != PackState.Sound);
         return new ChainReport(folder, bent ? PackState.Altered : PackState.Sound, packs, [.. findings], [.. notes]);
     }
@@ -55,6 +57,19 @@ internal static class ChainCheck
         }
         foreach (var other in placed.Skip(1).Where(p => p.KeyId is not null && placed[0].KeyId is not null && p.KeyId != placed[0].KeyId))
             findings.Add(Chain(other, $"is signed by another device key than {Name(placed[0])}"));
+    }
+
+    /// <summary>A pack holds the hash of the one before, so a stamp vouches for all before it, too.</summary>
+    private static void Stamped(ImmutableArray<VerifyReport> packs, List<string> notes)
+    {
+        var placed = packs.Where(p => p.State == PackState.Sound).OrderBy(p => p.Manifest!.Sequence).ToArray();
+        if (placed.All(p => p.Stamp is null)) return;
+        foreach (var bare in placed.Where(p => p.Stamp is null))
+        {
+            var by = placed.FirstOrDefault(p => p.Manifest!.Sequence > bare.Manifest!.Sequence && p.Stamp is not null);
+            notes.Add(by is null ? $"{Name(bare)} bears no time stamp, nor does a pack after it"
+                : string.Create(CultureInfo.InvariantCulture, $"{Name(bare)} bears no time stamp, but {Name(by)} after it does: it is from before {by.Stamp!.AtUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
+        }
     }
 
     private static void Recorded(ImmutableArray<ChainLink> chain, ImmutableArray<VerifyReport> packs, List<Finding> findings, List<string> notes)

@@ -21,6 +21,8 @@ public enum FindingKind
     Repacked,
     /// <summary>The signature is missing, does not fit, or is not the trusted key's.</summary>
     Signature,
+    /// <summary>The time stamp does not fit, or is not of a trusted authority.</summary>
+    TimeStamp,
     /// <summary>Does not fit the packs before and after it.</summary>
     Chain,
     /// <summary>Not a pack at all.</summary>

@@ -7,6 +7,7 @@ internal static partial class PackName
 {
     public const string Manifest = "manifest.json";
     public const string Signature = "signature.json";
+    public const string TimeStamp = "timestamp.tst";
     public const string Case = "case.json";
     public const string Track = "track.json";
     public const string Rule = "rule.json";

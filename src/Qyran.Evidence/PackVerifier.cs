@@ -20,7 +20,7 @@ public static class PackVerifier
     }
 
     /// <summary>All packs of a folder with the order its <see cref="ChainFile"/> records: swapped, removed and slipped-in packs are named.</summary>
-    public static ChainReport VerifyChain(string folder, TrustedKey? trusted = null) => ChainCheck.Run(folder, trusted);
+    public static ChainReport VerifyChain(string folder, VerifyOptions? options = null) => ChainCheck.Run(folder, options ?? new());
 
     internal static VerifyReport Verify(string path, Stream file, VerifyOptions options)
     {
@@ -36,6 +36,7 @@ public static class PackVerifier
 
         Manifest? manifest = null;
         string? hash = null, keyId = null;
+        TimeStamp? stamp = null;
         if (found.Read(PackName.Manifest) is not { } bytes)
         {
             findings.Add(new Finding(PackName.Manifest, FindingKind.Missing, "missing: nothing says what the pack should hold"));
@@ -45,17 +46,18 @@ public static class PackVerifier
             hash = Digest.Of(bytes).Sha256;
             manifest = ManifestJson.Read(bytes);
             keyId = CheckSignature(found, bytes, options.TrustedKey, findings);
+            stamp = CheckStamp(found, options.Authorities, findings);
             if (manifest is null) findings.Add(new Finding(PackName.Manifest, FindingKind.Changed, "is not a manifest this program writes: changed, or of a newer format"));
             else CheckFiles(found, manifest, findings);
             if (manifest is not null && zip.Fault is null && findings.Count == 0
-                && !zip.Entries.Select(e => e.Name).SequenceEqual(manifest.Files.Select(f => f.Name).Prepend(PackName.Signature).Prepend(PackName.Manifest)))
+                && !zip.Entries.Select(e => e.Name).SequenceEqual([PackName.Manifest, PackName.Signature, .. stamp is null ? (string[])[] : [PackName.TimeStamp], .. manifest.Files.Select(f => f.Name)]))
                 findings.Add(new Finding(Finding.Archive, FindingKind.Repacked, "its files stand in another order than it was written in"));
         }
         if (manifest is not null && hash is not null && options.Chain is { } link) CheckLink(manifest, hash, link, findings);
         // the archive's own fault says least where a file's fault explains it
         if (zip.Fault is { } fault && (findings.Count == 0 || fault.Kind is not FindingKind.Damaged)) findings.Add(fault);
         var trusted = keyId is not null && options.TrustedKey?.Id == keyId;
-        return new VerifyReport(path, findings.Count == 0 ? PackState.Sound : PackState.Altered, [.. findings.Distinct()], manifest, hash, keyId, trusted);
+        return new VerifyReport(path, findings.Count == 0 ? PackState.Sound : PackState.Altered, [.. findings.Distinct()], manifest, hash, keyId, trusted) { Stamp = stamp };
     }
 
     private static string? CheckSignature(PackEntries found, byte[] manifest, TrustedKey? trusted, List<Finding> findings)
@@ -80,9 +82,25 @@ public static class PackVerifier
         return signature.KeyId;
     }
 
+    /// <summary>The manifest cannot name it, for it is made over the signature; so it must be sound by itself.</summary>
+    private static TimeStamp? CheckStamp(PackEntries found, TrustedAuthorities? trusted, List<Finding> findings)
+    {
+        void Say(string text) => findings.Add(new Finding(PackName.TimeStamp, FindingKind.TimeStamp, text));
+        if (!found.Has(PackName.TimeStamp)) return null;
+        if (found.Read(PackName.TimeStamp) is not { } token || found.Read(PackName.Signature) is not { } signature)
+        {
+            Say("cannot be held against the signature");
+            return null;
+        }
+        var stamp = TimeStampToken.Read(token, signature, trusted, out var fault);
+        if (stamp is null) Say(fault!);
+        else if (trusted is not null && !stamp.IsTrusted) Say($"made by {stamp.Authority}, whose certificate leads to none of the trusted authorities");
+        return stamp;
+    }
+
     private static void CheckFiles(PackEntries found, Manifest manifest, List<Finding> findings)
     {
-        var named = new HashSet<string>(StringComparer.Ordinal) { PackName.Manifest, PackName.Signature };
+        var named = new HashSet<string>(StringComparer.Ordinal) { PackName.Manifest, PackName.Signature, PackName.TimeStamp };
         foreach (var file in manifest.Files)
         {
             if (!PackName.IsSafe(file.Name) || !named.Add(file.Name))

@@ -15,7 +15,8 @@ public static class PackWriter
     /// <summary>Writes <c>directory/CaseId.zip</c>. A name in use is refused; the clip is read twice and must not change meanwhile.</summary>
     /// <param name="directory">Made where it is missing.</param>
     /// <param name="previous">The link of the pack this device wrote before; null for its first.</param>
-    public static PackOutcome Write(string directory, PackContents contents, DeviceKey key, ChainLink? previous)
+    /// <param name="stamper">Vouches for when it was signed; where it cannot, the pack is written without, and the outcome says why. Null: nobody is asked.</param>
+    public static PackOutcome Write(string directory, PackContents contents, DeviceKey key, ChainLink? previous, ITimeStamper? stamper = null)
     {
         if (!PackName.IsCaseId(contents.CaseId)) throw new ArgumentException($"'{contents.CaseId}' cannot name a pack", nameof(contents));
         var final = Path.Combine(directory, contents.CaseId + ".zip");
@@ -35,10 +36,12 @@ public static class PackWriter
         var signature = new PackSignature(key.Id, key.PublicKey, key.Sign(manifest)).Write();
         items.Insert(0, PackItem.Of(PackName.Manifest, manifest));
         items.Insert(1, PackItem.Of(PackName.Signature, signature));
+        Failure? unstamped = null;
+        if (stamper?.Stamp(signature, out unstamped) is { } token) items.Insert(2, PackItem.Of(PackName.TimeStamp, token));
         return Store(directory, final, items) is { } failure
             ? new PackOutcome.Failed(failure)
             : new PackOutcome.Written(final, digest.Sha256,
-                new ChainLink((previous?.Sequence ?? 0) + 1, contents.CaseId, digest.Sha256, previous?.ManifestSha256));
+                new ChainLink((previous?.Sequence ?? 0) + 1, contents.CaseId, digest.Sha256, previous?.ManifestSha256)) { Unstamped = unstamped?.Text };
     }
 
     private static Manifest Manifest(PackContents of, List<PackItem> items, ChainLink? previous) => new(

@@ -9,4 +9,8 @@ namespace Qyran.Evidence;
 /// <param name="KeyIsTrusted">True only when a trusted key was given and it is this one.</param>
 public sealed record VerifyReport(
     string Path, PackState State, ImmutableArray<Finding> Findings,
-    Manifest? Manifest, string? ManifestSha256, string? KeyId, bool KeyIsTrusted);
+    Manifest? Manifest, string? ManifestSha256, string? KeyId, bool KeyIsTrusted)
+{
+    /// <summary>Who else vouches for when it was signed; null where nobody does.</summary>
+    public TimeStamp? Stamp { get; init; }
+}

@@ -85,7 +85,8 @@ public static class FileAnalysis
     {
         var line = new CameraLine(setup);
         var chain = ChainFile.Open(folder.Evidence, out var broken) ?? throw new IOException(broken!.Text);
-        using var recorder = new EvidenceRecorder(new EvidenceSetup(setup, request.Video, sceneBytes, folder.Evidence, key, clock, PlateRegion.Of), chain, ledger);
+        using var stamper = request.TimeStamps is { } authority ? new TimeStampAuthority(authority) : null;
+        using var recorder = new EvidenceRecorder(new EvidenceSetup(setup, request.Video, sceneBytes, folder.Evidence, key, clock, PlateRegion.Of) { Stamper = stamper }, chain, ledger);
         // evidence has its own task: grabbing full pictures must not hold up the line; nothing found is lost, the line waits
         var found = Channel.CreateBounded<(Case Made, TrackOutcome Outcome, long StartPtsUs)>(256);
         var recording = Task.Run(async () =>
@@ -141,7 +142,7 @@ public static class FileAnalysis
         var report = new ReportFacts(summary, setup.Scene, setup.Video.Width, setup.Video.Height, Background(request.Video, setup.Video, ledger, end, stop),
             ledger.Passages, ledger.Shown, ledger.Cases, ledger.Photos, ledger.Undecided, problem?.Text, keyId, Annotated: File.Exists(folder.File("annotated.mp4")));
         WholeFile.Write(folder.File("report.html"), ReportPage.Make(report));
-        return new AnalyzeOutcome.Done(summary, [.. ledger.Passages], [.. ledger.Cases], problem);
+        return new AnalyzeOutcome.Done(summary, [.. ledger.Passages], [.. ledger.Cases], problem) { Unstamped = ledger.Unstamped };
     }
 
     /// <summary>The emptiest of some moments, so that the road is seen and not the traffic. Null after a stop, or when no picture can be taken.</summary>

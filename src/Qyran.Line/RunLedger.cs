@@ -33,6 +33,9 @@ public sealed class RunLedger(LineSetup setup, OutputFolder folder, bool keepAll
     public Dictionary<string, ImmutableArray<CasePhoto>> Photos { get; } = [];
     public Failure? EvidenceFailure { get; private set; }
 
+    /// <summary>Why the first of the packs without a time stamp bears none though one was asked for; null while all do or none was.</summary>
+    public string? Unstamped { get; set; }
+
     /// <summary>Writes the track's rows and its passage; returns the cases to record.</summary>
     public IReadOnlyList<Case> Add(TrackOutcome outcome)
     {

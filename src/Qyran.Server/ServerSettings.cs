@@ -50,6 +50,9 @@ public sealed record ServerSettings
     /// <summary>The OpenTelemetry collector that gets the figures of <c>/metrics</c> by OTLP over HTTP; without a path: at its <c>/v1/metrics</c>. Null: none.</summary>
     public Uri? Telemetry { get; init; }
 
+    /// <summary>The time-stamping authority that vouches for when evidence was signed (RFC 3161). Null: none.</summary>
+    public Uri? TimeStamps { get; init; }
+
     /// <summary>Rounds of a password's hash: OWASP's figure. Only tests take fewer.</summary>
     internal int PasswordRounds { get; init; } = 210_000;
 

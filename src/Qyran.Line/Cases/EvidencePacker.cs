@@ -16,7 +16,8 @@ namespace Qyran.Line.Cases;
 /// </summary>
 /// <param name="scratch">Where clips are cut, on the packs' disk; made and deleted as a whole for each pack.</param>
 /// <param name="scene">What is drawn; its picture has this size.</param>
-public sealed class EvidencePacker(string folder, string scratch, DeviceKey key, ChainFile chain, Scene? scene, int width, int height) : IDisposable
+/// <param name="stamper">Vouches for when a pack was signed; null: nobody.</param>
+public sealed class EvidencePacker(string folder, string scratch, DeviceKey key, ChainFile chain, Scene? scene, int width, int height, ITimeStamper? stamper = null) : IDisposable
 {
     /// <summary>Stills farther than this from an asked time show something else, µs.</summary>
     private const long Nearest = 600_000;
@@ -29,6 +30,9 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
     private const long Rounding = 2;
     private readonly OverlayPainter painter = new(scene, width, height);
     private int shown;
+
+    /// <summary>Why the last pack bears no time stamp though one was asked for; null when it does or none was.</summary>
+    public string? Unstamped { get; private set; }
 
     public void Dispose() => painter.Dispose();
 
@@ -71,9 +75,10 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
                 Clip = clip is null ? null : new PackClip(clip.Path, Path.GetFileName(clip.Path), clip.FromUs - startPts, clip.ToUs - startPts, clip.OffsetUs - startPts),
             };
             if (chain.Begin() is { } unbegun) return (null, photos, unbegun);
-            switch (PackWriter.Write(folder, contents, key, chain.Last))
+            switch (PackWriter.Write(folder, contents, key, chain.Last, stamper))
             {
                 case PackOutcome.Written written:
+                    Unstamped = written.Unstamped;
                     return (written.Path, photos, chain.Append(written.Link));
                 case PackOutcome.Failed failed:
                     return (null, photos, failed.Failure);

@@ -10,7 +10,7 @@ namespace Qyran.Line.Cases;
 public sealed class EvidenceRecorder(EvidenceSetup setup, ChainFile chain, RunLedger ledger) : IDisposable
 {
     private readonly EvidencePacker packer = new(
-        setup.Folder, Path.Combine(setup.Folder, EvidencePacker.ScratchName), setup.Key, chain, setup.Line.Scene, setup.Line.Video.Width, setup.Line.Video.Height);
+        setup.Folder, Path.Combine(setup.Folder, EvidencePacker.ScratchName), setup.Key, chain, setup.Line.Scene, setup.Line.Video.Width, setup.Line.Video.Height, setup.Stamper);
     private bool refused;
 
     /// <summary>Records cases until the channel is complete. After <paramref name="stop"/> the rest is told of but not recorded.</summary>
@@ -26,6 +26,7 @@ public sealed class EvidenceRecorder(EvidenceSetup setup, ChainFile chain, RunLe
             var words = PackDescription.Of(setup, made, outcome);
             if (made.Rule == AverageSpeed.Rule) words = words with { Photos = [.. outcome.Section!.PhotosOf(made.Verdict, stop)] };
             var (pack, photos, failure) = packer.Record(words, setup.Plate?.Invoke(outcome), new EvidenceVideo(setup.Video, startPts), stop);
+            ledger.Unstamped ??= packer.Unstamped;
             // a full disk stays full: no further pack is begun, the cases are still listed
             refused = failure?.Kind == FailureKind.CannotWrite;
             var name = pack is null ? null : Path.GetFileName(setup.Folder) + "/" + Path.GetFileName(pack);

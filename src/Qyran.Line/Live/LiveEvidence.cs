@@ -159,13 +159,17 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         // opened anew for each: a full disk may have left its last line unwritten
         if (ChainFile.Open(Folder, out var broken) is not { } chain) return (Told(null, broken!.Text), broken!.Kind == FailureKind.CannotWrite);
         if (SceneFile.Read(words.SceneFile.Span, RuleBook.KnownRules, out var errors) is not { } scene) return (Told(null, $"its scene cannot be read: {errors[0]}"), false);
-        using var packer = new EvidencePacker(Folder, cutting, house.Key, chain, scene, scene.Camera.Width, scene.Camera.Height);
+        using var packer = new EvidencePacker(Folder, cutting, house.Key, chain, scene, scene.Camera.Width, scene.Camera.Height, house.Stamper);
         var video = new EvidenceVideo(span.Path, Offset(words) - span.OffsetUs)
         {
             Clip = new ClipInfo(span.Path, span.FromUs - span.OffsetUs, span.UntilUs - span.OffsetUs, 0, TimesExact: true, CodecCopied: true),
         };
         var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, PlateReadingsJson.Best(words.ReadingsJson, words.Passage.Plate), video, CancellationToken.None);
-        if (path is not null) return (Told(Below(path), null), false);
+        if (path is not null)
+        {
+            troubles.Set(LiveTrouble.TimeStamp, packer.Unstamped is { } why ? $"{why}; evidence is made without its time stamp" : null);
+            return (Told(Below(path), null), false);
+        }
         if (failure?.Kind == FailureKind.CannotWrite) troubles.Set(LiveTrouble.Disk, failure.Text);
         return (Told(null, failure?.Text ?? "no picture could be taken"), failure?.Kind == FailureKind.CannotWrite);
     }

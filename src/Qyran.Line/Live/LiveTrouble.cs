@@ -17,4 +17,6 @@ public enum LiveTrouble
     Overload,
     /// <summary>Scene, detector or source do not fit together; it only records until they are changed.</summary>
     Settings,
+    /// <summary>The time-stamping authority gives no time stamps: evidence says by itself when it was made.</summary>
+    TimeStamp,
 }

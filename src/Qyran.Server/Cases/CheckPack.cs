@@ -12,7 +12,10 @@ internal static class CheckPack
     /// <param name="State">sound, altered or notapack.</param>
     /// <param name="Findings">What is wrong; empty when sound.</param>
     /// <param name="KeyId">Whose signature fits.</param>
-    internal sealed record Answer(string State, ImmutableArray<string> Findings, int Files, string? KeyId, string? Device, DateTimeOffset? CreatedAt, string? Software, string? ManifestSha256);
+    /// <param name="StampedAt">When it was signed at the latest, by the clock of a time-stamping authority; null where none vouches for it.</param>
+    /// <param name="StampedBy">What the authority's certificate calls it. Whether to trust it is for <c>qyran verify --authority</c>.</param>
+    internal sealed record Answer(string State, ImmutableArray<string> Findings, int Files, string? KeyId, string? Device, DateTimeOffset? CreatedAt, string? Software, string? ManifestSha256,
+        DateTimeOffset? StampedAt, string? StampedBy);
 
     internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, Store store, Packs packs, CancellationToken stop)
     {
@@ -23,6 +26,6 @@ internal static class CheckPack
         var report = await Task.Run(() => PackVerifier.Verify(path, new VerifyOptions(null, File.Exists(chain) ? ChainFile.Read(chain, out _)?.FirstOrDefault(l => l.CaseId == id) : null)), stop);
         var m = report.Manifest;
         return TypedResults.Ok(new Answer(report.State.ToString().ToLowerInvariant(), [.. report.Findings.Select(f => f.ToString())], m?.Files.Length ?? 0,
-            report.KeyId, m?.DeviceId, m?.CreatedAtUtc, m?.Software, report.ManifestSha256));
+            report.KeyId, m?.DeviceId, m?.CreatedAtUtc, m?.Software, report.ManifestSha256, report.Stamp?.AtUtc, report.Stamp?.Authority));
     }
 }

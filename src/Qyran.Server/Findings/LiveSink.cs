@@ -76,7 +76,7 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQu
         announcer.Say("camera", view, await sites.Of(alarm.CameraId, stop));
     }
 
-    /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload or settings.</param>
+    /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload, settings or timestamp.</param>
     internal sealed record AlarmView(string Camera, string Trouble, bool On, string Text, DateTimeOffset At);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "camera {Camera}: {Trouble}: {Text}")]

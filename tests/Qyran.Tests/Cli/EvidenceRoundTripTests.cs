@@ -67,6 +67,30 @@ public sealed class EvidenceRoundTripTests : IDisposable
     }
 
     [Fact]
+    public void Packs_that_an_authority_vouches_for_say_so()
+    {
+        using var office = new StampingOffice();
+        var results = Path.Combine(folder, "stamped");
+        var ran = QyranProcess.Run("analyze", MadeVideo.Traffic(5), "--scene", SceneFile(), "--out", results, "--detector", "motion", "--plates", "off", "--no-decode-cost", "--timestamp", office.Address.ToString());
+        Assert.True(ran.Code == 0, ran.Error);
+        Assert.DoesNotContain("without a time stamp", ran.Out, StringComparison.Ordinal);
+        var packs = Directory.GetFiles(Path.Combine(results, "evidence"), "*.zip");
+        Assert.NotEmpty(packs);
+        Assert.Equal(packs.Length, office.Asked);
+        var told = QyranProcess.Run("verify", Path.Combine(results, "evidence"), "--authority", office.RootPem);
+        Assert.Equal((0, packs.Length), (told.Code, told.Out.Split("UTC: time stamp by City Time Office, a trusted authority").Length - 1));
+        Assert.Equal(0, QyranProcess.Run("replay", packs[0]).Code);
+
+        office.Refuses = System.Net.HttpStatusCode.ServiceUnavailable;
+        ran = QyranProcess.Run("analyze", MadeVideo.Traffic(5), "--scene", SceneFile(), "--out", results, "--detector", "motion", "--plates", "off", "--no-decode-cost", "--timestamp", office.Address.ToString());
+        Assert.Equal(0, ran.Code);
+        Assert.Contains("Evidence without a time stamp: the time-stamping authority 127.0.0.1 answers 503", ran.Out, StringComparison.Ordinal);
+        told = QyranProcess.Run("verify", Path.Combine(results, "evidence"), "--authority", office.RootPem);
+        Assert.Equal(0, told.Code);
+        Assert.DoesNotContain("time stamp by", told.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_picture_stands_in_a_pack_twice()
     {
         var results = Analyse(MadeVideo.Traffic(9), SceneFile());

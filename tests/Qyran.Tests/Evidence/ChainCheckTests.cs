@@ -18,7 +18,7 @@ public sealed class ChainCheckTests : IDisposable
     [Fact]
     public void An_untouched_folder_is_sound()
     {
-        var report = PackVerifier.VerifyChain(folder, new TrustedKey(sample.Key.Id));
+        var report = PackVerifier.VerifyChain(folder, new(new TrustedKey(sample.Key.Id)));
         Assert.Equal((PackState.Sound, 4), (report.State, report.Packs.Length));
         Assert.Empty(report.Notes);
     }
@@ -102,7 +102,7 @@ public sealed class ChainCheckTests : IDisposable
     public void A_chain_signed_anew_by_another_key_is_not_the_trusted_device_s()
     {
         using var other = DeviceKey.Temporary();
-        Assert.Equal(PackState.Altered, PackVerifier.VerifyChain(folder, new TrustedKey(other.Id)).State);
+        Assert.Equal(PackState.Altered, PackVerifier.VerifyChain(folder, new(new TrustedKey(other.Id))).State);
     }
 
     [Theory]

@@ -62,6 +62,26 @@ public sealed class CaseApiTests
     }
 
     [Fact]
+    public async Task A_pack_that_an_authority_vouches_for_says_when_it_was_signed_at_the_latest()
+    {
+        await using var server = await RunningServer.Start();
+        using var sample = new SamplePack();
+        using var office = new StampingOffice();
+        using var authority = new TimeStampAuthority(office.Address);
+        var written = Assert.IsType<PackOutcome.Written>(PackWriter.Write(sample.Folder, sample.Contents(), sample.Key, null, authority));
+        var path = $"{DataFolder.Evidence}/north/case-1.zip";
+        Directory.CreateDirectory(Path.GetDirectoryName(server.Data.Full(path))!);
+        File.Move(written.Path, server.Data.Full(path));
+        await server.Store.Cases.Add([Sample.Case("case-1", "p-1") with { Evidence = path }]);
+        using var machine = await server.Machine(mayChange: false);
+        var check = await RunningServer.Json(await machine.GetAsync("/api/cases/case-1/pack/check"));
+        Assert.Equal(("sound", "City Time Office"), (check.GetProperty("state").GetString(), check.GetProperty("stamped_by").GetString()));
+        Assert.InRange(TimeProvider.System.GetUtcNow() - check.GetProperty("stamped_at").GetDateTimeOffset(), TimeSpan.FromSeconds(-2), TimeSpan.FromMinutes(2));
+        // it is proof, not a picture to be looked at
+        Assert.DoesNotContain("timestamp.tst", (await RunningServer.Json(await machine.GetAsync("/api/cases/case-1"))).GetProperty("files").EnumerateArray().Select(f => f.GetString()));
+    }
+
+    [Fact]
     public async Task A_pack_is_downloaded_whole_shown_in_pieces_and_checked()
     {
         await using var server = await RunningServer.Start();

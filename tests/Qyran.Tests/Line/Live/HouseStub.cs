@@ -18,11 +18,11 @@ internal sealed class HouseStub : ILiveSink, IRecordingRows, IDisposable
     private readonly bool owned;
 
     /// <param name="data">Left as it is; null: a folder that goes with the house.</param>
-    public HouseStub(string? data = null)
+    public HouseStub(string? data = null, ITimeStamper? stamper = null)
     {
         owned = data is null;
         Data = data ?? Directory.CreateTempSubdirectory("qyran-live-").FullName;
-        House = new LiveHouse(Data, this, this, key, eyes, TimeProvider.System);
+        House = new LiveHouse(Data, this, this, key, eyes, TimeProvider.System) { Stamper = stamper };
     }
 
     public string Data { get; }

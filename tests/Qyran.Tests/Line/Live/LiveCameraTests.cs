@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Qyran.Domain.Failures;
 using Qyran.Evidence;
 using Qyran.Line;
 using Qyran.Line.Live;
@@ -19,7 +20,7 @@ public sealed class LiveCameraTests
     [Fact]
     public async Task A_file_played_as_a_camera_gives_passages_cases_packs_video_and_overlays_for_ever()
     {
-        using var house = new HouseStub { Refuse = 2 };
+        using var house = new HouseStub(stamper: new NoStamps()) { Refuse = 2 };
         var settings = new LiveSettings("north", new MediaSource.Played(MadeVideo.Traffic(9)))
         {
             SceneFile = Encoding.UTF8.GetBytes(MadeVideo.Scene),
@@ -105,6 +106,18 @@ public sealed class LiveCameraTests
         Assert.Equal((Path.GetFileNameWithoutExtension(kept), null), (again.CaseId, again.Why));
         Assert.Equal(PackState.Sound, PackVerifier.Verify(Path.Combine(house.Data, again.Path!), new VerifyOptions()).State);
         Assert.Equal("the program did not run", house.Gaps.First().Why);
+
+        // nobody vouched for the packs' times: they are made all the same, and that is told once a run
+        Assert.Equal(2, house.Alarms.Count(a => a is { Trouble: LiveTrouble.TimeStamp, On: true, Text: "nobody stamps; evidence is made without its time stamp" }));
+    }
+
+    private sealed class NoStamps : ITimeStamper
+    {
+        public byte[]? Stamp(ReadOnlyMemory<byte> signature, out Failure? failure)
+        {
+            failure = new(FailureKind.Unreadable, "nobody stamps");
+            return null;
+        }
     }
 
     [Fact]
