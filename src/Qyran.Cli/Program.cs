@@ -8,6 +8,7 @@ var root = new RootCommand("Qyran: a road camera as a measuring post, with evide
     AnalyzeCommand.Create(),
     VerifyCommand.Create(),
     ReplayCommand.Create(),
+    RedactCommand.Create(),
     PlatesCommand.Create(),
     DetectCommand.Create(),
     CalibrateCommand.Create(),

@@ -25,29 +25,18 @@ public static class AnnotatedVideo
         using var writer = VideoWriter.Open(path, width, height, PixelLayout.Bgra, out var failure);
         if (writer is null) return Interrupted.Told(failure, stopped, stop);
         using var picture = new BgraPicture(width, height);
-        using var link = new FrameLink<Frame>(4, LinkFull.Wait);
-        var reader = new FrameReader(setup.Source, setup.Video, new FrameReaderSettings { StartUtc = setup.StartUtc });
-        var reading = Task.Factory.StartNew(() =>
-        {
-            try { reader.Run(frame => link.Write(frame), stop); }
-            finally { link.Complete(); }
-        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         List<OverlayTrack> tracks = [];
-        while (failure is null && !stop.IsCancellationRequested && link.TryRead(out var frame))
+        EveryFrame.Read(setup.Source, setup.Video, setup.StartUtc, (frame, _) =>
         {
-            using (frame)
-            {
-                var view = frame.View;
-                picture.Fill(view);
-                tracks.Clear();
-                foreach (var (track, at) in byFrame.GetValueOrDefault(view.Number) ?? []) tracks.Add(Drawn(track, at));
-                painter.Paint(picture.Pixels, new OverlayFrame(view.Time, tracks, SignalsAt.Instant(end.Signals, view.Time.MediaUs), null));
-                failure = writer.Write(picture.Pixels, view.Time.MediaUs);
-                progress(new AnalyzeProgress("drawing annotated.mp4", view.Time.MediaUs / 1e6, setup.Video.Duration?.TotalSeconds, view.Number, ledger.Passages.Count, ledger.CaseCount));
-            }
-        }
-        link.Dispose(); // the reader, if it still waits for room, is let go
-        reading.GetAwaiter().GetResult();
+            var view = frame.View;
+            picture.Fill(view);
+            tracks.Clear();
+            foreach (var (track, at) in byFrame.GetValueOrDefault(view.Number) ?? []) tracks.Add(Drawn(track, at));
+            painter.Paint(picture.Pixels, new OverlayFrame(view.Time, tracks, SignalsAt.Instant(end.Signals, view.Time.MediaUs), null));
+            failure = writer.Write(picture.Pixels, view.Time.MediaUs);
+            progress(new AnalyzeProgress("drawing annotated.mp4", view.Time.MediaUs / 1e6, setup.Video.Duration?.TotalSeconds, view.Number, ledger.Passages.Count, ledger.CaseCount));
+            return failure is null;
+        }, stop);
         if (stop.IsCancellationRequested) return new Failure(FailureKind.Cancelled, stopped);
         return Interrupted.Told(failure ?? writer.Finish(), stopped, stop);
 
