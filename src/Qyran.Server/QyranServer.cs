@@ -153,6 +153,7 @@ public sealed class QyranServer : IAsyncDisposable
         services.AddSingleton<FindingQueue>().AddHostedService(of => of.GetRequiredService<FindingQueue>());
         services.AddSingleton<SectionBook>().AddHostedService(of => of.GetRequiredService<SectionBook>());
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
+        services.AddSingleton<RedactedCopies>().AddHostedService(of => of.GetRequiredService<RedactedCopies>());
         services.AddSingleton<RecordedRuns>().AddHostedService(of => of.GetRequiredService<RecordedRuns>());
         services.AddSingleton<OutsideHttp>().AddSingleton<Ways>().AddSingleton<OutwardBoard>().AddHostedService(of => of.GetRequiredService<OutwardBoard>());
         // a key object is for one thread at a time: the seal has one of its own

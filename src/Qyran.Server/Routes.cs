@@ -114,6 +114,9 @@ internal static class Routes
         api.MapPost("/cases/{id}/reject", DecideCase.Reject).For(Right.Reject, Thing.Case, "reject case").ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");
         api.MapGet("/cases/{id}/pack", DownloadPack.Handle).For(Right.Evidence, Thing.Case, "download pack").WithTags("cases");
         api.MapGet("/cases/{id}/pack/check", CheckPack.Handle).For(Right.Cases, Thing.Case, "check pack").WithTags("cases");
+        api.MapPost("/cases/{id}/redacted", RedactCase.Begin).For(Right.Evidence, Thing.Case, "redact case").WithTags("cases");
+        api.MapGet("/cases/{id}/redacted", RedactCase.Show).For(Right.Evidence, Thing.Case).WithTags("cases"); // asked every second while it is made
+        api.MapGet("/cases/{id}/redacted/file", RedactCase.Download).For(Right.Evidence, Thing.Case, "download redacted copy").WithTags("cases");
         api.MapGet("/cases/{id}/measurement", ShowMeasurement.Handle).For(Right.Cases, Thing.Case, "view measurement").WithTags("cases");
         api.MapGet("/cases/{id}/files/{**name}", PackFile.Handle).For(Right.Cases, Thing.Case, "view evidence").WithTags("cases");
 

@@ -1,9 +1,13 @@
-using System.Net;
+using System.IO.Compression;
 using System.Net.Http.Json;
+using System.Net;
+using System.Text.Json;
 using Qyran.Evidence;
 using Qyran.Storage.Files;
+using Qyran.Tests.Cli;
 using Qyran.Tests.Evidence;
 using Qyran.Tests.Storage;
+using Qyran.Vision.Onnx;
 
 namespace Qyran.Tests.Server;
 
@@ -77,8 +81,69 @@ public sealed class CaseApiTests
         var check = await RunningServer.Json(await machine.GetAsync("/api/cases/case-1/pack/check"));
         Assert.Equal(("sound", "City Time Office"), (check.GetProperty("state").GetString(), check.GetProperty("stamped_by").GetString()));
         Assert.InRange(TimeProvider.System.GetUtcNow() - check.GetProperty("stamped_at").GetDateTimeOffset(), TimeSpan.FromSeconds(-2), TimeSpan.FromMinutes(2));
+        if (File.Exists(Browser.Chromium))
+        {
+            await using var browser = await Browser.Launch();
+            await using var page = await browser.Open();
+            await page.GoToAsync(server.Server.NewSignInLink());
+            await page.Shows("nav a[aria-current]");
+            await page.GoToAsync(new Uri(server.Address, "/cases/case-1").AbsoluteUri);
+            await page.Shows("[data-stamped]");
+            Assert.Contains("City Time Office", await page.EvaluateExpressionAsync<string>("document.querySelector('[data-stamped]').textContent"), StringComparison.Ordinal);
+            await page.Shows("#redact");
+            Assert.DoesNotContain("null", await page.EvaluateExpressionAsync<string>("document.getElementById('page').innerText"), StringComparison.Ordinal); // nothing that is not there is written out
+        }
         // it is proof, not a picture to be looked at
         Assert.DoesNotContain("timestamp.tst", (await RunningServer.Json(await machine.GetAsync("/api/cases/case-1"))).GetProperty("files").EnumerateArray().Select(f => f.GetString()));
+    }
+
+    [Fact]
+    public async Task A_copy_to_hand_out_is_made_once_and_fetched_and_says_why_it_cannot_be()
+    {
+        Assert.SkipWhen(ShippedModels.Road is null, "needs models/road.onnx");
+        await using var server = await RunningServer.Start();
+        File.WriteAllText(Path.Combine(server.Folder, "scene.yaml"), MadeVideo.Scene);
+        var results = Path.Combine(server.Folder, "results");
+        Assert.Equal(0, QyranProcess.Run("analyze", MadeVideo.Traffic(5), "--scene", Path.Combine(server.Folder, "scene.yaml"), "--out", results, "--detector", "motion", "--plates", "off", "--no-decode-cost").Code);
+        using var sample = new SamplePack(); // its clip is no video
+        (string Id, string From)[] made = [("good", Directory.GetFiles(Path.Combine(results, "evidence"), "*.zip")[0]), ("case-1", sample.Write().Path)];
+        foreach (var (id, from) in made)
+        {
+            var path = $"{DataFolder.Evidence}/north/{id}.zip";
+            Directory.CreateDirectory(Path.GetDirectoryName(server.Data.Full(path))!);
+            File.Move(from, server.Data.Full(path));
+            await server.Store.Cases.Add([Sample.Case(id, "p-" + id) with { Evidence = path }]);
+        }
+        await server.Store.Cases.Add([Sample.Case("bare", "p-bare")]);
+        using var person = await server.Person();
+        async Task<JsonElement> Now(string id) => await RunningServer.Json(await person.GetAsync($"/api/cases/{id}/redacted"));
+        async Task<JsonElement> Made(string id)
+        {
+            (await person.PostAsJsonAsync($"/api/cases/{id}/redacted", new { })).EnsureSuccessStatusCode().Dispose();
+            JsonElement now;
+            for (var left = 600; (now = await Now(id)).GetProperty("state").GetString() is "waiting" or "running"; left--)
+            {
+                Assert.True(left > 0, "the copy is not made");
+                await Task.Delay(100);
+            }
+            return now;
+        }
+
+        Assert.Equal("none", (await Now("good")).GetProperty("state").GetString());
+        await RunningServer.Problem(HttpStatusCode.NotFound, await person.GetAsync("/api/cases/good/redacted/file"));
+        var done = await Made("good");
+        Assert.Equal("done", done.GetProperty("state").GetString());
+        Assert.True(done.GetProperty("frames").GetInt64() > 20);
+        using (var zip = new ZipArchive(new MemoryStream(await person.GetByteArrayAsync("/api/cases/good/redacted/file"))))
+            Assert.Equal(["after.jpg", "at.jpg", "before.jpg", "clip.mp4", "redacted.json"], zip.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
+        Assert.Equal(done.GetRawText(), (await Made("good")).GetRawText()); // not made again
+
+        var failed = await Made("case-1");
+        Assert.Equal("failed", failed.GetProperty("state").GetString());
+        Assert.False(string.IsNullOrEmpty(failed.GetProperty("why").GetString()));
+        Assert.DoesNotContain(server.Folder, failed.GetRawText(), StringComparison.Ordinal);
+        await RunningServer.Problem(HttpStatusCode.NotFound, await person.PostAsJsonAsync("/api/cases/bare/redacted", new { }));
+        await RunningServer.Problem(HttpStatusCode.NotFound, await person.PostAsJsonAsync("/api/cases/nobody/redacted", new { }));
     }
 
     [Fact]

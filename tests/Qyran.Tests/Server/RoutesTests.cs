@@ -38,6 +38,7 @@ public sealed class RoutesTests
         ["GET /api/sections"] = "AIORFNU+", ["PUT /api/sections/{id}"] = "AI+", ["DELETE /api/sections/{id}"] = "AI+", ["GET /sections"] = "AIORFNU",
         ["GET /api/positions"] = "AIORFNU+", ["PUT /api/cameras/{id}/position"] = "AI+ camera", ["GET /map"] = "AIORFNU",
         ["GET /api/cases"] = "AORFNU+", ["GET /api/cases/{id}"] = "AORFNU+ case", ["POST /api/cases/{id}/approve"] = "AF case", ["POST /api/cases/{id}/reject"] = "ARF case",
+        ["POST /api/cases/{id}/redacted"] = "AORFU+ case", ["GET /api/cases/{id}/redacted"] = "AORFU+ case", ["GET /api/cases/{id}/redacted/file"] = "AORFU+ case",
         ["GET /api/cases/{id}/pack"] = "AORFU+ case", ["GET /api/cases/{id}/pack/check"] = "AORFNU+ case", ["GET /api/cases/{id}/measurement"] = "AORFNU+ case", ["GET /api/cases/{id}/files/{**name}"] = "AORFNU+ case",
         ["POST /api/cameras/discover"] = "AI+", ["POST /api/cameras/ask"] = "AI+", ["GET /api/passages/{id}/files/{name}"] = "AORFU+ passage",
         ["GET /api/hooks"] = "A", ["PUT /api/hooks/{id}"] = "A", ["DELETE /api/hooks/{id}"] = "A", ["POST /api/hooks/{id}/secret"] = "A", ["POST /api/hooks/{id}/ping"] = "A",

@@ -4,6 +4,7 @@ import { get, post, listen, query, may } from '../api.js';
 import { t, told, number, explained } from '../words.js';
 import { measured } from '../measured.js';
 import { factWord } from '../facts.js';
+import { redacted } from '../redacted.js';
 
 export const title = t('Case');
 const names = { before: t('before'), at: t('the moment'), after: t('after'), 'close up': t('close up'), entry: t('at the entry'), 'entry-close': t('at the entry, close up') };
@@ -26,6 +27,7 @@ export async function show(host, [id], go) {
   else media.append(h('span', null, c.has_pack ? t('The pack cannot be read: see the check') : t('The evidence is being recorded: it needs some seconds of video after the moment.')));
 
   const check = h('div', null, c.has_pack ? h('div', { class: 'wait' }) : h('p', { class: 'muted small' }, t('There is no pack yet.')));
+  const copy = c.has_pack && may('evidence') ? redacted(path) : null;
   const decision = h('section', { class: 'card' });
   const drawn = h('div', { class: 'stack', id: 'measured' }, c.has_pack ? h('div', { class: 'wait' }) : null);
   host.append(
@@ -39,7 +41,7 @@ export async function show(host, [id], go) {
             fact(t('Law'), c.offence ?? h('span', { class: 'muted' }, t('the scene names none'))), fact(t('Camera'), h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact(t('Case'), h('span', { class: 'mono' }, c.id)),
             same_drive.length ? fact(t('Same drive'), same_drive.map(o => h('div', { class: 'same-drive' }, h('a', { href: `/cases/${encodeURIComponent(o.id)}` }, told(o.rule_title)), ' ', chip(isOpen(o) ? t('to decide') : told(o.state))))) : null)),
         decision,
-        h('section', { class: 'card' }, h('h2', null, t('Evidence')), check, c.has_pack && may('evidence') ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), t('Pack'), ' ', h('kbd', null, 'd'))) : null)),
+        h('section', { class: 'card' }, h('h2', null, t('Evidence')), check, c.has_pack && may('evidence') ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), t('Pack'), ' ', h('kbd', null, 'd'))) : null, copy?.place)),
       h('div', { class: 'stack' }, drawn,
         h('section', { class: 'card' }, h('h2', null, t('Facts the verdict rests on')), h('dl', { class: 'facts wide' }, Object.entries(c.facts).map(([k, v]) => fact(factWord(k), factValue(k, v))))))));
 
@@ -52,11 +54,11 @@ export async function show(host, [id], go) {
 
   function drawCheck(v) {
     const sound = v.state === 'sound';
-    check.replaceChildren(h('div', { class: `sound${sound ? '' : ' altered'}`, 'data-state': v.state }, icon(sound ? 'shield' : 'bad'),
+    check.replaceChildren(...[h('div', { class: `sound${sound ? '' : ' altered'}`, 'data-state': v.state }, icon(sound ? 'shield' : 'bad'),
       h('div', null, h('b', null, sound ? t('Sound') : v.state === 'altered' ? t('Altered') : t('Not a pack')),
         sound ? h('p', { class: 'small' }, t('{n} file is byte for byte as it was signed.|{n} files are byte for byte as they were signed.', { n: v.files })) : v.findings.map(f => h('p', { class: 'small' }, explained(f))))),
       sound && v.stamped_at ? h('p', { class: 'small', 'data-stamped': '' }, t('Signed before {time} UTC: {authority} vouches for it.', { time: v.stamped_at.slice(0, 19).replace('T', ' '), authority: v.stamped_by })) : null,
-      sound ? h('p', { class: 'muted small mono' }, t('key {key} · manifest {manifest}', { key: `${v.key_id.slice(0, 16)}…`, manifest: `${v.manifest_sha256.slice(0, 16)}…` })) : null);
+      sound ? h('p', { class: 'muted small mono' }, t('key {key} · manifest {manifest}', { key: `${v.key_id.slice(0, 16)}…`, manifest: `${v.manifest_sha256.slice(0, 16)}…` })) : null].filter(x => x));
   }
 
   function drawDecision() {
@@ -115,7 +117,7 @@ export async function show(host, [id], go) {
   document.addEventListener('keydown', key);
   // the pack may come while one looks; a decision elsewhere too
   const deaf = listen({ case: x => { if (x.id === id && x.version !== c.version) go(location.pathname); } });
-  return () => { document.removeEventListener('keydown', key); deaf(); };
+  return () => { document.removeEventListener('keydown', key); deaf(); copy?.leave(); };
 }
 
 /** The clip first, then the marked pictures, then the camera's own, then another camera's; each with a word. */

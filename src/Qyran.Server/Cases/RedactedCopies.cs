@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using Microsoft.Extensions.Hosting;
+using Qyran.Line.Redacting;
+
+namespace Qyran.Server.Cases;
+
+/// <summary>
+/// Copies of packs to be handed out, made when somebody asks: one at a time, for the cameras come first. They lie in a temporary folder of their own, readable by this program's user alone; the newest
+/// are kept until the program ends, for a copy can always be made again.
+/// </summary>
+internal sealed class RedactedCopies(TimeProvider clock) : IHostedService, IDisposable
+{
+    private const int Most = 20;
+    private readonly ConcurrentDictionary<string, Work> all = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource ending = new();
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly Lock beginning = new();
+    private readonly string place = Directory.CreateTempSubdirectory("qyran-copies-").FullName;
+
+    private sealed class Work(string pack)
+    {
+        public string Pack => pack;
+        public RedactedCopy Now { get; set; } = new("waiting");
+        public string? Zip { get; set; }
+        public Task Ran { get; set; } = Task.CompletedTask;
+    }
+
+    /// <summary>Begins one, or gives the one that is being made or is there.</summary>
+    /// <param name="pack">Full path; a case whose pack lies elsewhere now gets a new copy.</param>
+    public RedactedCopy Begin(string caseId, string pack)
+    {
+        lock (beginning)
+        {
+            if (all.TryGetValue(caseId, out var there) && there.Pack == pack && there.Now.State != "failed") return there.Now;
+            foreach (var old in all.Where(o => o.Value.Now.State is "done" or "failed").OrderBy(o => o.Value.Zip is { } zip ? File.GetLastWriteTimeUtc(zip) : default).Take(Math.Max(0, all.Count + 1 - Most)).ToArray())
+                if (all.TryRemove(old.Key, out var gone) && gone.Zip is { } zip) File.Delete(zip);
+            var work = all[caseId] = new Work(pack);
+            work.Ran = Task.Run(() => Make(caseId, work), CancellationToken.None);
+            return work.Now;
+        }
+    }
+
+    public RedactedCopy Of(string caseId) => all.TryGetValue(caseId, out var work) ? work.Now : new("none");
+
+    /// <summary>Full path of the finished copy, a ZIP; null where there is none.</summary>
+    public string? PathOf(string caseId) => all.TryGetValue(caseId, out var work) && work is { Now.State: "done", Zip: { } zip } ? zip : null;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (ending.IsCancellationRequested) return;
+        await ending.CancelAsync();
+        await Task.WhenAll(all.Values.Select(w => w.Ran));
+        if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
+    }
+
+    public void Dispose()
+    {
+        ending.Dispose();
+        turn.Dispose();
+    }
+
+    private async Task Make(string caseId, Work work)
+    {
+        var folder = Path.Combine(place, Guid.NewGuid().ToString("n"));
+        var mine = false;
+        try
+        {
+            await turn.WaitAsync(ending.Token);
+            mine = true;
+            var (report, failure) = await Task.Factory.StartNew(() => Redaction.Run(work.Pack, folder, null, clock,
+                p => work.Now = new("running", p.Step, p.OfSeconds is > 0 and var of ? Math.Clamp(p.DoneSeconds / of, 0, 1) : 0), ending.Token),
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (report is null)
+            {
+                work.Now = new("failed", Why: failure!.Text);
+                return;
+            }
+            var zip = Path.Combine(place, caseId + ".zip");
+            File.Delete(zip);
+            ZipFile.CreateFromDirectory(folder, zip, CompressionLevel.NoCompression, includeBaseDirectory: false);
+            work.Zip = zip;
+            work.Now = new("done", null, 1, null, report.Frames, report.HiddenFrames, report.LeftOut.Length);
+        }
+        catch (OperationCanceledException)
+        {
+            work.Now = new("failed", Why: "the program was stopped");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            work.Now = new("failed", Why: e.Message);
+        }
+        finally
+        {
+            if (work.Now.State is "waiting" or "running") work.Now = new("failed", Why: "this run broke"); // a bug: its task carries it
+            if (mine) turn.Release();
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+}
