@@ -2,21 +2,22 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using Microsoft.Extensions.Hosting;
 using Qyran.Line.Redacting;
+using Qyran.Storage.Files;
 
 namespace Qyran.Server.Cases;
 
 /// <summary>
-/// Copies of packs to be handed out, made when somebody asks: one at a time, for the cameras come first. They lie in a temporary folder of their own, readable by this program's user alone; the newest
-/// are kept until the program ends, for a copy can always be made again.
+/// Copies of packs to be handed out, made when somebody asks: one at a time, for the cameras come first. They lie in <c>copies/</c> of the data folder; the newest are kept until the program ends, for a
+/// copy can always be made again.
 /// </summary>
-internal sealed class RedactedCopies(TimeProvider clock) : IHostedService, IDisposable
+internal sealed class RedactedCopies(DataFolder data, TimeProvider clock) : IHostedService, IDisposable
 {
     private const int Most = 20;
     private readonly ConcurrentDictionary<string, Work> all = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource ending = new();
     private readonly SemaphoreSlim turn = new(1);
     private readonly Lock beginning = new();
-    private readonly string place = Directory.CreateTempSubdirectory("qyran-copies-").FullName;
+    private readonly string place = Path.Combine(data.Root, "copies");
 
     private sealed class Work(string pack)
     {
@@ -46,20 +47,29 @@ internal sealed class RedactedCopies(TimeProvider clock) : IHostedService, IDisp
     /// <summary>Full path of the finished copy, a ZIP; null where there is none.</summary>
     public string? PathOf(string caseId) => all.TryGetValue(caseId, out var work) && work is { Now.State: "done", Zip: { } zip } ? zip : null;
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Empty(); // of a run that was killed
+        return Task.CompletedTask;
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (ending.IsCancellationRequested) return;
         await ending.CancelAsync();
         await Task.WhenAll(all.Values.Select(w => w.Ran));
-        if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
+        Empty();
     }
 
     public void Dispose()
     {
         ending.Dispose();
         turn.Dispose();
+    }
+
+    private void Empty()
+    {
+        if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
     }
 
     private async Task Make(string caseId, Work work)
@@ -75,7 +85,8 @@ internal sealed class RedactedCopies(TimeProvider clock) : IHostedService, IDisp
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (report is null)
             {
-                work.Now = new("failed", Why: failure!.Text);
+                // names of files on this machine are nobody's business
+                work.Now = new("failed", Why: failure!.Text.Replace(work.Pack, "the pack", StringComparison.Ordinal).Replace(folder, "copies", StringComparison.Ordinal));
                 return;
             }
             var zip = Path.Combine(place, caseId + ".zip");
@@ -90,7 +101,7 @@ internal sealed class RedactedCopies(TimeProvider clock) : IHostedService, IDisp
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            work.Now = new("failed", Why: e.Message);
+            work.Now = new("failed", Why: e.Message.Replace(place, "copies", StringComparison.Ordinal));
         }
         finally
         {

@@ -142,6 +142,9 @@ public sealed class CaseApiTests
         Assert.Equal("failed", failed.GetProperty("state").GetString());
         Assert.False(string.IsNullOrEmpty(failed.GetProperty("why").GetString()));
         Assert.DoesNotContain(server.Folder, failed.GetRawText(), StringComparison.Ordinal);
+        SamplePack.Forge(server.Data.Full($"{DataFolder.Evidence}/north/case-1.zip"), files => files.Single(f => f.Name == "track.json").Bytes[^2] ^= 1);
+        failed = await Made("case-1"); // a copy that failed is tried again
+        Assert.StartsWith("the pack is not sound: track.json", failed.GetProperty("why").GetString(), StringComparison.Ordinal);
         await RunningServer.Problem(HttpStatusCode.NotFound, await person.PostAsJsonAsync("/api/cases/bare/redacted", new { }));
         await RunningServer.Problem(HttpStatusCode.NotFound, await person.PostAsJsonAsync("/api/cases/nobody/redacted", new { }));
     }
