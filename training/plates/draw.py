@@ -3,7 +3,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from fonts import HIGH, SIGNS
+from fonts import HIGH, SIGNS, bare
 from layouts import COUNTRIES, draw_text, text_of
 
 LOW = 0.77  # letters beside the taller digits of Russian plates
@@ -179,6 +179,8 @@ def plate(alphabets, dice, high=None):
     elif dice.random() < 0.2:
         canvas += np.linspace(-1, 1, w, dtype=np.float32)[None] * dice.uniform(-20, 20)
     letters = alphabets.pick(dice)
+    if country.bar and dice.random() < 0.85:
+        letters = bare(letters)
     edge = dice.uniform(0.0, 0.05) * h
     if dice.random() < 0.75:
         cv2.rectangle(canvas, (round(edge), round(edge)), (w - 1 - round(edge), h - 1 - round(edge)), ink if dice.random() < 0.8 else tone * 0.7, max(1, round(h * dice.uniform(0.012, 0.04))))
@@ -231,6 +233,9 @@ def plate(alphabets, dice, high=None):
             for x in dice.sample((0.04, 0.86), dice.randint(1, 2)):  # stickers
                 y = dice.choice((0.03, 0.78))
                 cv2.rectangle(canvas, (round(x * w), round(y * h)), (round((x + 0.1) * w), round((y + 0.18) * h)), dice.uniform(60, 235), -1)
+    if country.code == "US" and not tall and dice.random() < 0.6:  # most states' signs take less than half of the height
+        high, middle = dice.uniform(0.42, 0.56) * h, dice.uniform(0.48, 0.56) * h
+        top, bottom = middle - high / 2, middle + high / 2
     if country.code == "RU" and not tall:
         small, top_small = dice.uniform(0.6, 0.75), True
     else:

@@ -19,7 +19,7 @@ WEIGHTS = ("400", "500", "600", "700", "800")
 
 # letters as strokes on a grid of 4 by 6 (x right, y down); the pen, its width and the rounding of corners are drawn by lot
 STROKES = {
-    "0": ("1,0 3,0 4,1 4,5 3,6 1,6 0,5 0,1 1,0",), "1": ("0.8,1.4 2.6,0 2.6,6", "1.4,0.9 2.6,0 2.6,6;1,6 4,6"),
+    "0": ("1,0 3,0 4,1 4,5 3,6 1,6 0,5 0,1 1,0",), "1": ("0.8,1.4 2.6,0 2.6,6", "0.8,1.4 2.6,0 2.6,6", "1.4,0.9 2.6,0 2.6,6;1,6 4,6", "2,0 2,6"),
     "2": ("0,1.3 0.4,0.4 1.2,0 2.8,0 3.6,0.4 4,1.2 4,2 3.6,2.8 0,6 4,6", "0,1 1,0 3,0 4,1 4,2.2 0,5 0,6 4,6"),
     "3": ("0,0.9 1,0 3,0 4,0.9 4,2.1 3,2.9 1.6,2.9;3,2.9 4,3.8 4,5.1 3,6 1,6 0,5.1", "0,0 4,0 1.8,2.4 3,2.4 4,3.4 4,5 3,6 1,6 0,5.1"),
     "4": ("3.1,6 3.1,0 0,4.4 4,4.4", "1.8,0 0,4 4,4;3,2.4 3,6"),
@@ -57,7 +57,7 @@ def stroke_letters(dice):
     letters = {}
     for sign, forms in STROKES.items():
         form = dice.choice(forms)
-        narrow = 0.5 if sign == "I" and len(form) < 9 else 1.0
+        narrow = 0.5 if form == "2,0 2,6" else 1.0
         w = round(HIGH * wide * narrow)
         inner_w, inner_h = w - pen, HIGH - pen
         mask = np.zeros((HIGH * scale, w * scale), np.uint8)
@@ -72,6 +72,12 @@ def stroke_letters(dice):
             cv2.polylines(mask, [np.array(points, np.int32)], False, 255, max(1, round(pen * scale)), cv2.LINE_AA, 4)
         letters[sign] = cv2.resize(mask, (w, HIGH), interpolation=cv2.INTER_AREA)
     return letters
+
+
+def bare(letters):
+    """The same alphabet with a stroke for 1, as thick as the stem of L, and O for 0, as on British plates."""
+    stem = max(4, int((letters["L"][HIGH // 3] > 127).sum()))
+    return {**letters, "1": np.full((HIGH, stem), 255, np.uint8), "0": letters["O"]}
 
 
 def font_letters(path):

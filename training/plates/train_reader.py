@@ -18,6 +18,7 @@ from spoil import HIGH, WIDE
 BATCH = 64
 ROUND = 200
 REAL = 0.05  # share of real plates, where believe.py found some
+AGAIN = 0.3  # share of sightings learned from once more
 
 
 def grey_photos(folder, most=700):
@@ -56,12 +57,12 @@ class Samples(IterableDataset):
         photos = grey_photos(self.work / "photos")
         real = self.work / "believed.pkl"
         believed = pickle.load(open(real, "rb")) if real.exists() and self.believing else []
-        known = []  # half of a batch was seen before: making a sighting costs nearly as much as learning from it
+        known = []  # a part of a batch was seen before: making a sighting costs a fair part of learning from it
         while True:
             pixels = np.empty((BATCH, 1, HIGH, WIDE), np.uint8)
             texts, countries = [], []
             for i in range(BATCH):
-                if len(known) > 2000 and dice.random() < 0.5:
+                if len(known) > 2000 and dice.random() < AGAIN:
                     made = dice.choice(known)
                 else:
                     made = sample(alphabets, photos, believed, dice)
