@@ -25,6 +25,11 @@ public sealed class PlateEyes : IDisposable
     /// <summary>A single picture's reading this sure may stand by itself.</summary>
     private const double Sure = 0.97;
 
+    /// <summary>
+    /// A plate lower than this, pixels, is never accepted from a single picture. In a film it takes two that agree.
+    /// </summary>
+    private const double LeastHeight = 12;
+
     /// <summary>Readings less sure are not told.</summary>
     private const double LeastReading = 0.05;
     private const int MostSpots = 8, FewSpots = 3;
@@ -34,6 +39,9 @@ public sealed class PlateEyes : IDisposable
 
     /// <summary>A plate that takes more than this of the picture's width was cut out, and perhaps found in part only.</summary>
     private const double MostOfIt = 0.5;
+
+    /// <summary>Of a cut-out plate this share of the picture's width must have been found: what is left beside it may be signs that neither the finder nor the reader takes for such.</summary>
+    private const double EnoughOfIt = 0.8;
 
     /// <summary>From here on a longer text, read from edge to edge, goes before the one that was found.</summary>
     private const double LeastOfLonger = 0.2;
@@ -124,7 +132,7 @@ public sealed class PlateEyes : IDisposable
     }
 
     /// <summary>Whether a single picture's reading is sure enough to be accepted.</summary>
-    public static bool IsSure(PlateReading reading) => reading.Confidence >= Sure;
+    public static bool IsSure(PlateReading reading) => reading.Confidence >= Sure && reading.Quad.Height >= LeastHeight;
 
     public void Dispose()
     {
@@ -161,7 +169,11 @@ public sealed class PlateEyes : IDisposable
             return;
         }
         var found = readings[most];
-        if (whole.Text == found.Text) return;
+        if (whole.Text == found.Text)
+        {
+            if (found.Quad.Box.Width < EnoughOfIt * grey.Width) readings[most] = found with { Confidence = Math.Min(found.Confidence, Contradicted) };
+            return;
+        }
         if (whole.Confidence >= LeastOfLonger && whole.Text.Length > found.Text.Length && whole.Text.Contains(found.Text, StringComparison.Ordinal)) readings[most] = whole;
         else if (sure) readings[most] = found with { Confidence = Contradicted };
         else Add(whole);

@@ -13,8 +13,11 @@ public sealed class ReadByEyeTests
 {
     private const double SamePlace = 0.3;
 
-    /// <summary>So many of the held plates, each counted once whatever the number of its pictures, were read (26.6 of 30) when this was written; one fewer is another model.</summary>
-    private const double LeastRead = 26;
+    /// <summary>
+    /// So many of the held plates, each counted once whatever the number of its pictures, are read (25.6 of 30), and so many are accepted in one of their pictures at least; one fewer is another
+    /// model. The reader before read E42746 too, half sure, which has small signs standing between its numbers; it accepted 20 plates.
+    /// </summary>
+    private const double LeastRead = 25.5, LeastAccepted = 20;
 
     /// <summary>An overexposed T whose bar is nearly white. Known, and wrong; no other may join it.</summary>
     private const string Known = "'TR95XMI' as IR95XMI";
@@ -26,6 +29,7 @@ public sealed class ReadByEyeTests
         Material.Need("detection/openimages_vehicles/train");
         using var eyes = PlateEyes.Open(out var failure) ?? throw new InvalidOperationException(failure!.Text);
         Dictionary<string, (int Right, int Seen)> plates = [];
+        HashSet<string> accepted = [];
         List<string> wronglyAccepted = [];
         foreach (var picture in Held().GroupBy(p => p.Picture))
         {
@@ -39,10 +43,12 @@ public sealed class ReadByEyeTests
                     var (right, seen) = plates.GetValueOrDefault(text);
                     plates[text] = (right + (read?.Text == text ? 1 : 0), seen + 1);
                 }
+                if (read is not null && PlateEyes.IsSure(read) && read.Text == text) accepted.Add(text);
                 if (read is not null && PlateEyes.IsSure(read) && read.Text != text) wronglyAccepted.Add($"'{text}' as {read.Text}");
             }
         }
         Assert.InRange(plates.Values.Sum(p => (double)p.Right / p.Seen), LeastRead, plates.Count);
+        Assert.InRange(accepted.Count, LeastAccepted, plates.Count);
         Assert.Equal([], wronglyAccepted.Where(w => w != Known));
     }
 
