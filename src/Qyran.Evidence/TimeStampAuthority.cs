@@ -12,13 +12,20 @@ namespace Qyran.Evidence;
 public sealed class TimeStampAuthority : ITimeStamper, IDisposable
 {
     private const int LargestAnswer = 128 * 1024, Tries = 2;
+
+    /// <summary>One that did not answer is not asked again for so long: packs that come one after the other do not each wait for it.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
     private readonly Uri address;
+    private readonly TimeProvider clock;
     private readonly HttpClient http;
+    private readonly Lock gate = new();
+    private (long At, Failure Why)? away;
 
     /// <param name="patience">How long one of two tries may take; a pack waits for it.</param>
-    public TimeStampAuthority(Uri address, TimeSpan? patience = null)
+    public TimeStampAuthority(Uri address, TimeProvider clock, TimeSpan? patience = null)
     {
-        this.address = address;
+        (this.address, this.clock) = (address, clock);
         http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
         {
             Timeout = patience ?? TimeSpan.FromSeconds(10),
@@ -37,10 +44,20 @@ public sealed class TimeStampAuthority : ITimeStamper, IDisposable
 
     public byte[]? Stamp(ReadOnlyMemory<byte> signature, out Failure? failure)
     {
+        lock (gate)
+        {
+            failure = away is var (at, why) && clock.GetElapsedTime(at) < Rest ? why : null;
+        }
+        if (failure is not null) return null;
         for (var left = Tries; ;)
         {
-            if (Ask(signature, out failure) is { } token) return token;
-            if (--left == 0 || failure!.Kind != FailureKind.Unreadable) return null;
+            var token = Ask(signature, out failure);
+            if (token is null && failure!.Kind == FailureKind.Unreadable && --left > 0) continue;
+            lock (gate)
+            {
+                away = failure is { Kind: FailureKind.Unreadable } ? (clock.GetTimestamp(), failure) : null;
+            }
+            return token;
         }
     }
 

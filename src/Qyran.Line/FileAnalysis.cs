@@ -85,7 +85,7 @@ public static class FileAnalysis
     {
         var line = new CameraLine(setup);
         var chain = ChainFile.Open(folder.Evidence, out var broken) ?? throw new IOException(broken!.Text);
-        using var stamper = request.TimeStamps is { } authority ? new TimeStampAuthority(authority) : null;
+        using var stamper = request.TimeStamps is { } authority ? new TimeStampAuthority(authority, clock) : null;
         using var recorder = new EvidenceRecorder(new EvidenceSetup(setup, request.Video, sceneBytes, folder.Evidence, key, clock, PlateRegion.Of) { Stamper = stamper }, chain, ledger);
         // evidence has its own task: grabbing full pictures must not hold up the line; nothing found is lost, the line waits
         var found = Channel.CreateBounded<(Case Made, TrackOutcome Outcome, long StartPtsUs)>(256);

@@ -148,7 +148,7 @@ public sealed class QyranServer : IAsyncDisposable
         // half of the cores at most read plates: frames come first
         services.AddSingleton(_ => new PlateEyesPool(Math.Max(1, Environment.ProcessorCount / 2)));
         services.AddSingleton(of => new LiveHouse(folder.Root, of.GetRequiredService<IRecordingRows>(), of.GetRequiredService<ILiveSink>(), opened.Key, of.GetRequiredService<PlateEyesPool>(), clock) { Stamper = of.GetService<ITimeStamper>() });
-        if (settings.TimeStamps is { } authority) services.AddSingleton<ITimeStamper>(_ => new TimeStampAuthority(authority));
+        if (settings.TimeStamps is { } authority) services.AddSingleton<ITimeStamper>(_ => new TimeStampAuthority(authority, clock));
         // stopped in the other order: first the cameras, then the way of what they found
         services.AddSingleton<FindingQueue>().AddHostedService(of => of.GetRequiredService<FindingQueue>());
         services.AddSingleton<SectionBook>().AddHostedService(of => of.GetRequiredService<SectionBook>());

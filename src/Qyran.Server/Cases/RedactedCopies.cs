@@ -33,11 +33,15 @@ internal sealed class RedactedCopies(DataFolder data, TimeProvider clock) : IHos
     {
         lock (beginning)
         {
-            if (all.TryGetValue(caseId, out var there) && there.Pack == pack && there.Now.State != "failed") return there.Now;
+            if (all.TryGetValue(caseId, out var there))
+            {
+                if (there.Now.State is "waiting" or "running" || (there.Pack == pack && there.Now.State == "done")) return there.Now;
+                if (there.Zip is { } former) File.Delete(former);
+            }
             foreach (var old in all.Where(o => o.Value.Now.State is "done" or "failed").OrderBy(o => o.Value.Zip is { } zip ? File.GetLastWriteTimeUtc(zip) : default).Take(Math.Max(0, all.Count + 1 - Most)).ToArray())
                 if (all.TryRemove(old.Key, out var gone) && gone.Zip is { } zip) File.Delete(zip);
             var work = all[caseId] = new Work(pack);
-            work.Ran = Task.Run(() => Make(caseId, work), CancellationToken.None);
+            work.Ran = Task.Run(() => Make(work), CancellationToken.None);
             return work.Now;
         }
     }
@@ -72,7 +76,7 @@ internal sealed class RedactedCopies(DataFolder data, TimeProvider clock) : IHos
         if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
     }
 
-    private async Task Make(string caseId, Work work)
+    private async Task Make(Work work)
     {
         var folder = Path.Combine(place, Guid.NewGuid().ToString("n"));
         var mine = false;
@@ -89,8 +93,7 @@ internal sealed class RedactedCopies(DataFolder data, TimeProvider clock) : IHos
                 work.Now = new("failed", Why: failure!.Text.Replace(work.Pack, "the pack", StringComparison.Ordinal).Replace(folder, "copies", StringComparison.Ordinal));
                 return;
             }
-            var zip = Path.Combine(place, caseId + ".zip");
-            File.Delete(zip);
+            var zip = folder + ".zip";
             ZipFile.CreateFromDirectory(folder, zip, CompressionLevel.NoCompression, includeBaseDirectory: false);
             work.Zip = zip;
             work.Now = new("done", null, 1, null, report.Frames, report.HiddenFrames, report.LeftOut.Length);

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Qyran.Domain.Failures;
 using Qyran.Evidence;
 
@@ -9,9 +10,10 @@ public sealed class TimeStampTests : IDisposable
 {
     private readonly SamplePack sample = new();
     private readonly StampingOffice office = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly TimeStampAuthority authority;
 
-    public TimeStampTests() => authority = new(office.Address, TimeSpan.FromSeconds(20));
+    public TimeStampTests() => authority = new(office.Address, clock, TimeSpan.FromSeconds(20));
 
     public void Dispose()
     {
@@ -105,6 +107,13 @@ public sealed class TimeStampTests : IDisposable
         Assert.Equal(asked, office.Asked);
         var report = PackVerifier.Verify(written.Path, new() { Authorities = Roots(office) });
         Assert.Equal((PackState.Sound, null), (report.State, report.Stamp));
+
+        // the next packs do not wait for it; after a minute it is asked again
+        office.Refuses = null;
+        Assert.Equal(written.Unstamped, Write("case-2", null).Unstamped);
+        Assert.Equal(asked, office.Asked);
+        clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Null(Write("case-3", null).Unstamped);
     }
 
     [Fact]
@@ -127,7 +136,7 @@ public sealed class TimeStampTests : IDisposable
     {
         var gone = new StampingOffice();
         gone.Dispose();
-        using var away = new TimeStampAuthority(gone.Address, TimeSpan.FromSeconds(5));
+        using var away = new TimeStampAuthority(gone.Address, clock, TimeSpan.FromSeconds(5));
         Assert.Null(away.Stamp("signature"u8.ToArray(), out var failure));
         Assert.Equal(FailureKind.Unreadable, failure!.Kind);
         Assert.Contains("cannot be reached", failure.Text, StringComparison.Ordinal);

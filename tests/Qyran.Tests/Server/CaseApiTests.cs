@@ -71,7 +71,7 @@ public sealed class CaseApiTests
         await using var server = await RunningServer.Start();
         using var sample = new SamplePack();
         using var office = new StampingOffice();
-        using var authority = new TimeStampAuthority(office.Address);
+        using var authority = new TimeStampAuthority(office.Address, TimeProvider.System);
         var written = Assert.IsType<PackOutcome.Written>(PackWriter.Write(sample.Folder, sample.Contents(), sample.Key, null, authority));
         var path = $"{DataFolder.Evidence}/north/case-1.zip";
         Directory.CreateDirectory(Path.GetDirectoryName(server.Data.Full(path))!);
