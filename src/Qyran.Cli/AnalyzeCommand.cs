@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Qyran.Domain.Failures;
-using Qyran.Evidence;
 using Qyran.Line;
 using Qyran.Vision.Onnx;
 
@@ -20,7 +19,7 @@ internal static class AnalyzeCommand
         var plates = new Option<string>("--plates") { Description = "Read plates: 'on' or 'off'. Default: on where the shipped plate models are there.", DefaultValueFactory = _ => ShippedModels.PlateReader is null ? "off" : "on" };
         var annotate = new Option<bool>("--annotate") { Description = "Also write annotated.mp4: boxes, ids, trails, speeds, zones, signals." };
         var key = new Option<string?>("--key") { Description = "Device key (PEM) that signs evidence. Default: $XDG_DATA_HOME/qyran/device.pem, made on first use." };
-        var stamps = new Option<string?>("--timestamp") { Description = "Address of a time-stamping authority (RFC 3161), which vouches for when each pack was signed; it learns a hash, nothing else." };
+        var stamps = TimeStampOption.Create();
         var noCost = new Option<bool>("--no-decode-cost") { Description = "Don't measure what decoding alone costs (saves that time)." };
         var section = new Option<string?>("--section") { Description = "Section file (YAML): also judge the average speed between two cameras; this video is the exit's. Needs --entry and --start." };
         var entry = new Option<string?>("--entry") { Description = "Results folder of the entry camera's video, analysed before with --start." };
@@ -57,8 +56,8 @@ internal static class AnalyzeCommand
         if (section is null != entry is null)
             return Exit.Say(new Failure(FailureKind.Invalid, section is null ? "--entry belongs to --section: give the section file too" : "--section needs --entry, the results of the entry camera's video"));
         if (entryVideo is not null && section is null) return Exit.Say(new Failure(FailureKind.Invalid, "--entry-video belongs to --section: give the section file and --entry too"));
-        Uri? authority = null;
-        if (stamps is not null && (authority = TimeStampAuthority.Address(stamps, out var unclear)) is null) return Exit.Say(unclear! with { Text = $"--timestamp {unclear.Text}" });
+        var authority = TimeStampOption.Read(stamps, out var unclear);
+        if (unclear is not null) return Exit.Say(unclear);
         var folder = @out ?? Path.GetFileNameWithoutExtension(video) + "-qyran";
         var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost, plates) { Section = section is null ? null : (section, entry!), EntryVideo = entryVideo, TimeStamps = authority };
         using var progress = new ProgressLine();

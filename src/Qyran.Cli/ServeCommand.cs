@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using Qyran.Domain.Failures;
-using Qyran.Evidence;
 using Qyran.Server;
 using Qyran.Server.Access;
 using Qyran.Vision.Onnx;
@@ -24,7 +23,7 @@ internal static class ServeCommand
         var detector = new Option<string>("--detector") { Description = "'motion' or the path of an ONNX detector. Default: the shipped road model, else motion.", DefaultValueFactory = _ => ShippedModels.Road ?? "motion" };
         var oidc = new Option<string?>("--oidc") { Description = "File that says through which OpenID Connect provider people sign in (docs/howto/sign-in-with-oidc.md)." };
         var telemetry = new Option<string?>("--telemetry") { Description = "Address of an OpenTelemetry collector (http://host:4318) that gets the figures of /metrics by OTLP twice a minute." };
-        var stamps = new Option<string?>("--timestamp") { Description = "Address of a time-stamping authority (RFC 3161), which vouches for when each evidence pack was signed; it learns a hash, nothing else." };
+        var stamps = TimeStampOption.Create();
         var pages = new Option<string?>("--pages") { Description = "Read the pages' files from this folder (src/Qyran.Server/web), for working on them.", Hidden = true };
         var command = new Command("serve", """
             Run cameras around the clock: record, measure, judge, keep evidence; with pages and an API to look at all of it.
@@ -77,8 +76,8 @@ internal static class ServeCommand
         if (settings.Detector != "motion" && !File.Exists(settings.Detector)) return Exit.Say(new(FailureKind.NotFound, $"no detector '{settings.Detector}'"));
         if (telemetry is not null && !(Uri.TryCreate(telemetry, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
             return Exit.Say(new(FailureKind.Invalid, $"--telemetry '{telemetry}' is no address; write it like http://127.0.0.1:4318"));
-        Uri? authority = null;
-        if (stamps is not null && (authority = TimeStampAuthority.Address(stamps, out var unclear)) is null) return Exit.Say(unclear! with { Text = $"--timestamp {unclear.Text}" });
+        var authority = TimeStampOption.Read(stamps, out var unclear);
+        if (unclear is not null) return Exit.Say(unclear);
         var (provider, unusable) = oidc is null ? (null, null) : OidcFile.TryRead(oidc);
         if (unusable is not null) return Exit.Say(unusable);
         settings = settings with { Oidc = provider, Telemetry = telemetry is null ? null : new Uri(telemetry), TimeStamps = authority, Listen = address, Proxies = [.. proxies.Select(IPAddress.Parse)] };

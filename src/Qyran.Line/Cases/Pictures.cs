@@ -38,7 +38,7 @@ internal static class Pictures
         return new(Math.Clamp(vehicle.Centre.X - (w / 2), 0, width - w), Math.Clamp(vehicle.Centre.Y - (h / 2), 0, height - h), w, h);
     }
 
-    private static byte[] Encode(SKBitmap bitmap, int quality)
+    internal static byte[] Encode(SKBitmap bitmap, int quality)
     {
         using var encoded = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality);
         return encoded.ToArray();

@@ -4,6 +4,7 @@ using Qyran.Domain.Failures;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
 using Qyran.Evidence;
+using Qyran.Line.Cases;
 using Qyran.Line.Overlay;
 using Qyran.Media;
 using Qyran.Rules;
@@ -113,8 +114,7 @@ public static class Redaction
         if (decoded is null) return null;
         using var bitmap = decoded.Copy(SKColorType.Bgra8888);
         using (var pixels = Mat.FromPixelData(bitmap.Height, bitmap.Width, MatType.CV_8UC4, bitmap.GetPixels(), bitmap.RowBytes)) Hide(pixels, bystanders, picture.MediaUs);
-        using var encoded = bitmap.Encode(SKEncodedImageFormat.Jpeg, 92);
-        return encoded.ToArray();
+        return Pictures.Encode(bitmap, 92);
     }
 
     private static bool Hide(Mat pixels, Bystanders bystanders, long us)

@@ -6,13 +6,14 @@ import { t, explained } from './words.js';
 /** What stands below the pack's button, and how to leave it. */
 export function redacted(path) {
   const place = h('div', { class: 'redacted', 'aria-live': 'polite' });
-  let wait;
+  let wait = 0, gone = false;
   const ask = () => h('button', { class: 'quiet', type: 'button', id: 'redact', title: t('Clip and pictures with people and other vehicles hidden'), onclick: begin }, icon('people'), t('Copy to hand out'));
   const begin = () => post(`${path}/redacted`).then(show, error => toast(error.message, 'bad'));
   const look = () => get(`${path}/redacted`).then(show, error => place.replaceChildren(h('p', { class: 'problem' }, error.message)));
 
   function show(now) {
     clearTimeout(wait);
+    if (gone) return;
     if (now.state === 'waiting' || now.state === 'running') {
       place.replaceChildren(h('p', { class: 'muted small' }, now.state === 'waiting' ? t('The copy waits for its turn …') : explained(now.step ?? '')), h('progress', { max: 1, value: now.share, 'aria-label': t('Copy to hand out') }));
       wait = setTimeout(look, 1000);
@@ -25,5 +26,5 @@ export function redacted(path) {
   }
 
   look();
-  return { place, leave: () => clearTimeout(wait) };
+  return { place, leave: () => { gone = true; clearTimeout(wait); } };
 }

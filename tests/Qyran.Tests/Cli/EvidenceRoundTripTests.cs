@@ -81,6 +81,10 @@ public sealed class EvidenceRoundTripTests : IDisposable
         Assert.Equal((0, packs.Length), (told.Code, told.Out.Split("UTC: time stamp by City Time Office, a trusted authority").Length - 1));
         Assert.Equal(0, QyranProcess.Run("replay", packs[0]).Code);
 
+        var unclear = QyranProcess.Run("analyze", MadeVideo.Traffic(5), "--timestamp", "time.example.org");
+        Assert.NotEqual(0, unclear.Code);
+        Assert.Contains("--timestamp 'time.example.org' is no address", unclear.Error, StringComparison.Ordinal);
+
         office.Refuses = System.Net.HttpStatusCode.ServiceUnavailable;
         ran = QyranProcess.Run("analyze", MadeVideo.Traffic(5), "--scene", SceneFile(), "--out", results, "--detector", "motion", "--plates", "off", "--no-decode-cost", "--timestamp", office.Address.ToString());
         Assert.Equal(0, ran.Code);
