@@ -8,6 +8,8 @@ namespace Qyran.Cli;
 internal static class ScoreRunGrids
 {
     private static readonly string[] TrackColumns = ["HOTA", "DetA", "AssA", "LocA", "IDF1", "MOTA", "MOTP", "IDs", "FM", "FP", "FN"];
+    private const double LegiblePx = 14; // what issue and README ask of plates holds from here
+    private static readonly double[] SignsPx = [0, 6, 8, 10, LegiblePx, double.PositiveInfinity];
     private static readonly double[] WaysM = [0, 25, 50, 100, double.PositiveInfinity];
 
     public static List<ScoreGrid> Of(IReadOnlyList<RunScore> runs)
@@ -18,6 +20,7 @@ internal static class ScoreRunGrids
         grids.Add(Violations(runs));
         if (runs.Any(r => r.Signals.Switches > 0)) grids.Add(Signals(runs));
         grids.Add(Plates(runs));
+        if (runs.Any(r => r.PlateSizes.Length > 0)) grids.Add(PlateSizes(runs));
         grids.Add(Counts(runs));
         return grids;
     }
@@ -60,6 +63,8 @@ internal static class ScoreRunGrids
         yield return new($"{prefix}/plates/exact", p.ExactShare, 1);
         yield return new($"{prefix}/plates/precision", p.Precision, 1);
         yield return new($"{prefix}/plates/character_error_rate", p.CharacterErrorRate, -1);
+        var legible = runs.SelectMany(r => r.PlateSizes).Where(s => s.Signs >= LegiblePx).ToList();
+        if (legible.Count > 0) yield return new($"{prefix}/plates/exact_from_{LegiblePx}_px", legible.Count(s => s.Read) / (double)legible.Count, 1);
         var counts = runs.SelectMany(r => r.Counts).ToList();
         yield return new($"{prefix}/counts/off", counts.Sum(c => Math.Abs(c.Difference)), -1);
         yield return new($"{prefix}/counts/off_whatever_the_class", LanesOff(runs), -1);
@@ -140,6 +145,20 @@ internal static class ScoreRunGrids
         return new("Plates", ["vehicles with a plate", "accepted", "exact", "precision of accepted", "character errors", "readings per vehicle"],
             [[Text(p.Vehicles), Text(p.Accepted), Text($"{p.Exact} ({100 * p.ExactShare:0.0} %)"), p.Accepted == 0 ? "– (none is read)" : Text($"{100 * p.Precision:0.0} %"),
                 p.Characters == 0 ? "–" : Text($"{100 * p.CharacterErrorRate:0.0} %"), p.ReadsPerVehicle is { } r ? Text($"{r:0.0}") : "–"]]);
+    }
+
+    private static ScoreGrid PlateSizes(IReadOnlyList<RunScore> runs)
+    {
+        ScoreGrid grid = new("Plates by the height of their large signs where seen best (in half a second of frames)", ["px", "vehicles", "read exactly", "misread"], []);
+        for (var i = 0; i + 1 < SignsPx.Length; i++)
+        {
+            var (from, below) = (SignsPx[i], SignsPx[i + 1]);
+            var of = runs.SelectMany(r => r.PlateSizes).Where(s => s.Signs >= from && s.Signs < below).ToList();
+            if (of.Count == 0) continue;
+            var read = of.Count(s => s.Read);
+            grid.Rows.Add([double.IsInfinity(below) ? Text($"{from} and more") : Text($"{from}–{below}"), Text(of.Count), Text($"{read} ({100.0 * read / of.Count:0.0} %)"), Text(of.Count(s => s.Misread))]);
+        }
+        return grid;
     }
 
     private static ScoreGrid Counts(IReadOnlyList<RunScore> runs)

@@ -62,7 +62,8 @@ internal static class PlateLayouts
                 to.Flag(468, 20, 40, 28, "UZ").Small("UZ", 470, 64, 26);
                 break;
             case "KG" when t.Length == 10:
-                to.Run(t[..2], 18, 20, 30, 44).Flag(84, 20, 42, 28, "KG").Small("KG", 86, 62, 26).Line(136).Run(t[4..7], 152, 20, 48, 74).Run(t[7..], 328, 20, 48, 74);
+                // the region's number with the flag and the country's letters below it, in a field of their own
+                to.Run(t[..2], 30, 14, 40, 48).Flag(18, 72, 36, 24, "KG").Small("KG", 64, 70, 42).Line(118).Run(t[4..7], 138, 20, 48, 74).Run(t[7..], 320, 20, 48, 74);
                 break;
             case "TJ" when t.Length == 8:
                 to.Run(t[..4], 22, 20, 48, 74).Run(t[4..6], 246, 20, 48, 74).Line(372).Run(t[6..], 384, 22, 34, 64).Flag(464, 22, 44, 28, "TJ").Small("TJ", 470, 64, 26);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qyran.Domain.Geometry;
 
 namespace Qyran.Measure.Scoring.Runs;
 
@@ -19,13 +20,14 @@ internal readonly record struct JsonShape(JsonElement Element, string Path)
 
     public double? NumberOrNull(string name) => Has(name) ? Number(name) : null;
 
-    public double[] Numbers(string name, int count)
+    public double[] Numbers(string name, int count) => Numbers(Get(name), count) ?? throw Wrong(name, $"{count} numbers");
+
+    /// <summary>Points of two numbers each, so many of them.</summary>
+    public RawPixel[] Points(string name, int count)
     {
-        if (Get(name) is not { ValueKind: JsonValueKind.Array } e || e.GetArrayLength() != count) throw Wrong(name, $"{count} numbers");
-        var numbers = new double[count];
-        for (var i = 0; i < count; i++)
-            numbers[i] = e[i].ValueKind == JsonValueKind.Number && e[i].TryGetDouble(out var n) && double.IsFinite(n) ? n : throw Wrong(name, $"{count} numbers");
-        return numbers;
+        var wrong = Wrong(name, $"{count} points");
+        if (Get(name) is not { ValueKind: JsonValueKind.Array } e || e.GetArrayLength() != count) throw wrong;
+        return [.. e.EnumerateArray().Select(p => Numbers(p, 2) is [var x, var y] ? new RawPixel(x, y) : throw wrong)];
     }
 
     public IEnumerable<string> Texts(string name)
@@ -52,6 +54,17 @@ internal readonly record struct JsonShape(JsonElement Element, string Path)
 
     /// <summary>Whether it is there and not null.</summary>
     public bool Has(string name) => Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out var e) && e.ValueKind != JsonValueKind.Null;
+
+    private static double[]? Numbers(JsonElement? list, int count)
+    {
+        if (list is not { ValueKind: JsonValueKind.Array } e || e.GetArrayLength() != count) return null;
+        var numbers = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            if (e[i].ValueKind != JsonValueKind.Number || !e[i].TryGetDouble(out numbers[i]) || !double.IsFinite(numbers[i])) return null;
+        }
+        return numbers;
+    }
 
     private JsonElement? Get(string name) => Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out var e) ? e : null;
 

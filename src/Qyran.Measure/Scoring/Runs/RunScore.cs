@@ -15,6 +15,9 @@ public sealed partial record RunScore(
     ImmutableSortedDictionary<string, ViolationFigures> Violations, PlateFigures Plates, ImmutableArray<CountRow> Counts,
     ImmutableArray<int> Missed, ImmutableArray<int> Split)
 {
+    /// <summary>The vehicles whose plate was seen whole for <see cref="LeastFrames"/> frames, tracked or not.</summary>
+    public required ImmutableArray<PlateSize> PlateSizes { get; init; }
+
     /// <summary>Of the heads that the scene watches, together.</summary>
     public required SignalFigures Signals { get; init; }
 
@@ -33,6 +36,7 @@ public sealed partial record RunScore(
             RunViolations.Of(truth, result, match), PlatesOf(vehicles, match, result), CountsOf(vehicles, seen, match, result),
             [.. seen.Where(id => !tracksOf.Contains(id))], [.. seen.Where(id => tracksOf[id].Count() > 1)])
         {
+            PlateSizes = SizesOf(truth, vehicles, match, result),
             Signals = result.Signals.Where(s => truth.Signals.ContainsKey(s.Head)).Select(s => SignalFigures.Of(truth.Signals[s.Head], s, truth.Frames.LastOrDefault()?.MediaUs ?? 0)).Aggregate(SignalFigures.None, (a, b) => a + b),
         };
     }
@@ -65,6 +69,14 @@ public sealed partial record RunScore(
             figures += new PlateFigures(0, 1, text == plate ? 1 : 0, PlateFigures.Edits(text, plate), plate.Length, null);
         }
         return figures;
+    }
+
+    private static ImmutableArray<PlateSize> SizesOf(RunTruth truth, Dictionary<int, TruthVehicle> vehicles, RunMatch match, RunResult result)
+    {
+        var read = result.Passages.Where(p => p.Plate is not null && match.VehicleOf.ContainsKey(p.Track)).ToLookup(p => match.VehicleOf[p.Track], p => p.Plate!);
+        return [.. truth.Frames.SelectMany(f => f.Objects).Where(o => o.Signs is not null && vehicles[o.Id].Plate is not null).GroupBy(o => o.Id, o => o.Signs!.Value)
+            .Where(g => g.Count() >= LeastFrames).OrderBy(g => g.Key)
+            .Select(g => new PlateSize(g.Key, g.OrderDescending().ElementAt(LeastFrames - 1), read[g.Key].Contains(vehicles[g.Key].Plate), read[g.Key].Any(t => t != vehicles[g.Key].Plate)))];
     }
 
     /// <summary>

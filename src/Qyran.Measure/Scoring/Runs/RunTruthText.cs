@@ -9,10 +9,13 @@ using Qyran.Domain.Units;
 
 namespace Qyran.Measure.Scoring.Runs;
 
-/// <summary>Reads <c>truth.json</c>, version 1. Members it does not score (plate corners) are skipped.</summary>
+/// <summary>Reads <c>truth.json</c>, version 1.</summary>
 public static class RunTruthText
 {
     private const int Version = 1;
+
+    // the large signs' share of a plate's height: 74 to 76 of 112 mm in one row, of 200 mm in two; a plate of two rows is less than half as wide for its height
+    private const double OneRow = 0.66, TwoRows = 0.38, WideAsOne = 2.2;
 
     /// <summary>True with the truth, or false with the place that is wrong.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> utf8, out RunTruth? truth, out Failure? failure)
@@ -94,7 +97,17 @@ public static class RunTruthText
         var box = o.Numbers("box", 4);
         var road = o.Numbers("road", 2);
         return new(o.Whole("id"), new PixelBox(box[0], box[1], Math.Max(0, box[2]), Math.Max(0, box[3])), o.Number("visible"), new RoadPoint(road[0], road[1]),
-            new Speed(o.Long("speed_mmph")));
+            new Speed(o.Long("speed_mmph")), o.Has("plate") ? Signs(o.Points("plate", 4)) : null);
+    }
+
+    /// <param name="corners">Top left, top right, bottom right, bottom left.</param>
+    private static double Signs(RawPixel[] corners)
+    {
+        var height = (Length(0, 3) + Length(1, 2)) / 2;
+        var width = (Length(0, 1) + Length(3, 2)) / 2;
+        return height * (width > WideAsOne * height ? OneRow : TwoRows);
+
+        double Length(int a, int b) => double.Hypot(corners[b].X - corners[a].X, corners[b].Y - corners[a].Y);
     }
 
     private static TruthViolation Violation(JsonShape v) => new(v.Text("rule"), v.Whole("vehicle"), v.Long("at_us"), v.TextOrNull("offence"));

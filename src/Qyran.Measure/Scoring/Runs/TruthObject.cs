@@ -7,4 +7,5 @@ namespace Qyran.Measure.Scoring.Runs;
 /// <param name="Box">Visible outline, raw pixels, cut at the picture's edge.</param>
 /// <param name="Visible">Share of it that nothing hides, 0…1.</param>
 /// <param name="Road">Middle of the contact patch, metres.</param>
-public readonly record struct TruthObject(int Id, PixelBox Box, double Visible, RoadPoint Road, Speed Speed);
+/// <param name="Signs">Height of the large signs of its plate, px; null where the plate is not seen whole.</param>
+public readonly record struct TruthObject(int Id, PixelBox Box, double Visible, RoadPoint Road, Speed Speed, double? Signs = null);

@@ -126,6 +126,19 @@ public sealed class RunScoreTests
         Assert.Equal((0.5, 2d), (p.Precision, p.ReadsPerVehicle));
     }
 
+    [Fact]
+    public void Plates_stand_by_the_size_they_were_seen_at_for_half_a_second()
+    {
+        // the first grows to 25 px, the second is there for too few frames, the third is never seen whole
+        double? Signs(int car, int n) => car == 1 ? n / 4.0 : car == 2 && n < 11 ? 30 : null;
+        var truth = MadeRun.Truth with { Frames = [.. MadeRun.Truth.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o with { Signs = Signs(o.Id, f.Number) })] })] };
+
+        PlateSize Sized(string? plate) => RunScore.Of(truth, MadeRun.Perfect with { Passages = [MadeRun.Passage(1, "l1", plate: plate), MadeRun.Passage(2, "l1", plate: "222BBB02")] }).PlateSizes.Single();
+        Assert.Equal(new(1, 22, Read: true, Misread: false), Sized("111AAA02"));
+        Assert.Equal(new(1, 22, Read: false, Misread: true), Sized("111AAA03"));
+        Assert.Equal(new(1, 22, Read: false, Misread: false), Sized(null));
+    }
+
     [Theory]
     [InlineData("", "", 0)]
     [InlineData("123ABC02", "123ABC02", 0)]

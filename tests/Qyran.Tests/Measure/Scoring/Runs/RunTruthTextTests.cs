@@ -25,6 +25,7 @@ public sealed class RunTruthTextTests
         Assert.False(truth.Vehicles[1].IsVehicle);
         var o = truth.Frames[0].Objects.Single();
         Assert.Equal((1, new PixelBox(1, 2, 30, 40), 0.93, new RoadPoint(5.5, 6), 54_000_000), (o.Id, o.Box, o.Visible, o.Road, o.Speed.MmPerHour));
+        Assert.Equal(2 * 0.38, o.Signs!.Value, 1e-9); // as wide as high: two rows
         Assert.Equal((10, 12, 12_340_000), (truth.Frames[0].ExposedUs, truth.Counts["l1"]["car"], truth.Violations.Single().AtUs));
     }
 
@@ -34,6 +35,9 @@ public sealed class RunTruthTextTests
     [InlineData("\"width\":1280", "\"width\":\"wide\"", "width must be a whole number")]
     [InlineData("\"class\":\"car\"", "\"class\":\"ufo\"", "vehicles[0].class 'ufo'")]
     [InlineData("[1,2,30,40]", "[1,2,30]", "frames[0].objects[0].box must be 4 numbers")]
+    [InlineData("[3,4],[1,4]]", "[3,4]]", "frames[0].objects[0].plate must be 4 points")]
+    [InlineData("[3,4],[1,4]]", "[3,4],[1]]", "plate must be 4 points")]
+    [InlineData("[3,4],[1,4]]", "[3,4],[1,1e999]]", "plate must be 4 points")]
     [InlineData("\"id\":1,\"box\"", "\"id\":8,\"box\"", "shows 8")]
     [InlineData("\"n\":1", "\"n\":0", "frames[1].n")]
     [InlineData("\"id\":2", "\"id\":1", "twice")]
