@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from fonts import HIGH, SIGNS, bare
-from layouts import COUNTRIES, draw_text, text_of
+from layouts import COUNTRIES, MARKS, draw_text, text_of
 
 LOW = 0.77  # letters beside the taller digits of Russian plates
 
@@ -32,11 +32,24 @@ def tones(look, dice):
     return dice.uniform(*ground), dice.uniform(5, 105 if look == "picture" else 65)
 
 
+def lines_of(stack):
+    at = [kind for kind, _ in stack].index("below")
+    return stack[:at], stack[at + 1:]
+
+
+def stack_height(line, low):
+    """Of a line of things above one another: numbers are higher than marks and flags."""
+    return low if all(not sign or sign.isalpha() for _, sign in line) else 0.6
+
+
 def measure(row, letters, squeeze, gap, dice_small):
     """Widths of a row's parts at sign height 1."""
     widths = []
     for kind, sign in row:
-        if kind in ("sign", "small", "low"):
+        if kind == "stack":
+            wide = lambda line: sum(letters[s].shape[1] / HIGH * squeeze + gap if s else 1.5 for _, s in line) * stack_height(line, 0.3)
+            widths.append(max(wide(line) for line in lines_of(sign)) + 0.12)
+        elif kind in ("sign", "small", "low"):
             scale = dice_small if kind == "small" else LOW if kind == "low" else 1.0
             widths.append(letters[sign].shape[1] / HIGH * squeeze * scale + gap * scale)
         else:
@@ -44,7 +57,7 @@ def measure(row, letters, squeeze, gap, dice_small):
     return widths
 
 
-def paint_row(canvas, row, box, letters, ink, dice, small, top_small, alphabets):
+def paint_row(canvas, row, box, letters, ink, dice, small, top_small, alphabets, mark):
     """Sets a row into box (x, y, w, h): signs of the box's height, squeezed when they are too wide, spread by chance when there is room."""
     x0, y0, w, h = box
     gap = dice.uniform(0.08, 0.24)
@@ -66,6 +79,8 @@ def paint_row(canvas, row, box, letters, ink, dice, small, top_small, alphabets)
             mask = cv2.resize(mask, (wide, max(2, round(high))), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
             y = y0 + (0 if (kind == "small" and top_small) else h - high)
             stamp(canvas, mask, round(x + gap * h / 2), round(y), ink)
+        elif kind == "stack":
+            paint_stack(canvas, sign, (x, y0, px, h), letters, squeeze, gap, ink, dice, alphabets, mark)
         elif kind == "dash":
             cv2.rectangle(canvas, (round(x + 0.2 * px), round(y0 + 0.44 * h)), (round(x + 0.8 * px), round(y0 + 0.56 * h)), ink, -1)
         elif kind == "dot":
@@ -79,6 +94,41 @@ def paint_row(canvas, row, box, letters, ink, dice, small, top_small, alphabets)
         elif kind == "word":
             character(canvas, x, y0, px, h, ink, dice, alphabets)
         x += px
+
+
+def paint_stack(canvas, stack, box, letters, squeeze, gap, ink, dice, alphabets, mark):
+    """A region's number over a flag and a country's mark, and the like."""
+    x0, y0, w, h = box
+    above, below = lines_of(stack)
+    low = dice.uniform(0.2, 0.36)
+    for line, y in ((above, y0 - dice.uniform(-0.05, 0.1) * h), (below, y0 + h - (low - dice.uniform(-0.05, 0.12)) * h)):
+        high = stack_height(line, low) * dice.uniform(0.9, 1.1) * h
+        if line is above and stack_height(line, low) == low:
+            high *= 1.3
+        wide = [(letters[s].shape[1] / HIGH * squeeze + gap if s else 1.5) * high for _, s in line]
+        fit = min(1.0, w / max(1.0, sum(wide)))
+        x = x0 + (w - sum(wide) * fit) * dice.choice((0.5, 0.5, dice.random()))
+        for (kind, sign), part in zip(line, wide):
+            part *= fit
+            if sign:
+                mask = letters[sign]
+                stamp(canvas, cv2.resize(mask, (max(2, round(part - gap * high * fit)), max(2, round(high))), interpolation=cv2.INTER_AREA).astype(np.float32) / 255, round(x + gap * high * fit / 2), round(y), ink)
+            elif kind == "flag":
+                flag(canvas, x + 0.1 * part, y, 0.8 * part, high * dice.uniform(0.7, 1.0), dice)
+            else:
+                word(canvas, mark, (x, y, 0.9 * part, high), ink, alphabets, dice)
+            x += part
+
+
+def flag(canvas, x, y, w, h, dice):
+    cv2.rectangle(canvas, (round(x), round(y)), (round(x + w), round(y + h)), dice.uniform(50, 200), -1)
+    what = dice.random()
+    if what < 0.4:
+        cv2.circle(canvas, (round(x + w / 2), round(y + h / 2)), max(1, round(0.3 * h)), dice.uniform(120, 240), -1, cv2.LINE_AA)
+    elif what < 0.8:
+        for k in range(dice.randint(1, 2)):
+            yy = y + h * (k + dice.random()) / 2
+            cv2.line(canvas, (round(x), round(yy)), (round(x + w), round(yy)), dice.uniform(50, 240), max(1, round(0.25 * h)))
 
 
 def stamp(canvas, mask, x, y, ink):
@@ -197,10 +247,7 @@ def plate(alphabets, dice, high=None):
     elif country.band == "flag" and dice.random() < 0.9 and not tall:
         wide = h * dice.uniform(0.35, 0.55)
         fx, fy, fw, fh = 0.1 * wide, h * dice.uniform(0.15, 0.25), 0.8 * wide, h * dice.uniform(0.2, 0.3)
-        cv2.rectangle(canvas, (round(fx), round(fy)), (round(fx + fw), round(fy + fh)), dice.uniform(60, 190), -1)
-        for k in range(dice.randint(0, 2)):
-            yy = fy + fh * dice.random()
-            cv2.line(canvas, (round(fx), round(yy)), (round(fx + fw), round(yy)), dice.uniform(50, 230), max(1, round(fh * 0.2)))
+        flag(canvas, fx, fy, fw, fh, dice)
         word(canvas, country.code, (0.05 * wide, 0.55 * h, 0.9 * wide, 0.3 * h), ink, alphabets, dice)
         if dice.random() < 0.6:
             cv2.line(canvas, (round(wide), 0), (round(wide), h), ink, max(1, round(0.015 * h)))
@@ -209,11 +256,12 @@ def plate(alphabets, dice, high=None):
         cv2.rectangle(canvas, (0, 0), (w, round(0.24 * h)), dice.uniform(40, 100), -1)
         word(canvas, "BRASIL", (0.2 * w, 0.06 * h, 0.6 * w, 0.13 * h), 240, alphabets, dice)
         top = 0.32 * h
-    if country.code == "RU" and dice.random() < 0.8 and not tall:
+    marked = any(kind == "stack" for row in rows for kind, _ in row)
+    if country.code == "RU" and not marked and dice.random() < 0.8 and not tall:
         wide = h * dice.uniform(0.75, 1.0)
         word(canvas, "RUS", (w - wide * 0.95, 0.72 * h, wide * 0.5, 0.18 * h), ink, alphabets, dice)
         cv2.rectangle(canvas, (round(w - wide * 0.38), round(0.74 * h)), (round(w - wide * 0.12), round(0.88 * h)), dice.uniform(80, 200), -1)
-    if country.code in ("UZ", "TJ", "KG") and dice.random() < 0.8 and not tall:
+    if country.code in ("UZ", "TJ", "KG") and not marked and dice.random() < 0.8 and not tall:
         wide = h * dice.uniform(0.35, 0.55)
         cv2.rectangle(canvas, (round(w - wide * 0.85), round(0.2 * h)), (round(w - wide * 0.15), round(0.45 * h)), dice.uniform(60, 190), -1)
         word(canvas, country.code, (w - wide * 0.9, 0.58 * h, wide * 0.8, 0.26 * h), ink, alphabets, dice)
@@ -240,15 +288,15 @@ def plate(alphabets, dice, high=None):
         small, top_small = dice.uniform(0.6, 0.75), True
     else:
         small, top_small = dice.uniform(0.7, 1.0), dice.random() < 0.3
-    margin = dice.uniform(0.01, 0.06) * w
+    margin, mark = dice.uniform(0.01, 0.06) * w, MARKS.get(country.code, country.code)
     if len(rows) == 1:
-        paint_row(canvas, rows[0], (left + margin, top, right - left - 2 * margin, bottom - top), letters, ink, dice, small, top_small, alphabets)
+        paint_row(canvas, rows[0], (left + margin, top, right - left - 2 * margin, bottom - top), letters, ink, dice, small, top_small, alphabets, mark)
     else:
         split = dice.uniform(0.42, 0.5)
         gap = dice.uniform(0.03, 0.08) * h
         middle = top + (bottom - top) * split
-        paint_row(canvas, rows[0], (left + margin, top, right - left - 2 * margin, middle - top - gap / 2), letters, ink, dice, small, top_small, alphabets)
-        paint_row(canvas, rows[1], (left + margin, middle + gap / 2, right - left - 2 * margin, bottom - middle - gap / 2), letters, ink, dice, small, top_small, alphabets)
+        paint_row(canvas, rows[0], (left + margin, top, right - left - 2 * margin, middle - top - gap / 2), letters, ink, dice, small, top_small, alphabets, mark)
+        paint_row(canvas, rows[1], (left + margin, middle + gap / 2, right - left - 2 * margin, bottom - middle - gap / 2), letters, ink, dice, small, top_small, alphabets, mark)
     for _ in range(dice.choice((0, 0, 2, 2, 4))):  # screws
         cv2.circle(canvas, (round(w * dice.choice((0.08, 0.25, 0.75, 0.92))), round(h * dice.choice((0.07, 0.5, 0.93)))), max(1, round(h * dice.uniform(0.015, 0.035))), dice.uniform(30, 220), -1, cv2.LINE_AA)
     return canvas, text_of(rows), country.code, len(rows)

@@ -1,7 +1,8 @@
 """How plates are set, country by country, after the public standards and what streets show; simplified, with chance where a standard leaves room.
 
 A pattern: 9 digit, A letter, space gap, - dash, . dot, * seal or emblem, | upright line, [ ] smaller signs, ( ) lower ones on the same base line, =X the sign X itself, ~ a word of the
-background that is not part of the number, / second row. What stands in a pattern as 9, A or =X is the text a reader must give, left to right, top to bottom.
+background that is not part of the number, / second row. { / } small things above one another: in it ^ is a flag and ~ a country's mark that is not part of the number. What stands
+in a pattern as 9, A or =X is the text a reader must give, left to right, top to bottom.
 """
 from dataclasses import dataclass, field
 
@@ -30,14 +31,16 @@ class Country:
 
 
 COUNTRIES = (
-    Country("KZ", 9, ("999 AAA|[99]",), "ABCDEFGHJKLMNOPQRSTUVWXYZ", "flag", tall_patterns=("999/AAA [99]", "999 AA/[99]"), tall_share=0.15, looks=("light", "light", "light", "yellow", "dark")),
+    Country("KZ", 14, ("999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AA|[99]", "999 AA|[99]", "A 9999|[99]", "AA 9999|[99]"), ALL, "flag", tall_patterns=("999/AAA [99]", "999 AA/[99]"), tall_share=0.15, looks=("light", "light", "light", "yellow", "dark"), rare="I"),
     Country("KZ", 2, ("A 999 AAA", "A 999 AA", "A999 AAA"), ALL, "flag"),
-    Country("RU", 8, ("(A)999(AA)|[99]", "(A)999(AA)|[999]", "(A)999(AA)|[99]", "(A)999(AA)|[999]", "A999AA|[99]"), RU, "", tall_patterns=("(A)999/(AA)[99]", "(A) 999/(AA) [999]", "9999/(AA) [99]"), tall_share=0.12, looks=("light", "light", "light", "dark")),
+    Country("RU", 6, ("(A)999(AA)|{99/~^}", "(A)999(AA)|{999/~^}", "(A)999(AA)|{99/^}", "(A)999(AA)| {99/~^} "), RU, "", looks=("light", "light", "light", "dark")),
+    Country("RU", 4, ("(A)999(AA)|[99]", "(A)999(AA)|[999]", "(A)999(AA)|[99]", "(A)999(AA)|[999]", "A999AA|[99]"), RU, "", tall_patterns=("(A)999/(AA)[99]", "(A) 999/(AA) [999]", "9999/(AA) [99]"), tall_share=0.12, looks=("light", "light", "light", "dark")),
     Country("RU", 2, ("(AA)999|[99]", "(AA)9999|[99]", "9999(AA)|[99]", "999(A)|[99]", "(AA)999(A)|[99]"), RU, "", looks=("light", "yellow", "dark")),
-    Country("UZ", 5, ("[99]|A 999 AA", "[99]|999 AAA"), ALL, "", tall_patterns=("[99] A/999AA", "99 999/AAA"), tall_share=0.1, looks=("light", "light", "green")),
-    Country("KG", 4, ("[99]=K=G|999 AAA", "[99][=K=G] 999 AAA", "[99] =K=G 999 AA"), ALL, "", tall_patterns=("99=K=G/999AAA",), tall_share=0.1),
+    Country("UZ", 5, ("[99]|A 999 AA", "[99]|A 999 AA", "[99]|999 AAA", "[99]|999 AAA", "[99]|9999 AA", "[99]|999 AA", "[99]|A 999999"), ALL, "", tall_patterns=("[99] A/999AA", "99 999/AAA"), tall_share=0.1, looks=("light", "light", "green")),
+    Country("KG", 6, ("{99/^=K=G}|999 AAA", "{99/^=K=G}|999 AA", "[99]{^/=K=G}|999 AAA", "{99/=K=G^}|999 AAA", "{99/^=K=G}|999AAA", "{99/=K=G}|9999 A"), ALL, "", looks=("light", "light", "light", "yellow")),
+    Country("KG", 3, ("[99]=K=G|999 AAA", "[99][=K=G] 999 AAA", "[99] =K=G 999 AA"), ALL, "", tall_patterns=("99=K=G/999AAA",), tall_share=0.1),
     Country("KG", 2, ("A 9999 A", "A 9999 AA", "A9999AA"), ALL, "flag"),
-    Country("TJ", 5, ("9999 AA|[99]", "9999AA [99]", "9999 AA [99]"), ALL, "", tall_patterns=("9999/AA [99]",), tall_share=0.1),
+    Country("TJ", 5, ("9999 AA|[99]", "9999AA [99]", "9999 AA [99]", "{^/~}|9999 AA|[99]", "999 AA|[99]"), ALL, "", tall_patterns=("9999/AA [99]",), tall_share=0.1),
     Country("TM", 3, ("AA 9999 AA", "AA9999AA", "A 9999 =A=G"), ALL, "flag", tall_patterns=("AA/9999AA",), tall_share=0.1, looks=("light", "green")),
     Country("EU", 10, ("AA*AA 999", "A*AA 9999", "AA*A 9999", "AAA*A 999", "A*A 999", "A*AA 99", "AA*AA 99", "AAA*AA 99", "A*AA 999"), ALL, "eu", tall_patterns=("AA*/AA 99", "A*/AA 999", "AAA*/A 99"), tall_share=0.08, rare="Q"),
     Country("EU", 12, ("AA 999 AA", "AA-999-AA", "AA 99999", "AAA 9999", "AAA 999", "AAA-999", "9A9 9999", "9A9*9999", "AA*999AA", "9999 AAA", "99-AAA-9", "9-AAA-999", "AA-99-AA", "AAA 99A", "AA99 AAA",
@@ -66,12 +69,16 @@ COUNTRIES = (
             ("light", "dark", "yellow", "picture"), words=0.3),
 )
 
+MARKS = {"RU": "RUS"}  # of the others the code itself
+
 PLACES = ("AG", "AH", "BN", "DZ", "LB", "MR")  # velayats, at the end of a Turkmen plate
 
 
 def draw_text(country, pattern, dice):
-    """Puts signs by chance into a pattern. Returns rows of (kind, sign): kind is sign, small, gap, dash, dot, seal, line or word."""
+    """Puts signs by chance into a pattern. Returns rows of (kind, sign): kind is sign, small, low, gap, dash, dot, seal, line, word or stack
+    (its sign is then a tuple of such pairs: the upper line, one of the kind below, the lower line, with flags and marks)."""
     rows, row, small, i = [], [], "sign", 0
+    whole = row
     while i < len(pattern):
         c = pattern[i]
         kind = small
@@ -85,13 +92,21 @@ def draw_text(country, pattern, dice):
         elif c == "=":
             i += 1
             row.append((kind, pattern[i]))
+        elif c in "{}^" or (whole is not row and c in "~/"):
+            if c == "{":
+                row = []
+            elif c == "}":
+                whole.append(("stack", tuple(row)))
+                row = whole
+            else:
+                row.append(({"^": "flag", "/": "below", "~": "mark"}[c], ""))
         elif c in "[(":
             small = "small" if c == "[" else "low"
         elif c in "])":
             small = "sign"
         elif c == "/":
             rows.append(row)
-            row = []
+            whole = row = []
         else:
             row.append(({" ": "gap", "-": "dash", ".": "dot", "*": "seal", "|": "line", "~": "word"}[c], ""))
         i += 1
@@ -103,7 +118,7 @@ def draw_text(country, pattern, dice):
 
 
 def text_of(rows):
-    return "".join(sign for row in rows for _, sign in row)
+    return "".join(text_of([sign]) if kind == "stack" else sign for row in rows for kind, sign in row)
 
 
 CODES = sorted({c.code for c in COUNTRIES})

@@ -33,7 +33,7 @@ class Reader(nn.Module):
     def __init__(self):
         super().__init__()
         self.eyes = nn.Sequential(
-            unit(1, 32, 3, 2), unit(32, 48, 3, 2), Residual(48), unit(48, 80, 3, (2, 1)), Residual(80), Residual(80), Residual(80))
+            unit(1, 32, 3, 2), Residual(32), unit(32, 48, 3, 2), Residual(48), Residual(48), unit(48, 80, 3, (2, 1)), Residual(80), Residual(80), Residual(80))
         self.lines = nn.Sequential(nn.Conv2d(80, 128, 3, (3, 1), (0, 1), bias=False), nn.BatchNorm2d(128), nn.ReLU(inplace=True))
         self.context = nn.Sequential(Residual(128, (1, 5)), unit(128, 128, (3, 3)), Residual(128, (1, 5)), Residual(128, (1, 7)))
         self.drop = nn.Dropout(0.1)

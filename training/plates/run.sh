@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Makes the plate finder and the plate reader from nothing: training/plates/run.sh WORK [READER-MINUTES] [FINDER-MINUTES]. Every step keeps what it made.
+# Makes the plate finder and the plate reader: training/plates/run.sh WORK [READER-MINUTES] [FINDER-MINUTES] [MODELS]. Every step keeps what it made.
+# With MODELS, a folder with both as shipped, it goes on from these, else it begins with nothing.
 # Needs Debian's python3-torch, python3-opencv, python3-onnx, python3-pil, fonts-noto-cjk, ffmpeg and npm (for open fonts), and $QYRAN_DATA (default: shared/data beside the checkout).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-work=${1:?usage: run.sh WORK [READER-MINUTES] [FINDER-MINUTES]}
+work=${1:?usage: run.sh WORK [READER-MINUTES] [FINDER-MINUTES] [MODELS]}
 reader=${2:-60}
 finder=${3:-40}
+models=${4:+$(cd "$4" && pwd)}
 export QYRAN_DATA=${QYRAN_DATA:-$root/../shared/data}
 mkdir -p "$work/fonts" "$work/photos" "$work/clips"
 cd "$here"
@@ -22,9 +24,10 @@ if [ -z "$(ls "$work/clips")" ]; then
         ffmpeg -v error -i "$QYRAN_DATA/videos/${clip%%:*}.mp4" -vf "fps=${clip##*:}" -q:v 3 "$work/clips/${clip%%:*}-%04d.jpg"
     done
 fi
-python3 train_reader.py "$work" --minutes "$reader"
 [ -s "$work/plates.jsonl" ] || python3 teach.py "$work" --most 1300
 [ -s "$work/sifted.jsonl" ] || python3 sift.py "$work"
+[ -z "$models" ] || python3 unfold.py "$models" "$work"
+python3 train_reader.py "$work" --minutes "$reader"
 # real plates the first reader is sure of, and on with them
 [ -s "$work/believed.pkl" ] || { python3 believe.py "$work" && python3 by_eye.py "$work"; }
 python3 train_reader.py "$work" --minutes $((reader + reader / 3))
