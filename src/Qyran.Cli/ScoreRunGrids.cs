@@ -8,7 +8,7 @@ namespace Qyran.Cli;
 internal static class ScoreRunGrids
 {
     private static readonly string[] TrackColumns = ["HOTA", "DetA", "AssA", "LocA", "IDF1", "MOTA", "MOTP", "IDs", "FM", "FP", "FN"];
-    private const double LegiblePx = 14; // what issue and README ask of plates holds from here
+    private const double LegiblePx = 14; // signs that any reader should read
     private static readonly double[] SignsPx = [0, 6, 8, 10, LegiblePx, double.PositiveInfinity];
     private static readonly double[] WaysM = [0, 25, 50, 100, double.PositiveInfinity];
 

@@ -153,7 +153,10 @@ public sealed class AccessTests
     {
         await using var server = await RunningServer.Start();
         using var person = await server.Person();
-        using var large = await person.PutAsync("/api/sites/s1", new StringContent("{\"name\":\"" + new string('x', 2 << 20) + "\"}", Encoding.UTF8, "application/json"));
+        // it is refused by its length; who sends it all the same may find the connection closed before the answer is read
+        using var sent = new HttpRequestMessage(HttpMethod.Put, "/api/sites/s1") { Content = new StringContent("{\"name\":\"" + new string('x', 2 << 20) + "\"}", Encoding.UTF8, "application/json") };
+        sent.Headers.ExpectContinue = true;
+        using var large = await person.SendAsync(sent);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
         await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PutAsJsonAsync("/api/sites/s1", new { name = "S", administrator = true }));
         await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PutAsJsonAsync("/api/sites/s1", new { }));
