@@ -47,8 +47,7 @@ def measure(row, letters, squeeze, gap, dice_small):
     widths = []
     for kind, sign in row:
         if kind == "stack":
-            wide = lambda line: sum(letters[s].shape[1] / HIGH * squeeze + gap if s else 1.5 for _, s in line) * stack_height(line, 0.3)
-            widths.append(max(wide(line) for line in lines_of(sign)) + 0.12)
+            widths.append(max(sum(letters[s].shape[1] / HIGH * squeeze + gap if s else 1.5 for _, s in line) * stack_height(line, 0.3) for line in lines_of(sign)) + 0.12)
         elif kind in ("sign", "small", "low"):
             scale = dice_small if kind == "small" else LOW if kind == "low" else 1.0
             widths.append(letters[sign].shape[1] / HIGH * squeeze * scale + gap * scale)

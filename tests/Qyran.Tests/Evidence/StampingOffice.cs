@@ -12,6 +12,7 @@ internal sealed class StampingOffice : IDisposable
     private static readonly string? Program = ((string[])["/usr/bin/openssl", "/usr/local/bin/openssl"]).FirstOrDefault(File.Exists);
     private readonly string folder = Directory.CreateTempSubdirectory("qyran-stamps").FullName;
     private readonly HttpListener listener = new();
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task serving;
 
     /// <param name="name">What its certificate calls it.</param>
@@ -59,8 +60,10 @@ internal sealed class StampingOffice : IDisposable
 
     public void Dispose()
     {
-        listener.Close();
+        // a listener that is closed while it is asked for the next request throws what it likes, or never answers
+        closed.SetResult();
         serving.Wait();
+        listener.Close();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -72,7 +75,9 @@ internal sealed class StampingOffice : IDisposable
         {
             while (true)
             {
-                var context = await listener.GetContextAsync();
+                var next = listener.GetContextAsync();
+                if (await Task.WhenAny(next, closed.Task) == closed.Task) return;
+                var context = await next;
                 Asked++;
                 using var query = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(query);
@@ -91,7 +96,7 @@ internal sealed class StampingOffice : IDisposable
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
         {
-            // closed
+            // who asked went away
         }
     }
 
