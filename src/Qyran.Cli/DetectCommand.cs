@@ -81,7 +81,7 @@ internal static class DetectCommand
             }
             var frame = picture.Frame();
             var began = Stopwatch.GetTimestamp();
-            var boxes = found.AsSpan(0, detector.Detect(frame, found));
+            var boxes = found.AsSpan(0, detector.Sharpen(frame, found.AsSpan(0, detector.Detect(frame, found))));
             var ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             output.WriteLine(json ? Json(files[i].Path, picture.Width, picture.Height, ms, boxes) : Words(files[i].Path, ms, boxes));
             drawing?.Add(picture.Colours, files[i].Name, boxes);

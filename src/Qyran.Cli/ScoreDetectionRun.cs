@@ -64,10 +64,10 @@ internal sealed class ScoreDetectionRun : IDisposable
             {
                 var m = (i + k) % _models.Count; // nobody is always first after the file was read
                 var frame = picture.Frame();
-                var count = _models[m].All.Detect(frame, found);
+                var count = _models[m].All.Sharpen(frame, found.AsSpan(0, _models[m].All.Detect(frame, found)));
                 pictures[m].Add(new(picture.Width, picture.Height, [.. labels], [.. found.AsSpan(0, count)]));
                 var began = Stopwatch.GetTimestamp();
-                _models[m].Timed.Detect(frame, found);
+                _models[m].Timed.Sharpen(frame, found.AsSpan(0, _models[m].Timed.Detect(frame, found)));
                 whole[m].Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
                 inference[m].Add(_models[m].Timed.Inference.TotalMilliseconds);
             }

@@ -27,4 +27,12 @@ done
 [ -s "$work/labels.jsonl" ] || python3 teach.py "$work"
 python3 train.py "$work" --minutes "$minutes"
 python3 export.py "$work/road.pt" "$work/road.onnx" --work "$work"
-echo "score it: ./qyran score detections --detector $work/road.onnx (with models/road.yaml copied beside it)"
+sed '/^close_look:/d' "$root/models/road.yaml" > "$work/road.yaml"
+if [ ! -s "$work/found.jsonl" ]; then
+    (cd "$work" && "$root/qyran" detect pictures --detector "$work/road.onnx" --threshold 0.1 --json > found.part)
+    mv "$work/found.part" "$work/found.jsonl"
+fi
+python3 train_close.py "$work" --minutes 50
+python3 export_close.py "$work/close.pt" "$work/road-close.onnx" --work "$work"
+cp "$root/models/road.yaml" "$work/road.yaml"
+echo "score it: ./qyran score detections --detector $work/road.onnx"

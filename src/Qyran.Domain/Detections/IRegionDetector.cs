@@ -12,4 +12,10 @@ public interface IRegionDetector : IVehicleDetector
     /// </summary>
     /// <param name="region">Raw pixels; cut at the picture's edges. Few different sizes, please: each is prepared once.</param>
     int Detect(in FrameView frame, in PixelBox region, Span<Detection> found);
+
+    /// <summary>
+    /// After all looks at a frame, on what they found together: looks closely at each thing and puts its edges, class and score right, in place; of what turns out to be one
+    /// thing the weaker goes. Returns how many are left. Does nothing where the detector has no such look.
+    /// </summary>
+    int Sharpen(in FrameView frame, Span<Detection> found);
 }

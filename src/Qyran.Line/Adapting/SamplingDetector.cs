@@ -31,6 +31,8 @@ internal sealed class SamplingDetector(IRegionDetector model) : IRegionDetector
         return count;
     }
 
+    public int Sharpen(in FrameView frame, Span<Detection> found) => model.Sharpen(frame, found);
+
     // the model belongs to who opened it
     public void Dispose() { }
 

@@ -39,6 +39,12 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
     /// </summary>
     public int Look(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found, bool pressed = false)
     {
+        var count = LookAround(frame, live, detector, found, pressed);
+        return detector is IRegionDetector sharper ? sharper.Sharpen(frame, found[..count]) : count;
+    }
+
+    private int LookAround(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found, bool pressed)
+    {
         var whole = detector.Detect(frame, found);
         if (tiler is null || detector is not IRegionDetector closer) return whole;
         var next = pressed ? null : tiler.Next(frame.Time.Seconds, _stir, live);

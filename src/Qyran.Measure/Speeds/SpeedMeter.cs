@@ -64,7 +64,7 @@ public static class SpeedMeter
             var error = bentNoise.StandardOf(bent.AccelerationFunctional);
             if (Math.Abs(bent.Acceleration) > StudentT.InvCDF(0, 1, Math.Max(1, bentNoise.Freedom), 0.995) * error) (fit, noise) = (bent, bentNoise);
         }
-        if (OneVehicle(fit, settings) is { } why) return new SpeedOutcome.Refused(why);
+        if (OneVehicle(fit, t, settings) is { } why) return new SpeedOutcome.Refused(why);
         var forward = Math.Sign(fit.Speed);
         var raw = Math.Abs(fit.Speed);
         var first = Array.FindIndex(fit.Weights, w => w > 0);
@@ -128,11 +128,14 @@ public static class SpeedMeter
         double.Hypot((sample.Jacobians[at].Xx * dx) + (sample.Jacobians[at].Yx * dy), Fall(sample, at, dx, dy));
 
     /// <summary>Why the residuals do not look like one vehicle's motion, or null.</summary>
-    private static string? OneVehicle(MotionFit fit, SpeedSettings settings)
+    private static string? OneVehicle(MotionFit fit, double[] t, SpeedSettings settings)
     {
         var share = fit.Agreeing / (double)fit.Weights.Length;
         if (share < settings.LeastAgreeing)
             return string.Create(CultureInfo.InvariantCulture, $"only {100 * share:0} % of the positions agree with one motion: perhaps two vehicles in one track");
+        // single positions stray because a box was wrong; a whole second of them, because the vehicle sped up and braked again
+        if (LongestStray(fit, t) is var stray && stray > settings.LongestStrayS)
+            return string.Create(CultureInfo.InvariantCulture, $"for {stray:0.0} s it moved otherwise than on the rest of the way: it has no one speed");
         double sum = 0;
         for (var i = 0; i < fit.Weights.Length; i++)
             if (fit.Weights[i] > 0) sum += fit.Residuals[i] * fit.Residuals[i];
@@ -142,6 +145,18 @@ public static class SpeedMeter
         return Math.Abs(fit.Acceleration) > settings.HardestAcceleration
             ? string.Create(CultureInfo.InvariantCulture, $"an acceleration of {fit.Acceleration:0.0} m/s² is not a vehicle's")
             : null;
+    }
+
+    /// <summary>The longest time in which no position agrees with the motion, s.</summary>
+    private static double LongestStray(MotionFit fit, double[] t)
+    {
+        var longest = 0.0;
+        for (int i = 0, from = 0; i < t.Length; i++)
+        {
+            if (fit.Weights[i] > 0) from = i + 1;
+            else longest = Math.Max(longest, t[i] - t[from]);
+        }
+        return longest;
     }
 
     /// <summary>The calibration's uncertainty, fully correlated over the track: every spread moves all positions at once.</summary>

@@ -82,6 +82,9 @@ public sealed record SpeedSettings
     /// <summary>Least share of positions that must agree with one motion.</summary>
     public double LeastAgreeing { get; init; } = 0.7;
 
+    /// <summary>Longest time, s, in which positions one after another may disagree with the motion.</summary>
+    public double LongestStrayS { get; init; } = 1;
+
     /// <summary>Largest scatter of the positions about the fitted motion, m. Where an edge's error alone is expected to be larger, no position is taken.</summary>
     public double WorstScatterM { get; init; } = 1.0;
 

@@ -15,6 +15,9 @@ internal static class HalfHidden
     // what hides an edge covers this share of a strip beside it, that wide as a share of the whole
     private const double Covered = 0.6, Strip = 0.1;
 
+    // of the lower edge, less covered than this, what is left shows where it is
+    private const double FootCovered = 0.4;
+
     /// <summary>The whole that the box is a part of, and whether its lower edge, where it touches the road, was seen; the box itself when it is no part.</summary>
     /// <param name="strands">All tracks; those seen lately and nearer to the camera may hide it.</param>
     public static (PixelBox Box, bool FootSeen) Whole(Strand strand, in Detection found, List<Strand> strands, IRoadPlane? plane, double now, TrackerSettings settings)
@@ -38,6 +41,15 @@ internal static class HalfHidden
             _ => seen.X,
         };
         return (new(x, seen.Y, left || right ? width : seen.Width, bottom ? height : seen.Height), !bottom);
+    }
+
+    /// <summary>Does something nearer stand where the box has its lower edge? A detector that knows vehicles draws the edge where it must be; but nobody saw it there.</summary>
+    public static bool IsFootHidden(in PixelBox box, Strand strand, List<Strand> strands)
+    {
+        var foot = box with { Y = box.Bottom - (Strip * box.Height), Height = Strip * box.Height };
+        foreach (var other in strands)
+            if (IsNearer(other, strand, foot with { Y = box.Bottom }) && other.Predicted.Overlap(foot) >= FootCovered * foot.Area) return true; // not one that drives beside it
+        return false;
     }
 
     /// <summary>Does something nearer stand at its edges or before it? Its size then says nothing.</summary>

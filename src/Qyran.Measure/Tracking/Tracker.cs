@@ -195,7 +195,9 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     private (PixelBox Box, bool FootSeen) Whole(Strand strand, in Detection found, double now)
     {
         var ridden = RiderParts.Whole(strand, found, now, settings);
-        return ridden != found.Box ? (ridden, true) : HalfHidden.Whole(strand, found, _strands, plane, now, settings);
+        if (ridden != found.Box) return (ridden, true);
+        var (whole, footSeen) = HalfHidden.Whole(strand, found, _strands, plane, now, settings);
+        return (whole, footSeen && !HalfHidden.IsFootHidden(whole, strand, _strands));
     }
 
     /// <summary>Marks what was not seen, confirms what was seen often enough, ends what has been lost too long.</summary>

@@ -54,6 +54,8 @@ public sealed class AdaptedDetector : IRegionDetector
 
     public int Detect(in FrameView frame, in PixelBox region, Span<Detection> found) => SetRight(frame, found, model.Detect(frame, region, found));
 
+    public int Sharpen(in FrameView frame, Span<Detection> found) => model.Sharpen(frame, found);
+
     public void Dispose() => model.Dispose();
 
     internal static DetectorIdentity Named(DetectorIdentity model, Adaptation read, byte[] bytes) =>

@@ -14,6 +14,9 @@ internal sealed class ClassTable
         Wanted = [.. Enumerable.Range(0, names.Count).Where(i => _byIndex[i] != RoadUser.Unknown)];
     }
 
+    /// <summary>What each of the model's classes is, in its order.</summary>
+    public ReadOnlySpan<RoadUser> All => _byIndex;
+
     /// <summary>Indices of the road users among the model's classes, ascending.</summary>
     public int[] Wanted { get; }
 

@@ -18,13 +18,14 @@ namespace Qyran.Vision.Onnx;
 /// <item><c>fit</c>: corner, centre or stretch. <c>pad</c>: 0…255.</item>
 /// <item><c>labels</c>: list of class names in order. <c>scores</c>: sigmoid, softmax or ready (DETR family).</item>
 /// <item><c>score_threshold</c>, <c>nms_iou</c>: 0…1.</item>
+/// <item><c>close_look</c>: file name, beside the model, of a second one that looks at each thing found and puts its edges right.</item>
 /// </list>
 /// </summary>
 internal sealed record ModelSidecar(
     string? Name, string? Version, string? Layout, int? InputWidth, int? InputHeight, ChannelOrder? Channels,
-    float[]? Mean, float[]? Std, PictureFit? Fit, float? Pad, ImmutableArray<string>? Labels, ScoreKind? Scores, float? ScoreThreshold, float? NmsIou)
+    float[]? Mean, float[]? Std, PictureFit? Fit, float? Pad, ImmutableArray<string>? Labels, ScoreKind? Scores, float? ScoreThreshold, float? NmsIou, string? CloseLook)
 {
-    private static readonly ModelSidecar Empty = new(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    private static readonly ModelSidecar Empty = new(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     private static readonly string[] Endings = [".onnx.yaml", ".yaml", ".yml", ".onnx.json", ".json"];
 
     /// <summary>Reads the sidecar of a model; an empty one where there is none, null and the reason where it is wrong.</summary>
@@ -77,6 +78,7 @@ internal sealed record ModelSidecar(
                 "scores" => read with { Scores = Choice<ScoreKind>(value, key) },
                 "score_threshold" => read with { ScoreThreshold = Number(value, key, 0.001f, 1) },
                 "nms_iou" => read with { NmsIou = Number(value, key, 0.05f, 1) },
+                "close_look" => read with { CloseLook = FileName(value, key) },
                 _ => throw new FormatException($"unknown key '{key}'"),
             };
         }
@@ -94,6 +96,9 @@ internal sealed record ModelSidecar(
 
     private static string Text(YamlNode node, string key) =>
         (node as YamlScalarNode)?.Value ?? throw new FormatException($"'{key}' must be a single value");
+
+    private static string FileName(YamlNode node, string key) =>
+        Text(node, key) is { Length: > 0 } name && Path.GetFileName(name) == name ? name : throw new FormatException($"'{key}' must be the name of a file beside the model");
 
     private static float Number(YamlNode node, string key, float least, float most) =>
         float.TryParse(Text(node, key), NumberStyles.Float, CultureInfo.InvariantCulture, out var v) && v >= least && v <= most

@@ -26,10 +26,11 @@ public sealed class OnnxDetector : IRegionDetector
     private readonly OnnxSettings _settings;
     private readonly TensorPainter _painter;
     private readonly CandidateList _candidates = new(MostCandidates);
+    private readonly CloseLook? _closeLook;
 
-    private OnnxDetector(ModelRun run, OutputLayout layout, ClassTable classes, ModelSidecar sidecar, OnnxSettings settings, DetectorIdentity identity)
+    private OnnxDetector(ModelRun run, CloseLook? closeLook, OutputLayout layout, ClassTable classes, ModelSidecar sidecar, OnnxSettings settings, DetectorIdentity identity)
     {
-        (_run, _layout, _classes, Identity) = (run, layout, classes, identity);
+        (_run, _closeLook, _layout, _classes, Identity) = (run, closeLook, layout, classes, identity);
         var style = InputStyle.For(layout);
         style = style with
         {
@@ -68,12 +69,13 @@ public sealed class OnnxDetector : IRegionDetector
             failure = new(failure!.Kind, $"{Path.GetFileName(path)}: {failure.Text}");
             return false;
         }
-        if (Recognise(run, sidecar, path, out failure) is { } layout && Table(run, layout, sidecar, path, out failure) is { } classes)
+        if (Recognise(run, sidecar, path, out failure) is { } layout && Table(run, layout, sidecar, path, out failure) is { } classes
+            && TryOpenCloseLook(path, sidecar, classes, settings.Threads, out var closeLook, out var closeBytes, out failure))
         {
             var identity = new DetectorIdentity(
                 sidecar.Name ?? Path.GetFileNameWithoutExtension(path), sidecar.Version ?? layout.Name,
-                Convert.ToHexStringLower(SHA256.HashData(bytes)), run.Width, run.Height);
-            detector = new(run, layout, classes, sidecar, settings, identity);
+                Convert.ToHexStringLower(SHA256.HashData([.. bytes, .. closeBytes])), run.Width, run.Height);
+            detector = new(run, closeLook, layout, classes, sidecar, settings, identity);
             return true;
         }
         run.Dispose();
@@ -83,6 +85,13 @@ public sealed class OnnxDetector : IRegionDetector
     public int Detect(in FrameView frame, Span<Detection> found) => Look(frame, FrameRegion.Whole(frame), found);
 
     public int Detect(in FrameView frame, in PixelBox region, Span<Detection> found) => Look(frame, FrameRegion.Around(region, frame), found);
+
+    public int Sharpen(in FrameView frame, Span<Detection> found)
+    {
+        if (_closeLook is null) return found.Length;
+        _closeLook.Sharpen(frame, found);
+        return Suppression.Keep(found, _settings.SameClassIou, _settings.AcrossClassIou);
+    }
 
     private int Look(in FrameView frame, FrameRegion region, Span<Detection> found)
     {
@@ -98,7 +107,11 @@ public sealed class OnnxDetector : IRegionDetector
         return _settings.JoinRiders ? Riders.Join(found, count) : count;
     }
 
-    public void Dispose() => _run.Dispose();
+    public void Dispose()
+    {
+        _run.Dispose();
+        _closeLook?.Dispose();
+    }
 
     private void Fill()
     {
@@ -157,6 +170,19 @@ public sealed class OnnxDetector : IRegionDetector
         }
         if (bytes is { Length: 0 }) failure = new(FailureKind.Unreadable, $"the model {path} is empty");
         return failure is null;
+    }
+
+    /// <summary>The model that the sidecar names for close looks; none is no failure.</summary>
+    private static bool TryOpenCloseLook(string path, ModelSidecar sidecar, ClassTable classes, int threads, out CloseLook? look, out byte[] bytes, [NotNullWhen(false)] out Failure? failure)
+    {
+        (look, bytes, failure) = (null, [], null);
+        if (sidecar.CloseLook is not { } name) return true;
+        if (!TryRead(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name), out var read, out failure)) return false;
+        bytes = read;
+        look = CloseLook.Load(read, [.. classes.All], threads, out failure);
+        if (look is not null) return true;
+        failure = new(failure!.Kind, $"{name}: {failure.Text}");
+        return false;
     }
 
     private static OutputLayout? Recognise(ModelRun run, ModelSidecar sidecar, string path, out Failure? failure)

@@ -22,14 +22,29 @@ internal static class Suppression
             for (var k = 0; k < kept && !doubled; k++)
             {
                 ref readonly var better = ref all[k];
-                var limit = better.Class == candidate.Class ? sameClass
-                    : FourWheels(better.Class) && FourWheels(candidate.Class) ? acrossClass : 2f;
-                doubled = better.Iou(candidate) > limit;
+                doubled = better.Iou(candidate) > Limit(better.Class, candidate.Class, sameClass, acrossClass);
             }
             if (!doubled) all[kept++] = candidate;
         }
         return kept;
     }
+
+    /// <summary>The same for detections.</summary>
+    public static int Keep(Span<Detection> found, float sameClass, float acrossClass)
+    {
+        found.Sort(static (a, b) => b.Score.CompareTo(a.Score));
+        var kept = 0;
+        foreach (var candidate in found)
+        {
+            var doubled = false;
+            for (var k = 0; k < kept && !doubled; k++)
+                doubled = found[k].Box.Iou(candidate.Box) > Limit(found[k].Class, candidate.Class, sameClass, acrossClass);
+            if (!doubled) found[kept++] = candidate;
+        }
+        return kept;
+    }
+
+    private static float Limit(RoadUser a, RoadUser b, float sameClass, float acrossClass) => a == b ? sameClass : FourWheels(a) && FourWheels(b) ? acrossClass : 2;
 
     private static bool FourWheels(RoadUser user) => user is RoadUser.Car or RoadUser.Van or RoadUser.Bus or RoadUser.Truck;
 }

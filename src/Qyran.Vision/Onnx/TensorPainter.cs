@@ -11,8 +11,12 @@ namespace Qyran.Vision.Onnx;
 internal sealed class TensorPainter(int width, int height, InputStyle style)
 {
     private const int KeptPlans = 4;
+
+    /// <summary>Most samples of one axis whose weights are kept by <see cref="Stretch"/>.</summary>
+    private const int LongestAxis = 2048;
     private readonly List<Plan> _plans = [];
     private Plan? _padded;
+    private readonly AxisTaps?[][] _stretches = [new AxisTaps?[LongestAxis], new AxisTaps?[LongestAxis]];
     private float[] _y = [], _u = [], _v = [], _lineY = [], _lineU = [], _lineV = [];
 
     /// <summary>Where the picture lies in the tensor, input pixels.</summary>
@@ -38,16 +42,37 @@ internal sealed class TensorPainter(int width, int height, InputStyle style)
         if (_padded is not { } padded || (padded.Left, padded.Top, padded.InnerWidth, padded.InnerHeight) != (Left, Top, InnerWidth, InnerHeight))
             for (var c = 0; c < 3; c++) tensor.Slice(c * plane, plane).Fill((style.Pad - style.Mean[c]) / style.Std[c]);
         _padded = plan;
+        Fill(frame, region, plan.Across, plan.Down, plan.ChromaAcross, plan.ChromaDown, tensor);
+    }
+
+    /// <summary>
+    /// Paints a part of the frame over the whole tensor, each axis stretched by itself. For parts of any size: what a length needs is prepared once, so that
+    /// after a while nothing is allocated.
+    /// </summary>
+    public void Stretch(in FrameView frame, FrameRegion region, Span<float> tensor)
+    {
+        (Left, Top, InnerWidth, InnerHeight, _padded) = (0, 0, width, height, null);
+        ReserveFor(region, width);
         var chroma = region.Chroma;
-        Across(frame.Y, frame.Width, region, plan.Across, _y);
-        Across(frame.U, frame.ChromaWidth, chroma, plan.ChromaAcross, _u);
-        Across(frame.V, frame.ChromaWidth, chroma, plan.ChromaAcross, _v);
+        Fill(frame, region, Stretched(0, region.Width, width), Stretched(1, region.Height, height), Stretched(0, chroma.Width, width), Stretched(1, chroma.Height, height), tensor);
+    }
+
+    private AxisTaps Stretched(int axis, int from, int to) =>
+        from < LongestAxis ? _stretches[axis][from] ??= AxisTaps.Between(from, to) : AxisTaps.Between(from, to);
+
+    private void Fill(in FrameView frame, FrameRegion region, AxisTaps across, AxisTaps down, AxisTaps chromaAcross, AxisTaps chromaDown, Span<float> tensor)
+    {
+        var plane = width * height;
+        var chroma = region.Chroma;
+        Across(frame.Y, frame.Width, region, across, _y);
+        Across(frame.U, frame.ChromaWidth, chroma, chromaAcross, _u);
+        Across(frame.V, frame.ChromaWidth, chroma, chromaAcross, _v);
         var (red, blue) = style.Order == ChannelOrder.Rgb ? (0, 2) : (2, 0);
         for (var row = 0; row < InnerHeight; row++)
         {
-            Down(_y, plan.Down, row, _lineY.AsSpan(0, InnerWidth));
-            Down(_u, plan.ChromaDown, row, _lineU.AsSpan(0, InnerWidth));
-            Down(_v, plan.ChromaDown, row, _lineV.AsSpan(0, InnerWidth));
+            Down(_y, down, row, _lineY.AsSpan(0, InnerWidth));
+            Down(_u, chromaDown, row, _lineU.AsSpan(0, InnerWidth));
+            Down(_v, chromaDown, row, _lineV.AsSpan(0, InnerWidth));
             var at = ((Top + row) * width) + Left;
             Colours(tensor.Slice((red * plane) + at, InnerWidth), tensor.Slice(plane + at, InnerWidth), tensor.Slice((blue * plane) + at, InnerWidth), red, blue);
         }
@@ -67,15 +92,20 @@ internal sealed class TensorPainter(int width, int height, InputStyle style)
         var chroma = region.Chroma;
         var plan = new Plan(key, left, top, innerWidth, innerHeight, AxisTaps.Between(region.Width, innerWidth), AxisTaps.Between(region.Height, innerHeight),
             AxisTaps.Between(chroma.Width, innerWidth), AxisTaps.Between(chroma.Height, innerHeight));
-        Reserve(ref _y, innerWidth * region.Height);
-        Reserve(ref _u, innerWidth * chroma.Height);
-        Reserve(ref _v, innerWidth * chroma.Height);
-        Reserve(ref _lineY, innerWidth);
-        Reserve(ref _lineU, innerWidth);
-        Reserve(ref _lineV, innerWidth);
+        ReserveFor(region, innerWidth);
         if (_plans.Count == KeptPlans) _plans.RemoveAt(0);
         _plans.Add(plan);
         return plan;
+    }
+
+    private void ReserveFor(FrameRegion region, int innerWidth)
+    {
+        Reserve(ref _y, innerWidth * region.Height);
+        Reserve(ref _u, innerWidth * region.Chroma.Height);
+        Reserve(ref _v, innerWidth * region.Chroma.Height);
+        Reserve(ref _lineY, innerWidth);
+        Reserve(ref _lineU, innerWidth);
+        Reserve(ref _lineV, innerWidth);
     }
 
     private static void Reserve(ref float[] buffer, int size)

@@ -94,6 +94,7 @@ public class SpeedMeterTests
         { "a hole of two seconds in the middle", "at least 25 m" },
         { "beyond the horizon", "too few positions" },
         { "ends thrown out as outliers", "at least 25 m" },
+        { "slowing down for the last two seconds", "it has no one speed" },
         { "unknown jitter", "jitter" },
     };
 
@@ -126,6 +127,11 @@ public class SpeedMeterTests
             case "ends thrown out as outliers":
                 track = new DrivenTrack(View, 20) { From = 45 }.Make();
                 track = track with { Points = [.. track.Points.Select((p, i) => i < 7 ? p with { Seen = p.Seen!.Value with { Y = p.Seen.Value.Y - 14 } } : p)] };
+                break;
+            case "slowing down for the last two seconds":
+                // 7 m/s, then a quarter of that: a queue that moves up
+                var before = new DrivenTrack(View, 7) { From = 64, Until = 22.1 }.Make();
+                track = before with { Points = [.. before.Points, .. new DrivenTrack(View, 1.8) { From = 21.9, Until = 18.5 }.Make().Points.Select(p => Later(p, before.Last.Time.MediaUs + 40_000))] };
                 break;
             case "unknown jitter": jitter = double.NaN; break;
         }

@@ -64,6 +64,29 @@ public sealed class HalfHiddenTests
     }
 
     [Fact]
+    public void Nor_where_the_detector_draws_the_whole_of_what_is_half_hidden()
+    {
+        // the same van, but the car is boxed whole all the time
+        static PixelBox Van(double t) => new(280, 232 + Math.Max(0, 60 * (3 - t)), 120, 90);
+        var watch = new Watch(12);
+        watch.Run(6, _ => Of(Car), t => Of(Van(t), RoadUser.Van));
+        var car = Only(watch.Finish());
+        Assert.DoesNotContain(car.Points, p => p.Time.Seconds > 3 && p.Seen is not null);
+        Assert.Contains(car.Points, p => p.Time.Seconds < 2 && p.Seen is not null);
+        Assert.All(car.Points, p => Assert.True(p.Box.Iou(Car) > 0.95));
+    }
+
+    [Theory]
+    [InlineData(210)] // a third of the lower edge is behind it: the rest shows where it is
+    [InlineData(500)]
+    public void What_hides_little_of_it_changes_nothing(double x)
+    {
+        var watch = new Watch(12);
+        watch.Run(3, _ => Of(Car), _ => Of(new(x, 232, 114, 90), RoadUser.Van));
+        Assert.All(Only(watch.Finish()).Points, p => Assert.NotNull(p.Seen));
+    }
+
+    [Fact]
     public void A_newcomer_never_seen_whole_is_what_is_seen_of_it()
     {
         var bus = new PixelBox(320, 120, 150, 180);

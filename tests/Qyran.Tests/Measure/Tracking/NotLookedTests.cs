@@ -15,7 +15,7 @@ public sealed class NotLookedTests
     public void A_car_looked_at_now_and_then_is_one_track_with_a_point_in_every_frame(double fps, int every, double speed)
     {
         var watch = new Watch(fps) { Every = _ => every };
-        watch.Run(5, t => Watch.Car(100 + (speed * t), 300), t => Watch.Car(1400 - (speed * t), 340));
+        watch.Run(5, t => Watch.Car(100 + (speed * t), 300), t => Watch.Car(1400 - (speed * t), 361));
         var tracks = watch.Finish();
         Assert.Equal(2, tracks.Count);
         foreach (var track in tracks)

@@ -1,4 +1,5 @@
 using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
 using Qyran.Domain.Tracks;
 using Qyran.Measure.Tracking;
 
@@ -38,6 +39,23 @@ public sealed class TrackerTests
         var tracks = new Road(fps) { Dropout = 0.15 }.Car(t => (Way(t), 300)).Drive(190);
         var only = Assert.Single(tracks);
         Assert.True(only.Points.Length >= 188 * fps);
+    }
+
+    [Theory]
+    [InlineData(-12)]
+    [InlineData(12)]
+    public void What_comes_nearer_or_goes_away_is_where_it_is_seen_not_ahead_of_it(double metresPerSecond)
+    {
+        // as a camera sees it: place and size go with one over the distance
+        PixelBox At(double t)
+        {
+            var away = (metresPerSecond < 0 ? 42 : 10) + (metresPerSecond * t);
+            return new(640 - (1000 / away), 100 + (3000 / away), 2000 / away, 1500 / away);
+        }
+        var watch = new Watch(25);
+        watch.Run(2.6, t => new Detection(At(t), 0.9f, RoadUser.Car));
+        var only = Assert.Single(watch.Finish());
+        Assert.All(only.Points.Where(p => p.Seen is not null).Skip(3).SkipLast(3), p => Assert.InRange(p.Box.Iou(At(p.Time.Seconds)), 0.97, 1));
     }
 
     [Theory]

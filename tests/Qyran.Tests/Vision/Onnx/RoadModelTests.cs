@@ -9,13 +9,14 @@ namespace Qyran.Tests.Vision.Onnx;
 public sealed class RoadModelTests
 {
     private static readonly string Model = Path.Combine(Material.Project, "models/road.onnx");
+    private static readonly string CloseLook = Path.Combine(Material.Project, "models/road-close.onnx");
 
     [Fact]
     public void The_card_names_exactly_these_weights()
     {
         var card = File.ReadAllText(Path.ChangeExtension(Model, ".md"));
-        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Model))), card, StringComparison.Ordinal);
-        Assert.InRange(new FileInfo(Model).Length, 1_000_000, 12_000_000);
+        Assert.All([Model, CloseLook], m => Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(m))), card, StringComparison.Ordinal));
+        Assert.InRange(new FileInfo(Model).Length + new FileInfo(CloseLook).Length, 1_000_000, 12_000_000);
     }
 
     [Fact]
@@ -25,6 +26,8 @@ public sealed class RoadModelTests
         using (detector)
         {
             Assert.Equal("yolov8", detector.Layout);
+            byte[] both = [.. File.ReadAllBytes(Model), .. File.ReadAllBytes(CloseLook)];
+            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(both)), detector.Identity.WeightsSha256);
             Assert.Equal(("qyran-road", 640, 384), (detector.Identity.Name, detector.Identity.AnalysisWidth, detector.Identity.AnalysisHeight));
         }
     }

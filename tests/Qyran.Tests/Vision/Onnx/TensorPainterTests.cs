@@ -49,6 +49,37 @@ public sealed class TensorPainterTests
     private static Picture Slope(int width, int height, int left = 0, int top = 0) => Picture.Of(width, height,
         (x, y) => (byte)(20 + (((left + x) * 3) + ((top + y) * 5)) % 200), (x, y) => (byte)(60 + ((left / 2) + x) % 100), (x, y) => (byte)(60 + ((top / 2) + y) % 100));
 
+    [Fact]
+    public void Stretching_parts_of_many_sizes_paints_what_a_stretched_picture_of_each_would_be()
+    {
+        var style = Plain with { Fit = PictureFit.Stretch };
+        var (stretcher, painter) = (new TensorPainter(64, 64, style), new TensorPainter(64, 64, style));
+        var (stretched, painted) = (new float[3 * 64 * 64], new float[3 * 64 * 64]);
+        var picture = Slope(320, 240);
+        foreach (var (x, y, width, height) in ((int, int, int, int)[])[(0, 0, 40, 30), (10, 20, 200, 90), (30, 60, 17, 120), (30, 60, 290, 180), (10, 20, 200, 90), (0, 0, 320, 240), (4, 4, 2, 2)])
+        {
+            stretcher.Stretch(picture.View(), new(x, y, width, height), stretched);
+            painter.Paint(picture.View(), new(x, y, width, height), painted);
+            Assert.Equal(painted, stretched);
+        }
+    }
+
+    [Fact]
+    public void Once_its_sizes_are_known_stretching_allocates_nothing()
+    {
+        var painter = new TensorPainter(64, 64, Plain);
+        var tensor = new float[3 * 64 * 64];
+        var picture = Slope(320, 240);
+        void All()
+        {
+            for (var size = 20; size < 200; size += 3) painter.Stretch(picture.View(), new(10, 10, size, 220 - size), tensor);
+        }
+        All();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        All();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Theory]
     [InlineData(0, 0, 64, 48)]
     [InlineData(30, 20, 64, 48)]

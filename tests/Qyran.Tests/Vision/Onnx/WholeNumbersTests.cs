@@ -15,6 +15,7 @@ public sealed class WholeNumbersTests : IDisposable
 
     [Theory]
     [InlineData("road.onnx", 53, 4)] // the first layer, and the last of each of three levels
+    [InlineData("road-close.onnx", 14, 2)] // the first and the last layer
     [InlineData("plate-finder.onnx", 16, 2)] // the last of each of two levels
     [InlineData("plate-reader.onnx", 22, 2)] // the first and the last layer
     public void All_but_the_outer_layers_are_fused(string model, int whole, int floats)
