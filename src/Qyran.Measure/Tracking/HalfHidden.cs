@@ -46,6 +46,7 @@ internal static class HalfHidden
     /// <summary>Does something nearer stand where the box has its lower edge? A detector that knows vehicles draws the edge where it must be; but nobody saw it there.</summary>
     public static bool IsFootHidden(in PixelBox box, Strand strand, List<Strand> strands)
     {
+        if (!CanHide(strand.Class)) return false; // riders stand in the gaps between boxes
         var foot = box with { Y = box.Bottom - (Strip * box.Height), Height = Strip * box.Height };
         foreach (var other in strands)
             if (IsNearer(other, strand, foot with { Y = box.Bottom }) && other.Predicted.Overlap(foot) >= FootCovered * foot.Area) return true; // not one that drives beside it

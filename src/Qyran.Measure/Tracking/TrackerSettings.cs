@@ -146,5 +146,5 @@ public sealed record TrackerSettings
     public double BridgeSeconds { get; init; } = 1;
 
     /// <summary>Half width of the window over which finished boxes are smoothed, s; 0 leaves the detections as they are.</summary>
-    public double SmoothSeconds { get; init; } = 0.5;
+    public double SmoothSeconds { get; init; } = 0.3;
 }
