@@ -5,6 +5,8 @@ internal enum Sight : byte
 {
     /// <summary>Detected in this frame.</summary>
     Seen,
+    /// <summary>Detected in this frame, but where it touches the road is hidden.</summary>
+    Covered,
     /// <summary>The frame was looked at and it was not found.</summary>
     Missed,
     /// <summary>The frame was not looked at: it says nothing for or against the track.</summary>

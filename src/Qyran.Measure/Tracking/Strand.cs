@@ -250,8 +250,8 @@ internal sealed class Strand
         _odds += Math.Log(score / (1 - score));
         _votes[(int)found.Class] += found.Score;
         if (found.Box.Iou(_anchor) < SameAnchor) (_anchor, _anchorAt) = (found.Box, Points.Count);
-        Points.Add(new(frame, time, Filter.Box, footSeen ? found.Box : null, found.Score));
-        Sights.Add(footSeen ? Sight.Seen : Sight.Held);
+        Points.Add(footSeen ? new(frame, time, Filter.Box, found.Box, found.Score) : new(frame, time, found.Box, null, found.Score));
+        Sights.Add(footSeen ? Sight.Seen : Sight.Covered);
         Thin(time.Seconds, settings);
         LookBack(time.Seconds, settings, plane);
     }
@@ -268,7 +268,7 @@ internal sealed class Strand
             if (at < now - settings.KeepAllSeconds)
             {
                 // a point that was seen is worth waiting for
-                if (at - last < (Sights[i] is Sight.Seen or Sight.Held ? ThinSeconds : 2 * ThinSeconds)) continue;
+                if (at - last < (Sights[i] is Sight.Seen or Sight.Covered or Sight.Held ? ThinSeconds : 2 * ThinSeconds)) continue;
                 last = at;
             }
             (Points[kept], Sights[kept]) = (Points[i], Sights[i]);
@@ -278,7 +278,7 @@ internal sealed class Strand
         Points.RemoveRange(kept, gone);
         Sights.RemoveRange(kept, gone);
         Blind = 0;
-        for (var i = Points.Count - 1; i >= 0 && Sights[i] != Sight.Seen; i--) Blind++;
+        for (var i = Points.Count - 1; i >= 0 && Sights[i] is not (Sight.Seen or Sight.Covered); i--) Blind++;
     }
 
     /// <summary>Renews direction, standing and road velocity from the sightings of the last second.</summary>

@@ -6,7 +6,7 @@ namespace Qyran.Measure.Tracking;
 
 /// <summary>
 /// Makes the finished track once everything about it is known: the coasted tail goes, seen boxes are smoothed by a local
-/// parabola over time in both directions (no lag, unlike the filter), gaps and frames nobody looked at are straight lines between the sightings around them. Pure.
+/// line or parabola over time in both directions (no lag, unlike the filter), gaps and frames nobody looked at are straight lines between the sightings around them. Pure.
 /// </summary>
 internal static class TrackFinish
 {
@@ -32,7 +32,7 @@ internal static class TrackFinish
             var sure = last < 0 || point.Time.Seconds - made[last].Time.Seconds <= settings.BridgeSeconds
                 || seen.Iou(made[last].Seen ?? made[last].Box) >= SamePlace;
             if (!sure) made.RemoveRange(last + 1, made.Count - last - 1);
-            made.Add(point.Seen is null ? point : point with { Box = Smoothed(points, i, seen, settings.SmoothSeconds) });
+            made.Add(Found(strand, i) is null ? point : point with { Box = Smoothed(strand, i, seen, settings.SmoothSeconds) });
             if (sure && last >= 0) Bridge(made, last, made.Count - 1);
             last = made.Count - 1;
         }
@@ -53,43 +53,58 @@ internal static class TrackFinish
     }
 
     /// <summary>
-    /// The value at t = 0 of the weighted least-squares parabola, or line where there is too little on one side. A parabola, because what comes nearer grows and moves ever
-    /// faster: a line through it lies a pixel or two ahead of what is seen.
+    /// The value at t = 0 of the weighted least-squares line or, where the way is clearly bent, parabola. What comes nearer grows and moves ever faster: a line through it lies a
+    /// pixel or two ahead of what is seen. But a parabola follows chance more than a line does, so it is taken only where it stands clear of it.
     /// </summary>
-    private static PixelBox Smoothed(List<TrackPoint> points, int at, in PixelBox seen, double window)
+    private static PixelBox Smoothed(Strand strand, int at, in PixelBox seen, double window)
     {
         if (window <= 0) return seen;
+        var points = strand.Points;
         var now = points[at].Time.Seconds;
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0;
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, squares = 0;
         PixelBox b0 = default, b1 = default, b2 = default;
-        int first = at, end = at, before = 0, after = 0;
+        int first = at, end = at, before = 0, count = 0;
         while (first > 0 && now - points[first - 1].Time.Seconds <= window) first--;
         while (end < points.Count - 1 && points[end + 1].Time.Seconds - now <= window) end++;
         for (var i = first; i <= end; i++)
         {
-            if (points[i].Seen is not { } box) continue;
+            if (Found(strand, i) is not { } box) continue;
+            count++;
             if (i < at) before++;
-            if (i > at) after++;
             var t = points[i].Time.Seconds - now;
             var weight = 1 - (Math.Abs(t) / (window * 1.0001));
             var (wt, wtt) = (weight * t, weight * t * t);
             (s0, s1, s2, s3, s4) = (s0 + weight, s1 + wt, s2 + wtt, s3 + (wtt * t), s4 + (wtt * t * t));
             (b0, b1, b2) = (Plus(b0, box, weight), Plus(b1, box, wt), Plus(b2, box, wtt));
+            squares += weight * Dot(box, box);
         }
-        // the first row of the inverse of the normal equations
-        double c0, c1, c2;
-        if (before >= LeastSide && after >= LeastSide)
-            (c0, c1, c2) = ((s2 * s4) - (s3 * s3), (s2 * s3) - (s1 * s4), (s1 * s3) - (s2 * s2));
-        else
-            (c0, c1, c2) = (s2, -s1, 0);
-        var d = (s0 * c0) + (s1 * c1) + (s2 * c2);
-        if (d <= 1e-15) return seen;
-        var sum = Plus(Plus(Plus(default, b0, c0 / d), b1, c1 / d), b2, c2 / d);
-        return sum with { Width = Math.Max(1, sum.Width), Height = Math.Max(1, sum.Height) };
+        var d = (s0 * s2) - (s1 * s1);
+        if (d <= 1e-12) return seen;
+        var level = Plus(Plus(default, b0, s2 / d), b1, -s1 / d);
+        var slope = Plus(Plus(default, b1, s0 / d), b0, -s1 / d);
+        // the square of time less the line through it, and how much of the boxes lies along that
+        var (lift, tilt) = (((s2 * s2) - (s1 * s3)) / d, ((s0 * s3) - (s1 * s2)) / d);
+        var norm = s4 - (lift * s2) - (tilt * s3);
+        if (before >= LeastSide && count - before > LeastSide && norm > 1e-12)
+        {
+            var bend = Plus(Plus(Plus(default, b2, 1 / norm), b0, -lift / norm), b1, -tilt / norm);
+            var explained = norm * Dot(bend, bend);
+            var left = Math.Max(0, squares - Dot(level, b0) - Dot(slope, b1) - explained);
+            if (explained * (count - 3) > ClearlyBent * left) level = Plus(level, bend, -lift);
+        }
+        return level with { Width = Math.Max(1, level.Width), Height = Math.Max(1, level.Height) };
     }
 
-    /// <summary>Sightings on either side that a parabola needs.</summary>
+    /// <summary>The box that the detector gave at a point, whether or not it shows where it touches the road.</summary>
+    private static PixelBox? Found(Strand strand, int at) => strand.Points[at].Seen ?? (strand.Sights[at] == Sight.Covered ? strand.Points[at].Box : null);
+
+    /// <summary>Sightings on either side that a bend needs: beyond the last one it would be drawn out by chance.</summary>
     private const int LeastSide = 2;
+
+    /// <summary>Fisher's ratio, for four coordinates and 16 degrees of freedom, that chance exceeds one time in twenty.</summary>
+    private const double ClearlyBent = 3;
+
+    private static double Dot(in PixelBox a, in PixelBox b) => (a.X * b.X) + (a.Y * b.Y) + (a.Width * b.Width) + (a.Height * b.Height);
 
     private static PixelBox Plus(in PixelBox a, in PixelBox b, double weight) =>
         new(a.X + (b.X * weight), a.Y + (b.Y * weight), a.Width + (b.Width * weight), a.Height + (b.Height * weight));
