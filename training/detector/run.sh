@@ -34,5 +34,6 @@ if [ ! -s "$work/found.jsonl" ]; then
 fi
 python3 train_close.py "$work" --minutes 50
 python3 export_close.py "$work/close.pt" "$work/road-close.onnx" --work "$work"
+python3 weigh_close.py "$work"
 cp "$root/models/road.yaml" "$work/road.yaml"
 echo "score it: ./qyran score detections --detector $work/road.onnx"

@@ -18,7 +18,7 @@ namespace Qyran.Vision.Onnx;
 /// <item><c>fit</c>: corner, centre or stretch. <c>pad</c>: 0…255.</item>
 /// <item><c>labels</c>: list of class names in order. <c>scores</c>: sigmoid, softmax or ready (DETR family).</item>
 /// <item><c>score_threshold</c>, <c>nms_iou</c>: 0…1.</item>
-/// <item><c>close_look</c>: file name, beside the model, of a second one that looks at each thing found and puts its edges right.</item>
+/// <item><c>close_look</c>: file name, beside the model, of a second one that looks at each thing found and puts its edges, class and score right.</item>
 /// </list>
 /// </summary>
 internal sealed record ModelSidecar(
