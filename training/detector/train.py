@@ -5,10 +5,9 @@ The length is a wall-clock budget, so that the learning rate comes down in time 
 import argparse
 import hashlib
 import json
-import math
 import os
 import random
-import time
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,9 @@ from augment import RIDDEN, Picture, cuttings_of, sample
 from classes import CLASSES
 from loss import cost
 from net import HEIGHT, WIDTH, RoadNet, cells, flat
+
+sys.path.append(str(Path(__file__).parent.parent))
+from course import Course, add_options, cores
 
 SHARES = {"openimages": 0.22, "atl": 0.22, "sim": 0.22, "clips": 0.08, "lights": 0.04, "ro": 0.05, "two wheels": 0.17}  # the last: any photograph with one
 PHOTOGRAPHED = ("openimages", "atl", "clips")
@@ -73,18 +75,11 @@ def to_input(pixels):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("work", type=Path)
+    add_options(options, minutes=90, rate=1.6e-3)
     options.add_argument("--checkpoint", default="road.pt")
-    options.add_argument("--minutes", type=float, default=90)
-    options.add_argument("--rate", type=float, default=1.6e-3)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--threads", type=int, default=os.cpu_count())
-    options.add_argument("--cores", help="core of the training, core of the preparation: 0,1")
     options.add_argument("--from", dest="start", type=Path, help="weights to begin with (their rate starts anew)")
     chosen = options.parse_args()
     work = chosen.work
-    torch.manual_seed(chosen.seed)
-    torch.set_num_threads(chosen.threads)
     pictures, held = {}, []
     for row in map(json.loads, open(work / "labels.jsonl")):
         picture = Picture(row, work)
@@ -95,74 +90,27 @@ def main():
             if row["source"] != "sim" and any(box[0] in RIDDEN and box[5] > 0 for box in picture.boxes):
                 pictures.setdefault("two wheels", []).append(picture)
     print({s: len(p) for s, p in pictures.items()}, len(held), "held back", flush=True)
-    cores = [int(c) for c in chosen.cores.split(",")] if chosen.cores else [None, None]
     points, steps = cells()
-    net = RoadNet().to(memory_format=torch.channels_last)
-    shadow = RoadNet().eval().to(memory_format=torch.channels_last)
-    plain = [p for p in net.parameters() if p.ndim < 2]
-    optimiser = torch.optim.AdamW([{"params": [p for p in net.parameters() if p.ndim >= 2], "weight_decay": 0.03}, {"params": plain, "weight_decay": 0.0}], lr=chosen.rate)
-    path = work / chosen.checkpoint
-    done, spent = 0, 0.0
-    if path.exists():
-        saved = torch.load(path)
-        net.load_state_dict(saved["net"])
-        shadow.load_state_dict(saved["shadow"])
-        optimiser.load_state_dict(saved["optimiser"])
-        done, spent = saved["done"], saved["spent"]
-        print(f"goes on after {done} batches, {spent / 60:.0f} minutes", flush=True)
-    else:
-        if chosen.start:
-            net.load_state_dict(torch.load(chosen.start)["shadow"])
-        shadow.load_state_dict(net.state_dict())
-    loader = iter(DataLoader(Samples(pictures, chosen.seed + done, cores[1]), batch_size=None, num_workers=2, prefetch_factor=3))
-    next(loader)  # workers start before this process is bound to its core
-    if cores[0] is not None:
-        os.sched_setaffinity(0, {cores[0]})
+    course = Course(RoadNet, work / chosen.checkpoint, chosen, decay=0.03, keep=0.9985, floor=0.02, warm=250, clip=10.0, start=chosen.start)
+    core, beside = cores(chosen)
+    loader = iter(DataLoader(Samples(pictures, chosen.seed + course.done, beside), batch_size=None, num_workers=2, prefetch_factor=3))
     test_dice = random.Random(7)
     tests = [sample(lambda p=p: p, test_dice) for p in held]
-    began, last, sums, waited = time.time(), time.time(), [0.0, 0.0], 0.0
-    while spent + time.time() - began < chosen.minutes * 60:
-        progress = (spent + time.time() - began) / (chosen.minutes * 60)
-        rate = chosen.rate * min(1.0, (done + 1) / 250) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        wait = time.time()
-        pixels, labels = next(loader)
-        waited += time.time() - wait
-        net.train()
+    for pixels, labels in course.batches(loader, core):
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            levels = net(to_input(pixels))
+            levels = course.net(to_input(pixels))
         logits, sides = flat([level.float() for level in levels])
         loss, classes, shape = cost(logits, sides, points, steps, labels)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 10.0)
-        optimiser.step()
-        done += 1
-        sums[0] += classes
-        sums[1] += shape
-        with torch.no_grad():
-            keep = min(0.9985, (1 + done) / (20 + done))
-            for a, b in zip(shadow.state_dict().values(), net.state_dict().values()):
-                if a.dtype.is_floating_point:
-                    a.mul_(keep).add_(b, alpha=1 - keep)
-                else:
-                    a.copy_(b)
-        if done % ROUND == 0:
+        course.learn(loss, classes, shape)
+        if course.done % ROUND == 0:
             with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
                 parts = []
                 for i in range(0, len(tests), BATCH):
                     group = tests[i:i + BATCH]
-                    logits, sides = flat([level.float() for level in shadow(to_input(torch.from_numpy(np.stack([p for p, _ in group]))))])
+                    logits, sides = flat([level.float() for level in course.shadow(to_input(torch.from_numpy(np.stack([p for p, _ in group]))))])
                     parts.append(cost(logits, sides, points, steps, [torch.from_numpy(b) for _, b in group])[1:])
-            test = np.mean(parts, 0)
-            now = time.time()
-            print(f"{done:6d}  {progress:5.1%}  rate {rate:.2e}  train {sums[0] / ROUND:.3f} {sums[1] / ROUND:.3f}  held {test[0]:.3f} {test[1]:.3f}  "
-                  f"{ROUND * BATCH / (now - last):.0f} img/s, waited {waited / (now - last):.0%}", flush=True)
-            last, sums, waited = now, [0.0, 0.0], 0.0
-            torch.save({"net": net.state_dict(), "shadow": shadow.state_dict(), "optimiser": optimiser.state_dict(), "done": done,
-                        "spent": spent + now - began}, str(path) + ".part")
-            os.replace(str(path) + ".part", path)
+            (classes, shape), test = course.means(ROUND), np.mean(parts, 0)
+            course.save(f"train {classes:.3f} {shape:.3f}  held {test[0]:.3f} {test[1]:.3f}", ROUND * BATCH, "img")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
 """Step 6: trains the second network on WORK/labels.jsonl; writes WORK/close.pt and goes on from it when started again. A budget of time, as train.py's."""
 import argparse
 import json
-import math
 import os
 import random
-import time
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +11,14 @@ import torch
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+from augment import RIDDEN
 from classes import CLASSES
 from close_crops import CAR, NOTHING, Stored, crops
 from close_net import FAR, NEAR, CloseNet
 from train import held_back, to_input
+
+sys.path.append(str(Path(__file__).parent.parent))
+from course import Course, add_options, cores
 
 SHARES = {"sim": 0.5, "atl": 0.2, "openimages": 0.15, "clips": 0.06, "lights": 0.02, "ro": 0.03, "two wheels": 0.04}  # the last: any photograph with one
 BATCH = 192
@@ -88,17 +91,10 @@ def judge(net, tests):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("work", type=Path)
+    add_options(options, minutes=50, rate=2e-3, threads=1)
     options.add_argument("--checkpoint", default="close.pt")
-    options.add_argument("--minutes", type=float, default=60)
-    options.add_argument("--rate", type=float, default=2e-3)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--threads", type=int, default=1)
-    options.add_argument("--cores")
     chosen = options.parse_args()
     work = chosen.work
-    torch.manual_seed(chosen.seed)
-    torch.set_num_threads(chosen.threads)
     pictures, held = {}, []
     found = {r["image"][r["image"].index("pictures/"):]: [b["box"] for b in r["boxes"]] for r in map(json.loads, open(work / "found.jsonl"))}
     for row in map(json.loads, open(work / "labels.jsonl")):
@@ -109,68 +105,24 @@ def main():
             held.append(stored)
         else:
             pictures.setdefault(row["source"], []).append(stored)
-            if row["source"] != "sim" and any(box[0] in (4, 5) and box[5] > 0 for box in stored.boxes):
+            if row["source"] != "sim" and any(box[0] in RIDDEN and box[5] > 0 for box in stored.boxes):
                 pictures.setdefault("two wheels", []).append(stored)
     print({s: len(p) for s, p in pictures.items()}, len(held), "held back", flush=True)
-    cores = [int(c) for c in chosen.cores.split(",")] if chosen.cores else [None, None]
-    net = CloseNet().to(memory_format=torch.channels_last)
-    shadow = CloseNet().eval().to(memory_format=torch.channels_last)
-    plain = [p for p in net.parameters() if p.ndim < 2]
-    optimiser = torch.optim.AdamW([{"params": [p for p in net.parameters() if p.ndim >= 2], "weight_decay": 0.03}, {"params": plain, "weight_decay": 0.0}], lr=chosen.rate)
-    path = work / chosen.checkpoint
-    done, spent = 0, 0.0
-    if path.exists():
-        saved = torch.load(path)
-        net.load_state_dict(saved["net"])
-        shadow.load_state_dict(saved["shadow"])
-        optimiser.load_state_dict(saved["optimiser"])
-        done, spent = saved["done"], saved["spent"]
-        print(f"goes on after {done} batches, {spent / 60:.0f} minutes", flush=True)
-    else:
-        shadow.load_state_dict(net.state_dict())
-    loader = iter(DataLoader(Crops(pictures, chosen.seed + done, cores[1]), batch_size=None, num_workers=1, prefetch_factor=6))
-    next(loader)
-    if cores[0] is not None:
-        os.sched_setaffinity(0, {cores[0]})
+    course = Course(CloseNet, work / chosen.checkpoint, chosen, decay=0.03, keep=0.998, floor=0.02, warm=250, clip=10.0)
+    core, beside = cores(chosen)
+    loader = iter(DataLoader(Crops(pictures, chosen.seed + course.done, beside), batch_size=None, num_workers=1, prefetch_factor=6))
     dice = random.Random(7)
     rows = [c for s in held for c in crops(s, dice, plain=True)]  # what the first network found there, as it is
     tests = [batch(rows[i:i + BATCH]) for i in range(0, len(rows), BATCH)]
     print(len(rows), "crops held back", flush=True)
-    began, last, sums, waited = time.time(), time.time(), [0.0, 0.0], 0.0
-    while spent + time.time() - began < chosen.minutes * 60:
-        progress = (spent + time.time() - began) / (chosen.minutes * 60)
-        rate = chosen.rate * min(1.0, (done + 1) / 250) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        wait = time.time()
-        pixels, edges, _, kind, weight, sure, sim = next(loader)
-        waited += time.time() - wait
-        net.train()
+    for pixels, edges, _, kind, weight, sure, sim in course.batches(loader, core):
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            out = net(to_input(pixels))
+            out = course.net(to_input(pixels))
         shape, told = cost(out.float().flatten(1), edges, kind, weight, sure, sim)
-        optimiser.zero_grad(set_to_none=True)
-        (shape + told).backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 10.0)
-        optimiser.step()
-        done += 1
-        sums[0] += shape.item()
-        sums[1] += told.item()
-        with torch.no_grad():
-            keep = min(0.998, (1 + done) / (20 + done))
-            for a, b in zip(shadow.state_dict().values(), net.state_dict().values()):
-                if a.dtype.is_floating_point:
-                    a.mul_(keep).add_(b, alpha=1 - keep)
-                else:
-                    a.copy_(b)
-        if done % ROUND == 0:
-            now = time.time()
-            print(f"{done:6d}  {progress:5.1%}  rate {rate:.2e}  train {sums[0] / ROUND:.3f} {sums[1] / ROUND:.3f}  {judge(shadow, tests)}  "
-                  f"{ROUND * BATCH / (now - last):.0f} crops/s, waited {waited / (now - last):.0%}", flush=True)
-            last, sums, waited = time.time(), [0.0, 0.0], 0.0
-            torch.save({"net": net.state_dict(), "shadow": shadow.state_dict(), "optimiser": optimiser.state_dict(), "done": done,
-                        "spent": spent + now - began}, str(path) + ".part")
-            os.replace(str(path) + ".part", path)
+        course.learn(shape + told, shape, told)
+        if course.done % ROUND == 0:
+            shape, told = course.means(ROUND)
+            course.save(f"train {shape:.3f} {told:.3f}  {judge(course.shadow, tests)}", ROUND * BATCH, "crops")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Step 8: how the two looks are weighed, on what was held back: the doubt of the first look's edges with which boxes fit best, and both scores as one.
 
-Prints what src/Qyran.Vision/Onnx/CloseLook.cs holds as FirstDoubt, Shift, FirstWeight and SecondWeight.
+Prints what src/Qyran.Vision/Onnx/CloseLook.cs holds, rounded, as FirstDoubt, Shift, FirstWeight and SecondWeight.
 """
 import argparse
 import json

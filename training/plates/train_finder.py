@@ -3,7 +3,7 @@ import argparse
 import math
 import os
 import random
-import time
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,9 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from finder import REACH, STEPS, Finder
 from finder_data import HIGH, WIDE
+
+sys.path.append(str(Path(__file__).parent.parent))
+from course import Course, add_options, cores
 
 BATCH = 32
 ROUND = 150
@@ -117,72 +120,21 @@ def cost(levels, labels):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("work", type=Path)
+    add_options(options, minutes=35, rate=2.0e-3)
     options.add_argument("--checkpoint", default="finder.pt")
-    options.add_argument("--minutes", type=float, default=35)
-    options.add_argument("--rate", type=float, default=2.0e-3)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--threads", type=int, default=os.cpu_count())
-    options.add_argument("--cores", help="core of the training, core of the preparation: 0,1")
     options.add_argument("--workers", type=int, default=1)
     chosen = options.parse_args()
-    torch.manual_seed(chosen.seed)
-    torch.set_num_threads(chosen.threads)
-    cores = [int(c) for c in chosen.cores.split(",")] if chosen.cores else [None, None]
-    net = Finder().to(memory_format=torch.channels_last)
-    shadow = Finder().eval().to(memory_format=torch.channels_last)
-    plain = [p for p in net.parameters() if p.ndim < 2]
-    optimiser = torch.optim.AdamW([{"params": [p for p in net.parameters() if p.ndim >= 2], "weight_decay": 0.02}, {"params": plain, "weight_decay": 0.0}], lr=chosen.rate)
-    path = chosen.work / chosen.checkpoint
-    done, spent = 0, 0.0
-    if path.exists():
-        saved = torch.load(path)
-        net.load_state_dict(saved["net"])
-        shadow.load_state_dict(saved["shadow"])
-        if "optimiser" in saved:  # not from unfold.py
-            optimiser.load_state_dict(saved["optimiser"])
-        done, spent = saved["done"], saved["spent"]
-        print(f"goes on after {done} batches, {spent / 60:.0f} minutes", flush=True)
-    else:
-        shadow.load_state_dict(net.state_dict())
-    loader = iter(DataLoader(Samples(chosen.work, chosen.seed + done, cores[1]), batch_size=None, num_workers=chosen.workers, prefetch_factor=4))
-    next(loader)
-    if cores[0] is not None:
-        os.sched_setaffinity(0, {cores[0]})
-    began, last, sums, waited = time.time(), time.time(), [0.0, 0.0], 0.0
-    while spent + time.time() - began < chosen.minutes * 60:
-        progress = (spent + time.time() - began) / (chosen.minutes * 60)
-        rate = chosen.rate * min(1.0, (done + 1) / 300) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * progress)))
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        wait = time.time()
-        pixels, labels = next(loader)
-        waited += time.time() - wait
-        net.train()
+    course = Course(Finder, chosen.work / chosen.checkpoint, chosen, decay=0.02, keep=0.998, floor=0.01, warm=300, clip=10.0)
+    core, beside = cores(chosen)
+    loader = iter(DataLoader(Samples(chosen.work, chosen.seed + course.done, beside), batch_size=None, num_workers=chosen.workers, prefetch_factor=4))
+    for pixels, labels in course.batches(loader, core):
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            levels = net(pixels.float().contiguous(memory_format=torch.channels_last))
+            levels = course.net(pixels.float().contiguous(memory_format=torch.channels_last))
         found, shape = cost([level.float() for level in levels], labels)
-        optimiser.zero_grad(set_to_none=True)
-        (found + 4 * shape).backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 10.0)
-        optimiser.step()
-        done += 1
-        sums[0] += found.item()
-        sums[1] += shape.item()
-        with torch.no_grad():
-            keep = min(0.998, (1 + done) / (20 + done))
-            for a, b in zip(shadow.state_dict().values(), net.state_dict().values()):
-                if a.dtype.is_floating_point:
-                    a.mul_(keep).add_(b, alpha=1 - keep)
-                else:
-                    a.copy_(b)
-        if done % ROUND == 0:
-            now = time.time()
-            print(f"{done:6d}  {progress:5.1%}  rate {rate:.2e}  found {sums[0] / ROUND:.3f} corners {sums[1] / ROUND:.4f}  "
-                  f"{ROUND * BATCH / (now - last):.0f} img/s, waited {waited / (now - last):.0%}", flush=True)
-            last, sums, waited = now, [0.0, 0.0], 0.0
-            torch.save({"net": net.state_dict(), "shadow": shadow.state_dict(), "optimiser": optimiser.state_dict(), "done": done, "spent": spent + now - began}, str(path) + ".part")
-            os.replace(str(path) + ".part", path)
+        course.learn(found + 4 * shape, found, shape)
+        if course.done % ROUND == 0:
+            found, shape = course.means(ROUND)
+            course.save(f"found {found:.3f} corners {shape:.4f}", ROUND * BATCH, "img")
 
 
 if __name__ == "__main__":

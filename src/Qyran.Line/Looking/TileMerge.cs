@@ -55,7 +55,7 @@ public static class TileMerge
     }
 
     /// <summary>A rider and the machine, or a pedestrian before a car, are two.</summary>
-    private static bool Comparable(RoadUser a, RoadUser b) => a == b || (a >= RoadUser.Car && b >= RoadUser.Car);
+    private static bool Comparable(RoadUser a, RoadUser b) => a == b || (a.HasFourWheels() && b.HasFourWheels());
 
     private static bool IsCut(in PixelBox box, in PixelBox tile, in PixelBox picture, double reach) =>
         (box.X < tile.X + reach && tile.X > picture.X + 1) || (box.Y < tile.Y + reach && tile.Y > picture.Y + 1)

@@ -74,7 +74,7 @@ internal sealed class Bystanders(OnnxDetector detector, Track offender)
     private bool IsOffender(in Detection what, in PixelBox place)
     {
         var inside = what.Box.Overlap(place) / Math.Max(1, what.Box.Area);
-        if (what.Class == RoadUser.Person) return offender.Class is RoadUser.Motorcycle or RoadUser.Bicycle && what.Box.Overlap(Wider(place)) / Math.Max(1, what.Box.Area) >= Rides;
+        if (what.Class == RoadUser.Person) return offender.Class.IsTwoWheeler() && what.Box.Overlap(Wider(place)) / Math.Max(1, what.Box.Area) >= Rides;
         return what.Box.Iou(place) >= Same || inside >= Within;
     }
 

@@ -23,7 +23,7 @@ internal static class HalfHidden
     public static (PixelBox Box, bool FootSeen) Whole(Strand strand, in Detection found, List<Strand> strands, IRoadPlane? plane, double now, TrackerSettings settings)
     {
         var seen = found.Box;
-        if (!CanHide(strand.Class) || !CanHide(found.Class) || now - strand.WholeSeen > (strand.Standing ? settings.HiddenStandingSeconds : settings.StandingLostSeconds)) return (seen, true);
+        if (!strand.Class.HasFourWheels() || !found.Class.HasFourWheels() || now - strand.WholeSeen > (strand.Standing ? settings.HiddenStandingSeconds : settings.StandingLostSeconds)) return (seen, true);
         var (width, height) = strand.WholeSize(plane);
         if (seen.Area < LeastSeen * width * height || seen.Width > width / Smaller || seen.Height > height / Smaller) return (seen, true);
         var (left, right, bottom) = (false, false, false);
@@ -46,7 +46,7 @@ internal static class HalfHidden
     /// <summary>Does something nearer stand where the box has its lower edge? A detector that knows vehicles draws the edge where it must be; but nobody saw it there.</summary>
     public static bool IsFootHidden(in PixelBox box, Strand strand, List<Strand> strands)
     {
-        if (!CanHide(strand.Class)) return false; // riders stand in the gaps between boxes
+        if (!strand.Class.HasFourWheels()) return false; // riders stand in the gaps between boxes
         var foot = box with { Y = box.Bottom - (Strip * box.Height), Height = Strip * box.Height };
         foreach (var other in strands)
             if (IsNearer(other, strand, foot with { Y = box.Bottom }) && other.Predicted.Overlap(foot) >= FootCovered * foot.Area) return true; // not one that drives beside it
@@ -71,7 +71,5 @@ internal static class HalfHidden
     }
 
     private static bool IsNearer(Strand other, Strand strand, in PixelBox at) =>
-        other != strand && other.Misses == 0 && CanHide(other.Class) && other.Predicted.Bottom > at.Bottom;
-
-    private static bool CanHide(RoadUser kind) => kind >= RoadUser.Car;
+        other != strand && other.Misses == 0 && other.Class.HasFourWheels() && other.Predicted.Bottom > at.Bottom;
 }

@@ -11,7 +11,7 @@ internal static class KindDoubt
     private const float Most = 0.99f; // no detector is surer than that
 
     /// <summary>Are they two kinds of one family, of which a thing can only be one: motor vehicles, or two-wheelers?</summary>
-    public static bool Exclude(RoadUser a, RoadUser b) => a != b && Family(a) is var family and not 0 && family == Family(b);
+    public static bool Exclude(RoadUser a, RoadUser b) => a != b && a.IsOfFamily(b);
 
     /// <summary>The detections with such sums for scores, in the same order, in a buffer that is used again. A weaker kind's own score stays.</summary>
     public static ReadOnlySpan<Detection> Weigh(ReadOnlySpan<Detection> found, ref Detection[] buffer, TrackerSettings settings)
@@ -22,7 +22,7 @@ internal static class KindDoubt
         {
             ref readonly var f = ref found[i];
             buffer[i] = f;
-            if (Family(f.Class) == 0 || !(f.Score > 0)) continue;
+            if (!(f.Class.HasFourWheels() || f.Class.IsTwoWheeler()) || !(f.Score > 0)) continue;
             kinds.Clear();
             var strongest = true;
             for (var j = 0; j < found.Length && strongest; j++)
@@ -39,11 +39,4 @@ internal static class KindDoubt
         }
         return buffer.AsSpan(0, found.Length);
     }
-
-    private static int Family(RoadUser kind) => kind switch
-    {
-        RoadUser.Car or RoadUser.Van or RoadUser.Bus or RoadUser.Truck => 1,
-        RoadUser.Motorcycle or RoadUser.Bicycle => 2,
-        _ => 0,
-    };
 }

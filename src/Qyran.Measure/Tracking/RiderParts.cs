@@ -19,7 +19,7 @@ internal static class RiderParts
     public static PixelBox Whole(Strand strand, in Detection found, double now, TrackerSettings settings)
     {
         var known = strand.Predicted;
-        if (!IsRidden(strand.Class) || !CanBePart(found.Class) || now - strand.WholeSeen > (strand.Standing ? settings.StandingLostSeconds : settings.LostSeconds)
+        if (!strand.Class.IsTwoWheeler() || !CanBePart(found.Class) || now - strand.WholeSeen > (strand.Standing ? settings.StandingLostSeconds : settings.LostSeconds)
             || !IsPart(found.Box, known)) return found.Box;
         var x = found.Box.Centre.X - (known.Width / 2);
         // the rider ends where the whole does above, the machine where it does below; what ends at neither is told by the nearer end
@@ -28,7 +28,7 @@ internal static class RiderParts
     }
 
     /// <summary>Is this detection the rider or the machine alone of a two-wheeler whose whole box is known?</summary>
-    public static bool IsPartOf(in Detection found, RoadUser kind, in PixelBox whole) => IsRidden(kind) && CanBePart(found.Class) && IsPart(found.Box, whole);
+    public static bool IsPartOf(in Detection found, RoadUser kind, in PixelBox whole) => kind.IsTwoWheeler() && CanBePart(found.Class) && IsPart(found.Box, whole);
 
     private static bool IsPart(in PixelBox part, in PixelBox whole)
     {
@@ -37,7 +37,5 @@ internal static class RiderParts
         return end <= SameEnd * whole.Height && part.Overlap(whole) >= Within * part.Area;
     }
 
-    private static bool IsRidden(RoadUser kind) => kind is RoadUser.Motorcycle or RoadUser.Bicycle;
-
-    private static bool CanBePart(RoadUser kind) => IsRidden(kind) || kind == RoadUser.Person;
+    private static bool CanBePart(RoadUser kind) => kind.IsTwoWheeler() || kind == RoadUser.Person;
 }

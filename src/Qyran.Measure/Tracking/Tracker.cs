@@ -187,7 +187,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             var (whole, footSeen) = Whole(_left[r], found[index], time.Seconds);
             var part = whole != found[index].Box;
             _left[r].See(frame, time, found[index] with { Box = whole }, index, footSeen, plane, settings);
-            if (!part && (_left[r].Class < RoadUser.Car || !HalfHidden.IsBeside(_left[r], _strands))) _left[r].SeenWhole(time.Seconds);
+            if (!part && (!_left[r].Class.HasFourWheels() || !HalfHidden.IsBeside(_left[r], _strands))) _left[r].SeenWhole(time.Seconds);
         }
     }
 

@@ -130,12 +130,9 @@ internal sealed class CloseLook : IDisposable
     {
         var second = -MostLogit;
         for (var i = 0; i < _kinds.Length; i++)
-            if (SameFamily(_kinds[i], kind)) second = Math.Max(second, scores[i]);
+            if (_kinds[i].IsOfFamily(kind)) second = Math.Max(second, scores[i]);
         return Sigmoid(Shift + (FirstWeight * MathF.Log(first / Math.Max(1 - first, 1e-3f))) + (SecondWeight * Math.Min(second, MostLogit)));
     }
-
-    private static bool SameFamily(RoadUser a, RoadUser b) =>
-        a == b || (a >= RoadUser.Car && b >= RoadUser.Car) || (a is RoadUser.Motorcycle or RoadUser.Bicycle && b is RoadUser.Motorcycle or RoadUser.Bicycle);
 
     private static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
 }

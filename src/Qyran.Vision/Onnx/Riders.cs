@@ -27,7 +27,7 @@ internal static class Riders
             var most = 0.0;
             for (var m = 0; m < count; m++)
             {
-                if (found[m].Class is not (RoadUser.Motorcycle or RoadUser.Bicycle)) continue;
+                if (!found[m].Class.IsTwoWheeler()) continue;
                 var fit = Sits(found[p].Box, found[m].Box);
                 if (fit == 0) continue;
                 if (!Bare(found[m].Box)) fit -= 1; // a box that holds a rider already only where no bare machine fits

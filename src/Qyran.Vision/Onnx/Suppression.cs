@@ -44,7 +44,5 @@ internal static class Suppression
         return kept;
     }
 
-    private static float Limit(RoadUser a, RoadUser b, float sameClass, float acrossClass) => a == b ? sameClass : FourWheels(a) && FourWheels(b) ? acrossClass : 2;
-
-    private static bool FourWheels(RoadUser user) => user is RoadUser.Car or RoadUser.Van or RoadUser.Bus or RoadUser.Truck;
+    private static float Limit(RoadUser a, RoadUser b, float sameClass, float acrossClass) => a == b ? sameClass : a.HasFourWheels() && b.HasFourWheels() ? acrossClass : 2;
 }

@@ -11,12 +11,9 @@ namespace Qyran.Vision.Onnx;
 internal sealed class TensorPainter(int width, int height, InputStyle style)
 {
     private const int KeptPlans = 4;
-
-    /// <summary>Most samples of one axis whose weights are kept by <see cref="Stretch"/>.</summary>
-    private const int LongestAxis = 2048;
     private readonly List<Plan> _plans = [];
     private Plan? _padded;
-    private readonly AxisTaps?[][] _stretches = [new AxisTaps?[LongestAxis], new AxisTaps?[LongestAxis]];
+    private readonly Dictionary<(int From, int To), AxisTaps> _stretches = []; // no more than there are lengths in a picture
     private float[] _y = [], _u = [], _v = [], _lineY = [], _lineU = [], _lineV = [];
 
     /// <summary>Where the picture lies in the tensor, input pixels.</summary>
@@ -54,11 +51,14 @@ internal sealed class TensorPainter(int width, int height, InputStyle style)
         (Left, Top, InnerWidth, InnerHeight, _padded) = (0, 0, width, height, null);
         ReserveFor(region, width);
         var chroma = region.Chroma;
-        Fill(frame, region, Stretched(0, region.Width, width), Stretched(1, region.Height, height), Stretched(0, chroma.Width, width), Stretched(1, chroma.Height, height), tensor);
+        Fill(frame, region, Stretched(region.Width, width), Stretched(region.Height, height), Stretched(chroma.Width, width), Stretched(chroma.Height, height), tensor);
     }
 
-    private AxisTaps Stretched(int axis, int from, int to) =>
-        from < LongestAxis ? _stretches[axis][from] ??= AxisTaps.Between(from, to) : AxisTaps.Between(from, to);
+    private AxisTaps Stretched(int from, int to)
+    {
+        if (!_stretches.TryGetValue((from, to), out var taps)) _stretches.Add((from, to), taps = AxisTaps.Between(from, to));
+        return taps;
+    }
 
     private void Fill(in FrameView frame, FrameRegion region, AxisTaps across, AxisTaps down, AxisTaps chromaAcross, AxisTaps chromaDown, Span<float> tensor)
     {
