@@ -55,12 +55,12 @@ class Graph:
                 values[node.output[0]] = OPS[node.op_type](inputs, attributes(node))
         return values
 
-    def ranges(self, pictures):
-        """Least (0 or below) and greatest value of every tensor of four axes over the pictures."""
+    def ranges(self, pictures, ready):
+        """Least (0 or below) and greatest value of every tensor of four axes over the pictures, made ready for the graph."""
         spans = {}
         with torch.no_grad():
             for i in range(0, len(pictures), BATCH):
-                for name, value in self.run(torch.from_numpy(pictures[i:i + BATCH]).float()).items():
+                for name, value in self.run(ready(torch.from_numpy(pictures[i:i + BATCH]).float())).items():
                     if value.ndim == 4:
                         low, high = spans.get(name, (0.0, 0.0))
                         spans[name] = (min(low, value.min().item()), max(high, value.max().item()))
@@ -122,10 +122,10 @@ class Quantizer:
         self.nodes.append(helper.make_node(node.op_type, inputs, node.output, node.name, **attributes(node)))
 
 
-def quantized(model, pictures, floats=()):
-    """The model in whole numbers, its ranges taken from N x C x H x W pictures. floats: weights of convolutions that stay as they are."""
+def quantized(model, pictures, floats=(), ready=lambda pictures: pictures):
+    """The model in whole numbers, its ranges taken from N x C x H x W pictures. floats: weights of convolutions that stay as they are; ready: makes pictures what the graph takes."""
     graph = Graph(model)
-    q = Quantizer(graph, graph.ranges(pictures))
+    q = Quantizer(graph, graph.ranges(pictures, ready))
     read = {i for n in graph.nodes if n.op_type in OPS for i in n.input}
     begun = False
     for node in graph.nodes:

@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 import torch
 
-from net import HEIGHT, WIDTH, Exported, RoadNet
+from net import HEIGHT, WIDTH, Exported, RoadNet, scaled
 
 sys.path.append(str(Path(__file__).parent.parent))
 FLOATS = ["net.stem.0.0.weight"]  # three channels in are quicker as floats
@@ -44,7 +44,7 @@ def main():
     if str(chosen.checkpoint) != "-":
         net.load_state_dict(torch.load(chosen.checkpoint, map_location="cpu")["shadow"])
     net.eval()
-    picture = torch.rand(1, 3, HEIGHT, WIDTH) * 255
+    picture = scaled(torch.rand(1, 3, HEIGHT, WIDTH) * 255)
     with torch.no_grad():
         before = Exported(net).eval()(picture)
         whole = Exported(fold(net)).eval()
@@ -54,7 +54,7 @@ def main():
         torch.onnx.export(whole, picture, str(chosen.onnx), input_names=["images"], output_names=["boxes"], opset_version=13, do_constant_folding=True)
     if chosen.work:
         from quantize import quantized
-        onnx.save(quantized(onnx.load(str(chosen.onnx)), seen_in_training(chosen.work), FLOATS), str(chosen.onnx))
+        onnx.save(quantized(onnx.load(str(chosen.onnx)), seen_in_training(chosen.work), FLOATS, scaled), str(chosen.onnx))
     print(f"{chosen.onnx}: {sum(p.numel() for p in net.parameters()) / 1e6:.2f} M parameters, {chosen.onnx.stat().st_size / 1e6:.1f} MB")
 
 

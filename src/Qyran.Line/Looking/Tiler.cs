@@ -66,7 +66,7 @@ public sealed class Tiler(LookSettings settings, PixelBox picture, PixelBox tile
                 MarkLarge(stir, track);
                 continue;
             }
-            urgent |= !track.Confirmed;
+            urgent |= track is { Confirmed: false, OnTrial: false };
             var rest = seconds - TiledAt(stir, track.Box.Centre);
             _targets.Add(new(track.Box, track.Standing ? StandingWorth * Math.Min(1, rest / RestSeconds) : Math.Min(MostWorth, rest * settings.TileHz)));
         }

@@ -15,8 +15,8 @@ internal static class HalfHidden
     // what hides an edge covers this share of a strip beside it, that wide as a share of the whole
     private const double Covered = 0.6, Strip = 0.1;
 
-    // of the lower edge, less covered than this, what is left shows where it is
-    private const double FootCovered = 0.4;
+    // of the lower edge, less covered than this, what is left shows where it is; so much of the strip below it is covered by what begins where the box ends
+    private const double FootCovered = 0.4, RoofCovered = 0.95;
 
     /// <summary>The whole that the box is a part of, and whether its lower edge, where it touches the road, was seen; the box itself when it is no part.</summary>
     /// <param name="strands">All tracks; those seen lately and nearer to the camera may hide it.</param>
@@ -43,13 +43,18 @@ internal static class HalfHidden
         return (new(x, seen.Y, left || right ? width : seen.Width, bottom ? height : seen.Height), !bottom);
     }
 
-    /// <summary>Does something nearer stand where the box has its lower edge? A detector that knows vehicles draws the edge where it must be; but nobody saw it there.</summary>
+    /// <summary>
+    /// Does something nearer stand where the box has its lower edge, or begin there? Either a detector that knows vehicles drew the edge where it must be, and nobody
+    /// saw it there; or it drew the nearer one's roof.
+    /// </summary>
     public static bool IsFootHidden(in PixelBox box, Strand strand, List<Strand> strands)
     {
         if (!strand.Class.HasFourWheels()) return false; // riders stand in the gaps between boxes
         var foot = box with { Y = box.Bottom - (Strip * box.Height), Height = Strip * box.Height };
+        var below = foot with { Y = box.Bottom };
         foreach (var other in strands)
-            if (IsNearer(other, strand, foot with { Y = box.Bottom }) && other.Predicted.Overlap(foot) >= FootCovered * foot.Area) return true; // not one that drives beside it
+            if (IsNearer(other, strand, below) // not one that drives beside it
+                && (other.Predicted.Overlap(foot) >= FootCovered * foot.Area || other.Predicted.Overlap(below) >= RoofCovered * below.Area)) return true;
         return false;
     }
 

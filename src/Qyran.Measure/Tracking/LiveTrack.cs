@@ -22,6 +22,9 @@ public readonly record struct LiveTrack(
     int? Id, RoadUser Class, PixelBox Box, int? Detection, double VelocityX, double VelocityY,
     long FirstFrame, CaptureTime FirstSeen, CaptureTime LastSeen, int Hits, int Misses, bool Standing, PixelBox Place)
 {
+    /// <summary>Never surely seen so far: more often than not it is nothing.</summary>
+    public bool OnTrial { get; init; }
+
     public bool SeenNow => Detection is not null;
     public bool Confirmed => Id is not null;
 }

@@ -308,7 +308,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     {
         _live.Clear();
         foreach (var s in _strands)
-            _live.Add(new(s.Id, s.Class, s.Filter.Box, s.Detection, s.Filter.X.Velocity, s.Filter.Y.Velocity, s.FirstFrame, s.FirstSeen, s.LastSeen, s.Hits, s.Misses, s.Standing, s.SureBox));
+            _live.Add(new(s.Id, s.Class, s.Filter.Box, s.Detection, s.Filter.X.Velocity, s.Filter.Y.Velocity, s.FirstFrame, s.FirstSeen, s.LastSeen, s.Hits, s.Misses, s.Standing, s.SureBox) { OnTrial = s.OnTrial });
     }
 
     /// <summary>

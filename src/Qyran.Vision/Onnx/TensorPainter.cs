@@ -14,7 +14,7 @@ internal sealed class TensorPainter(int width, int height, InputStyle style)
     private readonly List<Plan> _plans = [];
     private Plan? _padded;
     private readonly Dictionary<(int From, int To), AxisTaps> _stretches = []; // no more than there are lengths in a picture
-    private float[] _y = [], _u = [], _v = [], _lineY = [], _lineU = [], _lineV = [];
+    private float[] _y = [], _u = [], _v = [], _lineY = [], _lineU = [], _lineV = [], _line = [];
 
     /// <summary>Where the picture lies in the tensor, input pixels.</summary>
     public int Left { get; private set; }
@@ -64,15 +64,15 @@ internal sealed class TensorPainter(int width, int height, InputStyle style)
     {
         var plane = width * height;
         var chroma = region.Chroma;
-        Across(frame.Y, frame.Width, region, across, _y);
-        Across(frame.U, frame.ChromaWidth, chroma, chromaAcross, _u);
-        Across(frame.V, frame.ChromaWidth, chroma, chromaAcross, _v);
+        Prepare(frame.Y, frame.Width, region, across, _y);
+        Prepare(frame.U, frame.ChromaWidth, chroma, chromaAcross, _u);
+        Prepare(frame.V, frame.ChromaWidth, chroma, chromaAcross, _v);
         var (red, blue) = style.Order == ChannelOrder.Rgb ? (0, 2) : (2, 0);
         for (var row = 0; row < InnerHeight; row++)
         {
-            Down(_y, down, row, _lineY.AsSpan(0, InnerWidth));
-            Down(_u, chromaDown, row, _lineU.AsSpan(0, InnerWidth));
-            Down(_v, chromaDown, row, _lineV.AsSpan(0, InnerWidth));
+            Line(frame.Y, frame.Width, region, across, down, row, _y, _lineY);
+            Line(frame.U, frame.ChromaWidth, chroma, chromaAcross, chromaDown, row, _u, _lineU);
+            Line(frame.V, frame.ChromaWidth, chroma, chromaAcross, chromaDown, row, _v, _lineV);
             var at = ((Top + row) * width) + Left;
             Colours(tensor.Slice((red * plane) + at, InnerWidth), tensor.Slice(plane + at, InnerWidth), tensor.Slice((blue * plane) + at, InnerWidth), red, blue);
         }
@@ -103,6 +103,7 @@ internal sealed class TensorPainter(int width, int height, InputStyle style)
         Reserve(ref _y, innerWidth * region.Height);
         Reserve(ref _u, innerWidth * region.Chroma.Height);
         Reserve(ref _v, innerWidth * region.Chroma.Height);
+        Reserve(ref _line, region.Width);
         Reserve(ref _lineY, innerWidth);
         Reserve(ref _lineU, innerWidth);
         Reserve(ref _lineV, innerWidth);
@@ -113,32 +114,67 @@ internal sealed class TensorPainter(int width, int height, InputStyle style)
         if (buffer.Length < size) buffer = new float[size];
     }
 
-    private void Across(ReadOnlySpan<byte> source, int sourceWidth, FrameRegion part, AxisTaps taps, Span<float> target)
+    /// <summary>
+    /// Along a row every pixel is fetched by itself, down the columns whole vectors are. So what gets lower is first made so, and what does not
+    /// is first stretched along its rows: as few rows as can be go the slow way.
+    /// </summary>
+    private bool IsDownFirst(FrameRegion part) => part.Height > InnerHeight;
+
+    /// <summary>The rows of a part stretched, where they are stretched before they are blended.</summary>
+    private void Prepare(ReadOnlySpan<byte> source, int sourceWidth, FrameRegion part, AxisTaps taps, Span<float> rows)
     {
+        if (IsDownFirst(part)) return;
+        var line = _line.AsSpan(0, part.Width);
         for (var row = 0; row < part.Height; row++)
         {
-            var from = source.Slice(((part.Y + row) * sourceWidth) + part.X, part.Width);
-            var to = target.Slice(row * InnerWidth, InnerWidth);
-            var start = taps.Start.AsSpan(0, to.Length);
-            if (part.Width == InnerWidth)
+            Pixels.Scale(source.Slice(((part.Y + row) * sourceWidth) + part.X, part.Width), 1, line);
+            Across(line, taps, rows.Slice(row * InnerWidth, InnerWidth));
+        }
+    }
+
+    /// <summary>One row of the tensor's picture in one plane.</summary>
+    private void Line(ReadOnlySpan<byte> source, int sourceWidth, FrameRegion part, AxisTaps across, AxisTaps down, int row, ReadOnlySpan<float> rows, Span<float> target)
+    {
+        var line = target[..InnerWidth];
+        if (!IsDownFirst(part))
+        {
+            Down(rows, down, row, line);
+            return;
+        }
+        var blended = _line.AsSpan(0, part.Width);
+        var weights = down.Weight.AsSpan(row * down.Taps, down.Taps);
+        var first = ((part.Y + down.Start[row]) * sourceWidth) + part.X;
+        Pixels.Scale(source.Slice(first, part.Width), weights[0], blended);
+        for (var k = 1; k < weights.Length; k++)
+            if (weights[k] != 0) Pixels.Blend(source.Slice(first + (k * sourceWidth), part.Width), weights[k], blended);
+        Across(blended, across, line);
+    }
+
+    private static void Across(ReadOnlySpan<float> from, AxisTaps taps, Span<float> to)
+    {
+        if (from.Length == to.Length)
+        {
+            from.CopyTo(to);
+            return;
+        }
+        var start = taps.Start.AsSpan(0, to.Length);
+        var weight = taps.Weight.AsSpan(0, to.Length * taps.Taps);
+        if (taps.Taps == 2)
+        {
+            for (var x = 0; x < start.Length; x++)
             {
-                for (var x = 0; x < to.Length; x++) to[x] = from[x];
+                var at = start[x];
+                to[x] = (from[at] * weight[2 * x]) + (from[at + 1] * weight[(2 * x) + 1]);
             }
-            else if (taps.Taps == 2)
-            {
-                var weight = taps.Weight.AsSpan(0, to.Length * 2);
-                for (var x = 0; x < to.Length; x++)
-                    to[x] = (from[start[x]] * weight[2 * x]) + (from[start[x] + 1] * weight[(2 * x) + 1]);
-            }
-            else
-            {
-                for (var x = 0; x < to.Length; x++)
-                {
-                    var sum = 0f;
-                    for (var k = 0; k < taps.Taps; k++) sum += from[start[x] + k] * taps.Weight[(x * taps.Taps) + k];
-                    to[x] = sum;
-                }
-            }
+            return;
+        }
+        for (var x = 0; x < start.Length; x++)
+        {
+            var sum = 0f;
+            var seen = from.Slice(start[x], taps.Taps);
+            var worth = weight.Slice(x * taps.Taps, taps.Taps);
+            for (var k = 0; k < seen.Length; k++) sum += seen[k] * worth[k];
+            to[x] = sum;
         }
     }
 
@@ -146,24 +182,9 @@ internal sealed class TensorPainter(int width, int height, InputStyle style)
     {
         var first = rows[(taps.Start[row] * InnerWidth)..];
         var weights = taps.Weight.AsSpan(row * taps.Taps, taps.Taps);
-        Scale(first[..InnerWidth], weights[0], line);
+        Pixels.Scale(first[..InnerWidth], weights[0], line);
         for (var k = 1; k < weights.Length; k++)
-            if (weights[k] != 0) Blend(first.Slice(k * InnerWidth, InnerWidth), weights[k], line);
-    }
-
-    private static void Scale(ReadOnlySpan<float> from, float by, Span<float> to)
-    {
-        var x = 0;
-        for (; x <= from.Length - Vector<float>.Count; x += Vector<float>.Count) (new Vector<float>(from[x..]) * by).CopyTo(to[x..]);
-        for (; x < from.Length; x++) to[x] = from[x] * by;
-    }
-
-    private static void Blend(ReadOnlySpan<float> from, float by, Span<float> to)
-    {
-        var x = 0;
-        for (; x <= from.Length - Vector<float>.Count; x += Vector<float>.Count)
-            (new Vector<float>(to[x..]) + (new Vector<float>(from[x..]) * by)).CopyTo(to[x..]);
-        for (; x < from.Length; x++) to[x] += from[x] * by;
+            if (weights[k] != 0) Pixels.Blend(first.Slice(k * InnerWidth, InnerWidth), weights[k], line);
     }
 
     /// <summary>BT.601 video range (ITU-R BT.601-7, 2.5): what nearly every camera and file below HD uses; the networks do not notice BT.709's difference.</summary>

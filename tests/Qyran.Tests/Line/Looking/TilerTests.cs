@@ -75,6 +75,13 @@ public sealed class TilerTests
     }
 
     [Fact]
+    public void What_was_only_weakly_seen_is_mostly_nothing_and_takes_its_turn()
+    {
+        Show(1);
+        Assert.InRange(Show(4, null, Track(400, 80, confirmed: false) with { OnTrial = true }).Count, 20, 25);
+    }
+
+    [Fact]
     public void What_moves_and_is_not_followed_gets_a_tile_around_it()
     {
         Show(1);

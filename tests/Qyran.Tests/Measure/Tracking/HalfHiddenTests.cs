@@ -76,6 +76,17 @@ public sealed class HalfHiddenTests
         Assert.All(car.Points, p => Assert.True(p.Box.Iou(Car) > 0.95));
     }
 
+    [Fact]
+    public void Nor_of_a_newcomer_whose_box_ends_at_the_roof_of_what_is_nearer()
+    {
+        // both drive away from the camera, the van close behind: what ends where its roof begins would be measured a quarter too fast
+        static PixelBox Van(double t) => new(280, 332 - (30 * t), 120, 90);
+        var watch = new Watch(12);
+        watch.Run(4, t => Of(new(300, Van(t).Y - 52, 80, 52)), t => Of(Van(t), RoadUser.Van));
+        var car = Only(watch.Finish());
+        Assert.DoesNotContain(car.Points, p => p.Time.Seconds > 1 && p.Seen is not null);
+    }
+
     [Theory]
     [InlineData(210)] // a third of the lower edge is behind it: the rest shows where it is
     [InlineData(500)]

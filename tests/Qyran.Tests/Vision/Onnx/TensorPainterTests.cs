@@ -64,6 +64,33 @@ public sealed class TensorPainterTests
         }
     }
 
+    [Theory]
+    [InlineData(100, 60)]
+    [InlineData(20, 12)]
+    [InlineData(200, 40)]
+    [InlineData(40, 200)]
+    [InlineData(150, 190)]
+    public void Whichever_axis_comes_first_every_pixel_is_what_it_covers(int width, int height)
+    {
+        const int side = 64;
+        var dice = new Random(width + height);
+        var grey = new byte[width * height];
+        dice.NextBytes(grey);
+        var painter = new TensorPainter(side, side, Plain with { Fit = PictureFit.Stretch });
+        var tensor = new float[3 * side * side];
+        painter.Paint(Picture.Of(width, height, (x, y) => grey[(y * width) + x], (_, _) => 128, (_, _) => 128).View(), tensor);
+        var (across, down) = (AxisTaps.Between(width, side), AxisTaps.Between(height, side));
+        for (var y = 0; y < side; y++)
+            for (var x = 0; x < side; x++)
+            {
+                double sum = 0;
+                for (var i = 0; i < down.Taps; i++)
+                    for (var j = 0; j < across.Taps; j++)
+                        sum += (double)down.Weight[(y * down.Taps) + i] * across.Weight[(x * across.Taps) + j] * grey[((down.Start[y] + i) * width) + across.Start[x] + j];
+                Assert.Equal(Math.Clamp((sum - 16) * 1.164383, 0, 255), tensor[(y * side) + x], 0.01);
+            }
+    }
+
     [Fact]
     public void Once_its_sizes_are_known_stretching_allocates_nothing()
     {
