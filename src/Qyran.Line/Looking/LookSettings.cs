@@ -34,7 +34,7 @@ public sealed record LookSettings
     public double IdleSeconds { get; init; } = 5;
 
     /// <summary>
-    /// Looks a second at most, and no closer ones, while frames of a live camera wait for the line: vehicles are followed through every frame on fewer sightings,
+    /// Looks a second at most, and neither closer nor close ones, while frames of a live camera wait for the line: vehicles are followed through every frame on fewer sightings,
     /// which is better than a hole of some frames without any.
     /// </summary>
     public double PressedHz { get; init; } = 6;

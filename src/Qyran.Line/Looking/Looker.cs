@@ -35,12 +35,12 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
     }
 
     /// <summary>
-    /// Looks at a frame that is due: at the whole picture and, where that is worth it and nothing waits, at a part of it more closely. Returns how many were found.
+    /// Looks at a frame that is due: at the whole picture and, where nothing waits, at a part of it more closely if that is worth it, and closely at each thing found. Returns how many there are.
     /// </summary>
     public int Look(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found, bool pressed = false)
     {
         var count = LookAround(frame, live, detector, found, pressed);
-        return detector is IRegionDetector sharper ? sharper.Sharpen(frame, found[..count]) : count;
+        return !pressed && detector is IRegionDetector sharper ? sharper.Sharpen(frame, found[..count]) : count;
     }
 
     private int LookAround(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found, bool pressed)

@@ -87,7 +87,7 @@ public sealed class LookerTests
     }
 
     [Fact]
-    public void While_frames_wait_there_is_no_closer_look()
+    public void While_frames_wait_there_is_neither_a_closer_look_nor_a_close_one()
     {
         var (road, detector) = (new PaintedRoad(), new CountingDetector());
         var tiler = Tiler.For(new(), 80, 60, 320, 240, [], null);
@@ -99,16 +99,18 @@ public sealed class LookerTests
             var view = road.View();
             looker.IsDue(view, []);
             looker.Look(view, [], detector, found, pressed: i < 40);
-            Assert.True(i >= 40 || detector.Closer == 0);
+            Assert.True(i >= 40 || detector is { Closer: 0, Close: 0 });
         }
         Assert.Equal(50, detector.Whole);
         Assert.True(detector.Closer > 0);
+        Assert.Equal(10, detector.Close);
     }
 
     private sealed class CountingDetector : IRegionDetector
     {
         public int Whole { get; private set; }
         public int Closer { get; private set; }
+        public int Close { get; private set; }
         public DetectorIdentity Identity => new("counting", "1", null, 160, 120);
 
         public int Detect(in FrameView frame, Span<Detection> found)
@@ -123,7 +125,11 @@ public sealed class LookerTests
             return 0;
         }
 
-        public int Sharpen(in FrameView frame, Span<Detection> found) => found.Length;
+        public int Sharpen(in FrameView frame, Span<Detection> found)
+        {
+            Close++;
+            return found.Length;
+        }
 
         public void Dispose() { }
     }
