@@ -33,16 +33,25 @@ internal static class SettingsText
         return all.ToImmutable();
     }
 
-    /// <summary>A settings record again, from what <see cref="Of"/> wrote; null when a value is missing or of another kind.</summary>
+    /// <summary>
+    /// What a setting was before there was one: a pack from before then does not name it, and is measured again as it was measured. Whoever adds a setting
+    /// that changes what is measured adds it here; of any other one the usual value does.
+    /// </summary>
+    private static readonly ImmutableDictionary<string, string> Before = ImmutableDictionary<string, string>.Empty
+        .Add("speed.LongestStrayS", "Infinity").Add("speed.LargestNoiseShare", "Infinity");
+
+    /// <summary>A settings record again, from what <see cref="Of"/> wrote, or an earlier version of it; null when none of its values is there.</summary>
     public static T? Read<T>(IReadOnlyDictionary<string, string> all, string prefix) where T : class, new()
     {
         var settings = new T();
+        var any = false;
         foreach (var property in Values(typeof(T)))
         {
-            if (!all.TryGetValue(prefix + property.Name, out var text)) return null;
-            property.SetValue(settings, Convert.ChangeType(text, property.PropertyType, CultureInfo.InvariantCulture));
+            var name = prefix + property.Name;
+            any |= all.ContainsKey(name);
+            if (all.GetValueOrDefault(name) is { } text || Before.TryGetValue(name, out text)) property.SetValue(settings, Convert.ChangeType(text, property.PropertyType, CultureInfo.InvariantCulture));
         }
-        return settings;
+        return any ? settings : null;
     }
 
     private static void Add(ImmutableSortedDictionary<string, string>.Builder all, string prefix, object settings)

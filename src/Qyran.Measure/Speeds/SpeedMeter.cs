@@ -87,6 +87,8 @@ public static class SpeedMeter
         var standard = Math.Sqrt(budget.Sum(b => b.StandardMs * b.StandardMs));
         var freedom = WelchSatterthwaite(budget, standard);
         var k = double.IsInfinity(freedom) || freedom > 1e6 ? Normal.InvCDF(0, 1, 0.975) : StudentT.InvCDF(0, 1, Math.Max(1, freedom), 0.975);
+        if (k * budget[1].StandardMs > settings.LargestNoiseShare * raw)
+            return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"its positions tell the speed to ± {3.6 * k * budget[1].StandardMs:0.0} km/h only"));
         var correction = -contact.MeanMs;
         var value = Math.Max(0, raw + correction);
 

@@ -88,6 +88,9 @@ public sealed record SpeedSettings
     /// <summary>Largest scatter of the positions about the fitted motion, m. Where an edge's error alone is expected to be larger, no position is taken.</summary>
     public double WorstScatterM { get; init; } = 1.0;
 
+    /// <summary>Share of the speed that the noise of its positions alone may leave open, half width of 95 %: what is known no better is no speed to tell anybody.</summary>
+    public double LargestNoiseShare { get; init; } = 0.25;
+
     /// <summary>Hardest braking or acceleration believed, m/s².</summary>
     public double HardestAcceleration { get; init; } = 8;
 }

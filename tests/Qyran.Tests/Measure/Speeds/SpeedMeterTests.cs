@@ -95,6 +95,7 @@ public class SpeedMeterTests
         { "beyond the horizon", "too few positions" },
         { "ends thrown out as outliers", "at least 25 m" },
         { "slowing down for the last two seconds", "it has no one speed" },
+        { "boxes that drift to and fro in slow waves", "km/h only" },
         { "unknown jitter", "jitter" },
     };
 
@@ -127,6 +128,11 @@ public class SpeedMeterTests
             case "ends thrown out as outliers":
                 track = new DrivenTrack(View, 20) { From = 45 }.Make();
                 track = track with { Points = [.. track.Points.Select((p, i) => i < 7 ? p with { Seen = p.Seen!.Value with { Y = p.Seen.Value.Y - 14 } } : p)] };
+                break;
+            case "boxes that drift to and fro in slow waves":
+                // of 2.5 s each: all positions agree with one motion, but few of them are independent
+                track = new DrivenTrack(View, 9) { From = 54, Until = 26 }.Make();
+                track = track with { Points = [.. track.Points.Select(p => p with { Seen = p.Seen!.Value with { Y = p.Seen.Value.Y + (6 * Math.Sin(p.Time.Seconds * 2 * Math.PI / 2.5)) } })] };
                 break;
             case "slowing down for the last two seconds":
                 // 7 m/s, then a quarter of that: a queue that moves up

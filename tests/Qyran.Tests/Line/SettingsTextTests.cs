@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Qyran.Line.Cases;
+using Qyran.Measure.Speeds;
+
+namespace Qyran.Tests.Line;
+
+/// <summary>A pack names the settings of its measurement, and packs outlive versions of this program.</summary>
+public sealed class SettingsTextTests
+{
+    private static readonly SpeedSettings Told = new() { MinimumBaseM = 31, LongestStrayS = 0.7, EdgeOffsetPx = 1.25 };
+
+    private static ImmutableSortedDictionary<string, string> Pack() => typeof(SpeedSettings).GetProperties().Where(p => p.CanWrite && p.PropertyType.IsPrimitive)
+        .ToImmutableSortedDictionary(p => "speed." + p.Name, p => Convert.ToString(p.GetValue(Told), CultureInfo.InvariantCulture)!);
+
+    [Fact]
+    public void What_a_pack_names_is_taken() => Assert.Equal(Told, SettingsText.Read<SpeedSettings>(Pack(), "speed."));
+
+    [Fact]
+    public void A_pack_from_before_a_setting_is_measured_again_as_it_was_measured() =>
+        Assert.Equal(Told with { LongestStrayS = double.PositiveInfinity }, SettingsText.Read<SpeedSettings>(Pack().Remove("speed.LongestStrayS"), "speed."));
+
+    [Fact]
+    public void Of_any_other_setting_it_does_not_know_the_usual_value_does() =>
+        Assert.Equal(Told with { EdgeOffsetPx = new SpeedSettings().EdgeOffsetPx }, SettingsText.Read<SpeedSettings>(Pack().Remove("speed.EdgeOffsetPx"), "speed."));
+
+    [Fact]
+    public void A_pack_that_names_none_has_none() => Assert.Null(SettingsText.Read<SpeedSettings>(Pack(), "tracker."));
+}
