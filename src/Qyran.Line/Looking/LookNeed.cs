@@ -20,7 +20,7 @@ public static class LookNeed
         {
             if (track is { Standing: true, Confirmed: true, Misses: 0 }) continue;
             need = Math.Min(need, 1 / settings.BusyHz);
-            // seen once only, its velocity is not known: where it is in the very next frame tells it best. What was only weakly seen is mostly nothing and may wait
+            // seen once only, its velocity is not known: where it is in the very next frame tells it best
             if (track is { Confirmed: false, Hits: 1 }) return 0;
             var size = Math.Sqrt(Math.Max(1, track.Box.Area));
             var sizesPerSecond = double.Hypot(track.VelocityX, track.VelocityY) / size;

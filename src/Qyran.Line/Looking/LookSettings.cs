@@ -7,7 +7,7 @@ namespace Qyran.Line.Looking;
 public sealed record LookSettings
 {
     /// <summary>
-    /// Looks a second while something is followed that moves or has just come. At 25 frames a second every third frame; at 8 or fewer
+    /// Looks a second while something is followed that moves or has just come. At 25 frames a second every third frame; at 12 or fewer
     /// every one. Between two looks a car in town moves by a quarter of its own size at most, far within what the tracker's prediction bridges.
     /// </summary>
     public double BusyHz { get; init; } = 8;
