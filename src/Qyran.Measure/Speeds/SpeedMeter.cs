@@ -75,9 +75,10 @@ public static class SpeedMeter
         if (TooShort(sample.Roads[first].DistanceTo(sample.Roads[last]), settings) is { } cut) return new SpeedOutcome.Refused(cut);
 
         var contact = ContactDrift.Through(fit.Functional, sample.Roads, dx * forward, dy * forward, seconds, calibration, settings);
+        var scatter = noise.StandardOf(fit.Functional);
         var budget = ImmutableArray.Create(
             new BudgetPart("calibration", CalibrationPart(sample, calibration, fit.Functional, dx, dy), double.PositiveInfinity),
-            new BudgetPart("contact noise", noise.StandardOf(fit.Functional), noise.Freedom),
+            new BudgetPart("contact noise", scatter, noise.Freedom),
             new BudgetPart("contact drift", contact.ErrorMs, double.PositiveInfinity),
             new BudgetPart("edge offset", settings.EdgeOffsetPx * Math.Abs(FallThrough(fit.Functional, sample, dx, dy)), double.PositiveInfinity),
             new BudgetPart("plane", PlaneBulge.StandardM(sample.Roads[first], sample.Roads[last], dx, dy, calibration, settings) / seconds, double.PositiveInfinity),
@@ -87,8 +88,8 @@ public static class SpeedMeter
         var standard = Math.Sqrt(budget.Sum(b => b.StandardMs * b.StandardMs));
         var freedom = WelchSatterthwaite(budget, standard);
         var k = double.IsInfinity(freedom) || freedom > 1e6 ? Normal.InvCDF(0, 1, 0.975) : StudentT.InvCDF(0, 1, Math.Max(1, freedom), 0.975);
-        if (k * budget[1].StandardMs > settings.LargestNoiseShare * raw)
-            return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"its positions tell the speed to ± {3.6 * k * budget[1].StandardMs:0.0} km/h only"));
+        if (k * scatter > settings.LargestNoiseShare * raw)
+            return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"its positions tell the speed to ± {3.6 * k * scatter:0.0} km/h only"));
         var correction = -contact.MeanMs;
         var value = Math.Max(0, raw + correction);
 
@@ -99,7 +100,7 @@ public static class SpeedMeter
         var two = (s[other] - s[one]) / apart * forward;
         var twoError = k * noise.Scale * double.Hypot(sigma[one], sigma[other]) / apart;
         var motion = fit.SpeedBetween(t[one], t[other]) * forward;
-        var agree = double.Hypot(twoError, k * double.Hypot(budget[1].StandardMs, budget[2].StandardMs));
+        var agree = double.Hypot(twoError, k * double.Hypot(scatter, contact.ErrorMs));
         if (Math.Abs(two - motion) > agree)
             return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture,
                 $"the two methods disagree: {3.6 * motion:0.0} km/h over the zone, {3.6 * two:0.0} km/h from two photos, allowed {3.6 * agree:0.0}"));
