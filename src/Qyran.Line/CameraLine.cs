@@ -205,7 +205,7 @@ public sealed class CameraLine(LineSetup setup)
             {
                 foreach (var (track, plate) in plates?.Take(whole, tracker.NewId) ?? [(whole, null)])
                 {
-                    var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track));
+                    var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track), looker?.HurriedUs >= track.First.Time.MediaUs);
                     var read = WithPlate(outcome, plate);
                     onTrack(setup.Section?.Judge(read) ?? read, reader.StartPtsUs ?? 0);
                 }

@@ -2,6 +2,7 @@ using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
+using Qyran.Line.Looking;
 using Qyran.Measure.Calibration;
 using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
@@ -55,7 +56,7 @@ public static class LineOpening
         var (calibration, noSpeed) = Calibrate(scene);
         var (detector, broken) = OpenDetector(detectorName, calibration, scene, info);
         return detector is null ? (null, broken) : (new LineSetup(source, info, scene, calibration, noSpeed, detector,
-            TrackerOf(detector), SpeedOf(detector, info), startUtc), null);
+            TrackerOf(detector), SpeedOf(detector, info, new LookSettings().TileGain), startUtc) { HurriedSpeed = HurriedSpeedOf(detector, info) }, null);
     }
 
     /// <summary>Reads a scene file; the failure's one line names the first error and how many there are.</summary>
@@ -101,11 +102,21 @@ public static class LineOpening
     /// </summary>
     private static TrackerSettings TrackerOf(IVehicleDetector detector) => detector is IRegionDetector ? new() { DuplicateIou = 0.65, TrialScore = 0.25f } : new();
 
+    /// <summary>
+    /// What is seen closely: an edge lies within half a pixel of the picture that is analysed, anywhere there, and is known to a pixel of the close look, which shows every thing at
+    /// one size (docs/design/speed.md). Where there is no such look, as in a hurry.
+    /// </summary>
+    private static SpeedSettings SpeedOf(IVehicleDetector detector, VideoInfo video, double gain) => detector is IRegionDetector { ClosePixel: { } pixel }
+        ? SpeedSettings.Default with { EdgeOffsetPx = HalfPixel(detector, video, gain) / Math.Sqrt(3), EdgeOffsetShare = pixel, EdgeWanderShare = pixel / 2, EdgeDriftM = 0 } : HurriedSpeedOf(detector, video);
+
     /// <summary>An edge is known to half a pixel of the picture the detector looks at.</summary>
-    private static SpeedSettings SpeedOf(IVehicleDetector detector, VideoInfo video)
+    private static SpeedSettings HurriedSpeedOf(IVehicleDetector detector, VideoInfo video) => SpeedSettings.Default with { EdgeOffsetPx = HalfPixel(detector, video, 1) };
+
+    /// <summary>Half a pixel of a picture that is so many times the detector's input at most, raw px.</summary>
+    private static double HalfPixel(IVehicleDetector detector, VideoInfo video, double gain)
     {
-        var scale = Math.Max((double)video.Width / detector.Identity.AnalysisWidth, (double)video.Height / detector.Identity.AnalysisHeight);
-        return SpeedSettings.Default with { EdgeOffsetPx = 0.5 * Math.Max(1, scale) };
+        var scale = Math.Max((double)video.Width / detector.Identity.AnalysisWidth, (double)video.Height / detector.Identity.AnalysisHeight) / gain;
+        return 0.5 * Math.Max(1, scale);
     }
 
     private static (IVehicleDetector? Detector, Failure? Failure) OpenDetector(string name, IRoadPlane? plane, Scene? scene, VideoInfo video)

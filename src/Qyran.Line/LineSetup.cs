@@ -30,6 +30,9 @@ public sealed record LineSetup(
     /// <summary>How often the detector looks; of no use to the motion detector, which sees every frame.</summary>
     public LookSettings Looks { get; init; } = new();
 
+    /// <summary><see cref="Speed"/> for a vehicle that was seen in a hurry: without the detector's close look its edges are less sure. Null: the same.</summary>
+    public SpeedSettings? HurriedSpeed { get; init; }
+
     /// <summary>Reads plates, shared with other lines; null: plates are not looked for.</summary>
     public PlateEyesPool? Plates { get; init; }
 

@@ -36,31 +36,33 @@ public static class TrackJudge
     private const string NeverSure = "the vehicle was followed but never surely seen";
 
     /// <param name="view">How the camera's view stood while the track lasted; null when nobody watched.</param>
+    /// <param name="hurried">Whether the detector left its close look out while it lasted.</param>
     public static TrackOutcome Judge(
-        LineSetup setup, Track ended, ImmutableDictionary<string, SignalTimeline> signals, TimeAuditView time, ViewStay? view)
+        LineSetup setup, Track ended, ImmutableDictionary<string, SignalTimeline> signals, TimeAuditView time, ViewStay? view, bool hurried = false)
     {
         time = time.VouchedBy(setup.Scene);
         var track = ended.Class == RoadUser.Unknown && setup.Calibration is { } plane
             ? ended with { Class = SizeClass.Judge(ended, plane) } : ended;
         track = track with { Class = RiderSpeed.Judge(track, setup.Calibration) };
-        if (!IsVehiclePassage(track)) return new TrackOutcome(track, null, null, [], signals, time) { View = view };
+        var measuring = SpeedUnder(hurried ? setup.HurriedSpeed ?? setup.Speed : setup.Speed, view);
+        if (!IsVehiclePassage(track)) return new TrackOutcome(track, null, null, [], signals, time) { View = view, Measuring = measuring };
 
         // where the picture is not where it was drawn on, nobody knows in which lane anything is
         var stay = view?.Refusal is null && setup.Scene is { } scene ? LaneAssigner.Assign(track, scene) : null;
-        var speed = Measure(setup, track, time, view);
+        var speed = Measure(setup, track, time, view, measuring);
         var (reading, fit) = speed is SpeedOutcome.Measured m ? (m.Reading, m.Fit) : ((SpeedReading?)null, null);
         var passage = new Passage(
             string.Create(CultureInfo.InvariantCulture, $"p{track.Id:000000}"), track.Id, track.Class,
             track.First.Time, track.Last.Time, stay?.Lane, stay?.Direction, reading,
             speed is SpeedOutcome.Refused r ? Because(r.Why, time) : null);
-        if (setup.Scene is not { } judged) return new TrackOutcome(track, passage, fit, [], signals, time) { View = view };
+        if (setup.Scene is not { } judged) return new TrackOutcome(track, passage, fit, [], signals, time) { View = view, Measuring = measuring };
         var facts = new PassageFacts(passage, track, judged, setup.Calibration, signals, time.GapsUs, time.Quality);
         var (findings, gates) = (RuleBook.Judge(facts), GateCrossing.All(facts));
         if (view?.Refusal is { } away) (findings, gates) = ([.. findings.Select(f => Doubted(f, away))], [.. gates.Select(g => g with { Doubt = away })]);
         // what was on trial to its end counts as traffic; nobody is accused by it
         if (!track.Points.Any(p => p.Seen is not null && p.Score >= setup.Tracker.NewScore))
             (findings, gates) = ([.. findings.Select(f => f.Verdict is Verdict.Broken ? f with { Verdict = new Verdict.Undecided(NeverSure) } : f)], [.. gates.Select(g => g with { Doubt = g.Doubt ?? NeverSure })]);
-        return new TrackOutcome(track, passage, fit, findings, signals, time) { View = view, Gates = gates };
+        return new TrackOutcome(track, passage, fit, findings, signals, time) { View = view, Gates = gates, Measuring = measuring };
     }
 
     /// <summary>The speed of a track that shows one body where it was measured; the line's and the replay's one way to it.</summary>
@@ -73,13 +75,13 @@ public static class TrackJudge
         };
 
     /// <summary>The meter's settings for a track during which the view stood so: a shift within the limit goes into the error.</summary>
-    public static SpeedSettings SpeedUnder(SpeedSettings settings, ViewStay? view) =>
+    private static SpeedSettings SpeedUnder(SpeedSettings settings, ViewStay? view) =>
         view is { State: ViewState.Held } && view.ShiftPx > ViewNoise * view.LimitPx ? settings with { ViewShiftPx = view.ShiftPx } : settings;
 
-    private static SpeedOutcome Measure(LineSetup setup, Track track, TimeAuditView time, ViewStay? view) =>
+    private static SpeedOutcome Measure(LineSetup setup, Track track, TimeAuditView time, ViewStay? view, SpeedSettings measuring) =>
         setup.Calibration is not { } calibration ? new SpeedOutcome.Refused(setup.NoSpeed ?? "the scene has no calibration")
         : view?.Refusal is { } away ? new SpeedOutcome.Refused(away)
-        : Measure(track, calibration, setup.Scene, time.Quality, time.JitterUs, SpeedUnder(setup.Speed, view));
+        : Measure(track, calibration, setup.Scene, time.Quality, time.JitterUs, measuring);
 
     /// <summary>Every rule but speeding judges places in the picture; speeding has no reading to judge and says why itself.</summary>
     private static Finding Doubted(Finding finding, string why) => finding.Rule == "speeding" ? finding : finding with { Verdict = new Verdict.Undecided(why) };

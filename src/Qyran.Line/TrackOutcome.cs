@@ -23,6 +23,9 @@ public sealed record TrackOutcome(
     /// <summary>How the camera's view stood while the track lasted; null when nobody watched.</summary>
     public ViewStay? View { get; init; }
 
+    /// <summary>What its speed was measured with.</summary>
+    public required SpeedSettings Measuring { get; init; }
+
     /// <summary>What its plate readings come to; null when nobody looked for a plate.</summary>
     public PlateVerdict? Plates { get; init; }
 

@@ -18,4 +18,7 @@ public interface IRegionDetector : IVehicleDetector
     /// thing the weaker goes. Returns how many are left. Does nothing where the detector has no such look.
     /// </summary>
     int Sharpen(in FrameView frame, Span<Detection> found);
+
+    /// <summary>What one pixel of that close look is of the thing's size, in height as in width: an edge is known no finer. Null where there is no such look.</summary>
+    double? ClosePixel { get; }
 }

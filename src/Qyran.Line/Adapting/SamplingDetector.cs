@@ -33,6 +33,8 @@ internal sealed class SamplingDetector(IRegionDetector model) : IRegionDetector
 
     public int Sharpen(in FrameView frame, Span<Detection> found) => model.Sharpen(frame, found);
 
+    public double? ClosePixel => model.ClosePixel;
+
     // the model belongs to who opened it
     public void Dispose() { }
 

@@ -34,7 +34,7 @@ internal static class PackDescription
         Models = line.Plates?.Models ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
         Signals = [.. outcome.Signals.Values],
         Gaps = [.. outcome.Time.GapsUs.Select(g => new PackGap(g.FromUs, g.ToUs, "no frame"))],
-        Settings = SettingsText.Of(line, outcome.Time, outcome.View),
+        Settings = SettingsText.Of(line, outcome),
     };
 
     private static string Rule(Scene scene, Case made, RuleSetting? section)

@@ -12,10 +12,11 @@ internal static class SettingsText
     /// <summary>Names of the two facts of the source's time a replay needs.</summary>
     public const string TimeQuality = "time.quality", TimeJitter = "time.jitter_us";
 
-    public static ImmutableSortedDictionary<string, string> Of(LineSetup line, TimeAuditView time, ViewStay? view)
+    public static ImmutableSortedDictionary<string, string> Of(LineSetup line, TrackOutcome outcome)
     {
+        var (time, view) = (outcome.Time, outcome.View);
         var all = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        Add(all, "speed.", TrackJudge.SpeedUnder(line.Speed, view));
+        Add(all, "speed.", outcome.Measuring);
         Add(all, "tracker.", line.Tracker);
         if (line.Detector is not MotionDetector) Add(all, "looks.", line.Looks);
         all[TimeQuality] = time.Quality.ToString();
@@ -38,7 +39,8 @@ internal static class SettingsText
     /// that changes what is measured adds it here; of any other one the usual value does.
     /// </summary>
     private static readonly ImmutableDictionary<string, string> Before = ImmutableDictionary<string, string>.Empty
-        .Add("speed.LongestStrayS", "Infinity").Add("speed.LargestNoiseShare", "Infinity");
+        .Add("speed.LongestStrayS", "Infinity").Add("speed.LargestNoiseShare", "Infinity")
+        .Add("speed.BoxMiddle", "False").Add("speed.HighestDegree", "2").Add("speed.SlowestMs", "-Infinity");
 
     /// <summary>A settings record again, from what <see cref="Of"/> wrote, or an earlier version of it; null when none of its values is there.</summary>
     public static T? Read<T>(IReadOnlyDictionary<string, string> all, string prefix) where T : class, new()

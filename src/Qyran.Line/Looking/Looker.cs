@@ -40,7 +40,10 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
     public int Look(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found, bool pressed = false)
     {
         var count = LookAround(frame, live, detector, found, pressed);
-        return !pressed && detector is IRegionDetector sharper ? sharper.Sharpen(frame, found[..count]) : count;
+        if (detector is not IRegionDetector sharper) return count;
+        if (!pressed) return sharper.Sharpen(frame, found[..count]);
+        HurriedUs = frame.Time.MediaUs;
+        return count;
     }
 
     private int LookAround(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found, bool pressed)
@@ -56,6 +59,9 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
 
     /// <summary>What the last look could see.</summary>
     public LookReach Reach { get; private set; }
+
+    /// <summary>When things were last left without a close look, media time in µs; null: never.</summary>
+    public long? HurriedUs { get; private set; }
 
     /// <summary>What this frame says of the places of <paramref name="live"/>, in its order; valid until the next call.</summary>
     public ReadOnlySpan<PlaceLook> Places(in FrameView frame, ReadOnlySpan<LiveTrack> live)

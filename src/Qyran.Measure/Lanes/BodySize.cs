@@ -18,6 +18,14 @@ internal readonly record struct BodySize(
         new(RoadUser.Truck, 2.5, 0.12, 9.5, 3.5, 3.5, 0.4, 40),
     };
 
+    /// <summary>Null for what has no usual size.</summary>
+    public static BodySize? Of(RoadUser user)
+    {
+        foreach (var size in All)
+            if (size.Class == user) return size;
+        return null;
+    }
+
     /// <summary>
     /// How wide and how high the body looks, in metres of a plane square to the line of sight at the contact point.
     /// </summary>

@@ -18,8 +18,9 @@ public static class BrnoMeter
     /// <summary>Half the size of the box that is drawn about a bare position, px: nothing but its contact point is measured.</summary>
     private const double Half = 1;
 
+    /// <remarks>The positions are a corner of the body, not the middle of a box.</remarks>
     public static SpeedOutcome Measure(BrnoTracks.Car car, double framesPerSecond, RoadCalibration calibration, ImmutableArray<Polygon> areas, SpeedSettings settings) =>
-        SpeedMeter.Measure(Track(car, framesPerSecond), calibration, areas, TimeQuality.Exact, JitterUs, settings);
+        SpeedMeter.Measure(Track(car, framesPerSecond), calibration, areas, TimeQuality.Exact, JitterUs, settings with { BoxMiddle = false });
 
     /// <summary>The passage of a timed car.</summary>
     public static SpeedPassage Passage(string recording, double trueKmh, SpeedOutcome outcome) => outcome switch

@@ -1,7 +1,9 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Qyran.Measure.Speeds;
 
 /// <summary>
-/// Robust fit of way against time: s = a + b·t (+ c·t²), iteratively reweighted with Tukey's biweight from a median start.
+/// Robust fit of way against time: s = a + b·t (+ c·t² (+ d·t³)), iteratively reweighted with Tukey's biweight from a median start.
 /// The mean speed over the zone is a linear function of the positions, so any correlated error of theirs goes straight through it.
 /// </summary>
 internal sealed class MotionFit
@@ -23,19 +25,41 @@ internal sealed class MotionFit
     /// <summary>Mean speed over the zone, m/s.</summary>
     public required double Speed { get; init; }
 
-    /// <summary>2c, m/s²; 0 for the linear motion.</summary>
-    public required double Acceleration { get; init; }
+    /// <summary>2c, the acceleration at time 0, m/s²; 0 for the linear motion.</summary>
+    public double Acceleration => Coefficients.Length > 2 ? 2 * Coefficients[2] : 0;
 
-    /// <summary>Acceleration = Σ AccelerationFunctional[i]·s[i]; empty for the linear motion.</summary>
-    public required double[] AccelerationFunctional { get; init; }
+    /// <summary>The factor of the highest power of time.</summary>
+    public double Bend => Coefficients[^1];
 
-    public required int Parameters { get; init; }
+    /// <summary>Bend = Σ BendFunctional[i]·s[i].</summary>
+    public required double[] BendFunctional { get; init; }
+
+    /// <summary>a, b, c, …: way, m, by powers of time, s.</summary>
+    public required double[] Coefficients { get; init; }
+
+    public int Parameters => Coefficients.Length;
 
     /// <summary>Fitted mean speed between two times of the track, m/s.</summary>
-    public double SpeedBetween(double from, double to) => Slope + (Acceleration / 2 * (from + to));
+    public double SpeedBetween(double from, double to) => (At(Coefficients, to) - At(Coefficients, from)) / (to - from);
 
-    /// <summary>Fitted speed at time 0, m/s.</summary>
-    public required double Slope { get; init; }
+    /// <summary>The acceleration that is largest in size between two times, m/s²: it changes by a constant rate, so at one of them.</summary>
+    public double HardestAcceleration(double from, double to)
+    {
+        var change = Coefficients.Length > 3 ? 6 * Coefficients[3] : 0;
+        var (first, last) = (Acceleration + (change * from), Acceleration + (change * to));
+        return Math.Abs(first) > Math.Abs(last) ? first : last;
+    }
+
+    /// <summary>The least speed in the direction of the mean one between two times, m/s; below 0 where it drove back.</summary>
+    public double Slowest(double from, double to)
+    {
+        var change = Coefficients.Length > 3 ? 6 * Coefficients[3] : 0;
+        var least = Math.Min(Ahead(from), Ahead(to));
+        // where there is no acceleration the speed turns
+        return change != 0 && -Acceleration / change is var turn && turn > from && turn < to ? Math.Min(least, Ahead(turn)) : least;
+
+        double Ahead(double at) => Math.Sign(Speed) * (Coefficients[1] + (Acceleration * at) + (change / 2 * at * at));
+    }
 
     /// <summary>The first and the last position that agree well with the motion (robust factor at least a half).</summary>
     public (int First, int Last) Photos(double[] sigma)
@@ -60,10 +84,22 @@ internal sealed class MotionFit
     /// <summary>Positions that agree with the motion (weight above 0).</summary>
     public int Agreeing => Weights.Count(w => w > 0);
 
+    /// <summary>How far the highest power of time takes the motion from the nearest one without it, m: of tⁿ over a stretch of 2r that is rⁿ/2ⁿ⁻¹ at most (Chebyshev).</summary>
+    public double BendM(double from, double to) => Math.Abs(Bend) * Math.Pow((to - from) / 2, Parameters - 1) / Math.Pow(2, Parameters - 2);
+
+    /// <summary>Positions that lie as near to the motion as a fit whose scatter is so many times the expected one takes for agreeing.</summary>
+    public int Within(double scale, double[] sigma)
+    {
+        var count = 0;
+        for (var i = 0; i < sigma.Length; i++)
+            if (Math.Abs(Residuals[i]) < Tukey * scale * sigma[i]) count++;
+        return count;
+    }
+
     /// <param name="t">Seconds, ascending, around 0.</param>
     /// <param name="s">Way, m.</param>
     /// <param name="sigma">Expected standard deviation of every position, m.</param>
-    /// <param name="degree">1 or 2.</param>
+    /// <param name="degree">Highest power of time, 1 to 3.</param>
     public static MotionFit? Solve(double[] t, double[] s, double[] sigma, int degree)
     {
         var n = t.Length;
@@ -90,18 +126,23 @@ internal sealed class MotionFit
             }
             if (Weighted(t, s, weights, degree) is not { } solved) return null;
             beta = solved;
-            for (var i = 0; i < n; i++) residuals[i] = s[i] - beta[0] - (beta[1] * t[i]) - (degree == 2 ? beta[2] * t[i] * t[i] : 0);
+            for (var i = 0; i < n; i++) residuals[i] = s[i] - At(beta, t[i]);
             if (round > 6 && change < 1e-6) break;
         }
-        // mean speed between the ends: (s(t_n) − s(t_0)) / (t_n − t_0) = b + c·(t_0 + t_n)
-        var mean = degree == 2 ? new[] { 0, 1, t[0] + t[^1] } : [0, 1];
-        if (Functionals(t, weights, degree, mean) is not { } functional) return null;
-        var bend = degree == 2 ? Functionals(t, weights, degree, [0, 0, 2]) : [];
-        return bend is null ? null : new()
-        {
-            Weights = weights, Residuals = residuals, Scale = scale, Functional = functional, Speed = Dot(functional, s), Parameters = degree + 1, Slope = beta![1],
-            Acceleration = degree == 2 ? 2 * beta[2] : 0, AccelerationFunctional = bend,
-        };
+        // mean speed between the ends: (s(t_n) − s(t_0)) / (t_n − t_0) = b + c·(t_0 + t_n) + d·(t_0² + t_0·t_n + t_n²)
+        var mean = new[] { 0, 1, t[0] + t[^1], (t[0] * t[0]) + (t[0] * t[^1]) + (t[^1] * t[^1]) }[..(degree + 1)];
+        var highest = new double[degree + 1];
+        highest[degree] = 1;
+        if (Functionals(t, weights, mean) is not { } functional || Functionals(t, weights, highest) is not { } bend) return null;
+        return new() { Weights = weights, Residuals = residuals, Scale = scale, Functional = functional, Speed = Dot(functional, s), Coefficients = beta!, BendFunctional = bend };
+    }
+
+    /// <summary>The polynomial's value.</summary>
+    private static double At(double[] coefficients, double t)
+    {
+        double value = 0;
+        for (var power = coefficients.Length - 1; power >= 0; power--) value = (value * t) + coefficients[power];
+        return value;
     }
 
     private static double Dot(double[] a, double[] b)
@@ -140,55 +181,37 @@ internal sealed class MotionFit
 
     private static double[]? Weighted(double[] t, double[] s, double[] w, int degree)
     {
-        var right = new double[3];
+        var right = new double[degree + 1];
         for (var i = 0; i < t.Length; i++)
         {
-            right[0] += w[i] * s[i];
-            right[1] += w[i] * s[i] * t[i];
-            right[2] += w[i] * s[i] * t[i] * t[i];
+            var part = w[i] * s[i];
+            for (var power = 0; power <= degree; power++, part *= t[i]) right[power] += part;
         }
-        return Inverse(t, w, degree) is { } m ? Times(m, right, degree + 1) : null;
+        return Solved(t, w, right);
     }
 
     /// <summary>Row vector c·(XᵀWX)⁻¹XᵀW.</summary>
-    private static double[]? Functionals(double[] t, double[] w, int degree, double[] c)
+    private static double[]? Functionals(double[] t, double[] w, double[] c)
     {
-        if (Inverse(t, w, degree) is not { } m) return null;
-        var g = Times(m, c, degree + 1); // the inverse is symmetric
+        if (Solved(t, w, c) is not { } g) return null; // XᵀWX is symmetric
         var f = new double[t.Length];
-        for (var i = 0; i < t.Length; i++) f[i] = w[i] * (g[0] + (g[1] * t[i]) + (degree == 2 ? g[2] * t[i] * t[i] : 0));
+        for (var i = 0; i < t.Length; i++) f[i] = w[i] * At(g, t[i]);
         return f;
     }
 
-    private static double[] Times(double[,] m, double[] v, int n)
+    /// <summary>(XᵀWX)⁻¹·<paramref name="right"/>; null where the times are too few or too close together for it.</summary>
+    private static double[]? Solved(double[] t, double[] w, double[] right)
     {
-        var r = new double[n];
-        for (var i = 0; i < n; i++)
-            for (var j = 0; j < n; j++) r[i] += m[i, j] * v[j];
-        return r;
-    }
-
-    private static double[,]? Inverse(double[] t, double[] w, int degree)
-    {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0;
+        var n = right.Length;
+        var sums = new double[(2 * n) - 1];
         for (var i = 0; i < t.Length; i++)
         {
-            double q = t[i] * t[i];
-            s0 += w[i];
-            s1 += w[i] * t[i];
-            s2 += w[i] * q;
-            s3 += w[i] * q * t[i];
-            s4 += w[i] * q * q;
+            var part = w[i];
+            for (var power = 0; power < sums.Length; power++, part *= t[i]) sums[power] += part;
         }
-        if (degree == 1)
-        {
-            var d = (s0 * s2) - (s1 * s1);
-            return d > 1e-12 * s0 * s2 ? new[,] { { s2 / d, -s1 / d }, { -s1 / d, s0 / d } } : null;
-        }
-        double a = (s2 * s4) - (s3 * s3), b = (s2 * s3) - (s1 * s4), c = (s1 * s3) - (s2 * s2);
-        var det = (s0 * a) + (s1 * b) + (s2 * c);
-        if (!(det > 1e-12 * s0 * s2 * s4)) return null;
-        double e = (s0 * s4) - (s2 * s2), f = (s1 * s2) - (s0 * s3), h = (s0 * s2) - (s1 * s1);
-        return new[,] { { a / det, b / det, c / det }, { b / det, e / det, f / det }, { c / det, f / det, h / det } };
+        var diagonal = 1.0;
+        for (var power = 0; power < n; power++) diagonal *= sums[2 * power];
+        var normal = Matrix<double>.Build.Dense(n, n, (row, column) => sums[row + column]).LU();
+        return normal.Determinant > 1e-12 * diagonal ? normal.Solve(Vector<double>.Build.Dense(right)).AsArray() : null;
     }
 }

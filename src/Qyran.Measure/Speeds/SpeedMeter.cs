@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MathNet.Numerics.Distributions;
+using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Time;
@@ -16,6 +17,9 @@ namespace Qyran.Measure.Speeds;
 /// </summary>
 public static class SpeedMeter
 {
+    /// <summary>Positions that a motion needs for each power of time in it.</summary>
+    private const int PositionsPerBend = 6;
+
     /// <param name="measureAreas">Raw pixels; contact points inside any of them are used. Empty = everywhere.</param>
     /// <param name="timeJitterUs">Standard deviation of a capture time about its frame's true exposure, µs.</param>
     public static SpeedOutcome Measure(
@@ -33,7 +37,7 @@ public static class SpeedMeter
             return new SpeedOutcome.Refused($"too few positions without a gap (fewer than {settings.MinimumPoints})");
         return TooShort(sample.Roads[0].DistanceTo(sample.Roads[^1]), settings) is { } cut
             ? new SpeedOutcome.Refused(cut)
-            : Fit(sample, calibration, timeJitterUs, settings);
+            : Fit(sample, track.Class, calibration, timeJitterUs, settings);
     }
 
     private static string? TooShort(double way, SpeedSettings settings) => way >= settings.MinimumBaseM ? null : string.Create(
@@ -49,22 +53,15 @@ public static class SpeedMeter
         _ => throw new InvalidOperationException($"time quality {quality}"),
     };
 
-    private static SpeedOutcome Fit(SpeedSample sample, RoadCalibration calibration, double timeJitterUs, SpeedSettings settings)
+    private static SpeedOutcome Fit(SpeedSample sample, RoadUser user, RoadCalibration calibration, double timeJitterUs, SpeedSettings settings)
     {
         var (dx, dy) = sample.Direction();
         var s = SpeedSample.Along(sample.Roads, dx, dy);
         var t = sample.Seconds();
         var sigma = sample.Expected(dx, dy, settings);
-        if (MotionFit.Solve(t, s, sigma, 1) is not { } fit) return new SpeedOutcome.Refused("the positions give no motion");
-        var noise = new Autocorrelation(fit, sigma, t);
-        if (sample.Count >= 12 && MotionFit.Solve(t, s, sigma, 2) is { } bent)
-        {
-            // an acceleration is taken in only when it stands clear of its own correlated noise
-            var bentNoise = new Autocorrelation(bent, sigma, t);
-            var error = bentNoise.StandardOf(bent.AccelerationFunctional);
-            if (Math.Abs(bent.Acceleration) > StudentT.InvCDF(0, 1, Math.Max(1, bentNoise.Freedom), 0.995) * error) (fit, noise) = (bent, bentNoise);
-        }
-        if (OneVehicle(fit, t, settings) is { } why) return new SpeedOutcome.Refused(why);
+        if (MotionFit.Solve(t, s, sigma, 1) is not { } straight) return new SpeedOutcome.Refused("the positions give no motion");
+        var (fit, noise) = Bent(straight, t, s, sigma, settings);
+        if ((OneVehicle(fit, t, settings) ?? Stop(fit, t, settings)) is { } why) return new SpeedOutcome.Refused(why);
         var forward = Math.Sign(fit.Speed);
         var raw = Math.Abs(fit.Speed);
         var first = Array.FindIndex(fit.Weights, w => w > 0);
@@ -74,13 +71,13 @@ public static class SpeedMeter
         // positions thrown out at an end shorten the way that was really measured
         if (TooShort(sample.Roads[first].DistanceTo(sample.Roads[last]), settings) is { } cut) return new SpeedOutcome.Refused(cut);
 
-        var contact = ContactDrift.Through(fit.Functional, sample.Roads, dx * forward, dy * forward, seconds, calibration, settings);
+        var contact = ContactDrift.Through(fit.Functional, sample.Roads, dx * forward, dy * forward, user, seconds, calibration, settings);
         var scatter = noise.StandardOf(fit.Functional);
         var budget = ImmutableArray.Create(
             new BudgetPart("calibration", CalibrationPart(sample, calibration, fit.Functional, dx, dy), double.PositiveInfinity),
             new BudgetPart("contact noise", scatter, noise.Freedom),
             new BudgetPart("contact drift", contact.ErrorMs, double.PositiveInfinity),
-            new BudgetPart("edge offset", settings.EdgeOffsetPx * Math.Abs(FallThrough(fit.Functional, sample, dx, dy)), double.PositiveInfinity),
+            new BudgetPart("edge offset", EdgePart(fit.Functional, sample, dx, dy, settings), double.PositiveInfinity),
             new BudgetPart("plane", PlaneBulge.StandardM(sample.Roads[first], sample.Roads[last], dx, dy, calibration, settings) / seconds, double.PositiveInfinity),
             new BudgetPart("time", double.Hypot(raw * settings.ClockError, raw * Math.Sqrt(2) * timeJitterUs / 1e6 / seconds), double.PositiveInfinity),
             new BudgetPart("lens", calibration.Lens is null ? raw * settings.UnknownLensError : 0, double.PositiveInfinity),
@@ -107,20 +104,44 @@ public static class SpeedMeter
 
         var report = new SpeedFit(
             sample.TimesUs, sample.Roads, [.. s], [.. fit.Residuals], [.. fit.Weights], dx * forward, dy * forward,
-            Math.Abs(s[last] - s[first]), fit.Parameters == 3, fit.Acceleration * forward, raw, correction, noise.Correlation,
+            Math.Abs(s[last] - s[first]), fit.Parameters > 2, fit.Acceleration * forward, raw, correction, noise.Correlation,
             budget, standard, freedom, k, two, twoError);
         return new SpeedOutcome.Measured(new SpeedReading(Speed.RoundedDown(value), Speed.RoundedUp(k * standard), calibration.Id), report);
     }
 
-    /// <summary>
-    /// What one row of the picture, the same at every position, makes of the fitted speed, m/s. Far away a row means many metres, but the fit hardly
-    /// listens to far positions.
-    /// </summary>
-    private static double FallThrough(double[] functional, SpeedSample sample, double dx, double dy)
+    /// <summary>The simplest motion that the positions allow: an acceleration, and a change of it, are taken in only where they stand clear of their own correlated noise (99 %).</summary>
+    private static (MotionFit Fit, Autocorrelation Noise) Bent(MotionFit straight, double[] t, double[] s, double[] sigma, SpeedSettings settings)
     {
-        double sum = 0;
-        for (var i = 0; i < functional.Length; i++) sum += functional[i] * Fall(sample, i, dx, dy);
-        return sum;
+        var (fit, noise) = (straight, new Autocorrelation(straight, sigma, t));
+        for (var degree = 2; degree <= settings.HighestDegree && t.Length >= PositionsPerBend * degree; degree++)
+        {
+            if (MotionFit.Solve(t, s, sigma, degree) is not { } bent) continue;
+            // a motion that bends more must not do so to please a few positions and give up others, nor follow what bulges of the road and the contact point's drift make of an even one
+            if (degree > 2 && (bent.Within(bent.Scale, sigma) < fit.Within(bent.Scale, sigma) || bent.BendM(t[0], t[^1]) < settings.LeastBendM)) continue;
+            var bentNoise = new Autocorrelation(bent, sigma, t);
+            var error = bentNoise.StandardOf(bent.BendFunctional);
+            if (Math.Abs(bent.Bend) > StudentT.InvCDF(0, 1, Math.Max(1, bentNoise.Freedom), 0.995) * error) (fit, noise) = (bent, bentNoise);
+        }
+        return (fit, noise);
+    }
+
+    /// <summary>
+    /// What an offset of the edge makes of the fitted speed, m/s, one standard deviation: so many rows of the picture, the same at every position; a share of the box's height; and
+    /// such a share that changes evenly from one end of the way to the other. Far away a row means many metres, but the fit hardly listens to far positions.
+    /// </summary>
+    private static double EdgePart(double[] functional, SpeedSample sample, double dx, double dy, SpeedSettings settings)
+    {
+        double rows = 0, first = 0, last = 0;
+        var whole = (double)(sample.TimesUs[^1] - sample.TimesUs[0]);
+        for (var i = 0; i < functional.Length; i++)
+        {
+            var row = functional[i] * Fall(sample, i, dx, dy);
+            var late = (sample.TimesUs[i] - sample.TimesUs[0]) / whole;
+            rows += row;
+            first += row * sample.Heights[i] * (1 - late);
+            last += row * sample.Heights[i] * late;
+        }
+        return double.Hypot(double.Hypot(settings.EdgeOffsetPx * rows, settings.EdgeOffsetShare * (first + last)), settings.EdgeWanderShare * double.Hypot(first, last));
     }
 
     /// <summary>Metres along the travel that one row of the picture means at a position, signed.</summary>
@@ -145,10 +166,13 @@ public static class SpeedMeter
         var scatter = Math.Sqrt(sum / Math.Max(1, fit.Agreeing - fit.Parameters));
         if (scatter > settings.WorstScatterM)
             return string.Create(CultureInfo.InvariantCulture, $"the positions scatter by {scatter:0.0} m about one motion");
-        return Math.Abs(fit.Acceleration) > settings.HardestAcceleration
-            ? string.Create(CultureInfo.InvariantCulture, $"an acceleration of {fit.Acceleration:0.0} m/s² is not a vehicle's")
-            : null;
+        var hardest = fit.HardestAcceleration(t[0], t[^1]);
+        return Math.Abs(hardest) > settings.HardestAcceleration ? string.Create(CultureInfo.InvariantCulture, $"an acceleration of {hardest:0.0} m/s² is not a vehicle's") : null;
     }
+
+    /// <summary>Why who all but stood on the way has no speed, or null: the mean over a stop says how long it lasted.</summary>
+    private static string? Stop(MotionFit fit, double[] t, SpeedSettings settings) => fit.Slowest(t[0], t[^1]) is var slowest && slowest < settings.SlowestMs
+        ? string.Create(CultureInfo.InvariantCulture, $"on its way it all but stood ({3.6 * Math.Max(0, slowest):0.0} km/h): a mean speed would say how long") : null;
 
     /// <summary>The longest time in which no position agrees with the motion, s.</summary>
     private static double LongestStray(MotionFit fit, double[] t)

@@ -12,14 +12,19 @@ internal sealed class SpeedSample
     public required ImmutableArray<UndistortedPixel> Pixels { get; init; }
     public required ImmutableArray<RoadPoint> Roads { get; init; }
     public required ImmutableArray<(double Xx, double Xy, double Yx, double Yy)> Jacobians { get; init; }
+
+    /// <summary>Of the boxes, raw px.</summary>
+    public required ImmutableArray<double> Heights { get; init; }
+
     public int Count => TimesUs.Length;
 
-    /// <summary>Distance from the picture's edge within which a box is taken for cut off, px.</summary>
+    /// <summary>Least distance from the picture's edge within which a box is taken for cut off, px.</summary>
     private const double Edge = 2;
 
     public static SpeedSample Take(Track track, RoadCalibration calibration, ImmutableArray<Polygon> areas, SpeedSettings settings)
     {
         var times = ImmutableArray.CreateBuilder<long>();
+        var heights = ImmutableArray.CreateBuilder<double>();
         var pixels = ImmutableArray.CreateBuilder<UndistortedPixel>();
         var roads = ImmutableArray.CreateBuilder<RoadPoint>();
         var jacobians = ImmutableArray.CreateBuilder<(double, double, double, double)>();
@@ -27,7 +32,7 @@ internal sealed class SpeedSample
         {
             if (point.Seen is not { } box) continue;
             // a cut box has its contact point outside the picture
-            if (box.X < Edge || box.Right > calibration.Width - Edge || box.Bottom > calibration.Height - Edge) continue;
+            if (IsCut(box, calibration, settings)) continue;
             var contact = box.Contact;
             if (!areas.IsDefaultOrEmpty && !areas.Any(a => a.Contains(contact))) continue;
             if (!calibration.TryRoad(contact, out var road) || !calibration.TryJacobian(contact, out var jacobian)
@@ -35,11 +40,25 @@ internal sealed class SpeedSample
             if (times.Count > 0 && point.Time.MediaUs <= times[^1]) continue; // repeated stamp: the earlier one stands
             if (!Everywhere(calibration, pixel) || IsTooFar(jacobian, settings)) continue;
             times.Add(point.Time.MediaUs);
+            heights.Add(box.Height);
             pixels.Add(pixel);
             roads.Add(road);
             jacobians.Add(jacobian);
         }
-        return new() { TimesUs = times.ToImmutable(), Pixels = pixels.ToImmutable(), Roads = roads.ToImmutable(), Jacobians = jacobians.ToImmutable() };
+        return new()
+        {
+            TimesUs = times.ToImmutable(), Pixels = pixels.ToImmutable(), Roads = roads.ToImmutable(), Jacobians = jacobians.ToImmutable(), Heights = heights.ToImmutable(),
+        };
+    }
+
+    /// <summary>
+    /// Whether a box may go on beyond the picture: an edge nearer to the border than twice what it may be off is not known to be the thing's own. It would stand still at the border
+    /// while the thing drives in.
+    /// </summary>
+    private static bool IsCut(in PixelBox box, RoadCalibration calibration, SpeedSettings settings)
+    {
+        double beside = Math.Max(Edge, 2 * settings.EdgeOffsetShare * box.Width), below = Math.Max(Edge, 2 * settings.EdgeOffsetShare * box.Height);
+        return box.X < beside || box.Right > calibration.Width - beside || box.Bottom > calibration.Height - below;
     }
 
     /// <summary>A pixel that one spread of the calibration puts beyond the horizon is not measured.</summary>
@@ -69,7 +88,7 @@ internal sealed class SpeedSample
         }
         return best == 0 && bestEnd == Count ? this : new()
         {
-            TimesUs = TimesUs[best..bestEnd], Pixels = Pixels[best..bestEnd], Roads = Roads[best..bestEnd], Jacobians = Jacobians[best..bestEnd],
+            TimesUs = TimesUs[best..bestEnd], Pixels = Pixels[best..bestEnd], Roads = Roads[best..bestEnd], Jacobians = Jacobians[best..bestEnd], Heights = Heights[best..bestEnd],
         };
     }
 

@@ -62,6 +62,30 @@ public sealed record SpeedSettings
     public double EdgeOffsetPx { get; init; }
 
     /// <summary>
+    /// Constant offset of the detector's lower edge as a share of the box's height, one standard deviation: what a detector that looks at each thing in a picture of one size
+    /// does not know finer. The same share near and far is the same height over the road. 0 where the offset is one of pixels only.
+    /// </summary>
+    public double EdgeOffsetShare { get; init; }
+
+    /// <summary>How far that share wanders from one end of the way to the other, at each end on its own, one standard deviation.</summary>
+    public double EdgeWanderShare { get; init; }
+
+    /// <summary>
+    /// Whether the positions are the middles of boxes' lower edges, which move over the body as the view turns (<see cref="BoxShift"/>); false where they are one
+    /// point of the body, as other systems' tracks may be.
+    /// </summary>
+    public bool BoxMiddle { get; init; } = true;
+
+    /// <summary>Highest power of time in the motion that is fitted: 2 takes in an acceleration, 3 one that changes.</summary>
+    public int HighestDegree { get; init; } = 3;
+
+    /// <summary>
+    /// How far a changing acceleration must take a position at least from where a constant one would, m. Less than this bulges of the road and the contact point's drift make of an even
+    /// motion too: 2 cm of height are 15 cm of road 60 m from a camera 8 m high.
+    /// </summary>
+    public double LeastBendM { get; init; } = 0.25;
+
+    /// <summary>
     /// How far the camera's view lay from its reference while the vehicle was measured, raw px, taken as one standard deviation at each end of
     /// the way: which way it moved is known, what the survey's own picture had of it is not. The line sets it from its view watch.
     /// </summary>
@@ -90,6 +114,9 @@ public sealed record SpeedSettings
 
     /// <summary>Share of the speed that the noise of its positions alone may leave open, half width of 95 %: what is known no better is no speed to tell anybody.</summary>
     public double LargestNoiseShare { get; init; } = 0.25;
+
+    /// <summary>Who is slower than this anywhere on the way, m/s, all but stood: the mean speed then says how long.</summary>
+    public double SlowestMs { get; init; } = 1;
 
     /// <summary>Hardest braking or acceleration believed, m/s².</summary>
     public double HardestAcceleration { get; init; } = 8;

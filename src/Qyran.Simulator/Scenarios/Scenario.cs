@@ -12,4 +12,11 @@ public sealed record Scenario(
     ImmutableArray<RoadPlan> Roads, ImmutableArray<LanePlan> Lanes, ImmutableArray<WayPlan> Ways, ImmutableArray<MarkingPlan> Markings,
     ImmutableArray<LinePlan> Lines, ImmutableArray<ZonePlan> Zones, ImmutableArray<SignalPlan> Signals,
     ImmutableArray<FlowPlan> Flows, ImmutableArray<CastPlan> Cast, ImmutableArray<PeoplePlan> People, ImmutableArray<SectionPlan> Sections,
-    ImmutableSortedDictionary<string, double> Plates, ImmutableArray<SpeedLimit> Limits, ImmutableArray<RuleSetting> Rules);
+    ImmutableSortedDictionary<string, double> Plates, ImmutableArray<SpeedLimit> Limits, ImmutableArray<RuleSetting> Rules)
+{
+    /// <summary>Root mean square of the road's height about its plane, m.</summary>
+    public double UnevenM { get; init; }
+
+    /// <summary>Null: the survey is exact.</summary>
+    public SurveyPlan? Survey { get; init; }
+}

@@ -42,7 +42,11 @@ public static class ScenarioFile
             cameras, light, weather, picture, faults, around, roads, lanes, ScenarioTraffic.Ways(file), ScenarioTraffic.Markings(file),
             ScenarioTraffic.Lines(file), ScenarioTraffic.Zones(file), ScenarioTraffic.Signals(file), ScenarioTraffic.Flows(file),
             ScenarioTraffic.Cast(file), ScenarioTraffic.People(file), ScenarioTraffic.Sections(file), ScenarioTraffic.Plates(file),
-            SceneLaw.Limits(file), SceneLaw.Rules(file, knownRules));
+            SceneLaw.Limits(file), SceneLaw.Rules(file, knownRules))
+        {
+            UnevenM = file.Number("uneven_m", 0, 0.5) ?? 0,
+            Survey = file.Group("survey", ScenarioKeys.Survey) is { } survey ? new(survey.Number("click_px", 0.01, 20) ?? 1, survey.Number("tape_m", 0.001, 1) ?? 0.02) : null,
+        };
     }
 
     private static ImmutableArray<CameraPlan> Cameras(SceneGroup file)

@@ -6,7 +6,7 @@ namespace Qyran.Simulator;
 internal static class ScenarioKeys
 {
     public static readonly ImmutableArray<string> File =
-        ["qyran_scenario*", "name*", "seed", "seconds*", "warmup_s", "start", "cameras*", "light", "weather", "picture", "faults", "surroundings",
+        ["qyran_scenario*", "name*", "seed", "seconds*", "warmup_s", "start", "cameras*", "light", "weather", "picture", "faults", "surroundings", "uneven_m", "survey",
          "roads*", "lanes", "ways", "markings", "lines", "zones", "signals", "flows", "cast", "people", "sections", "plates", "limits", "rules"];
     public static readonly ImmutableArray<string> Camera =
         ["id*", "site", "width", "height", "fps", "at*", "height_m*", "pan_deg", "tilt_deg*", "roll_deg", "focal_px*", "k1", "k2", "p1", "p2", "k3", "exposure_ms"];
@@ -16,6 +16,7 @@ internal static class ScenarioKeys
     public static readonly ImmutableArray<string> Faults =
         ["declared_fps", "drop_percent", "duplicate_percent", "late_percent", "late_ms", "clock_step_at_s", "clock_step_ms"];
     public static readonly ImmutableArray<string> Surroundings = ["style", "buildings", "trees", "lamps"];
+    public static readonly ImmutableArray<string> Survey = ["click_px*", "tape_m*"];
     public static readonly ImmutableArray<string> Road = ["id*", "line*", "width_m*", "pavement_m"];
     public static readonly ImmutableArray<string> Lane = ["id*", "path*", "width_m", "kmh*", "only", "left", "right", "no_change_m"];
     public static readonly ImmutableArray<string> Way = ["from*", "to*", "share", "kmh", "yields"];

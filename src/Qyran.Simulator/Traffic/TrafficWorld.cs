@@ -26,10 +26,13 @@ internal sealed class TrafficWorld
         for (var i = 0; i < scenario.Flows.Length; i++)
             if (scenario.Flows[i] is { PerHour: > 0 } flow) arrivals.Add(new(flow, Net[flow.Lane], Dice.For(scenario.Seed, $"flow {i} {flow.Lane}")));
         People = new(scenario, () => ++lastId);
+        Relief = new(scenario.UnevenM, scenario.Seed);
         NowUs = -(long)(scenario.WarmupS * 1e6) / StepUs * StepUs;
     }
 
     public RoadNet Net { get; }
+
+    public Relief Relief { get; }
 
     public People People { get; }
 

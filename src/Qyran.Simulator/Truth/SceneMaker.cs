@@ -4,7 +4,7 @@ using Qyran.Domain.Scenes;
 
 namespace Qyran.Simulator;
 
-/// <summary>The scene file a perfect surveyor would write for a camera of a scenario.</summary>
+/// <summary>The scene file for a camera of a scenario: drawn by somebody who sees exactly, surveyed as well as the scenario says.</summary>
 internal static class SceneMaker
 {
     /// <summary>Lanes, survey and lines end here, m from the camera's foot.</summary>
@@ -26,7 +26,7 @@ internal static class SceneMaker
         var limits = scenario.Limits.Where(l => l.Lanes.IsEmpty || l.Lanes.Any(known.Contains))
             .Select(l => l with { Lanes = [.. l.Lanes.Where(known.Contains)] }).ToImmutableArray();
         var rules = scenario.Rules.Where(r => Possible(r, lanes, lines, zones, limits)).ToImmutableArray();
-        return new(name, "", new SceneCamera(plan.Id, plan.Width, plan.Height, plan.Site, plan.HeightM, Clock(scenario.Faults)), plan.Lens, Survey(camera, name),
+        return new(name, "", new SceneCamera(plan.Id, plan.Width, plan.Height, plan.Site, plan.HeightM, Clock(scenario.Faults)), plan.Lens, Survey(scenario, camera, name),
             lanes, lines, zones, signals, limits, rules);
     }
 
@@ -200,15 +200,20 @@ internal static class SceneMaker
         return ((Math.Sin(facing) * dx) + (Math.Cos(facing) * dy)) / double.Hypot(dx, dy) < 0.35 ? null : new(plan.Id, boxes[0], boxes[1], boxes[2]);
     }
 
-    /// <summary>Marks all over the seen road, exact to the projection; stated errors are small but not zero, as no survey's are.</summary>
-    private static Survey Survey(Camera camera, string name)
+    /// <summary>
+    /// Marks all over the seen road. Exact to the projection, with errors stated that are small but not zero, as no survey's are; or a third of them, clicked and
+    /// measured as people do it.
+    /// </summary>
+    private static Survey Survey(Scenario scenario, Camera camera, string name)
     {
         var points = new List<SurveyPoint>();
+        var (made, relief, dice) = (scenario.Survey, new Relief(scenario.UnevenM, scenario.Seed), Dice.For(scenario.Seed, "survey " + camera.Plan.Id));
         // marks by equal steps down the picture, so that near and far are held alike
         double w = camera.Plan.Width, h = camera.Plan.Height;
-        for (var row = 0; row < 9; row++)
+        var step = made is null ? 1 : 2;
+        for (var row = 0; row < 9; row += step)
         {
-            for (var column = 0; column < 5; column++)
+            for (var column = 0; column < 5; column += step)
             {
                 var ray = camera.Ray(w * (0.06 + (0.22 * column)), h * (0.04 + (0.115 * row)));
                 if (ray.Z > -0.02) continue;
@@ -216,9 +221,16 @@ internal static class SceneMaker
                 // to the centimetre, as a tape says it; the pixel follows from that
                 var road = new RoadPoint(Math.Round(camera.At.X + (ray.X * t), 2), Math.Round(camera.At.Y + (ray.Y * t), 2));
                 if (road.DistanceTo(camera.Plan.At) > FarthestM || camera.Project(road) is not { } at) continue;
-                points.Add(new(new(Math.Round(at.X, 4), Math.Round(at.Y, 4)), road, 0.1, 0.005));
+                if (made is null) points.Add(new(new(Math.Round(at.X, 4), Math.Round(at.Y, 4)), road, 0.1, 0.005));
+                else if (camera.TryProject(road.X, road.Y, relief.At(road.X, road.Y), out var u, out var v, out _)) points.Add(Marked(made, road, u, v, scenario.UnevenM * road.DistanceTo(camera.Plan.At) / camera.Plan.HeightM, dice));
             }
         }
-        return new($"{name}/exact", "exact by construction: written by the simulator", null, null, [.. points], []);
+        return made is null ? new($"{name}/exact", "exact by construction: written by the simulator", null, null, [.. points], [])
+            : new($"{name}/marked", "written by the simulator: every mark is off at random by as much as stated", null, null, [.. points], []);
     }
+
+    /// <param name="lifted">How far the road's height about its plane shifts what is seen there, m, one standard deviation.</param>
+    private static SurveyPoint Marked(SurveyPlan made, RoadPoint road, double u, double v, double lifted, Dice dice) => new(
+        new(Math.Round(u + (made.ClickPx * dice.Normal()), 1), Math.Round(v + (made.ClickPx * dice.Normal()), 1)),
+        new(Math.Round(road.X + (made.TapeM * dice.Normal()), 2), Math.Round(road.Y + (made.TapeM * dice.Normal()), 2)), made.ClickPx, Math.Round(double.Hypot(made.TapeM, lifted), 3));
 }

@@ -6,13 +6,14 @@ namespace Qyran.Simulator;
 
 /// <summary>Somebody or something on the road at one instant, ready to be drawn.</summary>
 /// <param name="At">Middle of what touches the road.</param>
+/// <param name="Z">Height of the road there, m.</param>
 /// <param name="Scale">Of the mesh; people differ in size.</param>
 /// <param name="Vehicle">Null for people.</param>
-internal sealed record Actor(int Id, RoadUser Class, Mesh Mesh, RoadPoint At, double Hx, double Hy, double Scale, double SpeedMs, int Look, Vehicle? Vehicle, bool Braking)
+internal sealed record Actor(int Id, RoadUser Class, Mesh Mesh, RoadPoint At, double Z, double Hx, double Hy, double Scale, double SpeedMs, int Look, Vehicle? Vehicle, bool Braking)
 {
     /// <summary>A point of the mesh in the road frame.</summary>
     public (double X, double Y, double Z) World(Vector3 p) =>
-        (At.X + (Scale * ((p.X * Hx) - (p.Y * Hy))), At.Y + (Scale * ((p.X * Hy) + (p.Y * Hx))), Scale * p.Z);
+        (At.X + (Scale * ((p.X * Hx) - (p.Y * Hy))), At.Y + (Scale * ((p.X * Hy) + (p.Y * Hx))), Z + (Scale * p.Z));
 
     /// <summary>All of a world at an instant within its current step, by id.</summary>
     public static List<Actor> Of(TrafficWorld world, long us)
@@ -22,10 +23,13 @@ internal sealed record Actor(int Id, RoadUser Class, Mesh Mesh, RoadPoint At, do
         foreach (var v in world.Vehicles)
         {
             var (at, hx, hy) = v.Pose(world.NowUs, tau);
-            actors.Add(new(v.Id, v.Class, Bodies.Of(v), at, hx, hy, 1, v.SpeedAfter(tau), v.Look, v, v.Braking));
+            actors.Add(new(v.Id, v.Class, Bodies.Of(v), at, world.Relief.At(at.X, at.Y), hx, hy, 1, v.SpeedAfter(tau), v.Look, v, v.Braking));
         }
         foreach (var w in world.People.Walkers)
-            actors.Add(new(w.Id, RoadUser.Person, Bodies.Person(w.Walked + (w.V * tau), w.V > 0.05), w.Pose(tau), w.Hx, w.Hy, w.HeightM / PersonBody.HeightM, w.V, w.Look, null, false));
+        {
+            var at = w.Pose(tau);
+            actors.Add(new(w.Id, RoadUser.Person, Bodies.Person(w.Walked + (w.V * tau), w.V > 0.05), at, world.Relief.At(at.X, at.Y), w.Hx, w.Hy, w.HeightM / PersonBody.HeightM, w.V, w.Look, null, false));
+        }
         actors.Sort((a, b) => a.Id.CompareTo(b.Id));
         return actors;
     }

@@ -56,6 +56,8 @@ public sealed class AdaptedDetector : IRegionDetector
 
     public int Sharpen(in FrameView frame, Span<Detection> found) => model.Sharpen(frame, found);
 
+    public double? ClosePixel => model.ClosePixel;
+
     public void Dispose() => model.Dispose();
 
     internal static DetectorIdentity Named(DetectorIdentity model, Adaptation read, byte[] bytes) =>

@@ -17,6 +17,9 @@ internal sealed class CloseLook : IDisposable
     /// <summary>Side of the model's input, px.</summary>
     private const int Side = 64;
 
+    /// <summary>What a pixel of the input is of the thing's size.</summary>
+    public const double Pixel = (1 + (2 * Margin)) / Side;
+
     /// <summary>Where the numbers stand: four edges, shares of what is looked at; logarithms of how far each may be off, shares of the thing's size; a score per class, before the sigmoid.</summary>
     private const int Doubts = 4, Kinds = 8;
 

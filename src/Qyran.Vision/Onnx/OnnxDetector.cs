@@ -93,6 +93,8 @@ public sealed class OnnxDetector : IRegionDetector
         return Suppression.Keep(found, _settings.SameClassIou, _settings.AcrossClassIou);
     }
 
+    public double? ClosePixel => _closeLook is null ? null : CloseLook.Pixel;
+
     private int Look(in FrameView frame, FrameRegion region, Span<Detection> found)
     {
         _painter.Paint(frame, region, _run.Input);

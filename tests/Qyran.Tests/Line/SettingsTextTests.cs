@@ -8,7 +8,7 @@ namespace Qyran.Tests.Line;
 /// <summary>A pack names the settings of its measurement, and packs outlive versions of this program.</summary>
 public sealed class SettingsTextTests
 {
-    private static readonly SpeedSettings Told = new() { MinimumBaseM = 31, LongestStrayS = 0.7, EdgeOffsetPx = 1.25 };
+    private static readonly SpeedSettings Told = new() { MinimumBaseM = 31, LongestStrayS = 0.7, EdgeOffsetPx = 1.25, EdgeOffsetShare = 0.02, EdgeWanderShare = 0.01 };
 
     private static ImmutableSortedDictionary<string, string> Pack() => typeof(SpeedSettings).GetProperties().Where(p => p.CanWrite && p.PropertyType.IsPrimitive)
         .ToImmutableSortedDictionary(p => "speed." + p.Name, p => Convert.ToString(p.GetValue(Told), CultureInfo.InvariantCulture)!);
@@ -17,8 +17,18 @@ public sealed class SettingsTextTests
     public void What_a_pack_names_is_taken() => Assert.Equal(Told, SettingsText.Read<SpeedSettings>(Pack(), "speed."));
 
     [Fact]
-    public void A_pack_from_before_a_setting_is_measured_again_as_it_was_measured() =>
-        Assert.Equal(Told with { LongestStrayS = double.PositiveInfinity }, SettingsText.Read<SpeedSettings>(Pack().Remove("speed.LongestStrayS"), "speed."));
+    public void A_pack_from_before_a_setting_is_measured_again_as_it_was_measured()
+    {
+        Assert.Equal(Told with { LongestStrayS = double.PositiveInfinity }, Without("LongestStrayS"));
+        Assert.Equal(Told with { LargestNoiseShare = double.PositiveInfinity }, Without("LargestNoiseShare"));
+        Assert.Equal(Told with { BoxMiddle = false }, Without("BoxMiddle"));
+        Assert.Equal(Told with { HighestDegree = 2 }, Without("HighestDegree"));
+        Assert.Equal(Told with { SlowestMs = double.NegativeInfinity }, Without("SlowestMs"));
+        Assert.Equal(Told with { EdgeWanderShare = 0 }, Without("EdgeWanderShare"));
+        Assert.Equal(Told with { EdgeOffsetShare = 0 }, Without("EdgeOffsetShare"));
+
+        static SpeedSettings? Without(string setting) => SettingsText.Read<SpeedSettings>(Pack().Remove("speed." + setting), "speed.");
+    }
 
     [Fact]
     public void Of_any_other_setting_it_does_not_know_the_usual_value_does() =>

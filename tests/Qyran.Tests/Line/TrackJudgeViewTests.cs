@@ -73,13 +73,26 @@ public sealed class TrackJudgeViewTests
         Assert.True(moved.Passage.Speed.Error > still.Passage.Speed.Error);
         Assert.Equal(0, still.Fit!.Budget.Single(b => b.Name == "view").StandardMs);
         Assert.True(moved.Fit!.Budget.Single(b => b.Name == "view").StandardMs > 0);
-        var settings = SettingsText.Of(Setup(), moved.Time, moved.View);
+        var settings = SettingsText.Of(Setup(), moved);
         Assert.Equal(("held", "1.20", "1.50", "1.2"), (settings["view.state"], settings["view.shift_px"], settings["view.limit_px"], settings["speed.ViewShiftPx"]));
         // a replay measures with the same allowance
         Assert.Equal(1.2, SettingsText.Read<SpeedSettings>(settings, "speed.")!.ViewShiftPx);
-        var unwatched = SettingsText.Of(Setup(), still.Time, null);
+        var unwatched = SettingsText.Of(Setup(), still);
         Assert.Equal("unknown", unwatched["view.state"]);
         Assert.False(unwatched.ContainsKey("view.shift_px"));
+    }
+
+    [Fact]
+    public void What_was_seen_in_a_hurry_is_measured_less_surely_and_the_pack_says_so()
+    {
+        var setup = Setup() with { Speed = SpeedSettings.Default with { EdgeOffsetPx = 0.5, EdgeOffsetShare = 0.02 }, HurriedSpeed = SpeedSettings.Default with { EdgeOffsetPx = 3 } };
+        var (closely, hurried) = (Judge(false), Judge(true));
+        Assert.True(hurried.Passage!.Speed!.Error > closely.Passage!.Speed!.Error);
+        Assert.Equal(setup.HurriedSpeed, SettingsText.Read<SpeedSettings>(SettingsText.Of(setup, hurried), "speed."));
+        Assert.Equal(setup.Speed, SettingsText.Read<SpeedSettings>(SettingsText.Of(setup, closely), "speed."));
+
+        TrackOutcome Judge(bool hurry) =>
+            TrackJudge.Judge(setup, Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), null, hurry);
     }
 
     private static TrackOutcome Judge(ViewStay? view) => TrackJudge.Judge(

@@ -18,7 +18,7 @@ public sealed class PictureTests
         var body = BodyKind.Van;
         var vehicle = new Vehicle(1, body, Driver.Roll(new Dice(1), body), null, 3, null) { Link = new RoadNet(scenario)["up"], S = 90 };
         var (at, hx, hy) = vehicle.Pose(0, 0);
-        var actor = new Actor(1, body.Class, Bodies.Of(vehicle), at, hx, hy, 1, 0, 3, vehicle, false);
+        var actor = new Actor(1, body.Class, Bodies.Of(vehicle), at, 0, hx, hy, 1, 0, 3, vehicle, false);
         var box = new Sights(plan.Width, plan.Height, 1000).Of(new Camera(plan, turn.Pan, turn.Tilt, turn.Roll), [actor]).Single().Box;
 
         using var picture = new Picture(scenario, plan, MountMotion.MarginPx(scenario, plan, 5));

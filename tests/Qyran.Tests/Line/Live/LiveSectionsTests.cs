@@ -2,6 +2,7 @@ using Qyran.Domain.Cases;
 using Qyran.Domain.Time;
 using Qyran.Line;
 using Qyran.Line.Live;
+using Qyran.Measure.Speeds;
 using Qyran.Rules.Sections;
 using Qyran.Tests.Rules.Sections;
 
@@ -80,6 +81,6 @@ public sealed class LiveSectionsTests(SectionScenarioTests.Drive drive) : IClass
     private static TrackOutcome Pass(LiveSections sections, SectionScenarioTests.Side side, int vehicle, Func<GatePassage, GatePassage>? changed = null)
     {
         var (facts, gate) = (side.Facts[vehicle], side.Gates[vehicle]);
-        return sections.Judge(new TrackOutcome(facts.Track, facts.Passage, null, [], facts.Signals, new(TimeQuality.Exact, 0, "", [])) { Gates = [changed?.Invoke(gate) ?? gate] });
+        return sections.Judge(new TrackOutcome(facts.Track, facts.Passage, null, [], facts.Signals, new(TimeQuality.Exact, 0, "", [])) { Measuring = SpeedSettings.Default, Gates = [changed?.Invoke(gate) ?? gate] });
     }
 }

@@ -93,6 +93,7 @@ public sealed class LookerTests
         var tiler = Tiler.For(new(), 80, 60, 320, 240, [], null);
         var looker = new Looker(new(), [], tiler);
         Span<Detection> found = new Detection[8];
+        long? hurried = null;
         for (var i = 0; i < 50; i++, road.Tick())
         {
             road.Paint(r => r.Car(20 + (2 * i), 120));
@@ -100,6 +101,8 @@ public sealed class LookerTests
             looker.IsDue(view, []);
             looker.Look(view, [], detector, found, pressed: i < 40);
             Assert.True(i >= 40 || detector is { Closer: 0, Close: 0 });
+            hurried = i < 40 ? view.Time.MediaUs : hurried;
+            Assert.Equal(hurried, looker.HurriedUs);
         }
         Assert.Equal(50, detector.Whole);
         Assert.True(detector.Closer > 0);
@@ -130,6 +133,8 @@ public sealed class LookerTests
             Close++;
             return found.Length;
         }
+
+        public double? ClosePixel => 0.02;
 
         public void Dispose() { }
     }

@@ -14,6 +14,10 @@ internal sealed record DrivenTrack(SyntheticView View, double SpeedMs)
     public double Until { get; init; } = 16;
     public double X { get; init; } = 0.5;
     public double Acceleration { get; init; }
+
+    /// <summary>By how much the acceleration changes, m/s³.</summary>
+    public double AccelerationChange { get; init; }
+
     public double Fps { get; init; } = 25;
 
     /// <summary>Height of the seen "contact" over the road, m, up to an overhang of 0.9 m; and of the road over its plane, far and near.</summary>
@@ -34,7 +38,7 @@ internal sealed record DrivenTrack(SyntheticView View, double SpeedMs)
         for (var frame = 0; frame < 2000; frame++)
         {
             var t = frame / Fps;
-            var y = From - (SpeedMs * t) - (Acceleration * t * t / 2);
+            var y = From - (SpeedMs * t) - (Acceleration * t * t / 2) - (AccelerationChange * t * t * t / 6);
             if (y < Until || y > From + 0.001) break;
             var distance = double.Hypot(X, y);
             var bulge = BulgeNear + ((BulgeFar - BulgeNear) * (y - Until) / (From - Until));

@@ -39,6 +39,87 @@ public class SpeedMeterTests
         Assert.Equal(acceleration, measured.Fit.AccelerationMs2, 0.05);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void One_who_accelerates_less_and_less_gives_its_mean_speed_too(double noise)
+    {
+        // away from a light: 4 m/s², then less and less of it
+        var random = new Random(3);
+        var track = new DrivenTrack(View, 3) { From = 50, Until = 15, Acceleration = 4, AccelerationChange = -0.8, NoisePx = noise / 10, Normal = () => random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5 }.Make();
+        var all = track.Last.Time.Seconds;
+        var truth = 3 + (4 * all / 2) - (0.8 * all * all / 6);
+        Assert.Equal(truth, Measured(track).Fit.RawMs, 0.05);
+        // a constant acceleration does not fit it
+        Assert.Contains("scatter", Assert.IsType<SpeedOutcome.Refused>(
+            SpeedMeter.Measure(track, Calibration, [], TimeQuality.Exact, 0, SpeedSettings.Default with { HighestDegree = 2 })).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bend_that_a_bulge_of_the_road_may_make_is_none_of_the_motion()
+    {
+        // to and fro by 10 cm on a way of 49 m, at an even 20 m/s: a cubic would fit it
+        var track = new DrivenTrack(View, 20).Make();
+        track = track with
+        {
+            Points = [.. track.Points.Select((p, i) =>
+            {
+                var u = (2.0 * i / (track.Points.Length - 1)) - 1;
+                var at = View.Pixel(0.5, 65 - (20 * p.Time.Seconds) + (0.1 * ((4 * u * u * u) - (3 * u))));
+                return p with { Seen = p.Seen!.Value with { X = at.X - 20, Y = at.Y - 30 } };
+            })],
+        };
+        var settings = SpeedSettings.Default with { ClearanceM = 0 };
+        Assert.Equal(20, Measured(track, settings: settings).Fit.RawMs, 0.1);
+        Assert.True(Math.Abs(Measured(track, settings: settings with { LeastBendM = 0 }).Fit.RawMs - 20) > Math.Abs(Measured(track, settings: settings).Fit.RawMs - 20));
+    }
+
+    [Fact]
+    public void A_motion_does_not_bend_to_please_a_wrong_box_at_its_end()
+    {
+        var track = new DrivenTrack(View, 12).Make();
+        // cut by something at the end: the box stays where it was
+        var last = track.Points[^5].Seen!.Value;
+        track = track with { Points = [.. track.Points.Select((p, i) => i > track.Points.Length - 5 ? p with { Seen = p.Seen!.Value with { Y = last.Y } } : p)] };
+        Assert.Equal(12, Measured(track, settings: SpeedSettings.Default with { ClearanceM = 0 }).Fit.RawMs, 0.05);
+    }
+
+    [Fact]
+    public void A_box_that_may_go_on_below_the_picture_tells_no_position()
+    {
+        // a car leaves the picture below: what is left of it is boxed to a few pixels above the border
+        var track = new DrivenTrack(View, 8) { From = 50, Until = 6 }.Make();
+        track = track with { Points = [.. track.Points.Select(p => p with { Seen = new(p.Seen!.Value.X, Math.Min(p.Seen.Value.Bottom, View.Camera.Height - 4) - 200, 40, 200) })] };
+        var settings = SpeedSettings.Default with { ClearanceM = 0, EdgeOffsetShare = 0.0234 };
+        var measured = Measured(track, settings: settings);
+        Assert.Equal(8, measured.Fit.RawMs, 1e-3);
+        Assert.All(measured.Fit.Weights, w => Assert.True(w > 0));
+        Assert.False(SpeedMeter.Measure(track, Calibration, [], TimeQuality.Exact, 0, settings with { EdgeOffsetShare = 0 }) is SpeedOutcome.Measured m && m.Fit.Weights.All(w => w > 0));
+    }
+
+    [Theory]
+    [InlineData(2.2, false)] // down to 2 m/s and off again
+    [InlineData(2.5, true)] // down to 0.8
+    public void Who_all_but_stands_on_its_way_has_no_speed(double brake, bool stands)
+    {
+        var track = new DrivenTrack(View, 6) { From = 60, Until = 16, Acceleration = -brake, AccelerationChange = 0.6 }.Make();
+        var outcome = SpeedMeter.Measure(track, Calibration, [], TimeQuality.Exact, 0, SpeedSettings.Default);
+        Assert.Equal(stands, outcome is SpeedOutcome.Refused { Why: var why } && why.Contains("all but stood", StringComparison.Ordinal));
+        Assert.IsType<SpeedOutcome.Measured>(SpeedMeter.Measure(track, Calibration, [], TimeQuality.Exact, 0, SpeedSettings.Default with { SlowestMs = 0 }));
+    }
+
+    [Fact]
+    public void The_share_of_a_box_that_its_edge_may_be_off_counts_by_the_height_of_the_box()
+    {
+        var track = new DrivenTrack(View, 20).Make();
+        var taller = track with { Points = [.. track.Points.Select(p => p with { Seen = p.Seen!.Value with { Y = p.Seen.Value.Y - 30, Height = 60 } })] };
+        double Edge(Track t, double px, double share) => Measured(t, settings: SpeedSettings.Default with { EdgeOffsetPx = px, EdgeOffsetShare = share }).Fit.Budget.Single(b => b.Name == "edge offset").StandardMs;
+        // boxes of one height: so many rows
+        Assert.Equal(Edge(track, 0.6, 0), Edge(track, 0, 0.02), 1e-9);
+        Assert.Equal(2 * Edge(track, 0, 0.02), Edge(taller, 0, 0.02), 1e-9);
+        Assert.Equal(double.Hypot(Edge(track, 0.6, 0), Edge(track, 0, 0.05)), Edge(track, 0.6, 0.05), 1e-9);
+    }
+
     [Fact]
     public void A_lorry_is_taken_to_drive_slower_than_a_car_seen_alike_and_less_surely()
     {

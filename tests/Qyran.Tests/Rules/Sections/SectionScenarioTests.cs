@@ -13,6 +13,7 @@ using Qyran.Line.Cases;
 using Qyran.Line.Outputs;
 using Qyran.Line.Sections;
 using Qyran.Measure.Scoring.Runs;
+using Qyran.Measure.Speeds;
 using Qyran.Rules;
 using Qyran.Rules.Sections;
 using Qyran.Simulator;
@@ -62,7 +63,7 @@ public sealed class SectionScenarioTests : IClassFixture<SectionScenarioTests.Dr
         var setup = Open(drive.Write(drive.Entry.Gates.Values)).Setup!;
         var (id, gate) = drive.Exit.Gates.First(g => Accused(setup.Watched).Contains(g.Key));
         var facts = drive.Exit.Facts[id];
-        var outcome = setup.Judge(new TrackOutcome(facts.Track, facts.Passage, null, [], facts.Signals, new(TimeQuality.Exact, 0, "", [])) { Gates = [gate] });
+        var outcome = setup.Judge(new TrackOutcome(facts.Track, facts.Passage, null, [], facts.Signals, new(TimeQuality.Exact, 0, "", [])) { Measuring = SpeedSettings.Default, Gates = [gate] });
         var broken = Assert.IsType<Verdict.Broken>(Assert.Single(outcome.Findings).Verdict);
         // the case's instant lies on the exit camera's clock
         Assert.InRange(broken.AtUs, facts.Track.First.Time.MediaUs, facts.Track.Last.Time.MediaUs);
