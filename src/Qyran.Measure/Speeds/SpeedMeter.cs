@@ -25,7 +25,6 @@ public static class SpeedMeter
     public static SpeedOutcome Measure(
         Track track, RoadCalibration calibration, ImmutableArray<Polygon> measureAreas, TimeQuality quality, double timeJitterUs, SpeedSettings settings)
     {
-        settings = settings.For(track.Class);
         if (UntrustedTime(quality) is { } time) return new SpeedOutcome.Refused(time);
         if (!(timeJitterUs >= 0 && double.IsFinite(timeJitterUs))) return new SpeedOutcome.Refused("the jitter of the capture times is unknown");
         if (calibration.ValidUntil is { } until && track.Last.Time.Utc is { } seen && seen >= until)
@@ -71,7 +70,8 @@ public static class SpeedMeter
         // positions thrown out at an end shorten the way that was really measured
         if (TooShort(sample.Roads[first].DistanceTo(sample.Roads[last]), settings) is { } cut) return new SpeedOutcome.Refused(cut);
 
-        var contact = ContactDrift.Through(fit.Functional, sample.Roads, dx * forward, dy * forward, user, seconds, calibration, settings);
+        var comes = calibration.Pose is { } pose && sample.Roads[^1].DistanceTo(pose.Foot) < sample.Roads[0].DistanceTo(pose.Foot);
+        var contact = ContactDrift.Through(fit.Functional, sample.Roads, dx * forward, dy * forward, user, seconds, calibration, settings.For(user, front: comes));
         var scatter = noise.StandardOf(fit.Functional);
         var budget = ImmutableArray.Create(
             new BudgetPart("calibration", CalibrationPart(sample, calibration, fit.Functional, dx, dy), double.PositiveInfinity),

@@ -35,19 +35,33 @@ public sealed record SpeedSettings
     public double OverhangM { get; init; } = 0.9;
 
     /// <summary>
-    /// The clearance of lorries and buses, m: rear underrun guards end up to 0.55 m over the road (UN Regulation 58).
+    /// The clearance of lorries and buses seen from behind, m: rear underrun guards end up to 0.55 m over the road (UN Regulation 58).
     /// </summary>
     public double HeavyClearanceM { get; init; } = 0.55;
 
-    /// <summary>Their overhang, m: up to 3.5 m behind a bus's or a box lorry's last axle.</summary>
+    /// <summary>Their overhang there, m: up to 3.5 m behind a bus's or a box lorry's last axle.</summary>
     public double HeavyOverhangM { get; init; } = 3.5;
+
+    /// <summary>The clearance of lorries and buses seen from the front, m: front underrun guards end up to 0.40 m over the road (UN Regulation 93).</summary>
+    public double HeavyFrontClearanceM { get; init; } = 0.40;
+
+    /// <summary>The overhang of lorries there, m: a cab over its engine stands 1.5 m before the axle at most.</summary>
+    public double LorryFrontOverhangM { get; init; } = 1.5;
+
+    /// <summary>That of buses, m: their door stands before the axle.</summary>
+    public double BusFrontOverhangM { get; init; } = 2.9;
 
     /// <summary>Their half width, m: 2.5 m are allowed.</summary>
     public double HeavyHalfWidthM { get; init; } = 1.25;
 
-    /// <summary>The settings for a vehicle of this kind.</summary>
-    public SpeedSettings For(RoadUser user) => user is RoadUser.Bus or RoadUser.Truck
-        ? this with { ClearanceM = HeavyClearanceM, OverhangM = HeavyOverhangM, HalfWidthM = HeavyHalfWidthM } : this;
+    /// <summary>The settings for a vehicle of this kind, seen from the front or from behind.</summary>
+    public SpeedSettings For(RoadUser user, bool front) => user switch
+    {
+        RoadUser.Bus or RoadUser.Truck when !front => this with { ClearanceM = HeavyClearanceM, OverhangM = HeavyOverhangM, HalfWidthM = HeavyHalfWidthM },
+        RoadUser.Bus => this with { ClearanceM = HeavyFrontClearanceM, OverhangM = BusFrontOverhangM, HalfWidthM = HeavyHalfWidthM },
+        RoadUser.Truck => this with { ClearanceM = HeavyFrontClearanceM, OverhangM = LorryFrontOverhangM, HalfWidthM = HeavyHalfWidthM },
+        _ => this,
+    };
 
     /// <summary>Half width of a vehicle, m: as the view turns, the seen lowest point moves over this much of the body.</summary>
     public double HalfWidthM { get; init; } = 0.9;

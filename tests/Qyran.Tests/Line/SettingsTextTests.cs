@@ -21,6 +21,9 @@ public sealed class SettingsTextTests
     {
         Assert.Equal(Told with { LongestStrayS = double.PositiveInfinity }, Without("LongestStrayS"));
         Assert.Equal(Told with { LargestNoiseShare = double.PositiveInfinity }, Without("LargestNoiseShare"));
+        Assert.Equal(Told with { HeavyFrontClearanceM = Told.HeavyClearanceM }, Without("HeavyFrontClearanceM"));
+        Assert.Equal(Told with { LorryFrontOverhangM = Told.HeavyOverhangM }, Without("LorryFrontOverhangM"));
+        Assert.Equal(Told with { BusFrontOverhangM = Told.HeavyOverhangM }, Without("BusFrontOverhangM"));
         Assert.Equal(Told with { BoxMiddle = false }, Without("BoxMiddle"));
         Assert.Equal(Told with { HighestDegree = 2 }, Without("HighestDegree"));
         Assert.Equal(Told with { SlowestMs = double.NegativeInfinity }, Without("SlowestMs"));

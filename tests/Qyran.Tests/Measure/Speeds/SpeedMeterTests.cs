@@ -129,6 +129,20 @@ public class SpeedMeterTests
     }
 
     [Fact]
+    public void A_lorry_that_comes_is_known_better_than_one_that_goes()
+    {
+        // the guard under its front is lower than that under its rear, and the axle nearer
+        var comes = new DrivenTrack(View, 22) { From = 65, Until = 20 }.Make() with { Class = RoadUser.Truck };
+        var last = comes.Last.Time.MediaUs;
+        var goes = comes with { Points = [.. comes.Points.Reverse().Select((p, i) => p with { Frame = i, Time = p.Time with { MediaUs = last - p.Time.MediaUs } })] };
+        var (front, rear) = (Measured(comes), Measured(goes));
+        Assert.True(front.Reading.Error < rear.Reading.Error);
+        // from the front a reading is too high, from behind as well: less is taken off
+        Assert.True(front.Fit.CorrectionMs is < 0 and var little && little > rear.Fit.CorrectionMs);
+        Assert.Equal(rear.Fit.CorrectionMs, Measured(comes, settings: SpeedSettings.Default with { HeavyFrontClearanceM = 0.55, LorryFrontOverhangM = 3.5 }).Fit.CorrectionMs, 1e-6);
+    }
+
+    [Fact]
     public void Positions_too_far_away_to_tell_a_speed_change_nothing()
     {
         // with this edge a position is worth a metre some 60 m away
