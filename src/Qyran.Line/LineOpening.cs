@@ -104,7 +104,7 @@ public static class LineOpening
 
     /// <summary>
     /// What is seen closely: an edge lies within half a pixel of the picture that is analysed, anywhere there, and is known to a pixel of the close look, which shows every thing at
-    /// one size (docs/design/speed.md). Where there is no such look, as in a hurry.
+    /// one size (docs/design/speed.md). Where there is no such look it is as in a hurry.
     /// </summary>
     private static SpeedSettings SpeedOf(IVehicleDetector detector, VideoInfo video, double gain) => detector is IRegionDetector { ClosePixel: { } pixel }
         ? SpeedSettings.Default with { EdgeOffsetPx = HalfPixel(detector, video, gain) / Math.Sqrt(3), EdgeOffsetShare = pixel, EdgeWanderShare = pixel / 2, EdgeDriftM = 0 } : HurriedSpeedOf(detector, video);
