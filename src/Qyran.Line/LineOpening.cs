@@ -56,7 +56,7 @@ public static class LineOpening
         var (calibration, noSpeed) = Calibrate(scene);
         var (detector, broken) = OpenDetector(detectorName, calibration, scene, info);
         return detector is null ? (null, broken) : (new LineSetup(source, info, scene, calibration, noSpeed, detector,
-            TrackerOf(detector), SpeedOf(detector, info, new LookSettings().TileGain), startUtc) { HurriedSpeed = HurriedSpeedOf(detector, info) }, null);
+            TrackerOf(detector), SpeedOf(detector, info), startUtc) { HurriedSpeed = HurriedSpeedOf(detector, info) }, null);
     }
 
     /// <summary>Reads a scene file; the failure's one line names the first error and how many there are.</summary>
@@ -106,16 +106,16 @@ public static class LineOpening
     /// What is seen closely: an edge lies within half a pixel of the picture that is analysed, anywhere there, and is known to a pixel of the close look, which shows every thing at
     /// one size (docs/design/speed.md). Where there is no such look it is as in a hurry.
     /// </summary>
-    private static SpeedSettings SpeedOf(IVehicleDetector detector, VideoInfo video, double gain) => detector is IRegionDetector { ClosePixel: { } pixel }
-        ? SpeedSettings.Default with { EdgeOffsetPx = HalfPixel(detector, video, gain) / Math.Sqrt(3), EdgeOffsetShare = pixel, EdgeWanderShare = pixel / 2, EdgeDriftM = 0 } : HurriedSpeedOf(detector, video);
+    private static SpeedSettings SpeedOf(IVehicleDetector detector, VideoInfo video) => detector is IRegionDetector { ClosePixel: { } pixel, Identity: var input }
+        ? SpeedSettings.Default with { EdgeOffsetPx = HalfPixel(detector, video, Tiler.Room(new(), input.AnalysisWidth, input.AnalysisHeight, video.Width, video.Height)) / Math.Sqrt(3), EdgeOffsetShare = pixel, EdgeWanderShare = pixel / 2, EdgeDriftM = 0 } : HurriedSpeedOf(detector, video);
 
     /// <summary>An edge is known to half a pixel of the picture the detector looks at.</summary>
     private static SpeedSettings HurriedSpeedOf(IVehicleDetector detector, VideoInfo video) => SpeedSettings.Default with { EdgeOffsetPx = HalfPixel(detector, video, 1) };
 
-    /// <summary>Half a pixel of a picture that is so many times the detector's input at most, raw px.</summary>
-    private static double HalfPixel(IVehicleDetector detector, VideoInfo video, double gain)
+    /// <summary>Half a pixel of a picture that has so many times the sides of the detector's input at most, raw px.</summary>
+    private static double HalfPixel(IVehicleDetector detector, VideoInfo video, double room)
     {
-        var scale = Math.Max((double)video.Width / detector.Identity.AnalysisWidth, (double)video.Height / detector.Identity.AnalysisHeight) / gain;
+        var scale = Math.Max((double)video.Width / detector.Identity.AnalysisWidth, (double)video.Height / detector.Identity.AnalysisHeight) / room;
         return 0.5 * Math.Max(1, scale);
     }
 

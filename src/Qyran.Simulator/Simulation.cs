@@ -119,5 +119,5 @@ public static class Simulation
     }
 
     private static string SceneText(Scenario scenario, CameraPlan plan) =>
-        $"# Written by qyran simulate for the scenario {scenario.Name}, seed {scenario.Seed}: matches its video exactly.\n" + SceneFileWriter.Write(SceneMaker.Make(scenario, plan));
+        $"# Written by qyran simulate for the scenario {scenario.Name}, seed {scenario.Seed}: belongs to its video.\n" + SceneFileWriter.Write(SceneMaker.Make(scenario, plan));
 }

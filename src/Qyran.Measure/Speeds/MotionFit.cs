@@ -28,6 +28,9 @@ internal sealed class MotionFit
     /// <summary>2c, the acceleration at time 0, m/s²; 0 for the linear motion.</summary>
     public double Acceleration => Coefficients.Length > 2 ? 2 * Coefficients[2] : 0;
 
+    /// <summary>6d, m/s³.</summary>
+    private double AccelerationChange => Coefficients.Length > 3 ? 6 * Coefficients[3] : 0;
+
     /// <summary>The factor of the highest power of time.</summary>
     public double Bend => Coefficients[^1];
 
@@ -45,15 +48,14 @@ internal sealed class MotionFit
     /// <summary>The acceleration that is largest in size between two times, m/s²: it changes by a constant rate, so at one of them.</summary>
     public double HardestAcceleration(double from, double to)
     {
-        var change = Coefficients.Length > 3 ? 6 * Coefficients[3] : 0;
-        var (first, last) = (Acceleration + (change * from), Acceleration + (change * to));
+        var (first, last) = (Acceleration + (AccelerationChange * from), Acceleration + (AccelerationChange * to));
         return Math.Abs(first) > Math.Abs(last) ? first : last;
     }
 
     /// <summary>The least speed in the direction of the mean one between two times, m/s; below 0 where it drove back.</summary>
     public double Slowest(double from, double to)
     {
-        var change = Coefficients.Length > 3 ? 6 * Coefficients[3] : 0;
+        var change = AccelerationChange;
         var least = Math.Min(Ahead(from), Ahead(to));
         // where there is no acceleration the speed turns
         return change != 0 && -Acceleration / change is var turn && turn > from && turn < to ? Math.Min(least, Ahead(turn)) : least;

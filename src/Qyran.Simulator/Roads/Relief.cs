@@ -30,6 +30,9 @@ internal sealed class Relief
         }
     }
 
+    /// <summary>A scenario's.</summary>
+    public static Relief Of(Scenario scenario) => new(scenario.UnevenM, scenario.Seed);
+
     /// <summary>m.</summary>
     public double At(double x, double y)
     {

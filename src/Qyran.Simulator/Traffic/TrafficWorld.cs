@@ -26,7 +26,7 @@ internal sealed class TrafficWorld
         for (var i = 0; i < scenario.Flows.Length; i++)
             if (scenario.Flows[i] is { PerHour: > 0 } flow) arrivals.Add(new(flow, Net[flow.Lane], Dice.For(scenario.Seed, $"flow {i} {flow.Lane}")));
         People = new(scenario, () => ++lastId);
-        Relief = new(scenario.UnevenM, scenario.Seed);
+        Relief = Relief.Of(scenario);
         NowUs = -(long)(scenario.WarmupS * 1e6) / StepUs * StepUs;
     }
 

@@ -207,7 +207,7 @@ internal static class SceneMaker
     private static Survey Survey(Scenario scenario, Camera camera, string name)
     {
         var points = new List<SurveyPoint>();
-        var (made, relief, dice) = (scenario.Survey, new Relief(scenario.UnevenM, scenario.Seed), Dice.For(scenario.Seed, "survey " + camera.Plan.Id));
+        var (made, relief, dice) = (scenario.Survey, Relief.Of(scenario), Dice.For(scenario.Seed, "survey " + camera.Plan.Id));
         // marks by equal steps down the picture, so that near and far are held alike
         double w = camera.Plan.Width, h = camera.Plan.Height;
         var step = made is null ? 1 : 2;
