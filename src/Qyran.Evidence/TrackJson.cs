@@ -25,6 +25,7 @@ public static class TrackJson
             if (p.Seen is { } seen) Box(json, "seen", seen);
             else json.WriteNull("seen");
             json.WriteNumber("score", p.Score);
+            if (p.Covered) json.WriteBoolean("covered", true);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -37,7 +38,10 @@ public static class TrackJson
         [.. at.GetProperty("points").EnumerateArray().Select(p => new TrackPoint(
             p.Long("frame"), TimeJson.Read(p), Box(p.GetProperty("box")),
             p.GetProperty("seen") is { ValueKind: not JsonValueKind.Null } seen ? Box(seen) : null,
-            p.GetProperty("score").GetSingle()))]));
+            p.GetProperty("score").GetSingle())
+        {
+            Covered = p.TryGetProperty("covered", out var covered) && covered.GetBoolean(), // packs made before it was written have none
+        })]));
 
     private static void Box(Utf8JsonWriter json, string name, in PixelBox box)
     {

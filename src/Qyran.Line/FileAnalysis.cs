@@ -134,7 +134,7 @@ public static class FileAnalysis
             end.Frames, seconds, wall, cpu, decode, end.Dropped, ledger.Passages.Count, ledger.Passages.Count(p => p.Speed is not null),
             Count(ledger.Cases.Select(c => c.Rule)), Count(ledger.Undecided.Select(u => u.Rule)),
             time?.Quality ?? TimeQuality.Unknown, time?.Why ?? "not judged", end.Read?.Gaps ?? [],
-            setup.Calibration?.Id, setup.Calibration is null ? setup.NoSpeed : time?.Quality is TimeQuality.Counted ? NoClock : null, end.Stopped) { Looks = end.Looks, View = end.View, Signals = end.Signals.ToImmutableSortedDictionary(StringComparer.Ordinal) };
+            setup.Calibration?.Id, setup.Calibration is null ? setup.NoSpeed : time?.Quality is TimeQuality.Counted ? NoClock : null, end.Stopped) { Looks = end.Looks, View = end.View, Signals = end.Signals.ToImmutableSortedDictionary(StringComparer.Ordinal), StartPtsUs = end.StartPtsUs };
         WholeFile.Write(folder.File("summary.json"), summary.Json());
         var undrawn = request.Annotate && !end.Stopped ? AnnotatedVideo.Write(setup, ledger, end, folder.File("annotated.mp4"), progress, stop) : null;
         var problem = Problem(end, ledger) ?? undrawn;

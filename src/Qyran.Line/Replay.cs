@@ -61,14 +61,15 @@ public static class Replay
         var quality = Enum.Parse<TimeQuality>(contents.Settings[SettingsText.TimeQuality]);
         var jitter = double.Parse(contents.Settings[SettingsText.TimeJitter], CultureInfo.InvariantCulture);
         SpeedReading? speed = null;
+        (long, long)? stretch = null;
         if (calibration is not null && SettingsText.Read<SpeedSettings>(contents.Settings, "speed.") is { } settings
             && TrackJudge.Measure(contents.Track, calibration, scene, quality, jitter, settings) is SpeedOutcome.Measured measured)
-            speed = measured.Reading;
+            (speed, stretch) = (measured.Reading, (measured.Fit.TimesUs[0], measured.Fit.TimesUs[^1]));
         yield return new ReplayLine("speed from the recorded track", speed == contents.Passage.Speed,
             string.Create(CultureInfo.InvariantCulture, $"recorded {Say(contents.Passage.Speed)}, now {Say(speed)}"));
 
         var gaps = contents.Gaps.Select(g => (g.FromUs, g.UntilUs)).ToImmutableArray();
-        var facts = new PassageFacts(contents.Passage, contents.Track, scene, calibration, contents.Signals.ToImmutableDictionary(s => s.Head), gaps, quality);
+        var facts = new PassageFacts(contents.Passage, contents.Track, scene, calibration, contents.Signals.ToImmutableDictionary(s => s.Head), gaps, quality) { Measured = stretch };
         var verdict = contents.Case.Rule == AverageSpeed.Rule ? OverSection(contents, facts)
             : RuleBook.Judge(facts).FirstOrDefault(f => f.Rule == contents.Case.Rule)?.Verdict;
         var same = verdict is Verdict.Broken again && again.AtUs == contents.Case.Verdict.AtUs && again.Why == contents.Case.Verdict.Why;

@@ -56,7 +56,7 @@ public static class TrackJudge
             track.First.Time, track.Last.Time, stay?.Lane, stay?.Direction, reading,
             speed is SpeedOutcome.Refused r ? Because(r.Why, time) : null);
         if (setup.Scene is not { } judged) return new TrackOutcome(track, passage, fit, [], signals, time) { View = view, Measuring = measuring };
-        var facts = new PassageFacts(passage, track, judged, setup.Calibration, signals, time.GapsUs, time.Quality);
+        var facts = new PassageFacts(passage, track, judged, setup.Calibration, signals, time.GapsUs, time.Quality) { Measured = fit is null ? null : (fit.TimesUs[0], fit.TimesUs[^1]) };
         var (findings, gates) = (RuleBook.Judge(facts), GateCrossing.All(facts));
         if (view?.Refusal is { } away) (findings, gates) = ([.. findings.Select(f => Doubted(f, away))], [.. gates.Select(g => g with { Doubt = away })]);
         // what was on trial to its end counts as traffic; nobody is accused by it

@@ -33,6 +33,10 @@ public sealed record BusLaneSettings(
             v["weekends"] >= 1, TimeSpan.FromMinutes((double)v["utc_offset_min"]), v["alike_too"] >= 1);
     }
 
+    /// <summary>Hours without the place's time zone would be taken for hours of UTC; null where nothing is missing.</summary>
+    public static string? Lacking(RuleSetting setting) => From(setting).Always || setting.Values.ContainsKey("utc_offset_min") ? null
+        : "utc_offset_min: local time less UTC in minutes (300 for UTC+5), as its hours or weekends are given";
+
     /// <summary>Reserved at every hour of every day.</summary>
     public bool Always => Weekends && FromMinute == 0 && UntilMinute == 1440;
 

@@ -34,6 +34,9 @@ internal sealed class ContactPath
         return new(track, smooth);
     }
 
+    /// <summary>Where the track was led on between two instants, seen or not.</summary>
+    public IEnumerable<TrackPoint> Between(long fromUs, long untilUs) => track.Points.Where(p => p.Time.MediaUs > fromUs && p.Time.MediaUs < untilUs);
+
     /// <summary>Share of the frames of this stretch that were looked at in which the vehicle was detected, 0…1.</summary>
     public double SeenShare(long fromUs, long toUs)
     {

@@ -2,13 +2,14 @@ using Qyran.Domain.Cases;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
 using Qyran.Domain.Signals;
+using Qyran.Domain.Time;
 
 namespace Qyran.Rules;
 
 /// <summary>
 /// Stopping where it is forbidden (in Kazakhstan KoAP art. 597): the vehicle stood still in the zone for longer than allowed,
 /// time while its lane's signal was not green (and a while after, for the queue) not counted.
-/// Refuses to judge: a wait whose signal was not watched, stretches with frames missing. A jam without a signal, a breakdown and
+/// Refuses to judge: a wait whose signal was not watched, stretches with frames missing, time stamps that jump. A jam without a signal, a breakdown and
 /// an order of the police are for the person who decides.
 /// </summary>
 public static class NoStopping
@@ -37,6 +38,16 @@ public static class NoStopping
             if (facts.GapWithin(stand.FromUs, at) || path.SeenShare(stand.FromUs, at) < LeastSeenShare)
             {
                 verdict = new Verdict.Undecided($"it was not seen all the time while it stood in the zone {zone.Id}");
+                continue;
+            }
+            if (facts.TimeQuality is TimeQuality.Broken)
+            {
+                verdict = new Verdict.Undecided("the recording's time stamps jump");
+                continue;
+            }
+            if (Counted(stand, excused, facts.Surely(settings.AllowedUs)) is null)
+            {
+                verdict = new Verdict.Undecided($"it stood in the zone {zone.Id}, but the time stamps are made up and may run faster than time did");
                 continue;
             }
             var shown = path.Samples.First(s => s.TimeUs >= at).TimeUs;

@@ -17,6 +17,12 @@ public sealed record PassageFacts(
     Passage Passage, Track Track, Scene Scene, IRoadPlane? Plane,
     ImmutableDictionary<string, SignalTimeline> Signals, ImmutableArray<(long FromUs, long ToUs)> Gaps, TimeQuality TimeQuality)
 {
+    /// <summary>Between which instants of the source's clock the speed was measured, µs; null without one.</summary>
+    public (long FromUs, long UntilUs)? Measured { get; init; }
+
+    /// <summary>What must have passed by the stamps for <paramref name="us"/> to have passed: made-up stamps keep the order of frames but may run at another pace, a time must then hold for double.</summary>
+    public long Surely(long us) => TimeQuality is TimeQuality.Exact or TimeQuality.Jittered ? us : 2 * us;
+
     /// <summary>True when frames are missing anywhere in this stretch, ends included.</summary>
     public bool GapWithin(long fromUs, long toUs) => Gaps.Any(g => g.FromUs <= toUs && g.ToUs >= fromUs);
 }

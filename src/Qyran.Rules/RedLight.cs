@@ -1,6 +1,5 @@
 using Qyran.Domain.Cases;
 using Qyran.Domain.Scenes;
-using Qyran.Domain.Time;
 
 namespace Qyran.Rules;
 
@@ -36,7 +35,7 @@ public static class RedLight
         if (crossing is null) return null;
         var front = FrontReach.EarliestUs(facts, path, crossing);
         var sight = RedSight.At(facts.Signals.GetValueOrDefault(line.Signal!), front ?? crossing.EarliestUs, crossing.LatestUs,
-            Grace(facts, settings.GraceUs), settings.RedYellow, settings.LeastConfidence);
+            facts.Surely(settings.GraceUs), settings.RedYellow, settings.LeastConfidence);
         if (sight is RedSight.NotRed not) return new Verdict.Kept($"{not.Reason} when it crossed the line {line.Id}");
         if (sight is RedSight.Doubt unsure) return new Verdict.Undecided($"at the line {line.Id}: {unsure.Reason}");
         var red = (RedSight.Red)sight;
@@ -50,6 +49,7 @@ public static class RedLight
         if (on.AtUs >= red.UntilUs)
             return Stood(path, crossing, on.AtUs) ? new Verdict.Kept("it stopped behind the line and drove on only after the red")
                 : new Verdict.Undecided("the red may have ended while it drove on");
+        if (on.Doubt is { } joined) return new Verdict.Undecided(joined);
         if (facts.GapWithin(crossing.EarliestUs, on.AtUs)) return new Verdict.Undecided("frames are missing between the line and the junction");
 
         var shown = crossing.AtUs - red.SinceUs;
@@ -65,8 +65,4 @@ public static class RedLight
 
     private static bool Stood(ContactPath path, Crossing crossing, long untilUs) =>
         Standing.Find(path).Any(s => s.UntilUs > crossing.LatestUs && s.FromUs < untilUs);
-
-    // made-up stamps keep the order of frames but may run at another pace: a grace time must then hold for double
-    private static long Grace(PassageFacts facts, long graceUs) =>
-        facts.TimeQuality is TimeQuality.Exact or TimeQuality.Jittered ? graceUs : 2 * graceUs;
 }

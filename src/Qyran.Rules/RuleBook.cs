@@ -25,7 +25,7 @@ public static class RuleBook
         new("no-stopping", "Stopped where stopping is forbidden", [RuleNeed.NoStoppingZone],
             NoStoppingSettings.Known, (facts, set) => NoStopping.Judge(facts, NoStoppingSettings.From(set))),
         new("bus-lane", "In a lane reserved for others", [RuleNeed.ReservedLane],
-            BusLaneSettings.Known, (facts, set) => BusLane.Judge(facts, BusLaneSettings.From(set))),
+            BusLaneSettings.Known, (facts, set) => BusLane.Judge(facts, BusLaneSettings.From(set))) { Lacking = BusLaneSettings.Lacking },
     ];
 
     /// <summary>Ids and setting names, for <see cref="SceneFile.Read"/>.</summary>
@@ -49,7 +49,9 @@ public static class RuleBook
                 faults.Add($"there is no rule {set.Rule}{NearestName.Hint(set.Rule, KnownRules.Keys)}");
                 continue;
             }
-            faults.AddRange(SettingValues.Faults(set, rule.Settings));
+            var wrong = SettingValues.Faults(set, rule.Settings).ToList();
+            faults.AddRange(wrong);
+            if (wrong.Count == 0 && rule.Lacking(set) is { } lacking) faults.Add($"the rule {rule.Id} needs {lacking}");
             faults.AddRange(rule.Needs.Select(n => Lacking(scene, n)).OfType<string>().Select(what => $"the rule {rule.Id} needs {what}"));
         }
         return faults.Count == 0 ? null : new(FailureKind.Invalid, $"the scene '{scene.Name}': {string.Join("; ", faults)}");

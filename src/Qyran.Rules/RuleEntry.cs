@@ -10,4 +10,8 @@ namespace Qyran.Rules;
 /// <param name="Needs">What the scene must hold, and for people what to add where it does not.</param>
 /// <param name="Settings">What a scene may set.</param>
 public sealed record RuleEntry(
-    string Id, string Title, ImmutableArray<RuleNeed> Needs, ImmutableArray<SettingBounds> Settings, Func<PassageFacts, RuleSetting, Verdict> Judge);
+    string Id, string Title, ImmutableArray<RuleNeed> Needs, ImmutableArray<SettingBounds> Settings, Func<PassageFacts, RuleSetting, Verdict> Judge)
+{
+    /// <summary>What settings within their bounds still lack, for people; null where nothing is missing.</summary>
+    public Func<RuleSetting, string?> Lacking { get; init; } = _ => null;
+}

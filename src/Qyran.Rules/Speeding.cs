@@ -22,6 +22,7 @@ public static class Speeding
         var hours = new[] { passage.FirstSeen.Utc, passage.LastSeen.Utc }.OfType<DateTimeOffset>().ToList();
         if (facts.Scene.Survey is { } survey && (survey.ValidUntil is not null || survey.SurveyedAt is not null))
         {
+            if (survey.ValidUntil is not null && hours.Count == 0) return new Verdict.Undecided("the hour is not known, and the survey behind the reading holds until a given day");
             if (survey.ValidUntil is { } until && hours.Any(h => h >= until)) return new Verdict.Undecided("the survey behind the reading has expired");
             if (survey.SurveyedAt is { } since && hours.Any(h => h < since)) return new Verdict.Undecided("the survey behind the reading was made later");
         }
@@ -33,6 +34,9 @@ public static class Speeding
 
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera).Samples;
         var times = path.Count > 0 ? path.Select(s => s.TimeUs).ToList() : [passage.FirstSeen.MediaUs, passage.LastSeen.MediaUs];
+        // who waited for long and drove then is shown, and accused, where the speed was measured
+        if (facts.Measured is { } measured && (times[times.Count / 2] < measured.FromUs || times[times.Count / 2] > measured.UntilUs)
+            && times.FindAll(t => t >= measured.FromUs && t <= measured.UntilUs) is { Count: > 0 } within) times = within;
         var middle = times[times.Count / 2];
         return new Verdict.Broken($"it drove at least {decided} where {limit.Limit} are allowed", middle,
             VerdictFacts.Of(("value_kmh", VerdictFacts.Kmh(reading.Value)), ("error_kmh", VerdictFacts.Kmh(reading.Error)),
@@ -42,14 +46,16 @@ public static class Speeding
             VerdictFacts.Key(times[times.Count / 10], middle, times[^((times.Count / 10) + 1)]));
     }
 
-    /// <summary>Its lane, and every other it spent a fifth of its way in: it may have been measured there.</summary>
+    /// <summary>Its lane, and every other it was in for a fifth of the time in which it was measured.</summary>
     private static HashSet<string> Lanes(PassageFacts facts)
     {
         var lanes = new HashSet<string>(StringComparer.Ordinal);
         if (facts.Passage.Lane is not { } own) return lanes;
         lanes.Add(own);
+        var points = facts.Measured is { } measured
+            ? facts.Track.Points.RemoveAll(p => p.Time.MediaUs < measured.FromUs || p.Time.MediaUs > measured.UntilUs) : facts.Track.Points;
         foreach (var lane in facts.Scene.Lanes)
-            if (facts.Track.Points.Count(p => lane.Area.Contains(p.Box.Contact)) * 5 >= facts.Track.Points.Length) lanes.Add(lane.Id);
+            if (points.Count(p => lane.Area.Contains(p.Box.Contact)) * 5 >= points.Length) lanes.Add(lane.Id);
         return lanes;
     }
 }

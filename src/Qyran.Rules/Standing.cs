@@ -8,6 +8,9 @@ internal static class Standing
     private const long LeastUs = 1_000_000;
     private const long LongestBlindUs = 2_000_000;
 
+    /// <summary>Whose track stayed at the place may be out of sight for as long as it had stood, and this at most. Of who stands for long only every tenth second is kept.</summary>
+    private const long LongestHeldUs = 30_000_000;
+
     /// <param name="Place">Middle of the contacts, raw pixels.</param>
     public sealed record Span(int First, int Last, long FromUs, long UntilUs, RawPixel Place);
 
@@ -20,7 +23,7 @@ internal static class Standing
         {
             var reach = Reach(s[i]);
             var (j, x, y) = (i, 0.0, 0.0);
-            while (j < s.Count && Near(s[j].At, s[i].At, reach) && (j == i || s[j].TimeUs - s[j - 1].TimeUs <= LongestBlindUs))
+            while (j < s.Count && Near(s[j].At, s[i].At, reach) && (j == i || Stays(path, s[i], s[j - 1].TimeUs, s[j].TimeUs, reach)))
             {
                 (x, y) = (x + s[j].At.X, y + s[j].At.Y);
                 j++;
@@ -38,6 +41,15 @@ internal static class Standing
             i = j;
         }
         return spans;
+    }
+
+    private static bool Stays(ContactPath path, in ContactSample first, long goneUs, long backUs, double reach)
+    {
+        if (backUs - goneUs <= LongestBlindUs) return true;
+        if (backUs - goneUs > LongestHeldUs) return false;
+        var place = first.At;
+        var between = path.Between(goneUs, backUs).ToList();
+        return between.TrueForAll(p => Near(p.Box.Contact, place, reach)) && (between.Count == 0 || goneUs - first.TimeUs >= backUs - goneUs);
     }
 
     private static double Reach(in ContactSample sample) => Math.Max(5, 0.2 * Math.Min(sample.Width, sample.Height));

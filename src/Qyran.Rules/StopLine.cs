@@ -1,5 +1,6 @@
 using Qyran.Domain.Cases;
 using Qyran.Domain.Scenes;
+using Qyran.Domain.Tracks;
 
 namespace Qyran.Rules;
 
@@ -34,21 +35,23 @@ public static class StopLine
             .LastOrDefault(c => SceneWays.HoldsFor(line, facts, path, c.Before - 5, c.After));
         if (crossing is null) return null;
         var signal = facts.Signals.GetValueOrDefault(line.Signal!);
+        var dwell = facts.Surely(settings.DwellUs);
         // it may still roll over the sure mark when it has come to rest there: the frame clearly behind counts, not later
-        var stand = Standing.Find(path).FirstOrDefault(s => s.UntilUs - Math.Max(s.FromUs, crossing.LatestUs) >= settings.DwellUs);
+        var stand = Standing.Find(path).FirstOrDefault(s => s.UntilUs - Math.Max(s.FromUs, crossing.LatestUs) >= dwell);
         if (stand is null) return new Verdict.Kept($"it did not stop behind the line {line.Id}");
         var from = Math.Max(stand.FromUs, crossing.LatestUs);
         var front = FrontReach.EarliestUs(facts, path, crossing);
-        var sight = RedSight.At(signal, front ?? crossing.EarliestUs, crossing.LatestUs, settings.GraceUs, settings.RedYellow, settings.LeastConfidence);
+        var sight = RedSight.At(signal, front ?? crossing.EarliestUs, crossing.LatestUs, facts.Surely(settings.GraceUs), settings.RedYellow, settings.LeastConfidence);
         if (sight is RedSight.NotRed not) return new Verdict.Kept($"{not.Reason} when it crossed the line {line.Id}");
         if (sight is RedSight.Doubt unsure) return new Verdict.Undecided($"at the line {line.Id}: {unsure.Reason}");
         var red = (RedSight.Red)sight;
-        if (red.UntilUs - from < settings.DwellUs) return new Verdict.Kept($"the red ended within {VerdictFacts.Seconds(settings.DwellUs)} s of its stop");
+        if (red.UntilUs - from < dwell) return new Verdict.Kept($"the red ended within {VerdictFacts.Seconds(dwell)} s of its stop");
         if (way is null) return new Verdict.Undecided($"nobody said which way over the line {line.Id} is lawful; give its lanes an arrow");
         if (front is null) return new Verdict.Undecided($"its front may have passed the line {line.Id} before it was seen whole");
         if (crossing.Doubt is { } doubt) return new Verdict.Undecided(doubt);
         if (RedClock.Doubt(facts, line.Signal!) is { } clock) return new Verdict.Undecided(clock);
-        if (facts.GapWithin(crossing.EarliestUs, from + settings.DwellUs)) return new Verdict.Undecided("frames are missing where it stopped");
+        if (facts.GapWithin(crossing.EarliestUs, from + dwell)) return new Verdict.Undecided("frames are missing where it stopped");
+        if (Leap.Doubt(facts.Track, facts.Plane, crossing.EarliestUs, from) is { } joined) return new Verdict.Undecided(joined);
         foreach (var entry in SceneWays.EntriesOf(line, facts.Scene))
             if (LineCrossing.Find(facts, path, entry.Points, way, MarginShare).Any(c => c.AtUs > crossing.AtUs && c.AtUs < from))
                 return new Verdict.Kept($"it had driven on over the line {entry.Id} before it stopped");
@@ -60,6 +63,6 @@ public static class StopLine
             VerdictFacts.Of(("line", line.Id), ("signal", line.Signal!), ("signal_source", signal!.Source), ("crossed_at_us", crossing.AtUs),
                 ("crossing_error_us", crossing.ErrorUs), ("red_since_us", red.SinceUs), ("switch_error_us", red.SinceErrorUs),
                 ("stopped_at_us", from), ("stood_us", stood), ("dwell_us", settings.DwellUs), ("grace_us", settings.GraceUs)),
-            VerdictFacts.Key(crossing.EarliestUs, from, path.Samples.Last(s => s.TimeUs <= from + settings.DwellUs).TimeUs));
+            VerdictFacts.Key(crossing.EarliestUs, from, path.Samples.Last(s => s.TimeUs <= from + dwell).TimeUs));
     }
 }

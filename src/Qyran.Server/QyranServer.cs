@@ -68,7 +68,7 @@ public sealed class QyranServer : IAsyncDisposable
             var row = new CameraRow(camera.Id, camera.Site, camera.Name, settings.Json());
             await opened.Store.Sites.Save(row, stop);
             if (camera.At is { } at) await opened.Store.Sites.Place(new PositionRow(camera.Id, at.LatitudeDeg, at.LongitudeDeg), stop);
-            await app.Services.GetRequiredService<CameraBoard>().Apply(row, stop);
+            await app.Services.GetRequiredService<CameraBoard>().Apply(row.Id, stop);
             return null;
         }
         catch (StoreException e)
@@ -223,8 +223,12 @@ public sealed class QyranServer : IAsyncDisposable
         services.AddRateLimiter(o =>
         {
             o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            o.AddPolicy(SignInPage.Limit, context => RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress ?? IPAddress.None,
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = settings.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+            RateLimitPartition<IPAddress> PerAddress(HttpContext context) => RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress ?? IPAddress.None,
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = settings.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) });
+            o.AddPolicy(SignInPage.Limit, PerAddress);
+            // the provider's answer is taken by the sign-in itself, before there is a route; every one stands in the audit log
+            o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
+                context.Request.Path == OidcSignIn.Back ? PerAddress(context) : RateLimitPartition.GetNoLimiter(IPAddress.None));
         });
         // a page elsewhere whose name is made to point at this machine gets nothing
         services.AddHostFiltering(o => o.AllowedHosts = IPAddress.IsLoopback(settings.Listen) && settings.Proxies.IsEmpty ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);

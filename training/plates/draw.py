@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 from fonts import HIGH, SIGNS, bare
 from layouts import COUNTRIES, MARKS, draw_text, text_of
 
-LOW = 0.77  # letters beside the taller digits of Russian plates
+LOW = 0.77  # letters beside the taller digits of Russian plates and most Kazakh ones
 
 WORDS = """ALABAMA ALASKA ARIZONA ARKANSAS CALIFORNIA COLORADO CONNECTICUT DELAWARE FLORIDA GEORGIA HAWAII IDAHO ILLINOIS INDIANA IOWA KANSAS KENTUCKY LOUISIANA MAINE MARYLAND
 MASSACHUSETTS MICHIGAN MINNESOTA MISSISSIPPI MISSOURI MONTANA NEBRASKA NEVADA NEW~HAMPSHIRE NEW~JERSEY NEW~MEXICO NEW~YORK NORTH~CAROLINA NORTH~DAKOTA OHIO OKLAHOMA OREGON
@@ -204,11 +204,51 @@ def some_word(dice):
 
 
 def ground_picture(h, w, tone, ink, dice):
-    """A soft landscape or a gradient behind the signs, as plates of American states have."""
+    """What is printed behind the signs of American plates: a soft landscape or a gradient; hills, bands, a sun or an emblem with edges of their own."""
     across, down = dice.randint(2, 7), dice.randint(2, 4)
     coarse = np.array([[dice.uniform(-1, 1) for _ in range(across)] for _ in range(down)], np.float32)
     depth = dice.uniform(0.1, 0.45) * (tone - ink)
-    return tone - depth * np.clip(cv2.resize(coarse, (w, h), interpolation=cv2.INTER_CUBIC), 0, 1)
+    ground = tone - depth * np.clip(cv2.resize(coarse, (w, h), interpolation=cv2.INTER_CUBIC), 0, 1)
+    if dice.random() < 0.35:
+        xs = np.sort(np.array([0, w] + [dice.uniform(0, w) for _ in range(dice.randint(2, 9))]))
+        level, rough = dice.uniform(0.3, 0.85) * h, dice.uniform(0.03, 0.25) * h
+        line = [(x, level + dice.uniform(-1, 1) * rough) for x in xs]
+        printed(ground, lambda mask: cv2.fillPoly(mask, [np.array(line + [(w, h), (0, h)]).round().astype(np.int32)], 1.0, cv2.LINE_AA), tone - ink, dice)
+    if dice.random() < 0.2:
+        top, high = dice.choice((0, 1)), round(dice.uniform(0.12, 0.3) * h)
+        printed(ground, lambda mask: cv2.rectangle(mask, (0, 0 if top else h - high), (w, high if top else h), 1.0, -1), tone - ink, dice)
+    if dice.random() < 0.3:
+        at, r = (round(dice.gauss(0.5, 0.15) * w), round(dice.uniform(0.3, 0.7) * h)), dice.uniform(0.1, 0.45) * h
+        if dice.random() < 0.5:
+            printed(ground, lambda mask: cv2.ellipse(mask, at, (round(r * dice.uniform(0.5, 1.2)), round(r)), dice.uniform(0, 90), 0, 360, 1.0, dice.choice((-1, -1, 2, 4)), cv2.LINE_AA), tone - ink, dice)
+        else:
+            points = np.array([(at[0] + r * dice.uniform(-1, 1), at[1] + r * dice.uniform(-1, 1)) for _ in range(dice.randint(4, 12))])
+            printed(ground, lambda mask: cv2.fillPoly(mask, [points.round().astype(np.int32)], 1.0, cv2.LINE_AA), tone - ink, dice)
+    return ground
+
+
+def printed(ground, draw, contrast, dice):
+    """Prints a shape that leaves the signs upon it to be told."""
+    mask = np.zeros(ground.shape, np.float32)
+    draw(mask)
+    ground -= mask * dice.uniform(-0.15, 0.5) * contrast
+
+
+def frame_over(canvas, top, bottom, alphabets, dice):
+    """A dealer's frame that lies upon the plate and hides what stands above and below the number."""
+    h, w = canvas.shape
+    tone = dice.uniform(5, 70) if dice.random() < 0.6 else dice.uniform(120, 250)
+    for y, room in ((0, top), (h, h - bottom)):
+        high = dice.uniform(0.3, 0.95) * room
+        if dice.random() < 0.8 and high > 2:
+            a, b = (0, high) if y == 0 else (h - high, h)
+            cv2.rectangle(canvas, (0, round(a)), (w, round(b)), tone, -1)
+            if dice.random() < 0.6:
+                word(canvas, some_word(dice), (0.1 * w, a + 0.15 * high, 0.8 * w, 0.7 * high), 255 - tone, alphabets, dice)
+    side = round(dice.uniform(0, 0.02) * w)
+    if side:
+        cv2.rectangle(canvas, (0, 0), (side, h), tone, -1)
+        cv2.rectangle(canvas, (w - side, 0), (w, h), tone, -1)
 
 
 def plate(alphabets, dice, high=None):
@@ -228,7 +268,7 @@ def plate(alphabets, dice, high=None):
     elif dice.random() < 0.2:
         canvas += np.linspace(-1, 1, w, dtype=np.float32)[None] * dice.uniform(-20, 20)
     letters = alphabets.pick(dice)
-    if country.bar and dice.random() < 0.85:
+    if country.bar and dice.random() < country.bar:
         letters = bare(letters)
     edge = dice.uniform(0.0, 0.05) * h
     if dice.random() < 0.75:
@@ -283,6 +323,8 @@ def plate(alphabets, dice, high=None):
     if country.code == "US" and not tall and dice.random() < 0.6:  # most states' signs take less than half of the height
         high, middle = dice.uniform(0.42, 0.56) * h, dice.uniform(0.48, 0.56) * h
         top, bottom = middle - high / 2, middle + high / 2
+    if country.words and top > 0.14 * h and dice.random() < 0.25:
+        frame_over(canvas, top - 0.02 * h, bottom + 0.02 * h, alphabets, dice)
     if country.code == "RU" and not tall:
         small, top_small = dice.uniform(0.6, 0.75), True
     else:

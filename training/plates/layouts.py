@@ -26,12 +26,12 @@ class Country:
     looks: tuple = ("light",)
     words: float = 0.0      # chance of words above and below
     rare: str = ""          # letters that most of its series leave out for being taken for digits
-    bar: bool = False       # its 1 is a bare stroke and its 0 the letter O
+    bar: float = 0.0        # how often its 1 is a bare stroke and its 0 the letter O
     two: tuple = field(default=())  # two-digit numbers that a place code is drawn from
 
 
 COUNTRIES = (
-    Country("KZ", 14, ("999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AA|[99]", "999 AA|[99]", "A 9999|[99]", "AA 9999|[99]"), ALL, "flag", tall_patterns=("999/AAA [99]", "999 AA/[99]"), tall_share=0.15, looks=("light", "light", "light", "yellow", "dark"), rare="I"),
+    Country("KZ", 14, ("999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 AAA|[99]", "999 (AAA)|[99]", "999 (AAA)|[99]", "999(AAA)|[99]", "999 AA|[99]", "999 (AA)|[99]", "A 9999|[99]", "AA 9999|[99]"), ALL, "flag", tall_patterns=("999/AAA [99]", "999 AA/[99]"), tall_share=0.15, looks=("light", "light", "light", "yellow", "dark"), rare="I"),
     Country("KZ", 2, ("A 999 AAA", "A 999 AA", "A999 AAA"), ALL, "flag"),
     Country("RU", 6, ("(A)999(AA)|{99/~^}", "(A)999(AA)|{999/~^}", "(A)999(AA)|{99/^}", "(A)999(AA)| {99/~^} "), RU, "", looks=("light", "light", "light", "dark")),
     Country("RU", 4, ("(A)999(AA)|[99]", "(A)999(AA)|[999]", "(A)999(AA)|[99]", "(A)999(AA)|[999]", "A999AA|[99]"), RU, "", tall_patterns=("(A)999/(AA)[99]", "(A) 999/(AA) [999]", "9999/(AA) [99]"), tall_share=0.12, looks=("light", "light", "light", "dark")),
@@ -48,7 +48,7 @@ COUNTRIES = (
                        "9AA 9999", "9A9*99-99", "AAA*99-99", "99*9999", "AAA 99-99", "99-99-AA", "999-A-9999", "AA*A9-99A", "AA*9999A", "AA 9999A", "AAA 9A99", "AAA A999"),
             ALL, "eu", tall_patterns=("AA/999AA", "AAA/999", "AA 9/9999", "AA99/AAA", "9A9/9999"), tall_share=0.06, looks=("light", "light", "light", "yellow"), rare="IOQ"),
     Country("EU", 4, ("AA99 AAA", "AA99 AAA", "AA99 AAA", "AA99AAA", "A999 AAA", "A999 AAA", "A99 AAA", "AAA 999A", "AAA 99A", "AAA 9A"), "ABCDEFGHJKLMNOPQRSTUVWXYZ", "eu",
-            tall_patterns=("AA99/AAA", "A999/AAA", "AAA/999A"), tall_share=0.08, looks=("light", "yellow", "light", "yellow", "dark"), rare="Q", bar=True),  # Britain
+            tall_patterns=("AA99/AAA", "A999/AAA", "AAA/999A"), tall_share=0.08, looks=("light", "yellow", "light", "yellow", "dark"), rare="Q", bar=0.85),  # Britain
     Country("UA", 2, ("AA 9999 AA", "AA9999AA"), "ABCEHIKMOPTX", "eu", tall_patterns=("AA99/99AA",), tall_share=0.06),
     Country("BY", 1, ("9999 AA-9",), "ABEIKMHOPCTX", "flag"),
     Country("TR", 1.5, ("99 AAA 999", "99 A 9999", "99 AA 9999", "99 AA 999", "99 AAA 99"), NO_IO, "eu"),
@@ -57,7 +57,7 @@ COUNTRIES = (
                        "AA99999", "999-AAA", "99 A999", "A99 99A", "AAA A99", "AAA9A9", "A9999A", "A 99999", "AA9 A99", "A999999", "999 9AA", "9A A9999", "AAAA 99", "99-99999", "AAA.9999", "9999999", "A9A 9A9",
                        "AAAAA", "AAAAAA", "AAAAAAA", "AAAA9", "A9A9A9A", "99A999A", "999*AAA", "9A99999", "A999 AAA", "AA-99999"),
             ALL, "", (1.9, 2.15), looks=("light", "light", "picture", "picture", "dark"), words=0.93, rare="IOQ"),
-    Country("BR", 9, ("AAA-9999", "AAA.9999", "AAA 9999", "AAA-9999"), ALL, "", (2.9, 3.2), ("AAA/9999",), (1.15, 1.4), 0.12, ("grey", "grey", "grey", "red"), words=0.95),
+    Country("BR", 9, ("AAA-9999", "AAA.9999", "AAA 9999", "AAA-9999"), ALL, "", (2.9, 3.2), ("AAA/9999",), (1.15, 1.4), 0.12, ("grey", "grey", "grey", "red"), words=0.95, bar=0.25),
     Country("BR", 2, ("AAA9A99",), ALL, "top", (2.9, 3.2), ("AAA/9A99",), (1.15, 1.4), 0.12),
     Country("LATIN", 5, ("AA 999 AA", "AAA 999", "AAA-99-99", "AAA 99 99", "AA-9999", "AAAA-99", "AA.AA-99", "AAA-999", "999-AAA", "A99-999", "AAA.999", "9999 AAA", "AA 9999", "AAA-9999", "A-99999"),
             ALL, "", (1.9, 3.2), ("AAA/999", "AA/9999"), (1.2, 1.6), 0.1, ("light", "dark", "yellow", "picture"), words=0.6),

@@ -20,7 +20,8 @@ public static class SceneDrawing
     {
         SceneNode.Scalar { Empty: true } => null,
         SceneNode.Scalar { Quoted: true } s => JsonValue.Create(s.Text),
-        SceneNode.Scalar s => double.TryParse(s.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(s.Text),
+        // a lane may be named nan or infinity, which parse as numbers that JSON has not
+        SceneNode.Scalar s => double.TryParse(s.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? JsonValue.Create(number) : JsonValue.Create(s.Text),
         SceneNode.Row row => new JsonArray([.. row.Items.Select(Json)]),
         SceneNode.Map map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key, Json(e.Value)))),
         _ => throw new InvalidOperationException("a closed choice"),

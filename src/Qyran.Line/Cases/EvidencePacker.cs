@@ -47,7 +47,7 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
         var startPts = video.StartPtsUs;
         var times = KeyTimes(made.Verdict, track);
         var asked = plate is null || times.Contains(plate.MediaUs) ? times : times.Add(plate.MediaUs);
-        var stills = StillGrabber.Grab(video.Path, [.. asked.Select(t => t + startPts)], stop, out var failure);
+        var stills = StillGrabber.Grab(video.Path, [.. asked.Select(t => t + startPts)], stop, out var failure).Concat(video.Elsewhere).ToList();
         if (stills.Count == 0) return (null, [], Told(failure, stop));
         // times far apart may share a picture where the video has a gap
         var clean = stills.DistinctBy(s => s.PtsUs).Where(s => times.Any(t => Math.Abs(t + startPts - s.PtsUs) < Nearest))
@@ -63,8 +63,8 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
             // beside the packs, not in /tmp: a full disk is found out here and the copy is a rename away
             cutting = Directory.CreateDirectory(scratch);
             Failure? clipFailure = null;
-            var clip = video.Clip ?? ClipCutter.Cut(video.Path, track.First.Time.MediaUs + startPts - video.PreRollUs,
-                track.Last.Time.MediaUs + startPts + video.PostRollUs, Path.Combine(cutting.FullName, "clip.mp4"), stop, out clipFailure);
+            var (from, until) = ClipSpan.Of(track, made.Verdict);
+            var clip = video.Clip ?? ClipCutter.Cut(video.Path, from + startPts - video.PreRollUs, until + startPts + video.PostRollUs, Path.Combine(cutting.FullName, "clip.mp4"), stop, out clipFailure);
             if (clip is null && Told(clipFailure, stop) is { Kind: FailureKind.CannotWrite or FailureKind.Cancelled } why) return (null, photos, why);
             var contents = words with
             {
@@ -149,7 +149,8 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
         return painter.Annotate(jpeg, new OverlayFrame(nearest.Time, [track], signals, null)) ?? jpeg.ToArray();
     }
 
-    private static ImmutableArray<long> KeyTimes(Verdict.Broken verdict, Track track)
+    /// <summary>The instants that photos show, µs on the source's clock, in order.</summary>
+    internal static ImmutableArray<long> KeyTimes(Verdict.Broken verdict, Track track)
     {
         var asked = verdict.KeyTimesUs.IsEmpty ? [verdict.AtUs] : verdict.KeyTimesUs;
         // the picture shown must be one the vehicle was really in

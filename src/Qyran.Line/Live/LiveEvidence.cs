@@ -103,8 +103,11 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
 
     private static long Offset(PackContents words) => words.Track.First.Time.UtcOffsetUs ?? 0;
 
-    private (long FromUs, long UntilUs) Span(PackContents words) =>
-        (words.Track.First.Time.MediaUs + Offset(words) - (settings().PreRoll.Ticks / 10), words.Track.Last.Time.MediaUs + Offset(words) + (settings().PostRoll.Ticks / 10));
+    private (long FromUs, long UntilUs) Span(PackContents words)
+    {
+        var (from, until) = ClipSpan.Of(words.Track, words.Case.Verdict);
+        return (from + Offset(words) - (settings().PreRoll.Ticks / 10), until + Offset(words) + (settings().PostRoll.Ticks / 10));
+    }
 
     /// <summary>Until the video after it is on the disk, or none will come.</summary>
     private async Task PostRoll(long until)
@@ -130,7 +133,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
             if (!await told.Insist(async stop => files = await recordings.Covering(from, until, stop))) return (null, false);
             var (span, failure) = await RecordingExport.Write(house.DataFolder, files, from, until, Path.Combine(spans, "clip.mp4"), CancellationToken.None);
             if (span is null) return (None(failure!.Text), failure.Kind == FailureKind.CannotWrite);
-            return await AtEntry(words, spans) is { } photos ? Write(words with { Photos = photos }, span, cutting) : (null, false);
+            return await AtEntry(words, spans) is { } photos && await Elsewhere(words, span, spans) is { } stills ? Write(words with { Photos = photos }, span, stills, cutting) : (null, false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -153,7 +156,23 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         return [.. taken.Select(p => p with { MediaUs = p.MediaUs - Offset(words) })];
     }
 
-    private (LivePack Pack, bool Refused) Write(PackContents words, ExportedSpan span, string cutting)
+    /// <summary>Pictures of the moments that the clip of who stays long does not show, stamped as in the clip; null when the table of recordings does not answer and the program ends.</summary>
+    private async Task<List<Still>?> Elsewhere(PackContents words, ExportedSpan span, string spans)
+    {
+        List<Still> stills = [];
+        foreach (var at in EvidencePacker.KeyTimes(words.Case.Verdict, words.Track).Select(t => t + Offset(words)).Where(t => t < span.FromUs || t > span.UntilUs))
+        {
+            var files = ImmutableArray<RecordedFile>.Empty;
+            if (!await told.Insist(async stop => files = await recordings.Covering(at, at + 1, stop))) return null;
+            var (moment, _) = await RecordingExport.Write(house.DataFolder, files, at, at + 1, Path.Combine(spans, "moment.mp4"), CancellationToken.None);
+            if (moment is null) continue;
+            stills.AddRange(StillGrabber.Grab(moment.Path, [at - moment.OffsetUs], CancellationToken.None, out _).Select(s => s with { PtsUs = s.PtsUs + moment.OffsetUs - span.OffsetUs }));
+            File.Delete(moment.Path);
+        }
+        return stills;
+    }
+
+    private (LivePack Pack, bool Refused) Write(PackContents words, ExportedSpan span, List<Still> stills, string cutting)
     {
         LivePack Told(string? path, string? why) => new(cameraId, words.CaseId, path, why, span.FromUs, span.UntilUs);
         // opened anew for each: a full disk may have left its last line unwritten
@@ -162,6 +181,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         using var packer = new EvidencePacker(Folder, cutting, house.Key, chain, scene, scene.Camera.Width, scene.Camera.Height, house.Stamper);
         var video = new EvidenceVideo(span.Path, Offset(words) - span.OffsetUs)
         {
+            Elsewhere = stills,
             Clip = new ClipInfo(span.Path, span.FromUs - span.OffsetUs, span.UntilUs - span.OffsetUs, 0, TimesExact: true, CodecCopied: true),
         };
         var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, PlateReadingsJson.Best(words.ReadingsJson, words.Passage.Plate), video, CancellationToken.None);

@@ -83,6 +83,8 @@ public sealed class LiveSections
             var same = entered.Where(e => e.Plate == plate && e.EarliestUtcUs < exit.LatestUtcUs).ToImmutableArray();
             if (same.IsEmpty) return outcome;
             var judged = new SectionSetup(watched, file, same).Judge(outcome);
+            // one drive through is judged once, also where it crosses the exit again
+            entered.RemoveAll(e => same.Contains(e));
             Tally = Tally with { Joined = Tally.Joined + 1, TooFast = Tally.TooFast + (judged.Findings[^1].Verdict is Verdict.Broken ? 1 : 0) };
             return judged;
         }

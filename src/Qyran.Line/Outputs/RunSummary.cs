@@ -21,6 +21,9 @@ public sealed record RunSummary(
     /// <summary>Frames the detector looked at; the others lie between two looks. Null when it was not counted.</summary>
     public long? Looks { get; init; }
 
+    /// <summary>The file's stamp of its first picture, µs: a stamp is media time plus this.</summary>
+    public long StartPtsUs { get; init; }
+
     /// <summary>What was read of the scene's signal heads.</summary>
     public ImmutableSortedDictionary<string, SignalTimeline> Signals { get; init; } = ImmutableSortedDictionary<string, SignalTimeline>.Empty;
 
@@ -46,6 +49,7 @@ public sealed record RunSummary(
             json.WriteNumber("frames", Frames);
             if (Looks is { } looks) json.WriteNumber("looked_frames", looks);
             json.WriteNumber("video_seconds", Math.Round(VideoSeconds, 3));
+            json.WriteNumber("first_stamp", StartPtsUs / 1_000_000m);
             json.WriteNumber("wall_seconds", Math.Round(WallSeconds, 3));
             json.WriteNumber("cpu_seconds", Math.Round(CpuSeconds, 3));
             Cost(json);

@@ -18,7 +18,10 @@ public sealed class EntryPhotos
     private readonly VideoInfo info;
     private readonly Dictionary<string, Passed> passages;
 
-    private EntryPhotos(string video, VideoInfo info, Dictionary<string, Passed> passages) => (this.video, this.info, this.passages) = (video, info, passages);
+    private readonly long startPtsUs;
+
+    private EntryPhotos(string video, VideoInfo info, long startPtsUs, Dictionary<string, Passed> passages) =>
+        (this.video, this.info, this.startPtsUs, this.passages) = (video, info, startPtsUs, passages);
 
     /// <summary>When a passage's track began and ended on the video's clock, and its beginning in UTC, µs.</summary>
     private sealed record Passed(long FirstUs, long LastUs, long FirstUtcUs);
@@ -32,7 +35,9 @@ public sealed class EntryPhotos
         {
             using var summary = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(results, "summary.json")));
             var analysed = summary.RootElement.GetProperty("video").GetString();
-            return analysed == Path.GetFileName(video) ? (new(video, info, Passages(results)), null)
+            // sound may begin before the pictures do: the container's start is not the first picture's stamp. Earlier results do not tell that
+            var start = summary.RootElement.TryGetProperty("first_stamp", out var first) ? (long)(first.GetDecimal() * 1_000_000) : info.ContainerStartUs;
+            return analysed == Path.GetFileName(video) ? (new(video, info, start, Passages(results)), null)
                 : (null, new(FailureKind.Invalid, $"the entry's results in '{results}' were made of '{analysed}', not of '{Path.GetFileName(video)}'"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
@@ -50,7 +55,7 @@ public sealed class EntryPhotos
         ArgumentNullException.ThrowIfNull(entry);
         if (!passages.TryGetValue(entry.Passage, out var seen)) return [];
         var mediaUs = Math.Clamp(seen.FirstUs + Middle(entry) - seen.FirstUtcUs, seen.FirstUs, seen.LastUs);
-        return StillGrabber.Grab(video, [mediaUs + info.ContainerStartUs], stop, out _, info) is [var still, ..] ? Both(still, entry, still.PtsUs - info.ContainerStartUs) : [];
+        return StillGrabber.Grab(video, [mediaUs + startPtsUs], stop, out _, info) is [var still, ..] ? Both(still, entry, still.PtsUs - startPtsUs) : [];
     }
 
     /// <summary>The same out of what a live entry camera has recorded, stamped in µs UTC. None where nothing is recorded of that moment.</summary>

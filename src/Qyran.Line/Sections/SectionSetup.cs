@@ -16,6 +16,9 @@ public sealed record SectionSetup(WatchedSection Watched, ReadOnlyMemory<byte> F
 {
     private const int LargestFile = 1 << 20;
 
+    /// <summary>When a plate last left: entries before that are used up, for one drive through the section is judged once, however often it crosses the exit afterwards.</summary>
+    private readonly Dictionary<string, long> left = new(StringComparer.Ordinal);
+
     /// <summary>Takes pictures out of the entry camera's video; null where that isn't given.</summary>
     public EntryPhotos? Photos { get; init; }
 
@@ -65,13 +68,14 @@ public sealed record SectionSetup(WatchedSection Watched, ReadOnlyMemory<byte> F
         }
     }
 
-    /// <summary>The outcome with the section's finding, where the vehicle crossed the exit gate.</summary>
+    /// <summary>The outcome with the section's finding, where the vehicle crossed the exit gate. From the line's thread.</summary>
     public TrackOutcome Judge(TrackOutcome outcome)
     {
         if (outcome.Passage is not { } passage) return outcome;
-        return Watched.Judge(outcome.Gates, Entries) is { } finding
-            ? outcome with { Section = this, Findings = outcome.Findings.Add(finding with { Verdict = OnSource(finding.Verdict, passage.FirstSeen.UtcOffsetUs ?? 0) }) }
-            : outcome;
+        if (Watched.Judge(outcome.Gates, Entries.Where(e => e.EarliestUtcUs >= left.GetValueOrDefault(e.Plate ?? "", long.MinValue))) is not { } finding) return outcome;
+        foreach (var gate in outcome.Gates)
+            if (gate.Gate == Watched.ToGate && gate.Plate is { } plate) left[plate] = Math.Max(gate.LatestUtcUs, left.GetValueOrDefault(plate, long.MinValue));
+        return outcome with { Section = this, Findings = outcome.Findings.Add(finding with { Verdict = OnSource(finding.Verdict, passage.FirstSeen.UtcOffsetUs ?? 0) }) };
     }
 
     /// <summary>A section is judged in UTC; a case's instant and photos lie on the exit camera's clock.</summary>

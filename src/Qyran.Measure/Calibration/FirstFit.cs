@@ -71,6 +71,45 @@ internal sealed class FirstFit(
         }
     }
 
+    /// <summary>
+    /// How far the marked lengths miss a solution, each by its metres or its direction, whichever is more standard deviations off: the worst length, by how
+    /// many, and the root of the mean square of all. Null and zeros where there is none.
+    /// </summary>
+    public (SurveyLength? Worst, double Sigmas, double Rms) LengthMiss(LeastSquares.Solution solution)
+    {
+        var toRoad = View.ToPixel(solution.Parameters).Inverse();
+        var row = View.Count + 2 + along.Count + across.Count; // where Residuals puts the first length
+        SurveyLength? worst = null;
+        double sigmas = 0, squares = 0;
+        foreach (var length in lengths)
+        {
+            var miss = Math.Max(Math.Abs(solution.Values[row]), Askew(toRoad, length));
+            row += 3;
+            squares += miss * miss;
+            if (miss > sigmas) (worst, sigmas) = (length, miss);
+        }
+        return (worst, sigmas, lengths.IsEmpty ? 0 : Math.Sqrt(squares / lengths.Length));
+    }
+
+    /// <summary>
+    /// How far a length runs askew to the direction it is said to have, standard deviations. The fit's own row would refuse good lengths: it knows what a click
+    /// does to the length only, and a click a pixel higher hardly lengthens a far lane's width but turns it much.
+    /// </summary>
+    private double Askew(in Homography toRoad, SurveyLength length)
+    {
+        if (length.Along == LengthDirection.Any || Road(toRoad, length.From) is not { } a || Road(toRoad, length.To) is not { } b) return 0;
+        var off = Off(a, b);
+        double clicks = 0;
+        foreach (var (dx, dy) in new[] { (1.0, 0.0), (0, 1) })
+        {
+            if (Road(toRoad, new(length.From.X + dx, length.From.Y + dy)) is { } c) clicks += Math.Pow(Off(c, b) - off, 2);
+            if (Road(toRoad, new(length.To.X + dx, length.To.Y + dy)) is { } e) clicks += Math.Pow(Off(a, e) - off, 2);
+        }
+        return Math.Abs(off) / Math.Max(double.Hypot(0.02 * length.Metres, length.ImageErrorPx * Math.Sqrt(clicks)), 0.05);
+
+        double Off(RoadPoint from, RoadPoint to) => length.Along == LengthDirection.Along ? to.X - from.X : to.Y - from.Y;
+    }
+
     private bool Residuals(ReadOnlySpan<double> p, Span<double> r)
     {
         var toPixel = View.ToPixel(p);

@@ -27,13 +27,21 @@ public static class PlateSplit
         return parts.ToImmutable();
     }
 
-    /// <summary>The instant between the last sight of the first plate and the first of the next, µs of the source's clock; null when one plate or none was surely read, or they were read in turns.</summary>
+    /// <summary>
+    /// The instant between the last sight of all before and the first of another plate, µs of the source's clock; null when one plate or none was surely read, or they were read in
+    /// turns. A misreading of the first plate may be long over while that plate is read on, so the last before counts, not the neighbour's.
+    /// </summary>
     private static long? CutAt(IReadOnlyList<PlateSighting> sightings, PlateVoteSettings settings)
     {
         var sure = sightings.Where(s => s.Reading.Text.Length > 0).GroupBy(s => s.Reading.Text, StringComparer.Ordinal).Where(g => PlateVote.IsSure(g, settings))
             .Select(g => (Text: g.Key, First: g.Min(s => s.Time.MediaUs), Last: g.Max(s => s.Time.MediaUs))).OrderBy(g => g.First).ToArray();
-        foreach (var (one, next) in sure.Zip(sure.Skip(1)))
-            if (PlateVote.AreTwo(one.Text, next.Text, settings) && one.Last < next.First) return one.Last + ((next.First - one.Last) / 2);
+        var lastUs = long.MinValue;
+        for (var i = 0; i < sure.Length; i++)
+        {
+            var next = sure[i];
+            if (i > 0 && lastUs < next.First && sure.Take(i).All(before => PlateVote.AreTwo(before.Text, next.Text, settings))) return lastUs + ((next.First - lastUs) / 2);
+            lastUs = Math.Max(lastUs, next.Last);
+        }
         return null;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Strand
     public PixelBox Predicted;
     public CaptureTime FirstSeen, LastSeen;
 
-    /// <summary>When it was last known to be there, s: seen, or held by the picture of its place.</summary>
+    /// <summary>When it was last known to be there, s: seen, or held by the picture of its place, also through a silence of the camera.</summary>
     public double LastKnown;
 
     /// <summary>When it was last looked for, s, found or not.</summary>
@@ -125,6 +125,7 @@ internal sealed class Strand
         (_anchor, _anchorAt, _thinned) = (found.Box, 0, time.Seconds);
         (MovedX, MovedY, MovedSeconds, Road, RoadVelocity) = (0, 0, 0, null, null);
         (FirstFrame, FirstSeen, _told, WholeSeen, _whole) = (frame, time, false, time.Seconds, found.Box);
+        Predicted = found.Box; // what else begins in this frame must stand apart from it
         Filter.Begin(found.Box, flow, settings);
         Record(frame, time, found, index, footSeen: true, plane, settings);
     }
@@ -250,7 +251,7 @@ internal sealed class Strand
         _odds += Math.Log(score / (1 - score));
         _votes[(int)found.Class] += found.Score;
         if (found.Box.Iou(_anchor) < SameAnchor) (_anchor, _anchorAt) = (found.Box, Points.Count);
-        Points.Add(footSeen ? new(frame, time, Filter.Box, found.Box, found.Score) : new(frame, time, found.Box, null, found.Score));
+        Points.Add(footSeen ? new(frame, time, Filter.Box, found.Box, found.Score) : new(frame, time, found.Box, null, found.Score) { Covered = true });
         Sights.Add(footSeen ? Sight.Seen : Sight.Covered);
         Thin(time.Seconds, settings);
         LookBack(time.Seconds, settings, plane);

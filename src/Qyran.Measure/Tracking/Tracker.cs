@@ -87,7 +87,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         var dt = _before is { } before ? now - before : 0;
         if (dt < 0 || dt > settings.CutSeconds)
         {
-            Cut(forward: dt > 0, ended);
+            Cut(forward: dt > 0, now, ended);
             dt = 0; // what stood through it has not moved
         }
         _before = now;
@@ -315,13 +315,19 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     /// Time broke. After a silence a place that looks as it did still holds its track: a camera that was away for a minute comes back to the
     /// same parked cars. What was moving is somewhere else by now, and before a step back in time nothing can be continued.
     /// </summary>
-    private void Cut(bool forward, List<Track> ended)
+    private void Cut(bool forward, double now, List<Track> ended)
     {
         var kept = 0;
         for (var i = 0; i < _strands.Count; i++)
         {
-            if (forward && _before is { } before && IsHeld(_strands[i], before)) _strands[kept++] = _strands[i];
-            else Release(_strands[i], ended);
+            var strand = _strands[i];
+            if (!forward || _before is not { } before || !IsHeld(strand, before))
+            {
+                Release(strand, ended);
+                continue;
+            }
+            strand.LastKnown = now; // it stood: what box noise makes of its velocity on the road must not carry it through the silence
+            _strands[kept++] = strand;
         }
         _strands.RemoveRange(kept, _strands.Count - kept);
     }

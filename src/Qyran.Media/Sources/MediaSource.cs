@@ -38,7 +38,7 @@ public abstract record MediaSource
     // real containers only: no playlists, scripts, devices or text renderers, which would open other things in the file's name
     private const string FileFormats =
         "mov,mp4,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,live_flv,asf,nut,ogg,mxf,gxf,rm,wtv,dv,ivf,h264,hevc,m4v,obu,av1,vc1,mjpeg,mpjpeg,gif,yuv4mpegpipe,dhav,3gp";
-    private const string LiveFormats = "rtsp,rtp,sdp,mpegts,flv,live_flv,mpjpeg,mjpeg,h264,hevc,mov,mp4,matroska,webm,hls,nut,ivf,obu";
+    private const string LiveFormats = "rtsp,rtp,sdp,mpegts,flv,live_flv,mpjpeg,mjpeg,h264,hevc,mov,mp4,matroska,webm,nut,ivf,obu"; // no hls: a playlist names addresses of its own, which nobody has looked at
 
     /// <summary>"file:" and the absolute path, or the URL: never starts with a dash, so it is never taken for an option.</summary>
     internal string Address => this switch

@@ -29,7 +29,7 @@ internal static class ChoosePassword
             ? TypedResults.Ok(new Asked(account.Name)) : Problems.Forbidden(Void);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        Request body, Store store, Passwords passwords, Connections connections, AuditTrail audit, TimeProvider clock, HttpContext context, CancellationToken stop)
+        Request body, Store store, Passwords passwords, Connections connections, SignInLinks links, AuditTrail audit, TimeProvider clock, HttpContext context, CancellationToken stop)
     {
         var now = clock.GetUtcNow().Us();
         if (body.Link.Length > 100 || await store.Accounts.OfLink(Secrets.Hash(body.Link), now, stop) is not { Disabled: false } account)
@@ -42,6 +42,7 @@ internal static class ChoosePassword
         await audit.Write(context, account.Id, account.Name, "choose password", "person " + account.Id, AuditTrail.Begun, "", stop);
         await store.Accounts.RemoveTotp(account.Id, stop);
         await store.Accounts.SetPassword(account.Id, passwords.Hash(body.Password), stop);
+        links.Drop(account.Id);
         await store.Sessions.RemoveOf(account.Id, null, stop);
         connections.End(account.Id);
         await audit.Write(context, account.Id, account.Name, "choose password", "person " + account.Id, AuditTrail.Done, "", stop);

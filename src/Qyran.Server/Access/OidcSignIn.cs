@@ -16,7 +16,8 @@ namespace Qyran.Server.Access;
 internal static class OidcSignIn
 {
     public const string Scheme = "oidc";
-    private const string Back = "/sign-in/oidc/back", Thing = "oidc";
+    internal const string Back = "/sign-in/oidc/back";
+    private const string Thing = "oidc";
 
     /// <param name="Oidc">What stands on the button; null: there is none.</param>
     internal sealed record Ways(string? Oidc);

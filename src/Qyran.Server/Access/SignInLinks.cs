@@ -21,6 +21,13 @@ internal sealed class SignInLinks(TimeProvider clock)
         return token;
     }
 
+    /// <summary>Ends the links that sign an account in; null: the administrator without one. To be called wherever sessions end: a link would begin a new one.</summary>
+    public void Drop(string? account)
+    {
+        foreach (var (hash, link) in open)
+            if (link.Account == account) open.TryRemove(hash, out _);
+    }
+
     /// <summary>True the first time within its life, never again.</summary>
     public bool Use(string token, out string? account)
     {

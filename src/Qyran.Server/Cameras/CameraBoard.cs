@@ -28,12 +28,18 @@ internal sealed partial class CameraBoard(Store store, DataFolder folder, Camera
         ? one.Refused is { } refused ? CameraState.Off(refused.Text) with { LastFailure = refused.Text } : CameraState.Of(one.Camera)
         : CameraState.Off("paused");
 
-    /// <summary>Makes what runs agree with the row: starts, changes or stops its line.</summary>
-    public async Task Apply(CameraRow row, CancellationToken stop)
+    /// <summary>Makes what runs agree with what is stored of a camera: starts, changes or stops its line, stops it also where nothing is stored any more.</summary>
+    public async Task Apply(string id, CancellationToken stop)
     {
         await changing.WaitAsync(stop);
         try
         {
+            // read here: of two changes at once the one stored last counts, whichever comes here last
+            if (await store.Sites.FindCamera(id, stop) is not { } row)
+            {
+                await End(id);
+                return;
+            }
             sites.Set(row.Id, row.SiteId);
             if (row.Paused)
             {
@@ -56,22 +62,9 @@ internal sealed partial class CameraBoard(Store store, DataFolder folder, Camera
         }
     }
 
-    public async Task Drop(string id)
-    {
-        await changing.WaitAsync();
-        try
-        {
-            await End(id);
-        }
-        finally
-        {
-            changing.Release();
-        }
-    }
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var row in await store.Sites.Cameras(cancellationToken)) await Apply(row, cancellationToken);
+        foreach (var row in await store.Sites.Cameras(cancellationToken)) await Apply(row.Id, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(running.Keys.Select(End));

@@ -26,6 +26,10 @@ internal static class CameraSource
         return new MediaSource.Live(address.Uri);
     }
 
+    /// <summary>Whether a password that was given for one may be sent to the other.</summary>
+    public static bool IsSameHost(string one, string other) => one == other || (Uri.TryCreate(one, UriKind.Absolute, out var a) && Uri.TryCreate(other, UriKind.Absolute, out var b)
+        && (a.Scheme, a.Host, a.Port) == (b.Scheme, b.Host, b.Port));
+
     /// <summary>Null when it may be opened.</summary>
     public static async Task<Failure?> Refusal(string source, DataFolder folder, bool allowLoopback, CancellationToken stop)
     {

@@ -16,7 +16,7 @@ internal static class PauseCamera
         if (await store.Sites.FindCamera(id, stop) is not { } row) return Problems.NotFound("no such camera");
         row = row with { Paused = paused };
         await store.Sites.Save(row, stop);
-        await board.Apply(row, stop);
+        await board.Apply(id, CancellationToken.None); // it is stored: also for who has gone away meanwhile
         return TypedResults.Ok(CameraView.Of(row, board.State(id)));
     }
 }

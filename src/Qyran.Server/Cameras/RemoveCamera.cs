@@ -10,7 +10,7 @@ internal static class RemoveCamera
     internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(string id, Store store, CameraBoard board, CancellationToken stop)
     {
         if (!await store.Sites.RemoveCamera(id, stop)) return Problems.NotFound("no such camera");
-        await board.Drop(id);
+        await board.Apply(id, CancellationToken.None);
         return TypedResults.NoContent();
     }
 }

@@ -15,7 +15,7 @@ namespace Qyran.Server.Cameras;
 internal static class SaveCamera
 {
     /// <param name="Source">rtsp://host/path and the like, without credentials; or <c>video:name.mp4</c>, a file in the data folder's <c>videos/</c>.</param>
-    /// <param name="User">With <paramref name="Password"/>: stored sealed, never shown again. Left out: what is stored stays; empty: what is stored goes.</param>
+    /// <param name="User">With <paramref name="Password"/>: stored sealed, never shown again. Left out: what is stored stays, for the same host only; empty: what is stored goes.</param>
     /// <param name="Scene">The scene file's text. Left out: what is stored stays; empty: it goes.</param>
     /// <param name="Blackened">Privacy zones; the recording is encoded anew then. Left out: what is stored stays; empty: they go.</param>
     internal sealed record Request(string Site, string Name, string Source, string? User = null, string? Password = null, string? Scene = null, int KeepDays = 7, int? KeepGb = null,
@@ -23,6 +23,11 @@ internal static class SaveCamera
     {
         object ITold.Told => new { Site, Name, Source, KeepDays, KeepGb, NewCredentials = User is not null, NewScene = Scene is not null, Blackened };
     }
+
+    /// <summary>What is recorded under an id is seen by who sees its camera: whoever may not see every site must not take the id of one that was somewhere else.</summary>
+    private const string Taken = "something is stored under this id already: take another one";
+
+    private const string OtherHost = "the stored password is for another address: give user and password again, or an empty user for none";
 
     internal static async Task<Results<Ok<CameraView>, ProblemHttpResult>> Handle(
         string id, Request body, Store store, DataFolder folder, CameraSecrets secrets, CameraBoard board, ServerSettings settings, ClaimsPrincipal who, TimeProvider clock, CancellationToken stop)
@@ -39,6 +44,9 @@ internal static class SaveCamera
 
         var before = await store.Sites.FindCamera(id, stop);
         var stored = before is null ? null : CameraSettings.Of(before.Settings);
+        var known = await store.Scenes.Of(id, stop);
+        if (before is null && Asker.Known(who).Sites is not null && (!known.IsEmpty || await store.Recordings.Bytes(id, stop) > 0)) return Problems.Invalid(Taken);
+        if (body.User is null && before?.SealedSecret is not null && !CameraSource.IsSameHost(stored!.Source, body.Source)) return Problems.Invalid(OtherHost);
         var scene = body.Scene switch { null => stored?.Scene, "" => null, var text => text };
         // a view that has moved stays suspended until somebody confirms it, or gives another camera or scene
         var sameView = stored?.Source == body.Source && stored.Scene == scene;
@@ -49,9 +57,8 @@ internal static class SaveCamera
             "" => null,
             var user => secrets.Seal(new(user, body.Password ?? "")),
         }, before?.Paused ?? false);
-        var known = await store.Scenes.Of(id, stop);
         if (!await store.Scenes.Save(row, SceneSaves.Added(id, known, stored?.Scene, scene, Asker.Known(who).Name, clock.GetUtcNow()), stop)) return Problems.Conflict(SceneSaves.Faster);
-        await board.Apply(row, stop);
+        await board.Apply(id, CancellationToken.None); // it is stored: also for who has gone away meanwhile
         return TypedResults.Ok(CameraView.Of(row, board.State(id)));
     }
 }

@@ -20,7 +20,7 @@ internal static class ListCases
     internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle([AsParameters] Request ask, ClaimsPrincipal who, Store store, CancellationToken stop)
     {
         if (ask.Most is < 1 or > 200) return Problems.Invalid("a page holds 1 to 200 cases");
-        if (!Enum.TryParse<CaseState>(ask.State, ignoreCase: true, out var state) || !Enum.IsDefined(state) || char.IsAsciiDigit(ask.State[0]))
+        if (!ClosedChoice.TryRead<CaseState>(ask.State, out var state))
             return Problems.Invalid($"there is no state '{ask.State}'; there are {string.Join(", ", Enum.GetNames<CaseState>()).ToLowerInvariant()}");
         var asker = Asker.Known(who);
         CaseRow? after = null;

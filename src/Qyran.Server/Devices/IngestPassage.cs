@@ -76,7 +76,7 @@ internal static class IngestPassage
         if (said.LeftAt < said.SeenAt || said.LeftAt > said.SeenAt.AddHours(1)) return "left_at must not be before seen_at nor more than an hour after it";
         if (said.TimeQuality is not ("synchronised" or "free" or "unknown")) return "time_quality is synchronised, free or unknown";
         if (said.TimeErrorUs is < 0) return "time_error_us must not be negative";
-        if (!Enum.TryParse<RoadUser>(said.Class, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(said.Class[0]))
+        if (!ClosedChoice.TryRead<RoadUser>(said.Class, out var kind))
             return $"there is no class '{said.Class}'; there are {string.Join(", ", Enum.GetNames<RoadUser>()).ToLowerInvariant()}";
         if (said.Plate is { } plate && (PlateForm.Normalise(plate.Text).Length is 0 or > 32 || plate.Text.Length > 64 || plate.Confidence is not (>= 0 and <= 1) || plate.Country is not (null or { Length: 1 or 2 or 3 })))
             return "a plate has a text of 1 to 32 letters and digits, a confidence from 0 to 1, and a country of up to 3 letters or none";

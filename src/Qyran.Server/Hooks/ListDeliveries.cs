@@ -21,7 +21,7 @@ internal static class ListDeliveries
         DeliveryState? state = null;
         if (ask.State is not null)
         {
-            if (!Enum.TryParse<DeliveryState>(ask.State, ignoreCase: true, out var known) || !Enum.IsDefined(known) || char.IsAsciiDigit(ask.State[0]))
+            if (!ClosedChoice.TryRead<DeliveryState>(ask.State, out var known))
                 return Problems.Invalid($"there is no state '{ask.State}'; there are {string.Join(", ", Enum.GetNames<DeliveryState>()).ToLowerInvariant()}");
             state = known;
         }

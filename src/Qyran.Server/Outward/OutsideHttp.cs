@@ -18,7 +18,10 @@ internal sealed class OutsideHttp : IDisposable
         AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(2), MaxResponseHeadersLength = 16,
         ConnectCallback = async (context, stop) => new NetworkStream(await Connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, settings.AllowLoopback, stop), ownsSocket: true),
     })
-    { Timeout = TimeSpan.FromSeconds(15) };
+    { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>From the question to the last byte of the answer: the client's own limit ends with the headers, and a receiver that stalls behind them would stop all that waits.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Null when the address may be asked at all; where it leads is looked at when it is connected to.</summary>
     public static Failure? Refusal(string? address) => address is not { Length: > 0 and <= 500 } || !Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Host.Length == 0
@@ -33,12 +36,14 @@ internal sealed class OutsideHttp : IDisposable
     /// <returns>Null and why when nothing answered.</returns>
     public async Task<(int Status, byte[] Body, Failure? Failure)> Send(HttpRequestMessage request, int most, CancellationToken stop)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Patience);
         try
         {
-            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-            await using var text = await answer.Content.ReadAsStreamAsync(stop);
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            await using var text = await answer.Content.ReadAsStreamAsync(limit.Token);
             var body = new byte[most];
-            var read = await text.ReadAtLeastAsync(body, most, throwOnEndOfStream: false, stop);
+            var read = await text.ReadAtLeastAsync(body, most, throwOnEndOfStream: false, limit.Token);
             return ((int)answer.StatusCode, body[..read], null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException || e is OperationCanceledException && !stop.IsCancellationRequested)

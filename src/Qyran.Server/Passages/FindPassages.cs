@@ -38,7 +38,7 @@ internal static class FindPassages
         var classes = ImmutableArray.CreateBuilder<RoadUser>();
         foreach (var word in ask.Class ?? [])
         {
-            if (!Enum.TryParse<RoadUser>(word, ignoreCase: true, out var known) || !Enum.IsDefined(known) || char.IsAsciiDigit(word[0]))
+            if (!ClosedChoice.TryRead<RoadUser>(word, out var known))
                 return Problems.Invalid($"there is no class '{word}'; there are {string.Join(", ", Enum.GetNames<RoadUser>()).ToLowerInvariant()}");
             classes.Add(known);
         }

@@ -15,7 +15,7 @@ internal static class ChangePerson
         object ITold.Told => new { Role, Sites, Disabled };
     }
 
-    internal static async Task<Results<Ok<PersonView>, ProblemHttpResult>> Handle(string id, Request body, Store store, Connections connections, TimeProvider clock, CancellationToken stop)
+    internal static async Task<Results<Ok<PersonView>, ProblemHttpResult>> Handle(string id, Request body, Store store, Connections connections, SignInLinks links, TimeProvider clock, CancellationToken stop)
     {
         if (await RoleAndSites.Refusal(body.Role, body.Sites, store, stop) is { } refused) return Problems.Of(refused);
         var all = await store.Accounts.All(stop);
@@ -26,6 +26,7 @@ internal static class ChangePerson
             return Problems.Conflict("this is the last administrator: make another one first");
         if (now.Version != body.Version || !await store.Accounts.Save(now with { Role = body.Role, Sites = body.Sites, Disabled = body.Disabled }, stop))
             return Problems.Conflict("somebody has changed this person since you looked");
+        links.Drop(id);
         if (body.Disabled) await store.Sessions.RemoveOf(id, null, stop);
         connections.End(id);
         return TypedResults.Ok(PersonView.Of((await store.Accounts.Find(id, stop))!, clock.GetUtcNow()));

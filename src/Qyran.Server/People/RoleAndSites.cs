@@ -15,6 +15,6 @@ internal static class RoleAndSites
         if (Rights.NeedsEverySite(known)) return new(FailureKind.Invalid, $"the role {role} is for every site: leave the sites out");
         if (some.IsDefaultOrEmpty || some.Length > 500) return new(FailureKind.Invalid, "name at least one site, or leave the sites out: then it is for every site");
         var there = (await store.Sites.All(stop)).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        return some.FirstOrDefault(s => !there.Contains(s)) is { } missing ? new(FailureKind.Invalid, $"there is no site '{missing}'; make it first") : null;
+        return some.Any(s => !there.Contains(s ?? "")) ? new(FailureKind.Invalid, $"there is no site '{some.First(s => !there.Contains(s ?? ""))}'; make it first") : null;
     }
 }

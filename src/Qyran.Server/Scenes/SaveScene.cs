@@ -35,7 +35,7 @@ internal static class SaveScene
         // a scene that was drawn on today's picture fits a view that has moved
         var row = before with { Settings = (stored with { Scene = text, Suspended = null }).Json() };
         if (!await store.Scenes.Save(row, added, stop)) return Problems.Conflict(SceneSaves.Faster);
-        await board.Apply(row, stop);
+        await board.Apply(id, CancellationToken.None); // it is stored: also for who has gone away meanwhile
         return TypedResults.Ok(new Answer(added[^1].Number));
     }
 }

@@ -50,12 +50,17 @@ public sealed class HostileSourceTests
         Assert.DoesNotContain("secret", failure.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_playlist_from_the_network_cannot_open_a_local_file()
+    [Theory]
+    [InlineData("file://{secret}")]
+    [InlineData("http://127.0.0.1:{port}/inside.ts")]
+    public async Task A_playlist_from_the_network_opens_nothing(string names)
     {
+        var asked = new System.Collections.Concurrent.ConcurrentBag<string>();
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
-        var playlist = $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXTINF:1.0,\nfile://{Secret()}\n#EXT-X-ENDLIST\n";
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        var address = names.Replace("{secret}", Secret(), StringComparison.Ordinal).Replace("{port}", $"{port}", StringComparison.Ordinal);
+        var playlist = $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXTINF:1.0,\n{address}\n#EXT-X-ENDLIST\n";
         using var stop = new CancellationTokenSource();
         var serving = Task.Run(async () =>
         {
@@ -65,7 +70,9 @@ public sealed class HostileSourceTests
                 {
                     using var client = await server.AcceptTcpClientAsync(stop.Token);
                     var stream = client.GetStream();
-                    await stream.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false, stop.Token);
+                    var question = new byte[4096];
+                    var read = await stream.ReadAtLeastAsync(question, 1, throwOnEndOfStream: false, stop.Token);
+                    asked.Add(Encoding.ASCII.GetString(question, 0, read).Split(' ').ElementAtOrDefault(1) ?? "");
                     await stream.WriteAsync(Encoding.ASCII.GetBytes(
                         $"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.apple.mpegurl\r\nContent-Length: {playlist.Length}\r\nConnection: close\r\n\r\n{playlist}"), stop.Token);
                 }
@@ -75,10 +82,10 @@ public sealed class HostileSourceTests
                 }
             }
         }, TestContext.Current.CancellationToken);
-        var port = ((IPEndPoint)server.LocalEndpoint).Port;
         Refused(new MediaSource.Live(new Uri($"http://127.0.0.1:{port}/live.m3u8")));
         await stop.CancelAsync();
         await serving;
+        Assert.All(asked, path => Assert.Equal("/live.m3u8", path));
     }
 
     [Theory]

@@ -37,6 +37,7 @@ internal sealed record Drive((double S, double X, double Y)[] Way)
     public TimeQuality Time { get; init; } = TimeQuality.Exact;
     public bool Entry { get; init; }
     public SpeedReading? Speed { get; init; }
+    public (double FromS, double UntilS)? MeasuredS { get; init; }
     public DateTimeOffset? Hour { get; init; } = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
     public ImmutableArray<SpeedLimit> Limits { get; init; } = [];
     public IRoadPlane? Plane { get; init; }
@@ -67,7 +68,10 @@ internal sealed record Drive((double S, double X, double Y)[] Way)
             [.. Signal.Select(p => new SignalPhase(p.State, (long)(p.FromS * 1e6) + ShiftSignalUs, SwitchErrorUs, SignalConfidence))], (long)(SignalUntilS * 1e6));
         return new(new("p1", 1, Class, track.First.Time, track.Last.Time, Lane, "along", Speed, Speed is null ? "no survey" : null),
             track, Street(rules), Plane, ImmutableDictionary<string, SignalTimeline>.Empty.Add("main", signal),
-            [.. Gaps.Select(g => ((long)(g.FromS * 1e6), (long)(g.ToS * 1e6)))], Time);
+            [.. Gaps.Select(g => ((long)(g.FromS * 1e6), (long)(g.ToS * 1e6)))], Time)
+        {
+            Measured = MeasuredS is { } measured ? ((long)(measured.FromS * 1e6), (long)(measured.UntilS * 1e6)) : null,
+        };
     }
 
     public static RuleSetting Rule(string id, params (string Name, decimal Value)[] values) =>

@@ -41,6 +41,16 @@ public sealed class RuleBookTests
     }
 
     [Fact]
+    public void Hours_of_a_bus_lane_need_their_time_zone()
+    {
+        string? Fault(params (string, decimal)[] values) => RuleBook.Check((RunsRedAndStops with { Only = [RoadUser.Bus] }).Facts(Drive.Rule("bus-lane", values)).Scene)?.Text;
+        Assert.Null(Fault());
+        Assert.Contains("bus-lane needs utc_offset_min", Fault(("from_min", 420), ("until_min", 600)), StringComparison.Ordinal);
+        Assert.Contains("bus-lane needs utc_offset_min", Fault(("weekends", 0)), StringComparison.Ordinal);
+        Assert.Null(Fault(("from_min", 420), ("until_min", 600), ("utc_offset_min", 0)));
+    }
+
+    [Fact]
     public void A_rule_without_what_it_needs_is_refused()
     {
         var scene = RunsRedAndStops.Facts(Drive.Rule("speeding"), Drive.Rule("red-light"), Drive.Rule("wrong-way")).Scene;

@@ -38,6 +38,9 @@ public sealed class RuleTests
         ["a speed no vehicle drives"] = ("speeding", Fast(290, 1, Town), "Undecided", "fault"),
         ["frames missing while measured"] = ("speeding", Fast(90, 1, Town) with { Gaps = [(2, 2.1)] }, "Undecided", "missing"),
 
+        ["lane limit, waited there, measured behind it"] = ("speeding", Fast(68, 1, Town, Town with { Limit = Speed.FromKmh(70), Lanes = ["down"] }) with { Way = [(0, 250, 460), (45, 250, 460), (46, 350, 440), (50, 350, 60)], MeasuredS = (46.5, 50) }, "Kept", "within"),
+        ["lane limit, measured before it turned off"] = ("speeding", Fast(68, 1, Town, Town with { Limit = Speed.FromKmh(70), Lanes = ["down"] }) with { Way = [(0, 250, 460), (4, 250, 60), (5, 350, 60), (50, 350, 60)], MeasuredS = (0.5, 4) }, "Broken", "60 km/h"),
+
         ["with the arrow"] = ("wrong-way", Up, "Kept", "against no"),
         ["against the arrow"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)), "Broken", "lane up"),
         ["against the arrow, trembling, six frames"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)) with { TremblePx = 4, Fps = 6 }, "Broken", "lane up"),
@@ -59,6 +62,8 @@ public sealed class RuleTests
         ["stops far behind the entry line"] = ("stop-line", Drive.Along((0, 250, 460), (3, 250, 150), (9, 250, 150)) with { Entry = true }, "Kept", "had driven on"),
         ["stops behind the line, red ends soon"] = ("stop-line", Drive.Along((0, 250, 460), (1.8, 250, 280), (9, 250, 280)) with { Signal = [(SignalState.Red, 0), (SignalState.Green, 3)] }, "Kept", "red ended"),
         ["stops behind the line, signal not read"] = ("stop-line", Drive.Along((0, 250, 460), (1.8, 250, 280), (9, 250, 280)) with { Signal = [(SignalState.Unknown, 0)] }, "Undecided", "not known"),
+        ["stops behind the line, red for 0.8 s by made-up stamps"] = ("stop-line", Drive.Along((0, 250, 460), (1.8, 250, 280), (9, 250, 280)) with { Time = TimeQuality.Synthetic, Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.8)] }, "Kept", "grace"),
+        ["stops behind the line for 3 s by made-up stamps"] = ("stop-line", Drive.Along((0, 250, 460), (1.8, 250, 280), (4.8, 250, 280), (6, 250, 60)) with { Time = TimeQuality.Synthetic, Signal = [(SignalState.Red, -9)] }, "Kept", "did not stop"),
         ["stood behind the line from the beginning"] = ("stop-line", Drive.Along((0, 250, 280), (9, 250, 280)), "Kept", "crossed no"),
 
         ["changes the lane over the solid line"] = ("solid-line", Drive.Along((0, 250, 400), (3, 350, 100)), "Broken", "solid"),
@@ -96,6 +101,12 @@ public sealed class RuleTests
         ["stands while the signal is not readable"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 6, Signal = [(SignalState.Unknown, 0)] }, "Undecided", "not watched"),
         ["stands on the kerb beside the lanes"] = ("no-stopping", Drive.Along((0, 170, 400), (60, 170, 400)) with { Fps = 6, Lane = null, Kerb = true }, "Broken", "30.0 s"),
         ["stands half on the kerb at red"] = ("no-stopping", Drive.Along((0, 185, 400), (60, 185, 400)) with { Fps = 6, Lane = null, Kerb = true }, "Kept", "waited"),
+        ["stands for 40 s by made-up stamps"] = ("no-stopping", Drive.Along((0, 250, 400), (40, 250, 400)) with { Fps = 6, Time = TimeQuality.Synthetic, Signal = [(SignalState.Green, 0)] }, "Undecided", "made up"),
+        ["stands for 70 s by made-up stamps"] = ("no-stopping", Drive.Along((0, 250, 400), (70, 250, 400)) with { Fps = 6, Time = TimeQuality.Synthetic, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
+        ["stands while the stamps jump"] = ("no-stopping", Drive.Along((0, 250, 400), (70, 250, 400)) with { Fps = 6, Time = TimeQuality.Broken, Signal = [(SignalState.Green, 0)] }, "Undecided", "jump"),
+        ["parks for two hours, every tenth second kept"] = ("no-stopping", Drive.Along((0, 250, 400), (7200, 250, 400)) with { Fps = 0.1, Signal = [(SignalState.Green, 0)], SignalUntilS = 9000 }, "Broken", "for 7200.0 s"),
+        ["parks for a minute, looked at once a second and seen by half of the looks"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 1, Unseen = s => s > 9 && (int)s % 8 > 3, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
+        ["two of them, one after the other at the same place"] = ("no-stopping", Drive.Along((0, 250, 400), (20, 250, 400), (22, 250, 300), (40, 250, 300), (42, 250, 400), (60, 250, 400)) with { Fps = 6, Unseen = s => s is > 20 and < 42, Signal = [(SignalState.Green, 0)] }, "Kept", "no longer"),
         ["stands outside the zone"] = ("no-stopping", Drive.Along((0, 250, 300), (60, 250, 300)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", "did not stop"),
         ["creeps through the zone"] = ("no-stopping", Drive.Along((0, 250, 450), (40, 250, 350)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", ""),
     };
@@ -110,6 +121,23 @@ public sealed class RuleTests
         var found = Assert.Single(RuleBook.Judge(drive.Facts(Drive.Rule(rule)))).Verdict;
         Assert.True(found.GetType().Name == verdict && found.Why.Contains(why, StringComparison.Ordinal), $"{words}: {found.GetType().Name}, {found.Why}");
         if (found is Verdict.Broken broken) Assert.Equal(broken.KeyTimesUs.Distinct().Order(), broken.KeyTimesUs);
+    }
+
+    [Fact]
+    public void Who_waited_for_long_is_shown_where_it_was_measured()
+    {
+        var drive = Fast(90, 1, Town) with { Way = [(0, 250, 460), (45, 250, 460), (50, 250, 60)], MeasuredS = (45.5, 49.5) };
+        var broken = Assert.IsType<Verdict.Broken>(Assert.Single(RuleBook.Judge(drive.Facts(Drive.Rule("speeding")))).Verdict);
+        Assert.All(broken.KeyTimesUs.Append(broken.AtUs), t => Assert.InRange(t, 45_500_000, 49_500_000));
+    }
+
+    [Fact]
+    public void A_survey_that_ends_some_day_accuses_nobody_where_the_hour_is_not_known()
+    {
+        var facts = (Fast(90, 1, Town) with { Hour = null }).Facts(Drive.Rule("speeding"));
+        Assert.IsType<Verdict.Broken>(Assert.Single(RuleBook.Judge(facts)).Verdict);
+        var dated = facts.Scene with { Survey = facts.Scene.Survey! with { ValidUntil = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero) } };
+        Assert.Contains("hour is not known", Assert.IsType<Verdict.Undecided>(Assert.Single(RuleBook.Judge(facts with { Scene = dated })).Verdict).Why, StringComparison.Ordinal);
     }
 
     // the drive begins at 12:00 UTC on a Tuesday

@@ -17,6 +17,7 @@ public sealed class AccountTests
         await using var server = await RunningServer.Start(askForAccount: true);
         using var first = await server.Person();
         using var other = await server.Person();
+        var spare = await RunningServer.Json(await other.PostAsync("/api/sign-in-links", null));
         Assert.True((await RunningServer.Json(await first.GetAsync("/api/me"))).GetProperty("choose_account").GetBoolean());
         // people without the administrator's role do not count as the first account
         using (await server.Person("early", "analyst")) Assert.False(await server.Server.HasAdministrator(default));
@@ -28,6 +29,8 @@ public sealed class AccountTests
         // whoever else came by the link is out
         using var out_ = await other.GetAsync("/api/me");
         Assert.Equal(HttpStatusCode.Unauthorized, out_.StatusCode);
+        using var late = server.Browser();
+        await RunningServer.Problem(HttpStatusCode.Forbidden, await late.PostAsJsonAsync("/sign-in", new { link = Secret(spare) }));
         await RunningServer.Problem(HttpStatusCode.Conflict, await first.PostAsJsonAsync("/api/first-account", new { name = "Second", password = Password }));
         Assert.True(await server.Server.HasAdministrator(default));
 
@@ -37,6 +40,30 @@ public sealed class AccountTests
         using var part = new StreamReader(new FileStream(server.Data.Database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         Assert.DoesNotContain(Password, await part.ReadToEndAsync(), StringComparison.Ordinal);
     }
+
+    /// <summary>A link made in a session, whoever stole it, must not outlive what ends the session.</summary>
+    [Theory]
+    [InlineData("password")]
+    [InlineData("sessions")]
+    [InlineData("disabled")]
+    public async Task A_link_ends_with_the_sessions_of_who_made_it(string how)
+    {
+        await using var server = await RunningServer.Start();
+        using var owner = await server.Person("dana", "administrator");
+        using var other = await server.Person("berik", "administrator");
+        var link = Secret(await RunningServer.Json(await owner.PostAsync("/api/sign-in-links", null)));
+        var dana = (await server.Store.Accounts.All()).Single(a => a.Name == "dana");
+        using (var done = await (how switch
+        {
+            "password" => owner.PostAsJsonAsync("/api/account/password", new { password = Password, new_password = "another long enough one" }),
+            "sessions" => other.PostAsync($"/api/people/{dana.Id}/end-sessions", null),
+            _ => other.PutAsJsonAsync($"/api/people/{dana.Id}", new { version = dana.Version, role = "administrator", disabled = true }),
+        })) Assert.True(done.IsSuccessStatusCode);
+        using var thief = server.Browser();
+        await RunningServer.Problem(HttpStatusCode.Forbidden, await thief.PostAsJsonAsync("/sign-in", new { link }));
+    }
+
+    private static string Secret(System.Text.Json.JsonElement made) => made.EnumerateObject().Select(p => p.Value.GetString()).First(v => v?.Contains('#') == true)!.Split('#')[1];
 
     [Fact]
     public async Task Wrong_passwords_close_an_account_for_a_while_and_the_answer_tells_nothing()

@@ -41,6 +41,11 @@ public sealed class CameraApiTests
         // without a user the stored one stays; an empty one removes it
         await RunningServer.Json(await machine.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North bound", source = "rtsp://203.0.113.9/stream" }));
         Assert.NotNull((await server.Store.Sites.FindCamera("north-1"))!.SealedSecret);
+        // and goes to no other host: whoever may write an address must not be sent the password of another
+        Assert.Contains("another address", await RunningServer.Problem(HttpStatusCode.BadRequest,
+            await machine.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North bound", source = "rtsp://203.0.113.10/stream" })), StringComparison.Ordinal);
+        await RunningServer.Json(await machine.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North bound", source = "rtsp://203.0.113.9/stream2" }));
+        Assert.NotNull((await server.Store.Sites.FindCamera("north-1"))!.SealedSecret);
         var bare = await RunningServer.Json(await machine.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North bound", source = "rtsp://203.0.113.9/stream", user = "" }));
         Assert.False(bare.GetProperty("has_credentials").GetBoolean());
 
@@ -50,6 +55,33 @@ public sealed class CameraApiTests
         using var removed = await machine.DeleteAsync("/api/cameras/north-1");
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         await RunningServer.Problem(HttpStatusCode.NotFound, await machine.GetAsync("/api/cameras/north-1"));
+    }
+
+    [Fact]
+    public async Task What_runs_is_what_is_stored_whoever_asks_last()
+    {
+        await using var server = await RunningServer.Start();
+        using var person = await server.Person();
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));
+        var camera = new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/a" };
+        var board = server.Server.Services.GetRequiredService<CameraBoard>();
+        // somebody removes it between another's saving and starting it
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1", camera));
+        Assert.NotNull(board.Find("north-1"));
+        await server.Store.Sites.RemoveCamera("north-1");
+        await board.Apply("north-1", TestContext.Current.CancellationToken);
+        Assert.Null(board.Find("north-1"));
+        // and many at once leave one of both, row and line or neither
+        for (var i = 0; i < 20; i++)
+        {
+            await Task.WhenAll(Send(() => person.DeleteAsync("/api/cameras/north-1")), Send(() => person.PutAsJsonAsync("/api/cameras/north-1", camera)));
+            Assert.Equal(await server.Store.Sites.FindCamera("north-1") is not null, board.Find("north-1") is not null);
+        }
+
+        static async Task Send(Func<Task<HttpResponseMessage>> ask)
+        {
+            using var answer = await ask();
+        }
     }
 
     [Theory]

@@ -137,6 +137,25 @@ public sealed class HookTests
     }
 
     [Fact]
+    public async Task A_receiver_that_stalls_behind_its_headers_is_given_up()
+    {
+        using var stalling = new TcpListener(IPAddress.Loopback, 0);
+        stalling.Start();
+        var serving = Task.Run(async () =>
+        {
+            using var client = await stalling.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+            await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhm"u8.ToArray(), TestContext.Current.CancellationToken);
+            await client.GetStream().ReadAtLeastAsync(new byte[65536], 65536, throwOnEndOfStream: false, TestContext.Current.CancellationToken);
+        }, TestContext.Current.CancellationToken);
+        await using var server = await RunningServer.Start(allowLoopback: true);
+        using var person = await server.Person();
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/hooks/city", new { url = $"http://{stalling.LocalEndpoint}/", events = new[] { "passage" } }));
+        var ping = await RunningServer.Json(await person.PostAsync("/api/hooks/city/ping", null));
+        Assert.Contains("no answer within 15 s", ping.GetProperty("text").GetString(), StringComparison.Ordinal);
+        await serving;
+    }
+
+    [Fact]
     public async Task A_receiver_that_is_gone_for_good_is_asked_no_more()
     {
         await using var receiver = await Receiver.Start();

@@ -66,6 +66,15 @@ public sealed class MainPathTests
             await page.Keyboard.PressAsync("End");
             await page.Until("s => document.querySelector('#road-view .plot-words').textContent.startsWith(s + ' s:')", ((measured.Way[^1].TimeUs - measured.Way[0].TimeUs) / 1e6).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture));
 
+            // a key held down decides nothing, nor does one while the list of keys lies over the case
+            await page.EvaluateExpressionAsync("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', repeat: true, bubbles: true }))");
+            await page.EvaluateExpressionAsync("document.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }))");
+            await page.Shows("dialog[open]");
+            await page.Keyboard.PressAsync("a");
+            await page.Keyboard.PressAsync("Escape");
+            await page.Until("() => !document.querySelector('dialog[open]')");
+            Assert.EndsWith(Uri.EscapeDataString(id), page.Url, StringComparison.Ordinal);
+
             // decided by keyboard
             await page.Keyboard.PressAsync("r");
             await page.Shows("button[data-reason=not-shown]");

@@ -72,6 +72,23 @@ public sealed class OidcTests
     }
 
     [Fact]
+    public async Task Answers_nobody_asked_for_do_not_fill_the_audit_log()
+    {
+        await using var issuer = await Issuer.Start();
+        await using var server = await Start(issuer, signInsPerMinute: 20);
+        using var stranger = server.Stranger();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 40; i++)
+        {
+            using var answer = await stranger.GetAsync("/sign-in/oidc/back?code=x&state=1");
+            answers.Add(answer.StatusCode);
+        }
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests), (answers[0], answers[^1]));
+        using var page = await stranger.GetAsync("/sign-in");
+        Assert.True(page.IsSuccessStatusCode);
+    }
+
+    [Fact]
     public async Task Who_is_in_no_group_is_disabled_or_bears_a_name_taken_stays_outside()
     {
         await using var issuer = await Issuer.Start();
@@ -156,9 +173,9 @@ public sealed class OidcTests
         else Assert.Contains(why, failure!.Text, StringComparison.Ordinal);
     }
 
-    private static async Task<RunningServer> Start(Issuer issuer)
+    private static async Task<RunningServer> Start(Issuer issuer, int signInsPerMinute = 1000)
     {
-        var server = await RunningServer.Start(allowLoopback: true, signInsPerMinute: 1000, oidc: new OidcSettings
+        var server = await RunningServer.Start(allowLoopback: true, signInsPerMinute: signInsPerMinute, oidc: new OidcSettings
         {
             Issuer = issuer.Address, ClientId = Issuer.Client, ClientSecret = Issuer.Secret, Title = "the city",
             Roles = [new("qyran-admins", "administrator"), new("qyran-officers", "officer", ["bridge"]), new("lost-site", "officer", ["nowhere"])],

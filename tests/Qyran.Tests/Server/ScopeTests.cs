@@ -43,6 +43,21 @@ public sealed class ScopeTests
             await scoped.PutAsJsonAsync("/api/cameras/camera-three", new { site = "two", name = "N", source = "rtsp://203.0.113.9/a" })), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_removed_cameras_id_gives_nobody_its_recordings_and_scenes(Engine engine)
+    {
+        await using var server = await Filled(engine);
+        using HttpClient scoped = await server.Machine("installer", "one"), everywhere = await server.Machine("installer");
+        await server.Store.Recordings.Add(new RecordingRow("recordings/camera-two/1.mp4", "camera-two", 0, 60_000_000, 1000, new('a', 64)));
+        using (await everywhere.DeleteAsync("/api/cameras/camera-two")) { }
+        var camera = new { site = "one", name = "N", source = "rtsp://203.0.113.9/a" };
+        Assert.Contains("another one", await RunningServer.Problem(System.Net.HttpStatusCode.BadRequest, await scoped.PutAsJsonAsync("/api/cameras/camera-two", camera)), StringComparison.Ordinal);
+        await RunningServer.Json(await scoped.PutAsJsonAsync("/api/cameras/camera-three", camera));
+        await RunningServer.Json(await everywhere.PutAsJsonAsync("/api/cameras/camera-two", camera));
+    }
+
     [Fact]
     public async Task Events_tell_of_ones_own_sites_and_of_what_ones_role_may_see()
     {

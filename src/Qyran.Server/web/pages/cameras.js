@@ -10,17 +10,28 @@ export async function show(host) {
   const list = h('div', { class: 'grid' }), form = h('div'), way = h('div');
   host.append(head(t('Cameras'), h('a', { class: 'button', href: '/sections' }, t('Sections')), may('setup') && h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), t('Add a camera'))), way, form, list);
 
+  // a picture is asked for once: asked for at every look it would flicker, and each asking stands in the audit log
+  const pictures = new Map();
+  const picture = (c, path) => {
+    const asked = c.paused || !may('watch') ? '/web/icon.svg' : `${path}/snapshot`, key = `${c.id} ${asked}`;
+    if (!pictures.has(key)) pictures.set(key, h('img', { src: asked, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } }));
+    return pictures.get(key);
+  };
+
   async function load() {
     const cameras = await get('/api/cameras');
+    const focused = list.contains(document.activeElement) ? document.activeElement : null, card_of = focused?.closest('[data-camera]');
+    const place = card_of ? [...card_of.querySelectorAll('a, button')].indexOf(focused) : -1;
     way.replaceChildren(...(may('setup') && !cameras.some(c => c.has_scene) ? [first(cameras.length > 0)] : []));
     list.replaceChildren(...(cameras.length ? cameras.map(card) : [empty(t('No camera yet'), t('An RTSP address is enough to see and record; a scene file makes it measure.'))]));
+    if (place >= 0) list.querySelector(`[data-camera="${card_of.dataset.camera}"]`)?.querySelectorAll('a, button')[place]?.focus({ preventScroll: true });
   }
 
   function card(c) {
     const x = c.state, path = `/api/cameras/${encodeURIComponent(c.id)}`;
     const act = (call, said) => async () => { try { await call(); toast(said); } catch (error) { toast(error.message, 'bad'); } await load(); };
     return h('article', { class: 'card camera-card', 'data-camera': c.id },
-      h('a', { href: `/cameras/${encodeURIComponent(c.id)}`, tabindex: '-1', 'aria-label': c.name }, h('img', { src: c.paused || !may('watch') ? '/web/icon.svg' : `${path}/snapshot`, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } })),
+      h('a', { href: `/cameras/${encodeURIComponent(c.id)}`, tabindex: '-1', 'aria-label': c.name }, picture(c, path)),
       h('div', { class: 'stack' }, h('div', null, h('a', { class: 'name', href: `/cameras/${encodeURIComponent(c.id)}` }, c.name), ' ', h('span', { class: 'muted' }, c.id)),
         h('div', { class: 'row' }, chip(c.paused ? t('paused') : told(x.state), x.state === 'running' ? 'good' : 'warn'), x.troubles.map(word => chip(told(word), 'bad')), c.has_scene ? null : chip(t('no scene: counts only')), c.has_credentials ? chip(t('password stored')) : null),
         meter(x.score), h('div', { class: 'muted small' }, c.source, x.reasons.length ? ` · ${explained(x.reasons[0])}` : '')),
@@ -34,7 +45,7 @@ export async function show(host) {
   async function edit(c) {
     const [sites, before] = await Promise.all([get('/api/sites'), c ? get(`/api/cameras/${encodeURIComponent(c.id)}`) : null]);
     const field = (word, name, attributes, hint) => h('label', null, word, h('input', { name, ...attributes }), hint ? h('span', { class: 'muted small' }, hint) : null);
-    const problem = h('p', { class: 'problem', role: 'alert' }), black = zones(c ? `/api/cameras/${encodeURIComponent(c.id)}/snapshot` : null, before?.camera.blackened ?? []);
+    const problem = h('p', { class: 'problem', role: 'alert' }), black = zones(c ? `/api/cameras/${encodeURIComponent(c.id)}/snapshot` : null, before?.camera.blackened ?? []), untouched = JSON.stringify(black.value());
     const close = () => { form.replaceChildren(); location.hash = ''; };
     const f = h('form', { class: 'card grid', onsubmit: save, oninput: event => event.currentTarget.classList.add('dirty') },
       h('h2', null, c ? t('Change {name}', { name: c.name }) : t('Add a camera')),
@@ -61,7 +72,10 @@ export async function show(host) {
       const v = Object.fromEntries(new FormData(f)), id = c?.id ?? v.id;
       try {
         if (!sites.some(x => x.id === v.site)) await put(`/api/sites/${encodeURIComponent(v.site)}`, { name: v.site });
-        const body = { site: v.site, name: v.name, source: v.source, scene: v.scene, keep_days: Number(v.keep_days), keep_gb: v.keep_gb ? Number(v.keep_gb) : null, blackened: black.value() };
+        const body = { site: v.site, name: v.name, source: v.source, keep_days: Number(v.keep_days), keep_gb: v.keep_gb ? Number(v.keep_gb) : null };
+        // what was not changed here is left out: somebody may have changed it meanwhile
+        if (v.scene !== (before?.scene ?? '').replaceAll('\r\n', '\n')) body.scene = v.scene;
+        if (JSON.stringify(black.value()) !== untouched) body.blackened = black.value();
         if (v.user) Object.assign(body, { user: v.user, password: v.password });
         await put(`/api/cameras/${encodeURIComponent(id)}`, body);
         toast(c ? t('Saved') : t('Added'));

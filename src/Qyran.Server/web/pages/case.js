@@ -80,12 +80,16 @@ export async function show(host, [id], go) {
     decision.querySelector('button').focus();
   }
 
+  let deciding = false;
   async function decide(how, reason) {
+    if (deciding) return;
+    deciding = true;
     try {
       await post(`${path}/${how}`, { version: c.version, reason });
       toast(how === 'approve' ? t('Accepted') : t('Rejected'), '');
       await beside(1, true);
     } catch (error) {
+      deciding = false;
       toast(error.message, 'bad');
       if (error.status === 409) go(location.pathname);
     }
@@ -100,7 +104,8 @@ export async function show(host, [id], go) {
   }
 
   const key = event => {
-    if (typing(event)) return;
+    // a key held down must not decide the next case, nor one the case behind an open list
+    if (event.repeat || typing(event) || document.querySelector('dialog[open]')) return;
     if (asking) {
       const r = reject_reasons[Number(event.key) - 1];
       if (r) decide('reject', r.code);

@@ -55,6 +55,20 @@ public sealed class LiveSectionsTests(SectionScenarioTests.Drive drive) : IClass
     }
 
     [Fact]
+    public void One_drive_through_is_judged_once_however_often_it_crosses_the_exit()
+    {
+        var sections = Watching();
+        var id = TooFast();
+        GatePassage Later(GatePassage g, long seconds) => g with { EarliestUtcUs = g.EarliestUtcUs + (seconds * 1_000_000), LatestUtcUs = g.LatestUtcUs + (seconds * 1_000_000) };
+        Pass(sections, drive.Entry, id);
+        Assert.NotNull(Pass(sections, drive.Exit, id).Section);
+        Assert.Null(Pass(sections, drive.Exit, id, g => Later(g, 2)).Section);
+        // round and through it again is another drive
+        Pass(sections, drive.Entry, id, g => Later(g, 600));
+        Assert.NotNull(Pass(sections, drive.Exit, id, g => Later(g, 600)).Section);
+    }
+
+    [Fact]
     public void A_section_that_stays_keeps_what_it_knows_when_others_are_changed()
     {
         var sections = Watching();

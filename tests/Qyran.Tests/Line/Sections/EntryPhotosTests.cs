@@ -34,6 +34,20 @@ public sealed class EntryPhotosTests : IDisposable
     }
 
     [Fact]
+    public void Sound_that_begins_before_the_pictures_moves_nothing()
+    {
+        var plain = MadeVideo.Driving(folder);
+        var video = Path.Combine(folder, "sound.mkv");
+        MadeVideo.Ffmpeg("-i", plain, "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-filter_complex", "[0:v]setpts=PTS+0.5/TB[v]", "-map", "[v]", "-map", "1:a", "-c:v", "libx264", "-c:a", "aac", "-t", "6", "-fps_mode", "passthrough", video);
+        var (photos, failure) = EntryPhotos.Open(video, Results("sound.mkv", firstStamp: 0.5), TestContext.Current.CancellationToken);
+        Assert.True(photos is not null, failure?.Text);
+        var pictures = photos.Of(Crossing("p000007", 3.0), TestContext.Current.CancellationToken);
+        Assert.All(pictures, p => Assert.InRange(p.MediaUs, 2_960_000, 3_040_000));
+        using var close = Cv2.ImDecode(pictures[1].Jpeg.ToArray(), ImreadModes.Grayscale);
+        Assert.True(close.At<byte>(close.Height / 2, close.Width / 2) < 60);
+    }
+
+    [Fact]
     public void What_the_video_does_not_show_has_no_picture()
     {
         var (photos, _) = EntryPhotos.Open(MadeVideo.Driving(folder), Results("drive.mp4"), TestContext.Current.CancellationToken);
@@ -83,10 +97,10 @@ public sealed class EntryPhotosTests : IDisposable
         };
 
     /// <summary>What an analysis of the made video would have left.</summary>
-    private string Results(string video)
+    private string Results(string video, double firstStamp = 0)
     {
         var results = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
-        File.WriteAllText(Path.Combine(results, "summary.json"), $$"""{ "video": "{{video}}" }""");
+        File.WriteAllText(Path.Combine(results, "summary.json"), string.Create(CultureInfo.InvariantCulture, $$"""{ "video": "{{video}}", "first_stamp": {{firstStamp}} }"""));
         var first = DateTimeOffset.UnixEpoch.AddTicks((StartUs + 1_520_000) * 10).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         File.WriteAllText(Path.Combine(results, "passages.jsonl"), $$"""{"id":"p000007","track":7,"class":"car","first_seen":1.52,"first_seen_utc":"{{first}}","last_seen":5}""" + "\n");
         return results;

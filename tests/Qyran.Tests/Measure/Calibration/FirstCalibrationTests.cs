@@ -29,6 +29,23 @@ public class FirstCalibrationTests
     }
 
     [Fact]
+    public void Lengths_that_contradict_each_other_are_refused()
+    {
+        var refused = Assert.IsType<FirstCalibrationOutcome.Refused>(FirstCalibration.Estimate(Traffic(), View.Camera, null, [Dashes(24), Dashes(48)]));
+        Assert.Contains("contradicts", refused.Why, StringComparison.Ordinal);
+        Assert.Contains("check its pixels", refused.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Why);
+    }
+
+    [Fact]
+    public void Lengths_that_disagree_a_little_widen_the_stated_error()
+    {
+        var agreeing = Assert.IsType<FirstCalibrationOutcome.Estimated>(FirstCalibration.Estimate(Traffic(), View.Camera, null, [Dashes(24), Dashes(24)]));
+        var apart = Assert.IsType<FirstCalibrationOutcome.Estimated>(FirstCalibration.Estimate(Traffic(), View.Camera, null, [Dashes(24), Dashes(25.5)])); // two deviations each
+        Assert.InRange(apart.SpeedErrorPercent / agreeing.SpeedErrorPercent, 1.5, 3);
+    }
+
+    [Fact]
     public void Common_cars_alone_give_a_wide_but_true_estimate()
     {
         var outcome = FirstCalibration.Estimate(Traffic(), View.Camera, null, [new KnownSize.CommonCars()]);
@@ -78,6 +95,9 @@ public class FirstCalibrationTests
             Assert.DoesNotContain('\n', refused.Why);
         }
     }
+
+    /// <summary>The same two marks, 24 m apart, said to be this far apart.</summary>
+    private static KnownSize.Marked Dashes(double metres) => new(new(View.Pixel(-1.75, 25), View.Pixel(-1.75, 49), metres, LengthDirection.Along, 1, 0.3));
 
     /// <summary>Sixteen common cars on four lanes, boxed as they look.</summary>
     private static List<Track> Traffic() =>

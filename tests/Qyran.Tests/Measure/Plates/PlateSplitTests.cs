@@ -42,7 +42,23 @@ public sealed class PlateSplitTests
         Assert.Single(Split(Seen(10, "123ABC02"), Seen(20, "123ABC02"), Seen(30, "123ABG02"), Seen(40, "123ABG02")));
     }
 
+    [Fact]
+    public void A_misreading_that_was_over_long_before_does_not_cut_its_own_vehicle()
+    {
+        var parts = Split([.. Of("123ABC02", 5, 20, 30, 40, 50), .. Of("123ABG02", 10, 12), .. Of("777KAZ13", 60, 90)]);
+        Assert.Equal([(4, 0, 55, "123ABC02"), (41, 56, 99, "777KAZ13")], parts.Select(p => (p.Track.Id, (int)p.Track.First.Frame, (int)p.Track.Last.Frame, p.Verdict.Accepted!.Text)));
+    }
+
+    [Fact]
+    public void Nor_does_it_cut_plates_that_were_read_in_turns()
+    {
+        var turns = Assert.Single(Split([.. Of("123ABC02", 5, 50), .. Of("123ABG02", 10, 12), .. Of("777KAZ13", 20, 60)])).Verdict;
+        Assert.Contains("two plates", turns.Refused, StringComparison.Ordinal);
+    }
+
     private IReadOnlyList<(Track Track, PlateVerdict Verdict)> Split(params PlateSighting[] seen) => PlateSplit.Of(Whole, seen, new(), () => ++last);
+
+    private static IEnumerable<PlateSighting> Of(string text, params int[] frames) => frames.Select(f => Seen(f, text));
 
     private static PlateSighting Seen(int frame, string text) =>
         new(frame, At(frame), PlateVoteTests.Reading(text, 0.98));

@@ -73,6 +73,10 @@ public sealed class HalfHiddenTests
         var car = Only(watch.Finish());
         Assert.DoesNotContain(car.Points, p => p.Time.Seconds > 3 && p.Seen is not null);
         Assert.Contains(car.Points, p => p.Time.Seconds < 2 && p.Seen is not null);
+        // it was found in every frame: a rule that asks how often it was seen must not take these for frames nobody looked at
+        Assert.All(car.Points, p => Assert.True(p.LookedAt, $"at {p.Time.Seconds:0.00} s"));
+        Assert.Contains(car.Points, p => p.Covered && p.Score > 0.8);
+        Assert.All(car.Points, p => Assert.False(p.Covered && p.Seen is not null));
         Assert.All(car.Points, p => Assert.True(p.Box.Iou(Car) > 0.95));
     }
 

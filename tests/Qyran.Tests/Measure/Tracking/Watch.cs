@@ -7,9 +7,9 @@ using Qyran.Measure.Tracking;
 namespace Qyran.Tests.Measure.Tracking;
 
 /// <summary>A camera whose frames are looked at as told, with a word about each standing track's place.</summary>
-internal sealed class Watch(double fps, TrackerSettings? settings = null)
+internal sealed class Watch(double fps, TrackerSettings? settings = null, IRoadPlane? plane = null)
 {
-    private readonly Tracker _tracker = new(settings ?? new(), null);
+    private readonly Tracker _tracker = new(settings ?? new(), plane);
     private readonly List<Track> _ended = [];
     private long _frame;
 
