@@ -24,9 +24,10 @@ internal static class AdaptCommand
         var scene = new Option<string?>("--scene") { Description = "With video files: the camera's scene." };
         var @out = new Option<string?>("--out") { Description = "With video files: the file to write. Default: <first video's name>" + Adaptation.Ending + " here." };
         var command = new Command("adapt", """
-            Set the detector right for one camera. Its own recordings are watched; what drove through the picture was something, however faintly it was
-            seen, and what is on no track was nothing. From every second minute it is learned how much a score is worth at this site; on the other minutes it is
-            tried, and kept only if it is better there. Packs then name the adapted detector by its hash.
+            Set the detector right for one camera, from its own recordings.
+            What drove through the picture was something, however faintly it was seen, and what is on no track was nothing. From every second
+            minute it is learned how much a score is worth at this site; on the other minutes it is tried, and kept only if it is better there.
+            Packs then name the adapted detector by its hash.
             Exit code: 0 tried (the output says whether it was kept), else nothing was tried.
 
             Examples:

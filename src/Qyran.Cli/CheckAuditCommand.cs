@@ -20,7 +20,8 @@ internal static class CheckAuditCommand
         var key = new Option<string?>("--key") { Description = "The device's public key (PEM): only ends signed by it count." };
         var command = new Command("audit", """
             Check the audit log: every line's hash, that each line continues the one before, and that the end is not before the newest signed end.
-            Changes nothing; may run beside a working server. Exit code: 0 sound, 1 altered (where), 2 not a data folder.
+            Changes no line and no file; may run beside a working server. A database of an earlier version is brought up to date first.
+            Exit code: 0 sound, 1 altered (where), 2 not a data folder.
 
             Examples:
               qyran check audit /var/lib/qyran
@@ -37,11 +38,7 @@ internal static class CheckAuditCommand
         Failure? failure = null;
         if (key is not null && (trusted = TrustedKey.ImportPublic(key, out failure)) is null) return Exit.Say(failure!);
         (var store, failure) = await CheckCommand.Open(data, database, stop);
-        if (store is null)
-        {
-            Exit.Say(failure!);
-            return CheckCommand.NotADataFolder;
-        }
+        if (store is null) return CheckCommand.NotOpened(failure!, database);
         await using var open = store;
         try
         {

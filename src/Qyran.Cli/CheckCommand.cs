@@ -13,7 +13,7 @@ internal static class CheckCommand
 {
     private const int MostListed = 50;
 
-    public const int NotADataFolder = 2;
+    private const int NotADataFolder = 2;
 
     public static Command Create()
     {
@@ -39,11 +39,7 @@ internal static class CheckCommand
     {
         var folder = DataFolder.AsItIs(path);
         var (store, failure) = await Open(path, address, stop);
-        if (store is null)
-        {
-            var code = Exit.Say(failure!);
-            return failure!.Kind == FailureKind.NotFound && address is null ? NotADataFolder : code;
-        }
+        if (store is null) return NotOpened(failure!, address);
         await using var open = store;
         var began = Stopwatch.GetTimestamp();
         try
@@ -62,6 +58,13 @@ internal static class CheckCommand
         {
             return Exit.Say(new(FailureKind.Cancelled, "stopped before the check was done"));
         }
+    }
+
+    /// <summary>Says why there is no database. Only a folder that holds none is "not a data folder"; a database that does not answer has its own code.</summary>
+    internal static int NotOpened(Failure failure, string? address)
+    {
+        var code = Exit.Say(failure);
+        return failure.Kind == FailureKind.NotFound && address is null ? NotADataFolder : code;
     }
 
     /// <summary>The database of a data folder that is there already.</summary>

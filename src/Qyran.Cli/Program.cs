@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Qyran.Cli;
 
 // The commands, in the order a newcomer meets them.
@@ -23,4 +24,6 @@ var root = new RootCommand("Qyran: a road camera as a measuring post, with evide
 };
 // the library's own handling of Ctrl-C is switched off: a second one throws in it
 using var stop = new StopSignal();
-return await root.WithLongHelp().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);
+var parsed = root.WithLongHelp().Parse(args.Length == 0 ? ["--help"] : args);
+if (parsed.Action is ParseErrorAction) return ParseFailure.Say(parsed);
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);

@@ -16,8 +16,9 @@ internal static class RecoverCommand
         var database = new Option<string?>("--database") { Description = "postgres://user:password@host:port/name where the server uses it. A password may stand in PGPASSWORD instead." };
         var address = new Option<string>("--address") { Description = "How a browser reaches the server.", DefaultValueFactory = _ => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServerSettings.DefaultPort}") };
         var command = new Command("recover", """
-            Print a link by which an account chooses a new password, for an administrator who is locked out. Works once, within half an hour, beside the
-            running server. The second factor is dropped with the old password, and every session of the account ends.
+            Print a link by which an account chooses a new password, for an administrator who is locked out.
+            Works once, within half an hour, beside the running server. The second factor is dropped with the old password, and every session of
+            the account ends.
 
             Examples:
               qyran recover aigerim

@@ -14,8 +14,8 @@ internal static class ReplayCommand
             Description = "'motion', or the model file the pack names (its hash must be the pack's). Default: what the pack names, where it ships with the program.",
         };
         var command = new Command("replay", """
-            Measure a case again from its pack: the speed and the verdict from the recorded track (must be the same to the mm/h), and the
-            vehicle from the clip's pixels. Exit code: 0 agrees, 1 differs; a pack that does not verify is refused.
+            Measure a case again from its pack: speed and verdict from the recorded track, the vehicle from the clip's pixels.
+            Speed and verdict must be the same, to the mm/h. Exit code: 0 agrees, 1 differs; a pack that does not verify is refused.
 
             Example:
               qyran replay results/evidence/p000012-speeding.zip

@@ -76,6 +76,11 @@ public sealed class Cases
 
     private static (string, object?)[] SiteValues(ImmutableArray<string>? sites) => [.. (sites ?? []).Select((s, i) => (string.Create(CultureInfo.InvariantCulture, $"site{i}"), (object?)s))];
 
+    /// <summary>Whether a case of a camera is of an instant within a span, both ends included.</summary>
+    internal async Task<bool> Any(string cameraId, long fromUs, long untilUs, CancellationToken stop) => await database.Read(c => c.First(
+        "select id from road_case where camera_id = @camera and at_us between @from and @until limit 1", r => r.GetString(0),
+        ("camera", cameraId), ("from", fromUs), ("until", untilUs)), stop) is not null;
+
     /// <summary>The id of a case that names this pack; null when none does.</summary>
     internal Task<string?> WithEvidence(string path, CancellationToken stop) =>
         database.Read(c => c.First("select id from road_case where evidence = @path order by id limit 1", r => r.GetString(0), ("path", path)), stop);

@@ -26,6 +26,21 @@ public sealed class Sites
             sealed_secret = excluded.sealed_secret, paused = excluded.paused
         """, ("id", camera.Id), ("site", camera.SiteId), ("name", camera.Name), ("settings", camera.Settings), ("secret", camera.SealedSecret?.ToArray()), ("paused", camera.Paused));
 
+    /// <summary>Changes a camera's settings, or whether it is paused, from what is stored then: nothing that another has changed meanwhile is put back, and none that was removed comes again.</summary>
+    /// <param name="change">May be asked again, and changes nothing else.</param>
+    /// <returns>As it is stored now; null when there is none.</returns>
+    public async Task<CameraRow?> Change(string id, Func<CameraRow, CameraRow> change, CancellationToken stop = default)
+    {
+        while (await FindCamera(id, stop) is { } before)
+        {
+            var after = change(before);
+            if ((after.Settings, after.Paused) == (before.Settings, before.Paused) || await database.Write(c => c.Run(
+                "update camera set settings = @settings, paused = @paused where id = @id and settings = @before and paused = @was",
+                ("id", id), ("settings", after.Settings), ("paused", after.Paused), ("before", before.Settings), ("was", before.Paused)), stop) == 1) return after;
+        }
+        return null;
+    }
+
     /// <summary>False when there was none. Its passages, cases and recordings stay.</summary>
     public async Task<bool> RemoveCamera(string id, CancellationToken stop = default) =>
         await database.Write(c => c.Run("delete from camera where id = @id", ("id", id)), stop) == 1;

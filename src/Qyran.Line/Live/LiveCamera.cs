@@ -90,13 +90,16 @@ public sealed partial class LiveCamera
         told.Start();
         recordings = LiveRecordings.Begin(house, id, told, troubles, Settings.FileLength);
         evidence = new LiveEvidence(house, id, recordings, told, troubles, () => Settings);
-        evidence.Start();
         using var hurry = stop.Register(told.Hurry);
         using var hurryToo = stop.Register(recordings.Hurry);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var minding = Task.Run(() => Mind(ending.Token), CancellationToken.None);
+        var minding = Task.CompletedTask;
         try
         {
+            // before anything is recycled
+            await GuardPending();
+            evidence.Start();
+            minding = Task.Run(() => Mind(ending.Token), CancellationToken.None);
             await SinceLastRun();
             await Connect(stop);
         }
@@ -264,6 +267,13 @@ public sealed partial class LiveCamera
         {
             Volatile.Write(ref failure, $"recordings cannot be recycled: {e.Message}"); // tried again in a while
         }
+    }
+
+    /// <summary>What the cases of an earlier run still need is protected, all of it at once: they are packed one after the other, which may take long.</summary>
+    private async Task GuardPending()
+    {
+        var spans = await Task.Run(() => PendingCases.Of(house, id).All().Select(c => PendingCases.Span(c, Settings)).ToArray());
+        foreach (var (from, until) in spans) await told.Insist(stop => recordings!.Guard(from, until, stop));
     }
 
     /// <summary>Where the last run of the program stopped, its video ends: the gap since then is told with the first picture.</summary>

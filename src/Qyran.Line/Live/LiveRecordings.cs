@@ -7,6 +7,11 @@ namespace Qyran.Line.Live;
 internal sealed class LiveRecordings : IDisposable
 {
     private const int AtATime = 4;
+    /// <summary>More files than ten minutes have, however short they are.</summary>
+    private const int MostFresh = 1000;
+    private const string KeptIsTooMuch = "what evidence rests on takes more than this camera may keep: of the rest only the last ten minutes stay";
+    /// <summary>The clip of a case that is found only now begins before its vehicle was seen.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
     private const long LeastFree = 64L << 20;
     private readonly LiveHouse house;
     private readonly string cameraId;
@@ -59,23 +64,37 @@ internal sealed class LiveRecordings : IDisposable
         await house.Rows.Protect(cameraId, fromUs, untilUs, stop);
     }
 
-    /// <summary>Recycles what is too old or too much.</summary>
+    /// <summary>Recycles what is too old or too much; for being too much nothing that ended within the last ten minutes.</summary>
     public async Task Tidy(LiveSettings settings, CancellationToken stop)
     {
+        var now = house.Clock.GetUtcNow();
+        var (old, fresh) = (settings.KeepFor is { } age ? LiveClock.Us(now - age) : long.MinValue, LiveClock.Us(now - Fresh));
         while (true)
         {
             var oldest = await house.Rows.Oldest(cameraId, AtATime, stop);
-            var old = settings.KeepFor is { } age ? LiveClock.Us(house.Clock.GetUtcNow() - age) : long.MinValue;
             var over = settings.KeepBytes is { } most ? await house.Rows.Bytes(cameraId, stop) - most : 0;
             List<string> go = [];
             foreach (var file in oldest)
             {
-                if (file.EndUs >= old && over <= 0) break;
+                if (file.EndUs >= old && (over <= 0 || file.EndUs >= fresh)) break;
                 go.Add(file.Path);
                 over -= file.LengthBytes;
             }
-            if (go.Count == 0 || await house.Rows.Recycle(go, stop) == 0) return;
+            if (go.Count > 0 && await house.Rows.Recycle(go, stop) > 0) continue;
+            if (go.Count == 0) await SayWhatStays(over, stop);
+            return;
         }
+    }
+
+    /// <summary>The limit cannot be kept where protected files alone are above it; a fresh file more or less is not worth an alarm.</summary>
+    /// <param name="over">Bytes above the limit, now that nothing more is recycled.</param>
+    private async Task SayWhatStays(long over, CancellationToken stop)
+    {
+        var rest = over > 0 ? (await house.Rows.Oldest(cameraId, MostFresh, stop)).Sum(f => f.LengthBytes) : 0;
+        // a full disk is the same trouble and the worse one: its words stay
+        var said = troubles.Now.TryGetValue(LiveTrouble.Disk, out var why) ? why : null;
+        if (over > rest && said is null) troubles.Set(LiveTrouble.Disk, KeptIsTooMuch);
+        else if (over <= rest && said == KeptIsTooMuch) troubles.Set(LiveTrouble.Disk, null);
     }
 
     /// <summary>There is less room on the disk than a minute of video takes: what failed there may have failed for that.</summary>

@@ -29,7 +29,7 @@ public sealed record LiveSettings(string Id, MediaSource Source)
     /// <summary>Recordings older than this are recycled; null: age alone recycles nothing.</summary>
     public TimeSpan? KeepFor { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>The camera's recordings take at most this much, oldest recycled first; null: until the disk is full.</summary>
+    /// <summary>The camera's recordings take at most this much, oldest recycled first, but what ended within the last ten minutes stays: a case may need it. Null: until the disk is full.</summary>
     public long? KeepBytes { get; init; }
 
     /// <summary>Video before the vehicle was first and after it was last seen that a pack's clip has at least.</summary>

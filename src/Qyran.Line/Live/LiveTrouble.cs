@@ -11,7 +11,7 @@ public enum LiveTrouble
     Frozen,
     /// <summary>The camera's time stamps cannot be trusted: no speeds.</summary>
     Time,
-    /// <summary>The disk is full or too slow; recordings are recycled early, evidence is kept.</summary>
+    /// <summary>The disk is full or too slow, or what evidence rests on is above the camera's limit; recordings are recycled early, evidence is kept.</summary>
     Disk,
     /// <summary>More than a tenth of the frames that should be analysed are not.</summary>
     Overload,

@@ -1,11 +1,23 @@
 using Qyran.Domain.Failures;
 using Qyran.Evidence;
+using Qyran.Line.Cases;
 
 namespace Qyran.Line.Live;
 
 /// <summary>Cases that wait for their pack, on the disk in the form of packs without pictures, so that a killed program finds them again.</summary>
 internal sealed class PendingCases(string folder, DeviceKey key)
 {
+    /// <summary>Those of a camera.</summary>
+    public static PendingCases Of(LiveHouse house, string cameraId) => new(Path.Combine(house.DataFolder, "scratch", cameraId, "pending"), house.Key);
+
+    /// <summary>What a case's clip needs of the recordings, µs UTC, with pre- and post-roll.</summary>
+    public static (long FromUs, long UntilUs) Span(PackContents words, LiveSettings settings)
+    {
+        var (from, until) = ClipSpan.Of(words.Track, words.Case.Verdict);
+        var offset = words.Track.First.Time.UtcOffsetUs ?? 0;
+        return (from + offset - (settings.PreRoll.Ticks / 10), until + offset + (settings.PostRoll.Ticks / 10));
+    }
+
     /// <summary>Null when it is on the disk.</summary>
     public Failure? Keep(PackContents words)
     {

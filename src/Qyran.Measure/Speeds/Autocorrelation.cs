@@ -15,7 +15,8 @@ internal sealed class Autocorrelation
     /// <summary>Effective number of independent positions less the fitted numbers, at least 1.</summary>
     public double Freedom { get; }
 
-    public Autocorrelation(MotionFit fit, double[] sigma, double[] t)
+    /// <param name="wholeBias">False: only the bias of a subtracted mean is put back, as in measurements of before.</param>
+    public Autocorrelation(MotionFit fit, double[] sigma, double[] t, bool wholeBias)
     {
         _sigma = sigma;
         var n = t.Length;
@@ -35,9 +36,10 @@ internal sealed class Autocorrelation
             next += u * (fit.Residuals[i + 1] / sigma[i + 1]);
             ownNext += u * u;
         }
-        // a fitted line eats low frequencies: the first-order bias of a lag-1 correlation (Marriott and Pope, 1954) is put back
+        // a fit eats low frequencies, each of its numbers some: of p numbers a lag-1 correlation ρ shows as ρ − (p + 2pρ)/n (after Marriott and Pope, 1954)
         var r = ownNext > 0 ? next / ownNext : 0;
-        Correlation = Math.Clamp(r + ((1 + (4 * Math.Max(0, r))) / used), 0, 0.98);
+        var p = fit.Parameters;
+        Correlation = Math.Clamp(wholeBias ? ((r * used) + p) / Math.Max(1, used - (2 * p)) : r + ((1 + (4 * Math.Max(0, r))) / used), 0, 0.98);
         var effective = used * (1 - Correlation) / (1 + Correlation);
         Freedom = Math.Max(1, effective - fit.Parameters);
         Scale = Math.Sqrt(own / Math.Max(1, used - (fit.Parameters * used / Math.Max(fit.Parameters + 1, effective))));

@@ -129,6 +129,9 @@ public sealed record SpeedSettings
     /// <summary>Share of the speed that the noise of its positions alone may leave open, half width of 95 %: what is known no better is no speed to tell anybody.</summary>
     public double LargestNoiseShare { get; init; } = 0.25;
 
+    /// <summary>Whether the correlation of the positions' noise is freed from all that the fit's own numbers take out of it, or only from what a mean would.</summary>
+    public bool WholeBias { get; init; } = true;
+
     /// <summary>Who is slower than this anywhere on the way, m/s, all but stood: the mean speed then says how long.</summary>
     public double SlowestMs { get; init; } = 1;
 

@@ -55,10 +55,33 @@ internal sealed partial class AuditSeal(Store store, DataFolder folder, DeviceKe
         if (sequence == signed) return;
         var path = AuditHeads.Path(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(AuditHead.Sign(sequence, sha256, clock.GetUtcNow().Us(), key)), stop);
-        file.Flush(flushToDisk: true);
+        await Append(path, System.Text.Encoding.UTF8.GetBytes(AuditHead.Sign(sequence, sha256, clock.GetUtcNow().Us(), key)), stop);
         signed = sequence;
+    }
+
+    /// <summary>Adds a line, whole or not at all. Half a line that a kill has left goes before: this one would be glued to it, and the check would find a line that nobody signed.</summary>
+    private static async Task Append(string path, byte[] line, CancellationToken stop)
+    {
+        await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        var whole = file.Length;
+        while (whole > 0)
+        {
+            file.Position = whole - 1;
+            if (file.ReadByte() == '\n') break;
+            whole--;
+        }
+        if (whole < file.Length) file.SetLength(whole);
+        file.Position = whole;
+        try
+        {
+            await file.WriteAsync(line, stop);
+            file.Flush(flushToDisk: true);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            file.SetLength(whole); // a full disk must not leave half a line
+            throw;
+        }
     }
 
     private async Task Try(CancellationToken stop)

@@ -9,9 +9,8 @@ internal static class ConfirmView
 {
     internal static async Task<Results<Ok<CameraView>, ProblemHttpResult>> Handle(string id, Store store, CameraBoard board, CancellationToken stop)
     {
-        if (await store.Sites.FindCamera(id, stop) is not { } row) return Problems.NotFound("no such camera");
-        row = row with { Settings = (CameraSettings.Of(row.Settings) with { Suspended = null }).Json() };
-        await store.Sites.Save(row, stop);
+        if (await store.Sites.Change(id, r => r with { Settings = (CameraSettings.Of(r.Settings) with { Suspended = null }).Json() }, stop) is not { } row)
+            return Problems.NotFound("no such camera");
         board.Find(id)?.ConfirmView();
         return TypedResults.Ok(CameraView.Of(row, board.State(id)));
     }

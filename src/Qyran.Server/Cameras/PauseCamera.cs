@@ -13,9 +13,7 @@ internal static class PauseCamera
 
     private static async Task<Results<Ok<CameraView>, ProblemHttpResult>> Set(string id, bool paused, Store store, CameraBoard board, CancellationToken stop)
     {
-        if (await store.Sites.FindCamera(id, stop) is not { } row) return Problems.NotFound("no such camera");
-        row = row with { Paused = paused };
-        await store.Sites.Save(row, stop);
+        if (await store.Sites.Change(id, r => r with { Paused = paused }, stop) is not { } row) return Problems.NotFound("no such camera");
         await board.Apply(id, CancellationToken.None); // it is stored: also for who has gone away meanwhile
         return TypedResults.Ok(CameraView.Of(row, board.State(id)));
     }

@@ -63,12 +63,9 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQu
 
     public async ValueTask Raised(LiveAlarm alarm, CancellationToken stop)
     {
-        if (alarm.Trouble is LiveTrouble.ViewMoved && await store.Sites.FindCamera(alarm.CameraId, stop) is { } row)
-        {
-            // it must stay suspended over a restart
-            var settings = CameraSettings.Of(row.Settings) with { Suspended = alarm.On ? alarm.Text : null };
-            if (settings.Json() != row.Settings) await store.Sites.Save(row with { Settings = settings.Json() }, stop);
-        }
+        // it must stay suspended over a restart
+        if (alarm.Trouble is LiveTrouble.ViewMoved)
+            await store.Sites.Change(alarm.CameraId, row => row with { Settings = (CameraSettings.Of(row.Settings) with { Suspended = alarm.On ? alarm.Text : null }).Json() }, stop);
         if (alarm.On) Trouble(log, alarm.CameraId, alarm.Trouble, alarm.Text);
         var view = new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs));
         var happened = EventRow.OfCamera(alarm.CameraId, $"{view.Trouble} {(alarm.On ? "begins" : "ends")}", alarm.AtUs, Envelope.Json(view));

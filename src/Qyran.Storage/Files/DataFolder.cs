@@ -123,21 +123,29 @@ public sealed class DataFolder
         }
     }
 
-    /// <summary>Deletes files whose rows are gone already; one that is missing is no failure.</summary>
+    /// <summary>Deletes files whose rows are gone already; one that is missing is no failure. One that cannot be deleted is told when the others are.</summary>
     internal void Delete(IReadOnlyList<string> paths)
     {
-        try
+        StoreException? refused = null;
+        foreach (var path in paths) Try(path, () => File.Delete(Full(path)));
+        foreach (var folder in paths.GroupBy(p => Path.GetDirectoryName(Full(p))!))
+            if (Directory.Exists(folder.Key)) Try(folder.First(), () => Durable.Flush(folder.Key));
+        if (refused is not null) throw refused;
+
+        void Try(string path, Action what)
         {
-            foreach (var path in paths) File.Delete(Full(path));
-            foreach (var folder in paths.Select(p => Path.GetDirectoryName(Full(p))!).Distinct().Where(Directory.Exists)) Durable.Flush(folder);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // the folder is gone with all that was in it
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreException(Failed(paths[0], e), e);
+            try
+            {
+                what();
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // the folder is gone with all that was in it
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                refused ??= new StoreException(Failed(path, e), e);
+            }
         }
     }
 

@@ -6,6 +6,9 @@ namespace Qyran.Storage.Files;
 /// <summary>At the start, before anything is written: makes files and rows agree again after a power cut or a kill. Running it twice changes nothing.</summary>
 public static class Recovery
 {
+    /// <summary>A case's clip lies within five minutes of its offence; a minute more for what is recorded before and after it. A file too many that is kept does no harm.</summary>
+    private const long CaseUs = 360_000_000;
+
     /// <param name="saved">Told the full path of a recording without a row; says what of it can be saved, null for nothing.</param>
     public static async Task<RecoveryReport> Run(Store store, DataFolder folder, Func<string, SavedSpan?> saved, TimeProvider clock, CancellationToken stop = default)
     {
@@ -46,7 +49,9 @@ public static class Recovery
             using (var cut = new FileStream(full, FileMode.Open, FileAccess.Write))
                 if (span.LengthBytes < cut.Length) cut.SetLength(span.LengthBytes);
             var file = folder.Settle(whole, partial ? path : null);
-            await store.Recordings.Add(new RecordingRow(whole, span.CameraId, span.StartUs, span.EndUs, file.LengthBytes, file.Sha256), stop);
+            // who was killed could not protect it yet
+            var needed = await store.Cases.Any(span.CameraId, span.StartUs - CaseUs, span.EndUs + CaseUs, stop);
+            await store.Recordings.Add(new RecordingRow(whole, span.CameraId, span.StartUs, span.EndUs, file.LengthBytes, file.Sha256, needed), stop);
             adopted.Add(whole);
         }
 

@@ -183,6 +183,27 @@ public sealed class AuditTests
         }
     }
 
+    [Fact]
+    public async Task Half_a_signed_end_goes_before_the_next_is_added_and_is_not_taken_for_tampering()
+    {
+        await using var server = await RunningServer.Start();
+        using var machine = await server.Machine("operator");
+        var seal = server.Server.Services.GetRequiredService<AuditSeal>();
+        await seal.Sign(default);
+        var heads = AuditHeads.Path(server.Data);
+        var whole = (await File.ReadAllLinesAsync(heads)).Length;
+        await File.AppendAllTextAsync(heads, (await File.ReadAllLinesAsync(heads))[^1][..40]); // as a kill or a full disk leaves it
+        Assert.Equal([], (await AuditHeads.Check(server.Store, server.Data, null, default)).Findings);
+        (await machine.GetAsync("/api/passages")).Dispose();
+        await seal.Sign(default);
+        var report = await AuditHeads.Check(server.Store, server.Data, null, default);
+        Assert.Equal([], report.Findings);
+        Assert.Equal(report.Lines, report.SignedUntil);
+        Assert.Equal(whole + 1, (await File.ReadAllLinesAsync(heads)).Length);
+        // a database that does not answer is no folder without one
+        Assert.Equal(68, Cli.QyranProcess.Run("check", "audit", server.Folder, "--database", "postgres://qyran@127.0.0.1:1/none").Code);
+    }
+
     private static async Task<string[]> Lines(HttpClient auditor, string query) =>
         [.. (await RunningServer.Json(await auditor.GetAsync("/api/audit" + query))).GetProperty("items").EnumerateArray().Reverse()
             .Select(i => $"{i.GetProperty("act").GetString()}|{Person(i.GetProperty("thing").GetString()!)}{i.GetProperty("result").GetString()}|{i.GetProperty("detail").GetString()}")];

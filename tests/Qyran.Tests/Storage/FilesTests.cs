@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Qyran.Domain.Failures;
 using Qyran.Storage;
 using Qyran.Storage.Files;
+using Qyran.Storage.Rows;
 using Qyran.Tests.Cli;
 
 namespace Qyran.Tests.Storage;
@@ -67,6 +68,43 @@ public sealed class FilesTests : IAsyncLifetime
         Assert.Equal(1, await store.Recordings.Retire(["recordings/north/b"]));
         Assert.Equal(1, await Keep.Sweep(store, folder));
         Assert.Empty(folder.Files());
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_gone_and_a_file_that_cannot_be_deleted_keep_nothing_else_on_the_disk()
+    {
+        string[] paths = ["recordings/east/a", "recordings/north/a", "recordings/south/a"];
+        foreach (var path in paths)
+        {
+            await Put(path, "video");
+            await store.Recordings.Add(new RecordingRow(path, path.Split('/')[1], 0, 60, 5, new('a', 64)));
+        }
+        Assert.Equal(3, await store.Recordings.Retire(paths));
+        Directory.Delete(Path.Combine(root, "recordings", "east"), recursive: true);
+        File.Delete(folder.Full(paths[1]));
+        Directory.CreateDirectory(folder.Full(paths[1])); // no file, so it cannot be deleted as one
+        var refused = await Assert.ThrowsAsync<StoreException>(() => Keep.Sweep(store, folder));
+        Assert.Contains(paths[1], refused.Failure.Text, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.Full(paths[2])));
+        Assert.Equal(paths, await store.Recordings.Garbage(default)); // tried again
+        Directory.Delete(folder.Full(paths[1]));
+        Assert.Equal(3, await Keep.Sweep(store, folder));
+        Assert.Empty(await store.Recordings.Garbage(default));
+    }
+
+    [Fact]
+    public async Task A_recording_that_gets_its_row_after_a_kill_is_kept_where_a_case_rests_on_it()
+    {
+        await store.Cases.Add([Sample.Case("c1", "p1")]); // north, at noon
+        foreach (var name in (string[])["north-near", "north-far", "south-near"]) await Put($"recordings/cameras/{name}.partial", "video");
+        await Recovery.Run(store, folder, full =>
+        {
+            var name = Path.GetFileNameWithoutExtension(full).Split('-');
+            var start = Sample.Noon + (name[1] == "near" ? 60_000_000 : 1_200_000_000);
+            return new SavedSpan(name[0], start, start + 60_000_000, 5);
+        }, clock);
+        Assert.Equal(["recordings/cameras/north-far", "recordings/cameras/south-near"], (await store.Recordings.Oldest(null, 9)).Select(r => r.Path).Order(StringComparer.Ordinal));
+        Assert.True(Assert.Single(await store.Recordings.Covering("north", Sample.Noon, Sample.Noon + 300_000_000)).Protected);
     }
 
     [Fact]

@@ -90,6 +90,13 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task A_step_may_take_longer_than_any_other_command()
+    {
+        await using var connection = await Connect(Engine.Postgres, PostgresServer.Need().NewDatabase() + ";Command Timeout=2");
+        Assert.Null(await Migrations.Apply(connection, [new(1, "slow", "select pg_sleep(4)", "x")], null, TestStore.Clock, default));
+    }
+
+    [Fact]
     public async Task Two_programs_may_open_the_same_new_database_at_once()
     {
         var address = PostgresServer.Need().NewDatabase();

@@ -11,6 +11,25 @@ public sealed class StoreTests
     public static TheoryData<Engine> Engines => [Engine.Sqlite, Engine.Postgres];
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_camera_is_changed_from_what_is_stored_then(Engine engine)
+    {
+        await using var test = await TestStore.Open(engine);
+        await test.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await test.Store.Sites.Save(new CameraRow("north", "bridge", "North", "1"));
+        var asked = 0;
+        // another one changes it between the look and the change
+        var now = await test.Store.Sites.Change("north", row =>
+        {
+            if (asked++ == 0) test.Store.Sites.Save(row with { Name = "Northbound", Settings = "2" }).GetAwaiter().GetResult();
+            return row with { Settings = $"{row.Settings}+" };
+        });
+        Assert.Equal((2, "2+", "Northbound"), (asked, now!.Settings, (await test.Store.Sites.FindCamera("north"))!.Name));
+        await test.Store.Sites.RemoveCamera("north");
+        Assert.Null(await test.Store.Sites.Change("north", row => row with { Paused = true }));
+        Assert.Null(await test.Store.Sites.FindCamera("north"));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task A_passage_comes_back_as_it_was_stored_also_after_a_restart(Engine engine)
     {
         await using var test = await TestStore.Open(engine);
@@ -143,6 +162,16 @@ public sealed class StoreTests
         var first = await test.Store.Cases.In(CaseState.Candidate, null, 4);
         Assert.Equal(["c6", "c4", "c5", "c2"], first.Select(c => c.Id));
         Assert.Equal(["c0", "c1"], (await test.Store.Cases.In(CaseState.Candidate, first[^1], 4)).Select(c => c.Id));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_case_of_a_camera_is_found_by_its_instant(Engine engine)
+    {
+        await using var test = await TestStore.Open(engine);
+        await test.Store.Cases.Add([Sample.Case("c1", "p1")]);
+        Assert.True(await test.Store.Cases.Any("north", Sample.Noon, Sample.Noon, default));
+        Assert.False(await test.Store.Cases.Any("north", Sample.Noon + 1, Sample.Noon + 9, default));
+        Assert.False(await test.Store.Cases.Any("south", Sample.Noon - 9, Sample.Noon + 9, default));
     }
 
     [Theory, MemberData(nameof(Engines))]

@@ -32,6 +32,37 @@ public sealed class LiveRecordingsTests
         int[] Days() => [.. house.Files.OrderBy(f => f.StartUs).Select(f => int.Parse(Path.GetFileNameWithoutExtension(f.Path)))];
     }
 
+    [Fact]
+    public async Task Evidence_above_the_limit_is_said_and_takes_no_recording_of_the_last_minutes()
+    {
+        using var house = new HouseStub();
+        var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+        var told = new LiveTold(TimeProvider.System);
+        told.Start();
+        var troubles = new LiveTroubles("north", house.House, told);
+        var recordings = LiveRecordings.Begin(house.House, "north", told, troubles, TimeSpan.FromMinutes(1));
+        for (var day = 5; day > 0; day--) await house.Add("north", Row(house, day, now), default);
+        await house.Add("north", Row(house, 0, now - 120_000_000), default); // ended a minute ago: a case to come may need it
+        await recordings.Guard(now - (5 * Day), now - (3 * Day) + 1, default);
+        var settings = new LiveSettings("north", new MediaSource.Played("x")) { KeepFor = null, KeepBytes = 250 };
+        await recordings.Tidy(settings, default);
+        Assert.Equal(["5.mp4", "4.mp4", "3.mp4", "0.mp4"], house.Files.OrderBy(f => f.StartUs).Select(f => Path.GetFileName(f.Path)));
+        Assert.Contains("takes more than this camera may keep", troubles.Now[LiveTrouble.Disk], StringComparison.Ordinal);
+        // with the last minutes it is still too much, but the evidence fits again
+        await recordings.Tidy(settings with { KeepBytes = 350 }, default);
+        Assert.Equal(4, house.Files.Count);
+        Assert.Empty(troubles.Now);
+        // a full disk is the worse trouble, and not over because the limit is kept
+        troubles.Set(LiveTrouble.Disk, "the disk is full");
+        foreach (var most in (long[])[250, 350])
+        {
+            await recordings.Tidy(settings with { KeepBytes = most }, default);
+            Assert.Equal("the disk is full", troubles.Now[LiveTrouble.Disk]);
+        }
+        recordings.Dispose();
+        await told.End();
+    }
+
     private const long Day = 86_400_000_000;
 
     private static RecordedFile Row(HouseStub house, int day, long now)

@@ -31,7 +31,7 @@ public class FirstCalibrationTests
     [Fact]
     public void Lengths_that_contradict_each_other_are_refused()
     {
-        var refused = Assert.IsType<FirstCalibrationOutcome.Refused>(FirstCalibration.Estimate(Traffic(), View.Camera, null, [Dashes(24), Dashes(48)]));
+        var refused = Assert.IsType<FirstCalibrationOutcome.Refused>(FirstCalibration.Estimate(Traffic(), View.Camera, null, [Dashes(24), Dashes(48), new KnownSize.CommonCars()]));
         Assert.Contains("contradicts", refused.Why, StringComparison.Ordinal);
         Assert.Contains("check its pixels", refused.Why, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Why);

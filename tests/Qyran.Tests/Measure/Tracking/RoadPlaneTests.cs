@@ -1,5 +1,3 @@
-using Qyran.Domain.Geometry;
-
 namespace Qyran.Tests.Measure.Tracking;
 
 public sealed class RoadPlaneTests

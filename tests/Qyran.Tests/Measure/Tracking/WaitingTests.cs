@@ -103,6 +103,22 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public void After_a_minute_without_a_picture_parked_neighbours_on_a_calibrated_road_are_not_taken_for_each_other()
+    {
+        // half a pixel in the last third of a second, as wind on the mast makes, times a minute is just the way to the next car
+        var watch = new Watch(25, plane: new StraightRoad()) { Place = (_, _) => PlaceLook.Same };
+        Func<double, Detection?>[] parked =
+            [.. Enumerable.Range(0, 6).Select(i => (Func<double, Detection?>)(t => Watch.Car(300 + (94 * i) + (t is > 4.9 and < 6 ? 0.5 : 0), 300)))];
+        watch.Run(5, parked);
+        watch.Silence(60);
+        watch.Run(5, parked);
+        var all = watch.Finish();
+        Assert.Equal(6, all.Count);
+        Assert.All(all, t => Assert.InRange(t.Points.Max(p => p.Box.X) - t.Points.Min(p => p.Box.X), 0, 3));
+        Assert.All(all, t => Assert.Equal(250, t.Points.Length));
+    }
+
+    [Fact]
     public void A_flicker_taken_for_a_vehicle_is_not_kept_alive_by_an_unchanged_wall()
     {
         var watch = new Watch(4) { Place = (_, _) => PlaceLook.Same };
