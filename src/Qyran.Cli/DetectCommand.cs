@@ -44,7 +44,7 @@ internal static class DetectCommand
     private static int Run(string[] paths, string? model, float threshold, bool json, string? @out, CancellationToken stop)
     {
         if (!(threshold is >= 0.001f and <= 1)) return Exit.Say(new(FailureKind.Invalid, "--threshold must be from 0.001 to 1"));
-        if (DetectFiles.Find(paths, out var failure) is not { } files) return Exit.Say(failure!);
+        if (DetectFiles.Find(paths, out var failure, stop) is not { } files) return Exit.Say(failure!);
         if ((model ?? ShippedModels.Road) is not { } path)
             return Exit.Say(new(FailureKind.NotFound, $"no detector comes with this program ({ShippedModels.Where}): give one with --detector MODEL.onnx"));
         if (!OnnxDetector.TryOpen(path, new OnnxSettings(LeastScore: threshold, JoinRiders: false), out var detector, out failure)) return Exit.Say(failure);
@@ -52,7 +52,7 @@ internal static class DetectCommand
         {
             try
             {
-                return All(files, detector, json || Console.IsOutputRedirected, @out, stop);
+                return All(files, paths, detector, json || Console.IsOutputRedirected, @out, stop);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -61,10 +61,10 @@ internal static class DetectCommand
         }
     }
 
-    private static int All(List<DetectFile> files, OnnxDetector detector, bool json, string? folder, CancellationToken stop)
+    private static int All(List<DetectFile> files, string[] given, OnnxDetector detector, bool json, string? folder, CancellationToken stop)
     {
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
-        using var drawing = folder is null ? null : new DetectDrawing(folder);
+        using var drawing = folder is null ? null : new DetectDrawing(folder, given: given);
         using var progress = new DetectProgress(files.Count);
         using var picture = new DetectPicture();
         var found = new Detection[MostBoxes];
@@ -72,10 +72,10 @@ internal static class DetectCommand
         for (var i = 0; i < files.Count && !stop.IsCancellationRequested; i++)
         {
             progress.Show(i);
-            if (!picture.TryRead(files[i].Path))
+            if (!picture.TryRead(files[i].Path, out var why))
             {
                 progress.Clear();
-                Console.Error.WriteLine($"qyran: '{files[i].Path}' can't be read as a picture");
+                Console.Error.WriteLine($"qyran: '{files[i].Path}' {why}");
                 unreadable++;
                 continue;
             }

@@ -15,17 +15,18 @@ internal sealed class DetectDrawing : IDisposable
 {
     private const int Columns = 5, Rows = 4, CellWidth = 400, CellHeight = 300, MostPainters = 8;
     private readonly string _folder, _name;
+    private readonly DrawnFiles _files;
     private readonly Dictionary<(int Width, int Height), OverlayPainter> _painters = [];
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly Mat _sheet = new(Rows * CellHeight, Columns * CellWidth, MatType.CV_8UC4, Ground);
     private int _on, _sheets;
 
     private static Scalar Ground => new(0x20, 0x12, 0x0B, 0xFF);
 
     /// <param name="sheets">How the names of the sheets begin.</param>
-    public DetectDrawing(string folder, string sheets = "sheet")
+    /// <param name="given">The pictures and folders that are looked at: none of them is drawn over.</param>
+    public DetectDrawing(string folder, string sheets = "sheet", params string[] given)
     {
-        (_folder, _name) = (folder, sheets);
+        (_folder, _name, _files) = (folder, sheets, new(Path.Combine(folder, "pictures"), given));
         Directory.CreateDirectory(folder);
     }
 
@@ -34,7 +35,7 @@ internal sealed class DetectDrawing : IDisposable
     {
         var all = new OverlayTrack[found.Length];
         for (var i = 0; i < all.Length; i++) all[i] = Track(found[i]);
-        using (var full = Draw(colours, all, 1, null)) Save(full, Free(name));
+        using (var full = Draw(colours, all, 1, null)) _files.Write(full, name);
         AddSmall(colours, name, all);
     }
 
@@ -60,7 +61,7 @@ internal sealed class DetectDrawing : IDisposable
     {
         if (_on == 0) return;
         using (var used = _sheet[new Rect(0, 0, Math.Min(_on, Columns) * CellWidth, (_on + Columns - 1) / Columns * CellHeight)])
-            Save(used, Path.Combine(_folder, $"{_name}-{++_sheets:000}.png"));
+            _files.Save(used, Path.Combine(_folder, $"{_name}-{++_sheets:000}.png"));
         _sheet.SetTo(Ground);
         _on = 0;
     }
@@ -76,7 +77,7 @@ internal sealed class DetectDrawing : IDisposable
         var drawn = new Mat();
         Cv2.CvtColor(colours, drawn, ColorConversionCodes.BGR2BGRA);
         var tracks = Array.ConvertAll(boxes, b => b with { Box = new PixelBox(b.Box.X * scale, b.Box.Y * scale, b.Box.Width * scale, b.Box.Height * scale) });
-        Painter(drawn.Width, drawn.Height).Paint(new Span<byte>(drawn.DataPointer, 4 * drawn.Width * drawn.Height),
+        Painter(drawn.Width, drawn.Height).Paint(new Span<byte>(drawn.DataPointer, checked(4 * drawn.Width * drawn.Height)),
             new OverlayFrame(null, tracks, new Dictionary<string, SignalState>(), caption));
         return drawn;
     }
@@ -92,21 +93,5 @@ internal sealed class DetectDrawing : IDisposable
             return _painters[(width, height)] = new OverlayPainter(null, width, height);
         }
         return painter = new OverlayPainter(null, width, height);
-    }
-
-    /// <summary>A path in the folder's pictures/ that no other picture of this run has.</summary>
-    private string Free(string name)
-    {
-        var stem = Path.ChangeExtension(name, null);
-        var free = stem;
-        for (var n = 2; !_used.Add(free); n++) free = $"{stem}-{n}";
-        return Path.Combine(_folder, "pictures", free + ".jpg");
-    }
-
-    private static void Save(Mat picture, string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        Cv2.ImEncode(Path.GetExtension(path), picture, out var bytes);
-        File.WriteAllBytes(path, bytes);
     }
 }

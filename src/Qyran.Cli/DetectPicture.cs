@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using OpenCvSharp;
 using Qyran.Domain.Frames;
 using Qyran.Domain.Time;
@@ -18,18 +19,13 @@ internal sealed class DetectPicture : IDisposable
     public int Height => Colours.Height;
 
     /// <summary>False when the file is not there or no picture; the last one is gone then.</summary>
-    public bool TryRead(string path)
+    public bool TryRead(string path) => TryRead(path, out _);
+
+    /// <param name="why">What is wrong with the file.</param>
+    public bool TryRead(string path, [NotNullWhen(false)] out string? why)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-        if (bytes.Length == 0) return false;
+        if (!PictureBytes.TryRead(path, out var bytes, out why)) return false;
+        why = PictureBytes.NoPicture;
         try
         {
             // decoded from memory: the library's own reader cannot say that a file is missing
@@ -42,6 +38,7 @@ internal sealed class DetectPicture : IDisposable
             return false; // what it throws at for being too large or broken is no picture either
         }
         ToPlanes();
+        why = null;
         return true;
     }
 

@@ -14,16 +14,15 @@ internal static class PictureFiles
     public static Failure? Check(IEnumerable<string> paths) => paths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing
         ? new(FailureKind.NotFound, $"there is no picture or folder '{missing}'") : null;
 
-    /// <summary>Each picture's path and its name below the given folder. A file is taken whatever its ending; a folder in the order in which the file system lists it.</summary>
-    public static IEnumerable<(string Path, string Name)> Stream(IEnumerable<string> paths)
+    /// <summary>A file is taken whatever its ending; a folder as <see cref="FolderWalk"/> finds the pictures in it.</summary>
+    /// <param name="unreadable">Told of each folder that can't be listed, and why; its pictures are left out.</param>
+    public static IEnumerable<DetectFile> Stream(IEnumerable<string> paths, Action<Failure> unreadable, CancellationToken stop)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 40, IgnoreInaccessible = true };
         foreach (var path in paths)
         {
-            if (File.Exists(path)) yield return (path, Path.GetFileName(path));
+            if (File.Exists(path)) yield return new(path, Path.GetFileName(path));
             else
-                foreach (var found in Directory.EnumerateFiles(path, "*", options))
-                    if (Known.Contains(Path.GetExtension(found).ToLowerInvariant(), StringComparer.Ordinal)) yield return (found, Path.GetRelativePath(path, found));
+                foreach (var found in FolderWalk.Files(path, Known, unreadable, stop)) yield return new(found, Path.GetRelativePath(path, found));
         }
     }
 }

@@ -59,14 +59,14 @@ internal static class PlatesCommand
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
         using var progress = new StatusLine();
         using var picture = new GreyPicture();
-        using var drawing = folder is null ? null : new PlatesDrawing(folder);
+        var drawn = folder is null ? null : new DrawnFiles(folder, paths);
         var (done, unreadable) = (0, 0);
-        foreach (var (path, name) in PictureFiles.Stream(paths))
+        foreach (var (path, name) in PictureFiles.Stream(paths, Unreadable, stop))
         {
             if (stop.IsCancellationRequested) break;
             if (progress.Due) progress.Show(string.Create(CultureInfo.InvariantCulture, $"{done} pictures, {name}"));
             done++;
-            if (picture.TryRead(path, colours: drawing is not null) is { } why)
+            if (picture.TryRead(path, colours: drawn is not null) is { } why)
             {
                 progress.Clear();
                 Console.Error.WriteLine($"qyran: '{path}' {why}");
@@ -80,7 +80,9 @@ internal static class PlatesCommand
             if (!json) progress.Clear();
             if (told.Length == 0) output.WriteLine(json ? Json(path, null, ms) : Words(path, null, ms));
             foreach (var plate in told) output.WriteLine(json ? Json(path, plate, ms) : Words(path, plate, ms));
-            drawing?.Add(picture.Colours!, name, told);
+            if (drawn is null) continue;
+            PlatesDrawing.Draw(picture.Colours!, told);
+            drawn.Write(picture.Colours!, name);
         }
         output.Flush();
         progress.Dispose();
@@ -88,6 +90,13 @@ internal static class PlatesCommand
         if (done == 0) return Exit.Say(new(FailureKind.NotFound, $"there are no pictures ({PictureFiles.Endings}) in {string.Join(", ", paths.Select(p => $"'{p}'"))}"));
         if (unreadable > 0 && done > 1) Console.Error.WriteLine($"qyran: {unreadable} of {done} pictures could not be read");
         return unreadable > 0 ? Exit.Of(FailureKind.Unreadable) : 0;
+
+        void Unreadable(Failure why)
+        {
+            progress.Clear();
+            Console.Error.WriteLine($"qyran: {why.Text}");
+            unreadable++;
+        }
     }
 
     internal static string Json(string image, PlateReading? plate, double ms)

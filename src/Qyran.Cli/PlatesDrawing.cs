@@ -6,15 +6,14 @@ using Qyran.Vision.Plates;
 
 namespace Qyran.Cli;
 
-/// <summary>Draws what was read onto pictures, one JPEG each, below a folder. May throw what writing files throws.</summary>
-internal sealed class PlatesDrawing(string folder) : IDisposable
+/// <summary>Draws what was read onto a picture.</summary>
+internal static class PlatesDrawing
 {
     /// <summary>BGR: sure, unsure.</summary>
     private static readonly Scalar Sure = new(120, 220, 60), Unsure = new(60, 170, 255), Ink = new(20, 20, 20);
-    private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
     /// <summary>Corners, text and confidence of each plate, drawn into <paramref name="colours"/>.</summary>
-    public void Add(Mat colours, string name, IReadOnlyList<PlateReading> plates)
+    public static void Draw(Mat colours, IReadOnlyList<PlateReading> plates)
     {
         var unit = Math.Max(1, Math.Max(colours.Width, colours.Height) / 800.0);
         foreach (var plate in plates)
@@ -30,16 +29,7 @@ internal sealed class PlatesDrawing(string folder) : IDisposable
             Cv2.Rectangle(colours, new Rect(x - 2, y - size.Height - 3, size.Width + 4, size.Height + below + 5), tone, -1);
             Cv2.PutText(colours, text, new Point(x, y), HersheyFonts.HersheySimplex, 0.7 * unit, Ink, (int)Math.Ceiling(1.4 * unit), LineTypes.AntiAlias);
         }
-        var stem = Path.ChangeExtension(name, null);
-        var free = stem;
-        for (var n = 2; !used.Add(free); n++) free = $"{stem}-{n}";
-        var path = Path.Combine(folder, free + ".jpg");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        Cv2.ImEncode(".jpg", colours, out var bytes);
-        File.WriteAllBytes(path, bytes);
     }
-
-    public void Dispose() => used.Clear();
 
     private static Point At(RawPixel p) => new((int)Math.Round(p.X), (int)Math.Round(p.Y));
 }

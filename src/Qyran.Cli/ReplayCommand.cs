@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Qyran.Evidence;
 using Qyran.Line;
 
 namespace Qyran.Cli;
@@ -28,10 +29,11 @@ internal static class ReplayCommand
     private static int Run(string pack, string? detector, CancellationToken stop)
     {
         var (report, failure) = Replay.Run(pack, detector, stop);
-        if (report is null) return Exit.Say(failure!);
-        Console.WriteLine($"case {report.CaseId}");
+        // scene, rule and detector are named in the words of whoever signed the pack
+        if (report is null) return Exit.Say(new(failure!.Kind, Finding.OneLine(failure!.Text)));
+        Console.WriteLine($"case {Finding.OneLine(report.CaseId, 100)}");
         foreach (var line in report.Lines)
-            Console.WriteLine($"  {(line.Same switch { true => "same   ", false => "DIFFERS", null => "not compared" })}  {line.What}: {line.Text}");
+            Console.WriteLine($"  {(line.Same switch { true => "same   ", false => "DIFFERS", null => "not compared" })}  {line.What}: {Finding.OneLine(line.Text)}");
         Console.WriteLine(report.Agrees ? "The pack measures again as it was recorded." : "The pack does NOT measure again as it was recorded.");
         return report.Agrees ? 0 : 1;
     }

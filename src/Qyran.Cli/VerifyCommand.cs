@@ -7,11 +7,14 @@ namespace Qyran.Cli;
 /// <summary><c>qyran verify PACK.zip</c> or a folder of packs: offline, exit 0 sound, 1 altered, 2 not a pack.</summary>
 internal static class VerifyCommand
 {
+    /// <summary>A name's, in a line of the answer.</summary>
+    private const int Longest = 100;
+
     public static Command Create()
     {
         var pack = new Argument<string>("PACK") { Description = "A pack (.zip), or a folder of packs: then their order and completeness are checked too." };
         var key = new Option<string?>("--key") { Description = "The device's public key (PEM) as known from elsewhere. Without it any key whose signature fits is accepted, and the answer says so." };
-        var authority = new Option<string?>("--authority") { Description = "Root certificates (PEM) of the time-stamping authorities that count. Without it any sound time stamp is told, and that nobody checked whose it is." };
+        var authority = new Option<string?>("--authority") { Description = "Root certificates (PEM) of the time-stamping authorities that count. A pack without a stamp is told too. Without it any sound time stamp is told, and that nobody checked whose it is." };
         var command = new Command("verify", """
             Check evidence offline: every byte, the signature, and for a folder the chain from pack to pack.
             Exit code: 0 sound, 1 altered (names each file and what is wrong), 2 not a pack.
@@ -37,28 +40,46 @@ internal static class VerifyCommand
 
     private static int Pack(string path, VerifyOptions options)
     {
-        // a pack that lies in its folder is held against the chain there as well
-        var chain = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ChainFile.Name);
-        var link = File.Exists(chain) && ChainFile.Read(chain, out _) is { } links
-            ? links.FirstOrDefault(l => l.CaseId == Path.GetFileNameWithoutExtension(path)) : null;
+        var (link, note) = Place(path);
         var report = PackVerifier.Verify(path, options with { Chain = link });
-        Say(report, link is not null);
+        Say(report, inChain: link is not null, unstamped: options.Authorities is not null);
+        if (note is not null && report.State != PackState.NotAPack) Console.WriteLine($"  note: {note}");
         return (int)report.State;
+    }
+
+    /// <summary>A pack that lies in its folder is held against the chain there as well; where that cannot be done, the note says so.</summary>
+    private static (ChainLink? Link, string? Note) Place(string path)
+    {
+        var chain = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ChainFile.Name);
+        if (!File.Exists(chain)) return (null, null);
+        try
+        {
+            if (ChainFile.Read(chain, out var fault) is not { } links) return (null, $"its place is not checked: {ChainFile.Name} beside it: {fault}");
+            var link = links.FirstOrDefault(l => l.CaseId == Path.GetFileNameWithoutExtension(path));
+            return (link, link is null ? $"its place is not checked: {ChainFile.Name} beside it does not name it" : null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"its place is not checked: {ChainFile.Name} beside it cannot be read: {e.Message}");
+        }
     }
 
     private static int Folder(string path, VerifyOptions options)
     {
         var report = PackVerifier.VerifyChain(path, options);
-        foreach (var pack in report.Packs) Say(pack, inChain: true);
+        // a stamp vouches for the packs before it, too; the notes say by which
+        var stamped = report.Packs.Where(p => p is { State: PackState.Sound, Stamp: not null }).Select(p => p.Manifest!.Sequence).DefaultIfEmpty(0).Max();
+        foreach (var pack in report.Packs) Say(pack, inChain: true, unstamped: options.Authorities is not null && pack.Manifest?.Sequence > stamped);
         foreach (var finding in report.Findings) Console.Error.WriteLine($"  {finding}");
         foreach (var note in report.Notes) Console.WriteLine($"  note: {note}");
         Console.WriteLine($"{Word(report.State)}: {report.Packs.Length} packs in {path}{(report.State == PackState.Sound ? ", in the order they were written, none missing" : "")}");
         return (int)report.State;
     }
 
-    private static void Say(VerifyReport report, bool inChain)
+    /// <param name="unstamped">Whether a pack without a time stamp is told to be one: who names authorities relies on stamps, and one taken out leaves no trace.</param>
+    private static void Say(VerifyReport report, bool inChain, bool unstamped)
     {
-        var name = Path.GetFileName(report.Path);
+        var name = Finding.OneLine(Path.GetFileName(report.Path));
         if (report.State != PackState.Sound)
         {
             Console.Error.WriteLine($"{Word(report.State)}: {name}");
@@ -69,10 +90,12 @@ internal static class VerifyCommand
         var whose = report.KeyIsTrusted ? "the trusted key" : $"key {report.KeyId![..16]}… (give --key to check whose that is)";
         Console.WriteLine($"sound: {name}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  case {m.CaseId}, device {m.DeviceId}, made {m.CreatedAtUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC by {m.Software}"));
+            $"  case {Finding.OneLine(m.CaseId, Longest)}, device {Finding.OneLine(m.DeviceId, Longest)}, made {m.CreatedAtUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC by {Finding.OneLine(m.Software, Longest)}"));
         if (report.Stamp is { } stamp)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  signed before {stamp.AtUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: time stamp by {stamp.Authority}{(stamp.IsTrusted ? ", a trusted authority" : " (give --authority to check whose that is)")}"));
+        else if (unstamped)
+            Console.WriteLine("  bears no time stamp: when it was signed rests on the device's clock alone");
         Console.WriteLine($"  {m.Files.Length} files as signed by {whose}; pack number {m.Sequence}{(inChain ? " of its chain" : "")}");
     }
 

@@ -19,8 +19,8 @@ internal static class ChainCheck
             foreach (var partial in Directory.GetFiles(folder, "*.zip" + PackWriter.PartialEnding).Order(StringComparer.Ordinal))
                 notes.Add($"{Finding.Printable(Path.GetFileName(partial))} is an unfinished pack: the program is writing it, or was killed while it did");
             if (!File.Exists(chainPath)) findings.Add(new Finding(ChainFile.Name, FindingKind.Missing, "missing: packs removed from the end cannot be noticed"));
-            else if ((chain = ChainFile.Read(chainPath, out var bad)) is null)
-                findings.Add(new Finding(ChainFile.Name, FindingKind.Changed, $"line {bad} is no link of a chain"));
+            else if ((chain = ChainFile.Read(chainPath, out var fault)) is null)
+                findings.Add(new Finding(ChainFile.Name, FindingKind.Changed, fault!));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

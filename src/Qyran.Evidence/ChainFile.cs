@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Qyran.Domain.Failures;
 
 namespace Qyran.Evidence;
@@ -11,9 +10,16 @@ namespace Qyran.Evidence;
 public sealed class ChainFile
 {
     public const string Name = "chain.jsonl";
+
+    /// <summary>Lines of a quarter of a million packs, which take a terabyte; what is larger is something else.</summary>
+    private const int LargestFile = 64 << 20;
     private readonly string path;
 
-    private ChainFile(string path, ChainLink? last) => (this.path, Last) = (path, last);
+    /// <summary>Cases that have a line.</summary>
+    private readonly HashSet<string> recorded;
+
+    private ChainFile(string path, ImmutableArray<ChainLink> links) =>
+        (this.path, Last, recorded) = (path, links.LastOrDefault(), links.Select(l => l.CaseId).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>To be given to <see cref="PackWriter.Write"/> as <c>previous</c>; null before the first pack.</summary>
     public ChainLink? Last { get; private set; }
@@ -26,9 +32,9 @@ public sealed class ChainFile
         try
         {
             Directory.CreateDirectory(folder);
-            if (!File.Exists(path)) return new ChainFile(path, null);
-            if (Read(path, out var line) is { } links) return new ChainFile(path, links.LastOrDefault());
-            failure = new Failure(FailureKind.Unreadable, $"{path} line {line} is no link of a chain; write into another folder and keep this one as it is");
+            if (!File.Exists(path)) return new ChainFile(path, []);
+            if (Read(path, out var fault) is { } links) return new ChainFile(path, links);
+            failure = new Failure(FailureKind.Unreadable, $"{path}: {fault}; write into another folder and keep this one as it is");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,7 +62,7 @@ public sealed class ChainFile
     /// <summary>Adds a written pack's link and flushes it to the disk. A link that does not continue <see cref="Last"/> is a bug and throws.</summary>
     public Failure? Append(ChainLink link)
     {
-        if (link.Sequence != (Last?.Sequence ?? 0) + 1 || link.Previous != Last?.ManifestSha256)
+        if (!Continues(link))
             throw new ArgumentException("the link does not continue the chain", nameof(link));
         try
         {
@@ -81,26 +87,67 @@ public sealed class ChainFile
             return new Failure(FailureKind.CannotWrite, $"cannot add to {path}: {e.Message}");
         }
         Last = link;
+        recorded.Add(link.CaseId);
         return null;
     }
 
-    /// <summary>Null when a line is no link; then <paramref name="badLine"/> is its number, from 1.</summary>
-    public static ImmutableArray<ChainLink>? Read(string path, out int badLine)
+    /// <summary>
+    /// Adds the line of a pack that lies here without one: the disk was full, or the program killed, between the two. To be done before a pack is written, or that one is signed
+    /// for the same place and the folder is altered for good. Takes only what this key signed and what has its own name; anything else that lies here is for verify to name.
+    /// </summary>
+    public Failure? CatchUp(DeviceKey key)
     {
-        var links = ImmutableArray.CreateBuilder<ChainLink>();
-        badLine = 0;
-        var text = File.ReadAllText(path);
-        foreach (var line in text.Split('\n', StringSplitOptions.None)[..^1])
+        List<ChainLink> left = [];
+        try
         {
-            badLine++;
-            var bytes = Encoding.UTF8.GetBytes(line + "\n");
-            var link = Json.Read(bytes, at => new ChainLink(at.Long("sequence"), at.Text("case"), at.Text("manifest_sha256"), at.TextOrNull("previous_manifest_sha256")));
-            if (link is null || !Line(link).AsSpan().SequenceEqual(bytes)) return null;
-            links.Add(link);
+            var own = new VerifyOptions(new TrustedKey(key.Id));
+            foreach (var pack in Directory.GetFiles(Path.GetDirectoryName(path)!, "*.zip"))
+            {
+                var id = Path.GetFileNameWithoutExtension(pack);
+                if (!recorded.Contains(id) && PackVerifier.Verify(pack, own) is { State: PackState.Sound, Manifest: { } manifest, ManifestSha256: { } hash } && manifest.CaseId == id)
+                    left.Add(new ChainLink(manifest.Sequence, id, hash, manifest.PreviousManifestSha256));
+            }
         }
-        badLine++;
-        return text.Length == 0 || text.EndsWith('\n') ? links.ToImmutable() : null;
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Failure(FailureKind.CannotWrite, $"cannot see what {path} lacks: {e.Message}");
+        }
+        foreach (var link in left.OrderBy(l => l.Sequence))
+            if (Continues(link) && Append(link) is { } failure) return failure;
+        return null;
     }
+
+    /// <summary>Null when it is no chain; then <paramref name="fault"/> says why.</summary>
+    public static ImmutableArray<ChainLink>? Read(string path, out string? fault)
+    {
+        using var file = File.OpenRead(path);
+        using var bytes = new MemoryStream();
+        // read and not asked: a link to a device has no length
+        if (Digest.Of(file, LargestFile + 1, bytes).Length > LargestFile)
+        {
+            fault = "larger than 64 MiB: no chain of packs";
+            return null;
+        }
+        var links = ImmutableArray.CreateBuilder<ChainLink>();
+        for (ReadOnlyMemory<byte> rest = bytes.ToArray(); rest.Length > 0;)
+        {
+            var end = rest.Span.IndexOf((byte)'\n');
+            var line = rest[..(end + 1)];
+            var link = end < 0 ? null
+                : Json.Read(line, at => new ChainLink(at.Long("sequence"), at.Text("case"), at.Text("manifest_sha256"), at.TextOrNull("previous_manifest_sha256")));
+            if (link is null || !Line(link).AsSpan().SequenceEqual(line.Span))
+            {
+                fault = $"line {links.Count + 1} is no link of a chain";
+                return null;
+            }
+            links.Add(link);
+            rest = rest[(end + 1)..];
+        }
+        fault = null;
+        return links.ToImmutable();
+    }
+
+    private bool Continues(ChainLink link) => link.Sequence == (Last?.Sequence ?? 0) + 1 && link.Previous == Last?.ManifestSha256;
 
     private static byte[] Line(ChainLink link) => Json.Write(indented: false, json =>
     {

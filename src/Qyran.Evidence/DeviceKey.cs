@@ -69,7 +69,7 @@ public sealed class DeviceKey : IDisposable
             ec.ImportFromPem(File.ReadAllText(path));
             var parameters = ec.ExportParameters(includePrivateParameters: true);
             CryptographicOperations.ZeroMemory(parameters.D);
-            if (parameters.Curve.Oid.Value == CurveOid)
+            if (parameters.Curve.Oid?.Value == CurveOid)
             {
                 failure = null;
                 return new DeviceKey(ec);

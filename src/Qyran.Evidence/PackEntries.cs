@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Qyran.Evidence;
@@ -11,12 +12,22 @@ internal sealed class PackEntries
 {
     // a manifest names at most 1000 files in some 300 bytes each
     private const int LargestJson = 1 << 20;
+
+    /// <summary>Of an archive that another program packed no more than this is unpacked in all: video and pictures hardly shrink, records to a tenth.</summary>
+    private const int MostGrowth = 50;
+    private const long LeastUnpacked = 16 << 20;
+
+    /// <summary>A directory's record of a file with what other programs add to it, bytes.</summary>
+    private const int LongestRecord = 512;
     private readonly Stream archive;
     private readonly Dictionary<string, StoredEntry> stored;
     private readonly Dictionary<string, ZipArchiveEntry> loose;
 
+    /// <summary>What may still be unpacked, bytes: a thousand entries may share one small stretch that swells to gigabytes.</summary>
+    private long left;
+
     private PackEntries(Stream archive, Dictionary<string, StoredEntry> stored, Dictionary<string, ZipArchiveEntry> loose) =>
-        (this.archive, this.stored, this.loose) = (archive, stored, loose);
+        (this.archive, this.stored, this.loose, left) = (archive, stored, loose, Math.Min(ZipLayout.LargestPack, Math.Max(LeastUnpacked, archive.Length * MostGrowth)));
 
     public IEnumerable<string> Names => stored.Keys.Union(loose.Keys);
     public bool Has(string name) => stored.ContainsKey(name) || loose.ContainsKey(name);
@@ -81,9 +92,13 @@ internal sealed class PackEntries
                 return Digest.Of(archive, Math.Min(entry.Digest.Length, limit + 1), copyTo);
             }
             using var content = loose[name].Open();
-            return Digest.Of(content, limit == long.MaxValue ? limit : limit + 1, copyTo);
+            var most = Math.Min(limit == long.MaxValue ? limit : limit + 1, left);
+            var read = Digest.Of(content, most, copyTo);
+            left -= read.Length;
+            // where all was used up nobody knows whether it ends there
+            return read.Length == most && most <= limit ? null : read;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
             return null;
         }
@@ -93,6 +108,7 @@ internal sealed class PackEntries
     {
         try
         {
+            if (!HasSmallDirectory(archive)) return false;
             archive.Position = 0;
             var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
             var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -110,5 +126,23 @@ internal sealed class PackEntries
         {
             return false; // no directory: what stands before the break is all there is
         }
+    }
+
+    /// <summary>
+    /// Whether its directory is of a size that a pack's could have, and stands where its end says. The ordinary reader takes in every record it meets, whatever the end counts: millions
+    /// of names in a file that was made for it.
+    /// </summary>
+    private static bool HasSmallDirectory(Stream archive)
+    {
+        var tail = new byte[Math.Min(archive.Length, ZipLayout.EndLength + ushort.MaxValue)];
+        archive.Position = archive.Length - tail.Length;
+        archive.ReadExactly(tail);
+        var at = tail.AsSpan(0, Math.Max(0, tail.Length - ZipLayout.EndLength + 4)).LastIndexOf("PK\u0005\u0006"u8);
+        if (at < 0) return false;
+        var end = tail.AsSpan(at);
+        var (entries, length, offset) = (BinaryPrimitives.ReadUInt16LittleEndian(end[10..]), BinaryPrimitives.ReadUInt32LittleEndian(end[12..]), BinaryPrimitives.ReadUInt32LittleEndian(end[16..]));
+        // the mark of a ZIP64, in any of these fields, would lead to another directory
+        return BinaryPrimitives.ReadUInt32LittleEndian(end[4..]) == 0 && entries <= ZipLayout.MostEntries && length <= ZipLayout.MostEntries * LongestRecord
+            && offset < uint.MaxValue && (long)offset + length == archive.Length - tail.Length + at;
     }
 }

@@ -7,6 +7,8 @@ namespace Qyran.Evidence;
 /// <summary>Gives a sound pack's contents back, for replay. A pack that is not sound is not opened: verify says what is wrong with it.</summary>
 public static class PackReader
 {
+    private const string Picture = ".jpg";
+
     /// <summary>Verifies, then reads. Null with a failure when the pack is not sound or does not hold what it must.</summary>
     /// <param name="clipFolder">Where the clip is unpacked to, under its own name; null: the clip stays inside and <see cref="PackContents.Clip"/> is null.</param>
     public static PackContents? TryOpen(string path, VerifyOptions options, string? clipFolder, out Failure? failure)
@@ -44,13 +46,13 @@ public static class PackReader
             return Digest.Of(bytes) == entry.Digest ? bytes : null;
         }
         ImmutableArray<PackPicture> Pictures(string folder) =>
-        [.. manifest.Files.Where(f => f.Name.StartsWith(folder, StringComparison.Ordinal) && f.MediaUs is not null)
-            .Select(f => new PackPicture(f.Name[folder.Length..^4], Bytes(f.Name) ?? [], f.MediaUs!.Value))];
+        [.. manifest.Files.Where(f => f.Name.StartsWith(folder, StringComparison.Ordinal) && f.MediaUs is not null && f.Name.EndsWith(Picture, StringComparison.Ordinal))
+            .Select(f => new PackPicture(f.Name[folder.Length..^Picture.Length], Bytes(f.Name) ?? [], f.MediaUs!.Value))];
 
         if (Bytes(PackName.Case) is not { } caseBytes || CaseJson.Read(caseBytes) is not { } record
             || Bytes(PackName.Track) is not { } trackBytes || TrackJson.Read(trackBytes) is not { } track
             || Bytes(PackName.Rule) is not { } rule || Bytes(PackName.Scene) is not { } scene
-            || Bytes(PackName.Signals) is not { } signalBytes || SignalsJson.Read(signalBytes) is not { } signals
+            || Bytes(PackName.Signals) is not { } signalBytes || SignalsJson.Read(signalBytes) is not { } signals || signals.DistinctBy(s => s.Head).Count() < signals.Length
             || Bytes(PackName.Gaps) is not { } gapBytes || SignalsJson.ReadGaps(gapBytes) is not { } gaps) return null;
         var plate = manifest.Files.FirstOrDefault(f => f.Name == PackName.Plate);
         return new PackContents

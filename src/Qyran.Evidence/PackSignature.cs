@@ -36,7 +36,8 @@ internal sealed record PackSignature(string KeyId, byte[] PublicKey, byte[] Sign
         {
             using var key = ECDsa.Create();
             key.ImportSubjectPublicKeyInfo(PublicKey, out var read);
-            if (read != PublicKey.Length || key.ExportParameters(false).Curve.Oid.Value != DeviceKey.CurveOid) return "its public key is not a P-256 key";
+            // a curve that is written out in numbers has no name, also where the numbers are P-256's
+            if (read != PublicKey.Length || key.ExportParameters(false).Curve.Oid?.Value != DeviceKey.CurveOid) return "its public key is not a P-256 key";
             return key.VerifyData(manifest, Signature, HashAlgorithmName.SHA256)
                 ? null : "it does not fit manifest.json: the manifest or the signature was changed after signing";
         }

@@ -16,7 +16,7 @@ public sealed record TrustedKey(string Id)
         {
             using var key = ECDsa.Create();
             key.ImportFromPem(File.ReadAllText(path));
-            if (key.ExportParameters(false).Curve.Oid.Value == DeviceKey.CurveOid)
+            if (key.ExportParameters(false).Curve.Oid?.Value == DeviceKey.CurveOid)
                 return new TrustedKey(Digest.Hex(SHA256.HashData(key.ExportSubjectPublicKeyInfo())));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -6,7 +6,7 @@ namespace Qyran.Evidence;
 /// <summary>
 /// The only ZIP bytes a pack may consist of. Entries are stored, dates are 1 January 1980, there are no extra fields and no
 /// comments, so every byte that is not content follows from names and contents: the verifier recomputes it and compares, and a
-/// changed bit anywhere is found. Nothing is ever inflated, so a pack cannot be a zip bomb. (APPNOTE 6.3 §4.3; no ZIP64.)
+/// changed bit anywhere is found. Nothing of a sound pack is ever inflated, so it cannot be a zip bomb. (APPNOTE 6.3 §4.3; no ZIP64.)
 /// </summary>
 internal static class ZipLayout
 {
@@ -14,6 +14,7 @@ internal static class ZipLayout
     public const uint CentralMark = 0x02014b50;
     public const uint EndMark = 0x06054b50;
     public const int LocalLength = 30;
+    public const int EndLength = 22;
     /// <summary>ZIP without ZIP64 ends at 4 GiB and 65,535 entries.</summary>
     public const long LargestPack = uint.MaxValue - 1;
     public const int MostEntries = 1000;
@@ -42,7 +43,7 @@ internal static class ZipLayout
 
     public static byte[] End(int entries, long centralLength, long centralOffset)
     {
-        var bytes = new byte[22];
+        var bytes = new byte[EndLength];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, EndMark);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), checked((ushort)entries));
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), checked((ushort)entries));

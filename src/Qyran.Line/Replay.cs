@@ -32,6 +32,8 @@ public static class Replay
     /// <summary>Share of the recorded track's frames inside the clip that must be found again.</summary>
     private const double EnoughFrames = 0.6;
 
+    private const string Stopped = "stopped; nothing is said of the pack";
+
     /// <param name="detector">"motion", or the model file the pack names; its hash must be the pack's. Null: what the pack names, where it ships with the program.</param>
     public static (ReplayReport? Report, Failure? Failure) Run(string pack, string? detector, CancellationToken stop)
     {
@@ -42,10 +44,14 @@ public static class Replay
             if (contents is null) return (null, failure);
             var scene = SceneFile.Read(contents.SceneFile.Span, RuleBook.KnownRules, out var errors);
             if (scene is null) return (null, new Failure(FailureKind.Unsupported, $"the pack's scene file is not one this version reads: {errors[0]}"));
+            if (Measuring.Of(contents.Settings) is not { } measuring)
+                return (null, new Failure(FailureKind.Unsupported, "the pack does not name the settings of its measurement as this version reads them"));
             var lines = ImmutableArray.CreateBuilder<ReplayLine>();
-            lines.AddRange(FromTrack(contents, scene));
-            if (contents.Clip is not { } clip) lines.Add(new ReplayLine("clip", null, "the pack holds no clip"));
-            else lines.Add(FromClip(contents, clip, scene, detector, stop));
+            lines.AddRange(FromTrack(contents, scene, measuring));
+            var (line, broken) = contents.Clip is { } clip ? FromClip(contents, clip, scene, measuring, detector, stop) : (new ReplayLine("clip", null, "the pack holds no clip"), null);
+            // half a clip holds half the way: that it differs would be said of a sound pack
+            if (stop.IsCancellationRequested || Interrupted.Told(broken, Stopped, stop)?.Kind == FailureKind.Cancelled) return (null, new Failure(FailureKind.Cancelled, Stopped));
+            lines.Add(line);
             return (new ReplayReport(contents.CaseId, lines.ToImmutable()), null);
         }
         finally
@@ -55,21 +61,19 @@ public static class Replay
     }
 
     /// <summary>Speed and verdict again from the recorded track: pure arithmetic, so nothing may differ.</summary>
-    private static IEnumerable<ReplayLine> FromTrack(PackContents contents, Scene scene)
+    private static IEnumerable<ReplayLine> FromTrack(PackContents contents, Scene scene, Measuring measuring)
     {
         var (calibration, _) = LineOpening.Calibrate(scene);
-        var quality = Enum.Parse<TimeQuality>(contents.Settings[SettingsText.TimeQuality]);
-        var jitter = double.Parse(contents.Settings[SettingsText.TimeJitter], CultureInfo.InvariantCulture);
         SpeedReading? speed = null;
         (long, long)? stretch = null;
-        if (calibration is not null && SettingsText.Read<SpeedSettings>(contents.Settings, "speed.") is { } settings
-            && TrackJudge.Measure(contents.Track, calibration, scene, quality, jitter, settings) is SpeedOutcome.Measured measured)
+        if (calibration is not null && measuring.Speed is { } settings
+            && TrackJudge.Measure(contents.Track, calibration, scene, measuring.Quality, measuring.JitterUs, settings) is SpeedOutcome.Measured measured)
             (speed, stretch) = (measured.Reading, (measured.Fit.TimesUs[0], measured.Fit.TimesUs[^1]));
         yield return new ReplayLine("speed from the recorded track", speed == contents.Passage.Speed,
             string.Create(CultureInfo.InvariantCulture, $"recorded {Say(contents.Passage.Speed)}, now {Say(speed)}"));
 
         var gaps = contents.Gaps.Select(g => (g.FromUs, g.UntilUs)).ToImmutableArray();
-        var facts = new PassageFacts(contents.Passage, contents.Track, scene, calibration, contents.Signals.ToImmutableDictionary(s => s.Head), gaps, quality) { Measured = stretch };
+        var facts = new PassageFacts(contents.Passage, contents.Track, scene, calibration, contents.Signals.ToImmutableDictionary(s => s.Head), gaps, measuring.Quality) { Measured = stretch };
         var verdict = contents.Case.Rule == AverageSpeed.Rule ? OverSection(contents, facts)
             : RuleBook.Judge(facts).FirstOrDefault(f => f.Rule == contents.Case.Rule)?.Verdict;
         var same = verdict is Verdict.Broken again && again.AtUs == contents.Case.Verdict.AtUs && again.Why == contents.Case.Verdict.Why;
@@ -92,34 +96,53 @@ public static class Replay
     }
 
     /// <summary>The vehicle again from the clip's pixels.</summary>
-    private static ReplayLine FromClip(PackContents contents, PackClip clip, Scene scene, string? detector, CancellationToken stop)
+    /// <returns>Broken: why the clip was not read, or not to its end.</returns>
+    private static (ReplayLine Line, Failure? Broken) FromClip(PackContents contents, PackClip clip, Scene scene, Measuring measuring, string? detector, CancellationToken stop)
     {
         detector ??= contents.Detector.WeightsSha256 is null ? "motion" : ShippedModels.Road ?? "motion";
         const string what = "vehicle found again in the clip";
         var (info, unread) = LineOpening.ReadVideo(clip.Path, stop);
-        if (info is null) return new ReplayLine(what, null, unread!.Text);
-        var (again, broken) = LineOpening.Assemble(clip.Path, info, scene, detector, null);
-        if (again is null) return new ReplayLine(what, null, broken!.Text);
+        if (info is null) return (new ReplayLine(what, null, unread!.Text), unread);
+        var (again, unfit) = LineOpening.Assemble(clip.Path, info, scene, detector, null);
+        if (again is null) return (new ReplayLine(what, null, unfit!.Text), null);
         using var used = again.Detector;
         if (used.Identity.Name != contents.Detector.Name || used.Identity.WeightsSha256 != contents.Detector.WeightsSha256)
-            return new ReplayLine(what, null, $"the pack was made with {contents.Detector.Name}; give that model with --detector");
-        var tracker = SettingsText.Read<TrackerSettings>(contents.Settings, "tracker.") ?? again.Tracker;
+            return (new ReplayLine(what, null, $"the pack was made with {contents.Detector.Name}; give that model with --detector"), null);
         List<TrackOutcome> found = [];
-        var looks = SettingsText.Read<LookSettings>(contents.Settings, "looks.") ?? again.Looks;
-        var end = new CameraLine(again with { Tracker = tracker, Looks = looks }).Run((o, _) => found.Add(o), (_, _) => { }, stop);
+        var end = new CameraLine(again with { Tracker = measuring.Tracker ?? again.Tracker, Looks = measuring.Looks ?? again.Looks }).Run((o, _) => found.Add(o), (_, _) => { }, stop);
         var shift = clip.OffsetUs + end.StartPtsUs;
         var inClip = contents.Track.Points.Where(p => p.Seen is not null && p.Time.MediaUs >= clip.FromUs && p.Time.MediaUs <= clip.UntilUs).ToArray();
-        if (inClip.Length == 0) return new ReplayLine(what, null, "the clip does not cover the track");
+        if (inClip.Length == 0) return (new ReplayLine(what, null, "the clip does not cover the track"), end.Read?.Failure);
         var best = found.Select(o => (o.Track, Hits: inClip.Count(p => Same(o.Track, p, shift)))).OrderByDescending(c => c.Hits).FirstOrDefault();
         var share = best.Track is null ? 0 : (double)best.Hits / inClip.Length;
-        return new ReplayLine(what, share >= EnoughFrames, string.Create(CultureInfo.InvariantCulture,
-            $"{share * 100:0} % of its {inClip.Length} frames lie on one re-made track (boxes overlap by half or more)"));
+        return (new ReplayLine(what, share >= EnoughFrames, string.Create(CultureInfo.InvariantCulture,
+            $"{share * 100:0} % of its {inClip.Length} frames lie on one re-made track (boxes overlap by half or more)")), end.Read?.Failure);
     }
 
     private static bool Same(Track track, TrackPoint recorded, long shift)
     {
         var nearest = track.Points.MinBy(p => Math.Abs(p.Time.MediaUs + shift - recorded.Time.MediaUs));
         return Math.Abs(nearest.Time.MediaUs + shift - recorded.Time.MediaUs) < 2_000 && nearest.Box.Iou(recorded.Box) >= SameVehicleIou;
+    }
+
+    /// <summary>What the pack was measured with, as its manifest names it.</summary>
+    /// <param name="Speed">Null, like the others, in a pack that names none.</param>
+    private sealed record Measuring(TimeQuality Quality, double JitterUs, SpeedSettings? Speed, TrackerSettings? Tracker, LookSettings? Looks)
+    {
+        /// <summary>Null where the time is missing or a value is none: anybody can sign a pack of his own with anything in it.</summary>
+        public static Measuring? Of(IReadOnlyDictionary<string, string> settings)
+        {
+            if (!settings.TryGetValue(SettingsText.TimeQuality, out var word) || !Enum.TryParse<TimeQuality>(word, out var quality) || !Enum.IsDefined(quality)
+                || !settings.TryGetValue(SettingsText.TimeJitter, out var text) || !double.TryParse(text, CultureInfo.InvariantCulture, out var jitterUs)) return null;
+            try
+            {
+                return new(quality, jitterUs, SettingsText.Read<SpeedSettings>(settings, "speed."), SettingsText.Read<TrackerSettings>(settings, "tracker."), SettingsText.Read<LookSettings>(settings, "looks."));
+            }
+            catch (Exception e) when (e is FormatException or OverflowException)
+            {
+                return null;
+            }
+        }
     }
 
     private static string Say(SpeedReading? speed) => speed is null ? "no speed"

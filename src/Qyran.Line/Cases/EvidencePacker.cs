@@ -40,7 +40,7 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
     /// <param name="words">All of it but pictures and clip; photos of elsewhere may be in it.</param>
     /// <param name="plate">Where the plate is; null when nobody knows: then there is no crop of it.</param>
     /// <param name="video">Where the vehicle is seen in; left as it is.</param>
-    /// <returns>The pack's full path, or why there is none; the photos there are in either case.</returns>
+    /// <returns>The pack's full path, or why there is none, and the photos there are in either case. Both path and failure where the pack is written and its line in the chain is not.</returns>
     public (string? Pack, ImmutableArray<CasePhoto> Photos, Failure? Failure) Record(PackContents words, PlateRegion? plate, EvidenceVideo video, CancellationToken stop)
     {
         var (made, track) = (words.Case, words.Track);

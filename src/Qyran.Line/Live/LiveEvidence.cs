@@ -124,7 +124,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         LivePack None(string why) => new(cameraId, words.CaseId, null, why, from, until);
         try
         {
-            if (Finished(words) is { } before) return (new LivePack(cameraId, words.CaseId, before, null, from, until), false);
+            if (Finished(words) is var (before, unlinked)) return (new LivePack(cameraId, words.CaseId, before, null, from, until), unlinked);
             if (!await told.Insist(stop => recordings.Guard(from, until, stop))) return (null, false);
             Empty(cutting);
             Empty(spans);
@@ -177,6 +177,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         LivePack Told(string? path, string? why) => new(cameraId, words.CaseId, path, why, span.FromUs, span.UntilUs);
         // opened anew for each: a full disk may have left its last line unwritten
         if (ChainFile.Open(Folder, out var broken) is not { } chain) return (Told(null, broken!.Text), broken!.Kind == FailureKind.CannotWrite);
+        if (CatchUp(chain) is { } behind) return (Told(null, behind.Text), true);
         if (SceneFile.Read(words.SceneFile.Span, RuleBook.KnownRules, out var errors) is not { } scene) return (Told(null, $"its scene cannot be read: {errors[0]}"), false);
         using var packer = new EvidencePacker(Folder, cutting, house.Key, chain, scene, scene.Camera.Width, scene.Camera.Height, house.Stamper);
         var video = new EvidenceVideo(span.Path, Offset(words) - span.OffsetUs)
@@ -185,24 +186,30 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
             Clip = new ClipInfo(span.Path, span.FromUs - span.OffsetUs, span.UntilUs - span.OffsetUs, 0, TimesExact: true, CodecCopied: true),
         };
         var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, PlateReadingsJson.Best(words.ReadingsJson, words.Passage.Plate), video, CancellationToken.None);
-        if (path is not null)
-        {
-            troubles.Set(LiveTrouble.TimeStamp, packer.Unstamped is { } why ? $"{why}; evidence is made without its time stamp" : null);
-            return (Told(Below(path), null), false);
-        }
         if (failure?.Kind == FailureKind.CannotWrite) troubles.Set(LiveTrouble.Disk, failure.Text);
-        return (Told(null, failure?.Text ?? "no picture could be taken"), failure?.Kind == FailureKind.CannotWrite);
+        if (path is null) return (Told(null, failure?.Text ?? "no picture could be taken"), failure?.Kind == FailureKind.CannotWrite);
+        troubles.Set(LiveTrouble.TimeStamp, packer.Unstamped is { } why ? $"{why}; evidence is made without its time stamp" : null);
+        // a pack without its line in the chain is there, but not done with: the next try adds the line
+        return (Told(Below(path), null), failure is not null);
     }
 
-    /// <summary>A run that was killed may have packed it already and only not said so. What it left half-written goes.</summary>
-    private string? Finished(PackContents words)
+    /// <summary>A run that was killed may have packed it already and only not said so, or a full disk have refused its line in the chain. What was left half-written goes.</summary>
+    /// <returns>Null when it is still to be packed; Unlinked where its line is refused again.</returns>
+    private (string Pack, bool Unlinked)? Finished(PackContents words)
     {
         var path = Path.Combine(Folder, words.CaseId + ".zip");
         if (File.Exists(path + PackWriter.PartialEnding)) File.Delete(path + PackWriter.PartialEnding);
-        if (!File.Exists(path) || PackVerifier.Verify(path, new VerifyOptions()) is not { State: PackState.Sound, Manifest: { } manifest, ManifestSha256: { } hash }) return null;
-        var link = new ChainLink(manifest.Sequence, manifest.CaseId, hash, manifest.PreviousManifestSha256);
-        if (ChainFile.Open(Folder, out _) is { } chain && link.Sequence == (chain.Last?.Sequence ?? 0) + 1 && link.Previous == chain.Last?.ManifestSha256) chain.Append(link);
-        return Below(path);
+        if (!File.Exists(path) || PackVerifier.Verify(path, new VerifyOptions()).State != PackState.Sound) return null;
+        // a chain that is none any more is for verify to name: no later try mends it
+        var behind = ChainFile.Open(Folder, out var broken) is { } chain ? CatchUp(chain) : broken;
+        return (Below(path), behind is { Kind: FailureKind.CannotWrite });
+    }
+
+    private Failure? CatchUp(ChainFile chain)
+    {
+        var behind = chain.CatchUp(house.Key);
+        if (behind is not null) troubles.Set(LiveTrouble.Disk, behind.Text);
+        return behind;
     }
 
     private string Below(string path) => Path.GetRelativePath(house.DataFolder, path).Replace('\\', '/');

@@ -20,7 +20,8 @@ internal static class LivePicture
                 foreach (var fragment in fragments) file.Write(fragment.Bytes.Span);
             }
             var last = fragments[^1];
-            var end = (last.Ticks * 1_000_000 / last.Init.TicksPerSecond) + last.LeadUs + (last.EndUs - last.StartUs);
+            // a camera whose stamps are the time of day has so many ticks that a long would overflow
+            var end = (long)((Int128)last.Ticks * 1_000_000 / last.Init.TicksPerSecond) + last.LeadUs + (last.EndUs - last.StartUs);
             return StillGrabber.Grab(path, [end], stop, out _) is [.., var still] ? still.Jpeg : null;
         }
         finally

@@ -22,8 +22,11 @@ namespace Qyran.Line.Redacting;
 /// </summary>
 public static class Redaction
 {
-    /// <summary>A still is redacted by what was seen in the clip at most this long before or after it, µs.</summary>
-    private const long StillUs = 300_000;
+    /// <summary>
+    /// A still may lie this far outside the clip, µs. It is redacted by what the clip's looks found, the last of which may be as long before the clip's end; both together stay well within the
+    /// 0.2 s for which a vehicle is hidden around its place (<see cref="Bystanders"/>), and nobody drives into the picture unseen meanwhile.
+    /// </summary>
+    private const long StillUs = 60_000;
     private const string EntryPictures = "entry";
 
     /// <summary>Writes the copy into a folder, which must be empty or not be there.</summary>
@@ -58,7 +61,7 @@ public static class Redaction
             foreach (var picture in contents.Photos.Concat(contents.KeyFrames))
             {
                 if (picture.Name.StartsWith(EntryPictures, StringComparison.Ordinal)) leftOut.Add((picture.Name, "taken by another camera, whose clip is not in the pack"));
-                else if (picture.MediaUs < clip.FromUs - StillUs || picture.MediaUs > clip.UntilUs + StillUs) leftOut.Add((picture.Name, "taken outside the clip"));
+                else if (!IsShownBy(clip, picture.MediaUs)) leftOut.Add((picture.Name, "taken outside the clip"));
                 else if (Still(picture, bystanders) is not { } jpeg) leftOut.Add((picture.Name, "cannot be read"));
                 else Keep(picture.Name + ".jpg", jpeg);
             }
@@ -107,6 +110,9 @@ public static class Redaction
         }, stop);
         return stop.IsCancellationRequested ? (0, 0, Cancelled()) : (frames, hidden, failure ?? writer.Finish());
     }
+
+    /// <summary>Whether the clip tells who else is in a still of this instant.</summary>
+    internal static bool IsShownBy(PackClip clip, long mediaUs) => mediaUs >= clip.FromUs - StillUs && mediaUs <= clip.UntilUs + StillUs;
 
     private static byte[]? Still(PackPicture picture, Bystanders bystanders)
     {

@@ -84,7 +84,9 @@ public sealed class FrameReader
                 gaps.Damage("damaged data; the pictures may be wrong");
         }
         // disposed after the child: then all that it sent is told
-        using var socket = _settings.Fragments is { } outlet && _source.InRealTime ? new Recording.FragmentSocket(outlet) : null;
+        using var socket = Socket(out var blocked);
+        if (blocked is not null)
+            return new ReadEnd(0, [], audit.Whole(), 0, blocked);
         using var child = Child.Start("ffmpeg", ReadCommand.Arguments(_source, _video, _settings, _layout, socket?.Address), feed: false, Hear, out var failure);
         if (child is null)
             return new ReadEnd(0, [], audit.Whole(), 0, failure);
@@ -105,6 +107,23 @@ public sealed class FrameReader
         var declared = _source is MediaSource.File && _video.Duration is { } d ? (long?)(d.TotalSeconds * 1e6) : null;
         var end = gaps.End(stop.IsCancellationRequested ? null : declared);
         return new ReadEnd(delivered, end, audit.Whole(), child.CpuSeconds, WhyEnded(nut, delivered, code, child, watch, stop));
+    }
+
+    /// <summary>The way of the coded video, where it is wanted. A full temporary folder is a reason to try again later, not to end.</summary>
+    private Recording.FragmentSocket? Socket(out Failure? failure)
+    {
+        failure = null;
+        if (_settings.Fragments is not { } outlet || !_source.InRealTime)
+            return null;
+        try
+        {
+            return new(outlet, ReadCommand.ShiftOf(_video, _settings));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+        {
+            failure = new(FailureKind.CannotWrite, $"no way for the camera's video can be made in the temporary folder: {e.Message}");
+            return null;
+        }
     }
 
     private long Deliver(NutReader nut, Action<Frame> onFrame, TimeAudit audit, GapFinder gaps, Watchdog watch, CancellationToken stop)

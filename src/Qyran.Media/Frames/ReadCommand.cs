@@ -23,7 +23,9 @@ internal static class ReadCommand
             list.AddRange(["-map", $"[p{Text(i)}]"]);
         // the clock's own tick: ffmpeg would round stamps to the nominal rate otherwise
         list.AddRange(["-fps_mode", "passthrough", "-enc_time_base", $"{Text(video.TimeBaseNum)}:{Text(video.TimeBaseDen)}", "-c:v", "rawvideo",
-            "-max_error_rate", "1", "-f", "nut", "pipe:1"]);
+            "-max_error_rate", "1",
+            // an index is for who seeks: kept until the end it would take a camera's memory, half a gigabyte a day
+            "-write_index", "0", "-f", "nut", "pipe:1"]);
         if (settings.RecordTo is { } record && source is MediaSource.Live)
         {
             list.AddRange(["-map", "0:V:0", "-c", "copy", "-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof",
@@ -33,6 +35,9 @@ internal static class ReadCommand
             list.AddRange([.. recoded ? Recording.FragmentOutput.Recoded(video) : Recording.FragmentOutput.Copied, fragmentsTo]);
         return [.. list];
     }
+
+    /// <summary>How far the stamps of the coded video are moved up, s: what is encoded anew comes out of the graph, which moves by ticks of the source's clock; what is copied is moved by seconds.</summary>
+    public static long ShiftOf(VideoInfo video, FrameReaderSettings settings) => ShiftSeconds * (settings.Blackened.Length > 0 ? video.TimeBaseNum : 1);
 
     /// <summary>How fast and by which clock the source runs.</summary>
     public static string[] Pace(MediaSource source, VideoInfo video) => source switch

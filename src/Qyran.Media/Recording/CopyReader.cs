@@ -29,7 +29,7 @@ public static class CopyReader
                     outlet.OnFragment(f);
                     watch.Alive();
                 },
-            }).Drain(child.Output);
+            }).Drain(child.Output, ReadCommand.ShiftOf(video, settings));
         }
         finally
         {

@@ -7,7 +7,8 @@ namespace Qyran.Media.Recording;
 public sealed record FragmentOutlet(long Session, SessionClock Clock, Action<Fragment> OnFragment)
 {
     /// <summary>Reads what ffmpeg writes until it ends. What comes before the clock has settled waits for it, and is told then.</summary>
-    internal void Drain(Stream from)
+    /// <param name="shiftSeconds">How far stamps were moved up on the way.</param>
+    internal void Drain(Stream from, long shiftSeconds)
     {
         var stream = new FragmentStream(from);
         if (!stream.ReadInit())
@@ -34,6 +35,6 @@ public sealed record FragmentOutlet(long Session, SessionClock Clock, Action<Fra
             held = null;
         }
 
-        long Us(long ticks) => (long)((((Int128)ticks * 1_000_000) + (init.TicksPerSecond / 2)) / init.TicksPerSecond) - (ReadCommand.ShiftSeconds * 1_000_000);
+        long Us(long ticks) => (long)((((Int128)ticks * 1_000_000) + (init.TicksPerSecond / 2)) / init.TicksPerSecond) - (shiftSeconds * 1_000_000);
     }
 }

@@ -8,7 +8,7 @@ internal static class FragmentOutput
     /// <summary>Fragments are a little longer than this, µs: live video is late by as much, and so much is lost when everything dies.</summary>
     internal const long LengthUs = 250_000;
 
-    private static readonly string[] Fragments = ["-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof+frag_discont",
+    private static readonly string[] Fragments = ["-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer",
         // with an edit list promised, each picture would be shown as much too late as pictures are sent before they are shown
         "-use_editlist", "0",
         "-frag_duration", LengthUs.ToString(CultureInfo.InvariantCulture), "-flush_packets", "1"];

@@ -9,12 +9,14 @@ internal sealed class FragmentSocket : IDisposable
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly Thread _thread;
     private readonly FragmentOutlet _outlet;
+    private readonly long _shiftSeconds;
     private Socket? _connected;
     private Exception? _bug;
 
-    public FragmentSocket(FragmentOutlet outlet)
+    /// <summary>May throw what making folders and sockets throws.</summary>
+    public FragmentSocket(FragmentOutlet outlet, long shiftSeconds)
     {
-        _outlet = outlet;
+        (_outlet, _shiftSeconds) = (outlet, shiftSeconds);
         var path = Path.Combine(_folder.FullName, "v");
         _listener.Bind(new UnixDomainSocketEndPoint(path));
         _listener.Listen(1);
@@ -46,7 +48,7 @@ internal sealed class FragmentSocket : IDisposable
         {
             using var connected = _connected = _listener.Accept();
             using var stream = new NetworkStream(connected);
-            _outlet.Drain(stream);
+            _outlet.Drain(stream, _shiftSeconds);
             // whatever could not be read is taken off ffmpeg's hands, or it would wait for ever
             stream.CopyTo(Stream.Null);
         }

@@ -109,11 +109,11 @@ public sealed class Recorder : IDisposable
         {
             if (fragment is null)
             {
-                Try(FinishFile);
+                Finish();
                 continue;
             }
             if (_file is { } now && (now.Session != fragment.Session || !ReferenceEquals(now.Init, fragment.Init) || (fragment.StartsWithKey && fragment.StartUs - now.StartUs >= _fileUs)))
-                Try(FinishFile);
+                Finish();
             if (skip || _file is null)
             {
                 if (!fragment.StartsWithKey)
@@ -127,10 +127,18 @@ public sealed class Recorder : IDisposable
             {
                 Interlocked.Increment(ref _lost);
                 skip = true;
-                Try(FinishFile);
+                Finish();
             }
         }
-        Try(FinishFile);
+        Finish();
+    }
+
+    /// <summary>A file that cannot be finished, on a disk that has become read-only, is left as it is for the next start to find; nothing is written to it any more.</summary>
+    private void Finish()
+    {
+        if (Try(FinishFile)) return;
+        lock (_gate)
+            _file = null;
     }
 
     private bool Take(out Fragment? fragment)

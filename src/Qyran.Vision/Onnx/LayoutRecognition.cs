@@ -14,7 +14,7 @@ internal static class LayoutRecognition
     public static OutputLayout? From(ImmutableArray<OutputShape> outputs, int width, int height) => outputs.Length switch
     {
         1 => One(outputs[0], width, height),
-        2 => Detr(outputs),
+        2 => Detr(outputs, width, height),
         3 => Triple(outputs),
         6 or 8 => Distances(outputs, width, height),
         _ => null,
@@ -37,9 +37,12 @@ internal static class LayoutRecognition
         };
     }
 
-    private static OutputLayout.Detr? Detr(ImmutableArray<OutputShape> outputs)
+    private static OutputLayout.Detr? Detr(ImmutableArray<OutputShape> outputs, int width, int height)
     {
         if (outputs.Any(o => o.IsInt64 || o.Dims is not [1, _, _]) || outputs[0].Dims[1] != outputs[1].Dims[1]) return null;
+        // a row for every cell of the picture is no query: such models give boxes in pixels and scores that are probabilities already
+        var cells = Cells(width, height, 8, 16, 32);
+        if (outputs[0].Dims[1] == cells || outputs[0].Dims[1] == cells + Cells(width, height, 64)) return null;
         // with four classes both are 1×Q×4 and only the names can tell
         var boxes = (outputs[0].Dims[2], outputs[1].Dims[2]) switch
         {

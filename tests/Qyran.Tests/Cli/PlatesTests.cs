@@ -77,16 +77,46 @@ public sealed class PlatesTests : IDisposable
         Assert.Contains("torn.png' can't be read as a picture", ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("plates")]
+    [InlineData("detect")]
+    public void No_picture_that_is_looked_at_is_drawn_over(string command)
+    {
+        var pictures = Directory.CreateDirectory(Path.Combine(folder, command == "detect" ? "seen/pictures" : "seen")).FullName;
+        var picture = Path.Combine(pictures, "one.jpg");
+        Cv2.ImWrite(picture, new Mat(60, 90, MatType.CV_8UC3, new Scalar(90, 90, 90)));
+        var before = File.ReadAllBytes(picture);
+        foreach (var given in (string[])[picture, pictures])
+        {
+            var ended = QyranProcess.RunShipped(command, given, "--out", Path.Combine(folder, "seen"), "--json");
+            Assert.Contains("would be drawn over", ended.Error, StringComparison.Ordinal);
+            Assert.NotEqual(0, ended.Code);
+            Assert.Equal(before, File.ReadAllBytes(picture));
+        }
+        Assert.Equal(0, QyranProcess.RunShipped(command, picture, "--out", Path.Combine(folder, "elsewhere")).Code);
+        Assert.Equal(0, QyranProcess.RunShipped(command, picture, "--out", Path.Combine(folder, "elsewhere")).Code); // what was drawn before is drawn again
+    }
+
+    [Fact]
+    public void A_link_to_a_folder_above_brings_no_picture_twice()
+    {
+        var pictures = Directory.CreateDirectory(Path.Combine(folder, "in/deep")).FullName;
+        File.WriteAllBytes(Path.Combine(pictures, "a.jpg"), []);
+        File.CreateSymbolicLink(Path.Combine(pictures, "b.jpg"), Path.Combine(pictures, "a.jpg"));
+        Directory.CreateSymbolicLink(Path.Combine(pictures, "loop"), Path.Combine(folder, "in"));
+        Assert.Equal(["a.jpg", "b.jpg"], Qyran.Cli.PictureFiles.Stream([Path.Combine(folder, "in")], w => Assert.Fail(w.Text), default).Select(f => Path.GetFileName(f.Path)).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_folder_with_very_many_names_takes_no_more_memory()
     {
         var many = Directory.CreateDirectory(Path.Combine(folder, "in")).FullName;
         for (var i = 0; i < 20_000; i++) File.WriteAllBytes(Path.Combine(many, $"{i}.jpg"), []);
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        Assert.Equal(20_000, Qyran.Cli.PictureFiles.Stream([many]).Count());
+        Assert.Equal(20_000, Qyran.Cli.PictureFiles.Stream([many], _ => { }, default).Count());
         var first = GC.GetTotalAllocatedBytes(precise: true) - before;
         // names come one by one: what is allocated for each is let go at once, and the first is there before the last is known
-        using var names = Qyran.Cli.PictureFiles.Stream([many]).GetEnumerator();
+        using var names = Qyran.Cli.PictureFiles.Stream([many], _ => { }, default).GetEnumerator();
         before = GC.GetTotalAllocatedBytes(precise: true);
         Assert.True(names.MoveNext());
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, first / 20);

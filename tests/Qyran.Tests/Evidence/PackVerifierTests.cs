@@ -173,6 +173,44 @@ public sealed class PackVerifierTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_repacked_archive_only_so_much_is_inflated_in_all()
+    {
+        const int length = 12_000_000;
+        var report = After(p => SamplePack.Repack(p, files =>
+        {
+            // each alone could be what the manifest names
+            foreach (var name in (string[])["photos/after.jpg", "photos/at.jpg"]) Replace(files, name, _ => new byte[length]);
+            Replace(files, "manifest.json", b =>
+            {
+                var says = ManifestJson.Read(b)!;
+                return ManifestJson.Write(says with { Files = [.. says.Files.Select(f => f.Name.StartsWith("photos/a", StringComparison.Ordinal) ? f with { Length = length } : f)] });
+            });
+        }));
+        Assert.Equal(PackState.Altered, report.State);
+        Assert.Contains(report.Findings, f => f is { File: "photos/after.jpg", Kind: FindingKind.Changed });
+        Assert.Contains(report.Findings, f => f is { File: "photos/at.jpg", Kind: FindingKind.Damaged });
+    }
+
+    [Fact]
+    public void A_directory_of_more_files_than_a_pack_can_have_is_not_read()
+    {
+        const int files = 5000;
+        var report = After(p =>
+        {
+            var whole = File.ReadAllBytes(p);
+            StoredEntry last;
+            using (var from = File.OpenRead(p)) last = StoredZip.Read(from).Entries[^1];
+            var at = last.Offset + last.Digest.Length;
+            using var to = File.Create(p);
+            to.Write(whole.AsSpan(0, (int)at));
+            for (var i = 0; i < files; i++) to.Write(ZipLayout.Central($"../{i}", last.Digest, 0));
+            to.Write(ZipLayout.End(files, to.Position - at, at));
+        });
+        Assert.Equal(PackState.Altered, report.State);
+        Assert.Equal((Finding.Archive, FindingKind.Damaged), (report.Findings.Single().File, report.Findings.Single().Kind));
+    }
+
+    [Fact]
     public void Other_things_are_not_packs()
     {
         Assert.Equal(PackState.NotAPack, VerifyBytes([]).State);

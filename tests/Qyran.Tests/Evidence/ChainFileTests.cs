@@ -1,0 +1,57 @@
+using Qyran.Evidence;
+
+namespace Qyran.Tests.Evidence;
+
+/// <summary>Packs whose line did not get into the chain: a full disk took the pack and not the line, or the program was killed between the two.</summary>
+public sealed class ChainFileTests : IDisposable
+{
+    private readonly SamplePack sample = new();
+    private readonly string folder;
+
+    public ChainFileTests() => folder = sample.WriteChain(4);
+
+    public void Dispose() => sample.Dispose();
+
+    private ChainFile Chain => ChainFile.Open(folder, out _)!;
+
+    [Fact]
+    public void A_pack_without_its_line_gets_it_before_the_next_is_signed_for_its_place()
+    {
+        Write("c5", sample.Key, Chain.Last);
+        var chain = Chain;
+        Assert.Null(chain.CatchUp(sample.Key));
+        Assert.Equal((5L, "c5"), (chain.Last!.Sequence, chain.Last.CaseId));
+        Assert.Null(chain.Append(Write("c6", sample.Key, chain.Last).Link));
+        Assert.Null(chain.CatchUp(sample.Key));
+        var report = PackVerifier.VerifyChain(folder);
+        Assert.Empty(report.Findings);
+        Assert.Empty(report.Notes);
+        Assert.Equal(6, report.Packs.Length);
+    }
+
+    [Fact]
+    public void What_another_key_signed_or_bears_another_name_gets_no_line()
+    {
+        using var other = DeviceKey.Temporary();
+        Write("c5", other, Chain.Last);
+        File.Move(Write("c6", sample.Key, Chain.Last).Path, Path.Combine(folder, "c7.zip"));
+        var chain = Chain;
+        Assert.Null(chain.CatchUp(sample.Key));
+        Assert.Equal("c4", chain.Last!.CaseId);
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(folder, ChainFile.Name)).Length);
+    }
+
+    [Fact]
+    public void A_line_that_is_refused_again_is_said()
+    {
+        Write("c5", sample.Key, Chain.Last);
+        var chain = Chain;
+        using (new FileStream(Path.Combine(folder, ChainFile.Name), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Contains("cannot add to", chain.CatchUp(sample.Key)?.Text, StringComparison.Ordinal);
+        Assert.Null(chain.CatchUp(sample.Key));
+        Assert.Equal("c5", chain.Last!.CaseId);
+    }
+
+    private PackOutcome.Written Write(string id, DeviceKey key, ChainLink? previous) =>
+        Assert.IsType<PackOutcome.Written>(PackWriter.Write(folder, sample.Contents(id), key, previous));
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using Qyran.Evidence;
+
+namespace Qyran.Tests.Evidence;
+
+/// <summary>Keys that are none of ours: they are refused, and nothing falls over them.</summary>
+public sealed class DeviceKeyTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("qyran-keys-").FullName;
+    private readonly ECDsa unnamed;
+
+    public DeviceKeyTests()
+    {
+        // P-256 itself, with its curve written out in numbers instead of by its name
+        using var named = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        unnamed = ECDsa.Create(named.ExportExplicitParameters(includePrivateParameters: true));
+    }
+
+    public void Dispose()
+    {
+        unnamed.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_public_key_whose_curve_has_no_name_is_not_trusted()
+    {
+        var path = Path.Combine(folder, "key.pub.pem");
+        File.WriteAllText(path, unnamed.ExportSubjectPublicKeyInfoPem());
+        Assert.Null(TrustedKey.ImportPublic(path, out var failure));
+        Assert.Contains("is not a public P-256 key", failure!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_private_key_whose_curve_has_no_name_is_not_signed_with()
+    {
+        var path = Path.Combine(folder, "device.pem");
+        using (var made = DeviceKey.LoadOrCreate(path, out _)) Assert.NotNull(made);
+        File.WriteAllText(path, unnamed.ExportPkcs8PrivateKeyPem()); // the file keeps its mode
+        Assert.Null(DeviceKey.LoadOrCreate(path, out var failure));
+        Assert.Contains("is not a private P-256 key", failure!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pack_of_such_a_key_is_altered()
+    {
+        using var sample = new SamplePack();
+        var path = sample.Write().Path;
+        var key = unnamed.ExportSubjectPublicKeyInfo();
+        SamplePack.Forge(path, files => files[1] = (PackName.Signature, new PackSignature(Digest.Hex(SHA256.HashData(key)), key, new byte[64]).Write()));
+        Assert.Equal("signature.json: its public key is not a P-256 key", Assert.Single(PackVerifier.Verify(path, new()).Findings).ToString());
+    }
+}
