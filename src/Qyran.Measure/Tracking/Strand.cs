@@ -125,7 +125,7 @@ internal sealed class Strand
         (_anchor, _anchorAt, _thinned) = (found.Box, 0, time.Seconds);
         (MovedX, MovedY, MovedSeconds, Road, RoadVelocity) = (0, 0, 0, null, null);
         (FirstFrame, FirstSeen, _told, WholeSeen, _whole) = (frame, time, false, time.Seconds, found.Box);
-        Predicted = found.Box; // what else begins in this frame must stand apart from it
+        Predicted = default; // a strand used before must not keep others off the place of its last life
         Filter.Begin(found.Box, flow, settings);
         Record(frame, time, found, index, footSeen: true, plane, settings);
     }

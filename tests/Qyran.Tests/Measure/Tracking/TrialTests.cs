@@ -55,14 +55,6 @@ public sealed class TrialTests
     }
 
     [Fact]
-    public void What_is_weak_and_touches_what_begins_in_the_same_frame_begins_nothing()
-    {
-        var watch = new Watch(12, Trying);
-        watch.Run(1 / 12.0, _ => new Detection(new(300, 200, 80, 60), 0.7f, RoadUser.Car), _ => new Detection(new(340, 215, 80, 60), 0.3f, RoadUser.Car));
-        Assert.Single(watch.Tracker.Live.ToArray());
-    }
-
-    [Fact]
     public void Where_a_track_ended_a_weak_thing_may_begin_in_the_frame_in_which_another_begins()
     {
         var watch = new Watch(12, Trying);
