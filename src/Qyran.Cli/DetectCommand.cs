@@ -17,7 +17,7 @@ internal static class DetectCommand
 
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Pictures (JPEG, PNG), or folders that are searched for them with all folders below.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Pictures (JPEG, PNG), or folders that are searched for them with all folders below; links to folders are not followed.", Arity = ArgumentArity.OneOrMore };
         var detector = new Option<string?>("--detector") { Description = "An ONNX detector. Default: the one that comes with the program." };
         var threshold = new Option<float>("--threshold") { Description = "Boxes scored lower are left out, 0.001 to 1. Counts instead of the one in the model's sidecar.", DefaultValueFactory = _ => 0.3f };
         var json = new Option<bool>("--json") { Description = "JSON lines on a terminal too." };
@@ -28,7 +28,7 @@ internal static class DetectCommand
               {"image","width","height","ms","boxes":[{"class","score","box":[x,y,w,h]}]}
             Boxes are in the picture's own pixels, best first, as the model and its suppression of doubles give them: a rider and
             the machine are two. ms is the time of one detection without reading the file, on one thread. A file that is no
-            picture is named on stderr and left out; the exit code is then 65.
+            picture or too large (120 million pixels, 300 MiB) is named on stderr and left out; the exit code is then 65.
 
             Examples:
               qyran detect street.jpg
@@ -52,7 +52,7 @@ internal static class DetectCommand
         {
             try
             {
-                return All(files, paths, detector, json || Console.IsOutputRedirected, @out, stop);
+                return All(files, detector, json || Console.IsOutputRedirected, @out, stop);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -61,10 +61,10 @@ internal static class DetectCommand
         }
     }
 
-    private static int All(List<DetectFile> files, string[] given, OnnxDetector detector, bool json, string? folder, CancellationToken stop)
+    private static int All(List<DetectFile> files, OnnxDetector detector, bool json, string? folder, CancellationToken stop)
     {
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
-        using var drawing = folder is null ? null : new DetectDrawing(folder, given: given);
+        using var drawing = folder is null ? null : new DetectDrawing(folder, pictures: [.. files.Select(f => f.Path)]);
         using var progress = new DetectProgress(files.Count);
         using var picture = new DetectPicture();
         var found = new Detection[MostBoxes];

@@ -23,10 +23,10 @@ internal sealed class DetectDrawing : IDisposable
     private static Scalar Ground => new(0x20, 0x12, 0x0B, 0xFF);
 
     /// <param name="sheets">How the names of the sheets begin.</param>
-    /// <param name="given">The pictures and folders that are looked at: none of them is drawn over.</param>
-    public DetectDrawing(string folder, string sheets = "sheet", params string[] given)
+    /// <param name="pictures">Paths of the pictures that are looked at: none of them is drawn over.</param>
+    public DetectDrawing(string folder, string sheets = "sheet", params string[] pictures)
     {
-        (_folder, _name, _files) = (folder, sheets, new(Path.Combine(folder, "pictures"), given));
+        (_folder, _name, _files) = (folder, sheets, new(Path.Combine(folder, "pictures"), pictures));
         Directory.CreateDirectory(folder);
     }
 
@@ -77,7 +77,7 @@ internal sealed class DetectDrawing : IDisposable
         var drawn = new Mat();
         Cv2.CvtColor(colours, drawn, ColorConversionCodes.BGR2BGRA);
         var tracks = Array.ConvertAll(boxes, b => b with { Box = new PixelBox(b.Box.X * scale, b.Box.Y * scale, b.Box.Width * scale, b.Box.Height * scale) });
-        Painter(drawn.Width, drawn.Height).Paint(new Span<byte>(drawn.DataPointer, checked(4 * drawn.Width * drawn.Height)),
+        Painter(drawn.Width, drawn.Height).Paint(new Span<byte>(drawn.DataPointer, 4 * drawn.Width * drawn.Height),
             new OverlayFrame(null, tracks, new Dictionary<string, SignalState>(), caption));
         return drawn;
     }

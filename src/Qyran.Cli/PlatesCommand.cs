@@ -14,7 +14,7 @@ internal static class PlatesCommand
 {
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Pictures (JPEG, PNG, WebP, BMP, GIF), or folders that are searched for them with all folders below.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Pictures (JPEG, PNG, WebP, BMP, GIF), or folders that are searched for them with all folders below; links to folders are not followed.", Arity = ArgumentArity.OneOrMore };
         var threshold = new Option<double>("--threshold") { Description = "Readings less sure are left out, 0.01 to 1.", DefaultValueFactory = _ => 0.1 };
         var json = new Option<bool>("--json") { Description = "JSON lines on a terminal too." };
         var @out = new Option<string?>("--out") { Description = "Folder for the pictures with their plates drawn." };
@@ -25,8 +25,8 @@ internal static class PlatesCommand
               {"image","plate","box":[x,y,w,h],"corners":[8 numbers],"confidence","country","accepted","ms"}
             Boxes are in the picture's own pixels, the surest plate first. confidence is the chance that the whole text is right;
             accepted says whether it is sure enough to stand by itself. ms is the time for the picture without reading the file, on
-            one thread. A text is never changed to fit a country's pattern. A file that is no picture is named on stderr and left
-            out; the exit code is then 65.
+            one thread. A text is never changed to fit a country's pattern. A file that is no picture or too large
+            (120 million pixels, 300 MiB) and a folder that can't be read are named on stderr and left out; the exit code is then 65.
 
             Examples:
               qyran plates car.jpg
@@ -59,9 +59,12 @@ internal static class PlatesCommand
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
         using var progress = new StatusLine();
         using var picture = new GreyPicture();
-        var drawn = folder is null ? null : new DrawnFiles(folder, paths);
-        var (done, unreadable) = (0, 0);
-        foreach (var (path, name) in PictureFiles.Stream(paths, Unreadable, stop))
+        var (done, unreadable, closed) = (0, 0, 0);
+        var pictures = PictureFiles.Stream(paths, Closed, stop);
+        // all must be known before the first is drawn: none is drawn over then, and no drawing taken for a picture to look at
+        if (folder is not null) pictures = pictures.ToArray();
+        var drawn = folder is null ? null : new DrawnFiles(folder, pictures.Select(p => p.Path));
+        foreach (var (path, name) in pictures)
         {
             if (stop.IsCancellationRequested) break;
             if (progress.Due) progress.Show(string.Create(CultureInfo.InvariantCulture, $"{done} pictures, {name}"));
@@ -87,15 +90,15 @@ internal static class PlatesCommand
         output.Flush();
         progress.Dispose();
         if (stop.IsCancellationRequested) return Exit.Of(FailureKind.Cancelled);
-        if (done == 0) return Exit.Say(new(FailureKind.NotFound, $"there are no pictures ({PictureFiles.Endings}) in {string.Join(", ", paths.Select(p => $"'{p}'"))}"));
+        if (done == 0 && closed == 0) return Exit.Say(new(FailureKind.NotFound, $"there are no pictures ({PictureFiles.Endings}) in {string.Join(", ", paths.Select(p => $"'{p}'"))}"));
         if (unreadable > 0 && done > 1) Console.Error.WriteLine($"qyran: {unreadable} of {done} pictures could not be read");
-        return unreadable > 0 ? Exit.Of(FailureKind.Unreadable) : 0;
+        return unreadable + closed > 0 ? Exit.Of(FailureKind.Unreadable) : 0;
 
-        void Unreadable(Failure why)
+        void Closed(Failure why)
         {
             progress.Clear();
             Console.Error.WriteLine($"qyran: {why.Text}");
-            unreadable++;
+            closed++;
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
     private const int Tries = 3;
     private readonly Channel<PackContents> waiting = Channel.CreateBounded<PackContents>(256);
     private readonly TaskCompletionSource hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PendingCases pending = new(Path.Combine(house.DataFolder, "scratch", cameraId, "pending"), house.Key);
+    private readonly PendingCases pending = PendingCases.Of(house, cameraId);
     private Task? task;
     private volatile bool more;
 
@@ -77,7 +77,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
 
     private async Task Settle(PackContents words)
     {
-        var (from, until) = Span(words);
+        var (from, until) = PendingCases.Span(words, settings());
         await PostRoll(until);
         LivePack? pack;
         for (var left = Tries; ;)
@@ -102,12 +102,6 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
     }
 
     private static long Offset(PackContents words) => words.Track.First.Time.UtcOffsetUs ?? 0;
-
-    private (long FromUs, long UntilUs) Span(PackContents words)
-    {
-        var (from, until) = ClipSpan.Of(words.Track, words.Case.Verdict);
-        return (from + Offset(words) - (settings().PreRoll.Ticks / 10), until + Offset(words) + (settings().PostRoll.Ticks / 10));
-    }
 
     /// <summary>Until the video after it is on the disk, or none will come.</summary>
     private async Task PostRoll(long until)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OpenCvSharp;
 using Qyran.Cli;
 using Qyran.Domain.Detections;
+using Qyran.Domain.Failures;
 using Qyran.Tests.Vision.Onnx;
 using Qyran.Vision.Onnx;
 
@@ -74,6 +75,43 @@ public sealed class DetectTests : IDisposable
         Assert.Equal((65, 2), (ended.Code, Lines(ended.Out).Length));
         Assert.Equal(["b.jpg", "c.jpg", "2 of 4"], ((string[])["b.jpg", "c.jpg", "2 of 4"]).Where((w, i) => ended.ErrorLines[i].Contains(w, StringComparison.Ordinal)));
         Assert.Equal(3, ended.ErrorLines.Length);
+    }
+
+    [Fact]
+    public void What_may_not_be_unpacked_is_said_and_no_pipe_is_waited_for()
+    {
+        var (huge, pipe, link) = (Path.Combine(folder, "huge.png"), Path.Combine(folder, "pipe.jpg"), Path.Combine(folder, "link.jpg"));
+        File.WriteAllBytes(huge, PlatesTests.HugePng());
+        Media.Clip.Tool("mkfifo", pipe);
+        File.CreateSymbolicLink(link, pipe);
+        using var picture = new DetectPicture();
+        foreach (var (path, says) in ((string, string)[])[(huge, "20000 × 20000 pixels"), (pipe, "is empty"), (link, "is empty")])
+        {
+            Assert.False(picture.TryRead(path, out var why));
+            Assert.Contains(says, why, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Links_to_folders_are_not_followed_and_a_stop_ends_the_search()
+    {
+        var pictures = Path.Combine(folder, "pictures");
+        Save(Path.Combine(pictures, "b/1.png"), 8, 8);
+        File.CreateSymbolicLink(Path.Combine(pictures, "b/2.png"), Path.Combine(pictures, "b/1.png"));
+        Directory.CreateSymbolicLink(Path.Combine(pictures, "b/up"), pictures);
+        Assert.Equal(["b/1.png", "b/2.png"], DetectFiles.Find([pictures], out _)!.Select(f => f.Name));
+        Assert.Null(DetectFiles.Find([pictures], out var failure, new CancellationToken(canceled: true)));
+        Assert.Equal(FailureKind.Cancelled, failure!.Kind);
+    }
+
+    [Fact]
+    public void A_picture_too_wide_for_a_jpeg_is_drawn_as_a_png_and_never_empty()
+    {
+        var seen = Path.Combine(folder, "seen");
+        using (var wide = new Mat(40, 66_000, MatType.CV_8UC3, new Scalar(90, 110, 100)))
+        using (var drawing = new DetectDrawing(seen)) drawing.Add(wide, "wide.jpg", []);
+        var drawn = new FileInfo(Assert.Single(Directory.GetFiles(Path.Combine(seen, "pictures"))));
+        Assert.Equal(("wide.png", true), (drawn.Name, drawn.Length > 0));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using OpenCvSharp;
+using Qyran.Domain.Failures;
 using Qyran.Tests.Vision.Plates;
 
 namespace Qyran.Tests.Cli;
@@ -86,9 +87,11 @@ public sealed class PlatesTests : IDisposable
         var picture = Path.Combine(pictures, "one.jpg");
         Cv2.ImWrite(picture, new Mat(60, 90, MatType.CV_8UC3, new Scalar(90, 90, 90)));
         var before = File.ReadAllBytes(picture);
-        foreach (var given in (string[])[picture, pictures])
+        var (seen, link) = (Path.Combine(folder, "seen"), Path.Combine(folder, "link"));
+        Directory.CreateSymbolicLink(link, seen);
+        foreach (var (given, into) in ((string, string)[])[(picture, seen), (pictures, seen), (pictures + "/", seen + "/"), (picture, link)])
         {
-            var ended = QyranProcess.RunShipped(command, given, "--out", Path.Combine(folder, "seen"), "--json");
+            var ended = QyranProcess.RunShipped(command, given, "--out", into, "--json");
             Assert.Contains("would be drawn over", ended.Error, StringComparison.Ordinal);
             Assert.NotEqual(0, ended.Code);
             Assert.Equal(before, File.ReadAllBytes(picture));
@@ -105,6 +108,22 @@ public sealed class PlatesTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(pictures, "b.jpg"), Path.Combine(pictures, "a.jpg"));
         Directory.CreateSymbolicLink(Path.Combine(pictures, "loop"), Path.Combine(folder, "in"));
         Assert.Equal(["a.jpg", "b.jpg"], Qyran.Cli.PictureFiles.Stream([Path.Combine(folder, "in")], w => Assert.Fail(w.Text), default).Select(f => Path.GetFileName(f.Path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_listed_is_told_and_the_rest_goes_on()
+    {
+        foreach (var name in (string[])["a", "b"]) File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "in", name)).FullName, "1.jpg"), []);
+        List<Failure> told = [];
+        List<string> found = [];
+        foreach (var (_, name) in Qyran.Cli.PictureFiles.Stream([Path.Combine(folder, "in")], told.Add, default))
+        {
+            found.Add(name);
+            // the other folder is known by now, and gone when its turn comes: not even root can list it
+            Directory.Delete(Path.Combine(folder, "in", name == "a/1.jpg" ? "b" : "a"), recursive: true);
+        }
+        Assert.Single(found);
+        Assert.Contains("can't read the folder", Assert.Single(told).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +153,7 @@ public sealed class PlatesTests : IDisposable
     }
 
     /// <summary>A PNG whose head promises 20000 × 20000 pixels.</summary>
-    private static byte[] HugePng()
+    internal static byte[] HugePng()
     {
         var head = new byte[8 + 25];
         byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];

@@ -17,6 +17,23 @@ public sealed class PlateGrammarTests
     }
 
     [Theory]
+    [InlineData("ru", "A123477")] // a police car
+    [InlineData("by", "AB12345")] // a lorry
+    [InlineData("by", "A1234B5")] // a trailer
+    [InlineData("by", "E123AB5")] // an electric car
+    [InlineData("eu", "131D12345")] // Irish ones since 2013
+    [InlineData("eu", "241CE123")]
+    [InlineData("eu", "241CE1234")]
+    [InlineData("eu", "241CE12345")]
+    [InlineData("eu", "12CE1234")]
+    public void A_shipped_pack_has_the_forms_of_its_standard(string country, string text)
+    {
+        var forms = PlateGrammar.Read(File.ReadAllText(Path.Combine(Material.Project, "jurisdictions", country, "plates.yaml")), out var failure);
+        Assert.True(forms is not null, failure?.Text);
+        Assert.True(forms.Fit(text), text);
+    }
+
+    [Theory]
     [InlineData("123ABC02", true)]
     [InlineData("123ABC2", false)]
     [InlineData("123ABC021", false)]

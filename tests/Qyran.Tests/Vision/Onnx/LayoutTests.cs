@@ -78,6 +78,16 @@ public sealed class LayoutTests : IDisposable
     }
 
     [Theory]
+    [InlineData(84)]
+    [InlineData(85)] // with the one cell of stride 64
+    public void Boxes_and_scores_for_every_cell_are_no_set_of_queries(int cells)
+    {
+        var failure = Refused(new TinyModel(64, 64).Output("boxes", [1, cells, 4], new float[cells * 4]).Output("scores", [1, cells, 80], new float[cells * 80]).ToArray());
+        Assert.Equal(FailureKind.Unsupported, failure.Kind);
+        Assert.Contains($"scores 1×{cells}×80", failure.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("colour: rgb", "unknown key 'colour'")]
     [InlineData("layout: yolov5", "'yolov5'")]
     [InlineData("labels: [car, bus]", "names 2 classes, the outputs hold 6")]
