@@ -191,7 +191,7 @@ public sealed partial class LiveCamera
         if (videoUntilUs is { } until && fragment.StartUs - until > (gapWhy is null ? GapUs : 0))
             Missed(until, fragment.StartUs, gapWhy ?? "the camera sent nothing");
         gapWhy = null;
-        videoUntilUs = fragment.EndUs;
+        videoUntilUs = fragment.VideoUntilUs;
         Video.Add(fragment);
         if (settings.Record) recordings!.Recorder.Add(fragment);
     }

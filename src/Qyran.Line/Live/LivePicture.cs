@@ -21,8 +21,9 @@ internal static class LivePicture
             }
             var last = fragments[^1];
             // a camera whose stamps are the time of day has so many ticks that a long would overflow
-            var end = (long)((Int128)last.Ticks * 1_000_000 / last.Init.TicksPerSecond) + last.LeadUs + (last.EndUs - last.StartUs);
-            return StillGrabber.Grab(path, [end], stop, out _) is [.., var still] ? still.Jpeg : null;
+            var first = (long)((Int128)last.Ticks * 1_000_000 / last.Init.TicksPerSecond) + last.LeadUs;
+            // the end of a picture that lasts long is too far from it to find it by
+            return StillGrabber.Grab(path, [first, first + (last.VideoUntilUs - last.StartUs)], stop, out _) is [.., var still] ? still.Jpeg : null;
         }
         finally
         {

@@ -11,9 +11,12 @@ namespace Qyran.Line.Live;
 /// </summary>
 internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse house, LiveView view, FactFeed facts, LiveTroubles troubles) : IDisposable
 {
-    /// <summary>So far may a camera's clock and ours come apart before it is connected anew, and so many fragments in a row must say so.</summary>
+    /// <summary>So far may a camera's clock and ours come apart before it is connected anew, and for so long must all fragments say so.</summary>
     private const long MostApartUs = 4_000_000;
-    private const int ApartFragments = 40;
+    private static readonly TimeSpan LongestApart = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pictures nearer than this to one another, of a time in which a camera sends some, are no time: ffmpeg puts them a tick apart when stamps go back.</summary>
+    private const long LeastStepUs = 1_000, SomeTimeUs = 500_000;
 
     /// <summary>Video that comes late because the machine is behind is in no wrong hour: it may come this late before it is given up for fresh video.</summary>
     private const long MostBehindUs = 15_000_000;
@@ -21,7 +24,7 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
     private readonly SessionClock clock = new(house.Clock, settles: settings.Source is MediaSource.Live);
     private readonly CancellationTokenSource ended = new();
     private string? why;
-    private int apart;
+    private long? apartSince;
     private (long EndUs, long AtUs)? before;
 
     /// <summary>What the camera sends; null before that is known.</summary>
@@ -114,9 +117,16 @@ internal sealed class LiveSession(long number, LiveSettings settings, LiveHouse 
             End("the camera's clock was set");
             return false;
         }
+        // a step back does not show as one: stamps stand still until the clock has caught up, and no fragment ends before its next key picture
+        if (before is var (_, lastUs) && now - lastUs >= SomeTimeUs && fragment.Pictures > 1 && fragment.EndUs - fragment.StartUs < fragment.Pictures * LeastStepUs)
+        {
+            End("the camera's clock was set");
+            return false;
+        }
         before = (fragment.EndUs, now);
-        apart = Math.Abs(now - fragment.EndUs) > (Tap?.Every > 1 ? MostBehindUs : MostApartUs) ? apart + 1 : 0;
-        if (apart >= ApartFragments) End("the camera's clock and ours have come apart");
+        var apart = Math.Abs(now - fragment.EndUs) > (Tap?.Every > 1 ? MostBehindUs : MostApartUs);
+        apartSince = apart ? apartSince ?? house.Clock.GetTimestamp() : null;
+        if (apartSince is { } since && house.Clock.GetElapsedTime(since) >= LongestApart) End("the camera's clock and ours have come apart");
         return true;
     }
 

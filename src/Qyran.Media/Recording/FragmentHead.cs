@@ -5,11 +5,16 @@ namespace Qyran.Media.Recording;
 /// <summary>What a <c>moof</c> says of its pictures. All times in the track's ticks.</summary>
 /// <param name="TfdtAt">Where in the moof's content the 64-bit decoding time lies, so that it can be moved.</param>
 /// <param name="DecodeTicks">Decoding time of the first picture.</param>
+/// <param name="SentFirstTicks">When the picture that is sent first is shown: later than the earliest where an open group of pictures begins.</param>
 /// <param name="FirstTicks">When the earliest picture is shown.</param>
-/// <param name="EndTicks">When the latest picture ends.</param>
-internal readonly record struct FragmentHead(int TfdtAt, long DecodeTicks, long FirstTicks, long EndTicks, bool StartsWithKey, int Pictures)
+/// <param name="EndTicks">When the latest picture ends. ffmpeg lets the last one last until the next comes, however long nothing was sent.</param>
+/// <param name="UsualEndTicks">When the latest picture would end if the last one lasted no longer than usual in this fragment.</param>
+internal readonly record struct FragmentHead(int TfdtAt, long DecodeTicks, long SentFirstTicks, long FirstTicks, long EndTicks, long UsualEndTicks, bool StartsWithKey, int Pictures)
 {
     private const int MostPictures = 100_000;
+
+    /// <summary>Until when there is video: a pause of up to a second is a camera's own pace, in a longer one video is missing.</summary>
+    public long VideoUntilTicks(long ticksPerSecond) => EndTicks - UsualEndTicks > ticksPerSecond ? UsualEndTicks : EndTicks;
 
     /// <summary>Reads the content of a moof with one track; false for anything that is not whole and plain.</summary>
     public static bool TryRead(ReadOnlySpan<byte> moof, TrackDefaults defaults, out FragmentHead head)
@@ -26,10 +31,7 @@ internal readonly record struct FragmentHead(int TfdtAt, long DecodeTicks, long 
         var decode = BinaryPrimitives.ReadInt64BigEndian(time[4..]);
         if (decode is < 0 or > long.MaxValue / 4 || !Defaults(tfhd, ref defaults))
             return false;
-        if (!Walk(trun, defaults, decode, out var first, out var end, out var key, out var pictures))
-            return false;
-        head = new FragmentHead(trafAt.Start.Value + tfdt.Start.Value + 4, decode, first, end, key, pictures);
-        return true;
+        return Walk(trun, defaults, new FragmentHead { TfdtAt = trafAt.Start.Value + tfdt.Start.Value + 4, DecodeTicks = decode }, out head);
     }
 
     private static bool Defaults(ReadOnlySpan<byte> tfhd, ref TrackDefaults defaults)
@@ -41,9 +43,10 @@ internal readonly record struct FragmentHead(int TfdtAt, long DecodeTicks, long 
         return Take(tfhd, ref at, flags & 0x8, ref defaults.DurationTicks) && Skip(tfhd, ref at, flags & 0x10) && Take(tfhd, ref at, flags & 0x20, ref defaults.Flags);
     }
 
-    private static bool Walk(ReadOnlySpan<byte> trun, TrackDefaults defaults, long decode, out long first, out long end, out bool key, out int pictures)
+    /// <param name="known">All but what the pictures tell.</param>
+    private static bool Walk(ReadOnlySpan<byte> trun, TrackDefaults defaults, FragmentHead known, out FragmentHead head)
     {
-        (first, end, key, pictures) = (long.MaxValue, 0, false, 0);
+        head = default;
         var flags = BinaryPrimitives.ReadUInt32BigEndian(trun) & 0xFFFFFF;
         var count = BinaryPrimitives.ReadUInt32BigEndian(trun[4..]);
         var at = 8;
@@ -52,19 +55,26 @@ internal readonly record struct FragmentHead(int TfdtAt, long DecodeTicks, long 
         var firstFlags = defaults.Flags;
         if (!Take(trun, ref at, flags & 0x4, ref firstFlags))
             return false;
+        var (decode, shown, first, end, key) = (known.DecodeTicks, 0L, long.MaxValue, 0L, false);
+        var (sentFirst, endBefore) = (0L, 0L);
+        var steps = new uint[count];
         for (var i = 0; i < count; i++)
         {
             var (duration, its, shift) = (defaults.DurationTicks, i == 0 ? firstFlags : defaults.Flags, 0u);
             if (!Take(trun, ref at, flags & 0x100, ref duration) || !Skip(trun, ref at, flags & 0x200) || !Take(trun, ref at, flags & 0x400, ref its)
                 || !Take(trun, ref at, flags & 0x800, ref shift))
                 return false;
+            shown = decode + (int)shift;
             if (i == 0)
-                key = (its & 0x10000) == 0;
-            var shown = decode + (int)shift;
-            (first, end) = (Math.Min(first, shown), Math.Max(end, shown + duration));
+                (key, sentFirst) = ((its & 0x10000) == 0, shown);
+            (first, endBefore, end) = (Math.Min(first, shown), end, Math.Max(end, shown + duration));
+            steps[i] = duration;
             decode += duration;
         }
-        pictures = (int)count;
+        var last = steps[^1];
+        Array.Sort(steps);
+        var usualEnd = Math.Max(endBefore, shown + Math.Min(last, steps[(steps.Length - 1) / 2]));
+        head = known with { SentFirstTicks = sentFirst, FirstTicks = first, EndTicks = end, UsualEndTicks = usualEnd, StartsWithKey = key, Pictures = (int)count };
         return true;
     }
 

@@ -18,7 +18,11 @@ public sealed record FragmentOutlet(long Session, SessionClock Clock, Action<Fra
         while (stream.Next(out var bytes, out var head, out _, out _))
         {
             var (first, end) = (Us(head.FirstTicks), Us(head.EndTicks));
-            var fragment = new Fragment(init, Session, first, end, head.DecodeTicks, (long)Math.Round((head.FirstTicks - head.DecodeTicks) * scale), head.StartsWithKey, bytes);
+            var fragment = new Fragment(init, Session, first, end, head.DecodeTicks, (long)Math.Round((head.FirstTicks - head.DecodeTicks) * scale), head.StartsWithKey, bytes)
+            {
+                VideoUntilUs = Us(head.VideoUntilTicks(init.TicksPerSecond)),
+                Pictures = head.Pictures,
+            };
             if (Clock.Arrived(end) is not { } offset)
             {
                 held!.Add(fragment);

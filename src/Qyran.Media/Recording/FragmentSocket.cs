@@ -6,20 +6,30 @@ namespace Qyran.Media.Recording;
 internal sealed class FragmentSocket : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qyran-");
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Socket _listener;
     private readonly Thread _thread;
     private readonly FragmentOutlet _outlet;
     private readonly long _shiftSeconds;
     private Socket? _connected;
     private Exception? _bug;
 
-    /// <summary>May throw what making folders and sockets throws.</summary>
+    /// <summary>Throws what making folders and sockets throws; then nothing is left of it.</summary>
     public FragmentSocket(FragmentOutlet outlet, long shiftSeconds)
     {
         (_outlet, _shiftSeconds) = (outlet, shiftSeconds);
         var path = Path.Combine(_folder.FullName, "v");
-        _listener.Bind(new UnixDomainSocketEndPoint(path));
-        _listener.Listen(1);
+        try
+        {
+            _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            _listener.Bind(new UnixDomainSocketEndPoint(path));
+            _listener.Listen(1);
+        }
+        catch (SocketException)
+        {
+            _listener?.Dispose();
+            Clear();
+            throw;
+        }
         Address = "unix:" + path;
         _thread = new Thread(Run) { IsBackground = true, Name = "fragments" };
         _thread.Start();
@@ -37,9 +47,21 @@ internal sealed class FragmentSocket : IDisposable
             _connected?.Dispose();
             _thread.Join();
         }
-        _folder.Delete(recursive: true);
+        Clear();
         if (_bug is not null)
             throw new InvalidOperationException("reading fragments failed", _bug);
+    }
+
+    private void Clear()
+    {
+        try
+        {
+            _folder.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // somebody has tidied the temporary folder
+        }
     }
 
     private void Run()

@@ -137,8 +137,10 @@ public sealed class Recorder : IDisposable
     private void Finish()
     {
         if (Try(FinishFile)) return;
+        var left = _file;
         lock (_gate)
             _file = null;
+        left?.Dispose();
     }
 
     private bool Take(out Fragment? fragment)

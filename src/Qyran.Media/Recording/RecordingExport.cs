@@ -106,14 +106,16 @@ public static class RecordingExport
                     found.Add(new Gap(end, untilUs, "the camera sent another kind of stream from here on"));
                     break;
                 }
-                if (piece.Part.StartUs < end - GapUs)
+                // within a file pictures only go on, whatever their ends seem to be
+                if (piece.Path != chosen[^1].Path && piece.Part.StartUs < end - GapUs)
                     continue; // recorded twice: the clock was set back
                 if (piece.Part.StartUs - end > GapUs)
                     found.Add(new Gap(end, piece.Part.StartUs, "nothing is recorded"));
             }
             chosen.Add(piece);
         }
-        if (found.Count == 0 && untilUs - chosen[^1].Part.EndUs > GapUs)
+        // behind a change of stream nothing more can be missing
+        if ((found.Count == 0 || found[^1].ToUs < untilUs) && untilUs - chosen[^1].Part.EndUs > GapUs)
             found.Add(new Gap(chosen[^1].Part.EndUs, untilUs, "nothing is recorded"));
         gaps = found.ToImmutable();
         return chosen;
@@ -154,8 +156,9 @@ public static class RecordingExport
             else
             {
                 File.Move(part, path, overwrite: false);
-                var first = pieces[0].Part.StartUs;
-                return new ExportedSpan(path, first, pieces.Max(p => p.Part.EndUs), first - stamp, gaps);
+                var first = pieces[0].Part;
+                // the stamp is that of the picture sent first, which in an open group of pictures is not the one shown first
+                return new ExportedSpan(path, first.StartUs, pieces.Max(p => p.Part.EndUs), first.KeyUs - stamp, gaps);
             }
             return null;
         }

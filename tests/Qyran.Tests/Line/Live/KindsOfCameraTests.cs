@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Qyran.Domain.Time;
 using Qyran.Line.Live;
 using Qyran.Tests.Media;
+using SkiaSharp;
 
 namespace Qyran.Tests.Line.Live;
 
@@ -44,6 +45,11 @@ public sealed class KindsOfCameraTests
             await HouseStub.Until(() => running.Camera.Status.RecordedUntilUs > first + 2_000_000 && !house.Passages.IsEmpty, "a recording and a passage");
             Assert.Equal("mjpeg", running.Camera.Status.Video!.Codec);
             Assert.False(running.Camera.Status.Time is TimeQuality.Exact or TimeQuality.Jittered, running.Camera.Status.TimeWhy);
+            // its stamps are the time of day
+            var shot = await running.Camera.Snapshot(TestContext.Current.CancellationToken);
+            Assert.NotNull(shot);
+            using var picture = SKBitmap.Decode(shot);
+            Assert.Equal((320, 240), (picture.Width, picture.Height));
         }
         Assert.NotEmpty(house.Files);
         Assert.All(house.Passages, p => Assert.Null(p.Outcome.Passage!.Speed));

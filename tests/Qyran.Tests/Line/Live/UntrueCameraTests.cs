@@ -4,6 +4,7 @@ using Qyran.Line.Live;
 using Qyran.Media;
 using Qyran.Tests.Cli;
 using Qyran.Tests.Media;
+using Qyran.Tests.Media.Recording;
 
 namespace Qyran.Tests.Line.Live;
 
@@ -43,6 +44,36 @@ public sealed class UntrueCameraTests
         Assert.All(house.Files, f => Assert.InRange(f.EndUs, nowUs - 600_000_000, nowUs + 10_000_000));
         Assert.Contains(house.Gaps, g => g.Why == "the camera's clock was set");
         Assert.All(house.Gaps, g => Assert.InRange(g.UntilUs - g.FromUs, 0, 60_000_000));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_is_found_out_by_the_first_stamps_that_stand_still()
+    {
+        using var house = new HouseStub();
+        string[] picture = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=60", "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p"];
+        var before = Clip.Make("before.ts", [.. picture, "-t", "4", "-output_ts_offset", "30"]);
+        var after = Clip.Make("after.ts", picture);
+        using var server = new TsServer(before, after);
+        await using (var running = new Running(new LiveSettings("back", server.Source) { Detector = "off" }, house))
+        {
+            await running.Begun();
+            // not only when the clock and ours have come apart, nor when it has caught up
+            await HouseStub.Until(() => house.Gaps.Any(g => g.Why == "the camera's clock was set"), "the end of the connection");
+            var until = house.Gaps.Last().UntilUs;
+            await HouseStub.Until(() => running.Camera.Status.RecordedUntilUs > until + 1_000_000, "a recording");
+        }
+        Assert.All(house.Gaps, g => Assert.InRange(g.UntilUs - g.FromUs, 0, 25_000_000));
+    }
+
+    [Fact]
+    public async Task A_camera_that_sends_nothing_for_a_while_and_then_goes_on_has_a_gap()
+    {
+        using var house = new HouseStub();
+        await using var running = new Running(new LiveSettings("lapse", new MediaSource.Played(Made.Lapse(0))) { Detector = "off", Record = false }, house);
+        await HouseStub.Until(() => !house.Gaps.IsEmpty, "the gap");
+        var gap = house.Gaps.First();
+        Assert.Equal("the camera sent nothing", gap.Why);
+        Assert.InRange(gap.UntilUs - gap.FromUs, 1_999_000, 2_001_000);
     }
 
     [Fact]

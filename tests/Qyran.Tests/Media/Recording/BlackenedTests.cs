@@ -26,10 +26,13 @@ public sealed class BlackenedTests
         Assert.InRange(made.Files[1].StartUs - made.Files[0].EndUs, -100, 100);
     }
 
-    [Fact]
-    public void What_is_analysed_is_black_too_and_stays_on_one_clock_with_what_is_recorded()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // a tick is 1001/30000 s
+    public void What_is_analysed_is_black_too_and_stays_on_one_clock_with_what_is_recorded(bool oddTicks)
     {
-        var source = new MediaSource.Played(Made.Clip(3));
+        var source = new MediaSource.Played(oddTicks
+            ? Clip.Make("clip.avi", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=30000/1001:d=3", "-c:v", "mpeg4", "-q:v", "3", "-g", "30", "-pix_fmt", "yuv420p") : Made.Clip(3));
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var fragments = new List<Fragment>();
         var times = new HashSet<long>();

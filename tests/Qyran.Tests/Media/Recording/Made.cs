@@ -18,6 +18,11 @@ internal sealed class Made : IDisposable
         "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s={size}:r=25:d={seconds}"),
         .. codec.Length > 0 ? codec : ["-c:v", "libx264", "-preset", "veryfast", "-g", "25", "-bf", "2"], "-pix_fmt", "yuv420p"]);
 
+    /// <summary>25 fps, but for two seconds, from 0.8 s on, nothing was sent.</summary>
+    /// <param name="outOfOrder">So many pictures may be sent in another order than they are shown.</param>
+    public static string Lapse(int outOfOrder) => Media.Clip.Make("lapse.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=6", "-vf", "select='not(between(n,20,69))'", "-fps_mode", "vfr",
+        "-c:v", "libx264", "-preset", "veryfast", "-g", "25", "-bf", outOfOrder.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p");
+
     /// <summary>Plays the clip until so much video was recorded.</summary>
     public static Made Of(string clip, double seconds, double fileSeconds, FrameReaderSettings? settings = null)
     {
