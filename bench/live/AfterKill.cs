@@ -27,11 +27,7 @@ internal sealed class AfterKill(string data)
     public async Task<List<string>> Faults(IEnumerable<string> passages, IEnumerable<string> cases, DateTimeOffset since)
     {
         await using var store = await Open();
-        var faults = new List<string>();
-        foreach (var id in passages)
-            if (await store.Passages.Find(id) is null) faults.Add($"passage {id} was told and is lost");
-        foreach (var id in cases)
-            if (await store.Cases.Find(id) is null) faults.Add($"case {id} was told and is lost");
+        var faults = await Lost(store, passages, cases);
         var folder = DataFolder.AsItIs(data);
         // a minute ahead, so that young files are blamed too
         var report = await FolderCheck.Run(store, folder, CheckLevel.Size, new Ahead());
@@ -49,6 +45,21 @@ internal sealed class AfterKill(string data)
         }
         return faults;
     }
+
+    /// <summary>What was told and is not in the store.</summary>
+    public static async Task<List<string>> Lost(Store store, IEnumerable<string> passages, IEnumerable<string> cases)
+    {
+        var lost = new List<string>();
+        foreach (var id in passages)
+            if (await store.Passages.Find(id) is null) lost.Add($"passage {id} was told and is lost");
+        foreach (var id in cases)
+            if (await store.Cases.Find(id) is null) lost.Add($"case {id} was told and is lost");
+        return lost;
+    }
+
+    /// <summary>Why a case's instant can't be looked at for ever: no protected video holds it. Null where one does.</summary>
+    public static async Task<string?> Unshown(Store store, CaseRow filed) =>
+        (await store.Recordings.Covering(filed.CameraId, filed.AtUs, filed.AtUs + 1)).Any(r => r.Protected) ? null : $"case {filed.Id}: no protected video holds its instant";
 
     /// <summary>Cases of these without a pack so far.</summary>
     public async Task<ImmutableArray<string>> Unpacked(IEnumerable<string> cases)

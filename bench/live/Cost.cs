@@ -4,10 +4,13 @@ using Qyran.Line.Live;
 
 namespace Qyran.LiveBench;
 
-/// <summary>What the cameras cost while they run: this program's CPU and that of the ffmpegs it started, from the kernel's own count.</summary>
+/// <summary>What the cameras cost while they run: this program's CPU and that of the ffmpegs it started, those that have ended too, from the kernel's own count.</summary>
 internal static class Cost
 {
     private const double TicksPerSecond = 100; // what /proc counts in, on every Linux we run on
+
+    /// <summary>Fields of /proc/PID/stat as proc(5) counts them: the first behind the name, the parent, utime and cutime.</summary>
+    internal const int First = 3, Parent = 4, Itself = 14, EndedChildren = 16;
 
     public static async Task Watch(LiveCamera[] cameras, Told told, TimeSpan length, CancellationTokenSource stop)
     {
@@ -47,16 +50,16 @@ internal static class Cost
 
     private static double Children()
     {
-        var sum = 0.0;
+        // whoever has ended stands in this process's own account of its children: a camera that was connected anew does not lose what it cost
+        var sum = CpuSeconds(File.ReadAllText("/proc/self/stat"), EndedChildren);
         foreach (var process in Process.GetProcessesByName("ffmpeg"))
         {
             using (process)
             {
                 try
                 {
-                    var fields = File.ReadAllText($"/proc/{process.Id}/stat").Split(") ")[^1].Split(' ');
-                    if (fields[1] == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
-                        sum += (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+                    var stat = File.ReadAllText($"/proc/{process.Id}/stat");
+                    if (Fields(stat)[Parent - First] == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)) sum += CpuSeconds(stat, Itself);
                 }
                 catch (IOException)
                 {
@@ -66,4 +69,12 @@ internal static class Cost
         }
         return sum;
     }
+
+    /// <summary>User and system time out of a line of /proc/PID/stat, s.</summary>
+    /// <param name="field">The first of the two, as proc(5) counts.</param>
+    internal static double CpuSeconds(string stat, int field) =>
+        (double.Parse(Fields(stat)[field - First], CultureInfo.InvariantCulture) + double.Parse(Fields(stat)[field + 1 - First], CultureInfo.InvariantCulture)) / TicksPerSecond;
+
+    // the name before them may hold blanks and brackets
+    private static string[] Fields(string stat) => stat.Split(") ")[^1].Split(' ');
 }

@@ -55,9 +55,14 @@ internal static class FullDisk
         var (packs, waiting) = (0, 0);
         foreach (var id in heard.Cases.Keys)
         {
-            if (await store.Cases.Find(id) is not { } filed) faults.Add($"case {id} was told and is lost");
-            else if (filed.Evidence is null) waiting++;
+            if (await store.Cases.Find(id) is not { } filed)
+            {
+                faults.Add($"case {id} was told and is lost");
+                continue;
+            }
+            if (filed.Evidence is null) waiting++;
             else packs++;
+            if (await AfterKill.Unshown(store, filed) is { } unshown) faults.Add(unshown);
         }
         var pending = Directory.EnumerateFiles(Path.Combine(data, "scratch", "traffic", "pending")).Count();
         if (waiting > pending) faults.Add($"{waiting} cases have no pack and only {pending} wait for one");
@@ -68,7 +73,8 @@ internal static class FullDisk
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{camera}: {rows.Length} files, {rows.Count(r => r.Protected)} protected, {rows.Sum(r => r.LengthBytes) >> 20} MB; {gaps.Length} times the disk took no video, {gaps.Sum(g => g.UntilUs - g.FromUs) / 1e6:0.0} s"));
         }
         foreach (var fault in faults) Console.WriteLine(fault);
-        var good = faults.Count == 0 && alarms.Count > 0;
+        // without a case nothing was there to be kept
+        var good = faults.Count == 0 && alarms.Count > 0 && !heard.Cases.IsEmpty;
         Console.WriteLine($"{heard.Cases.Count} cases told, {packs} with packs, {waiting} wait on the disk for theirs; {faults.Count} faults, {alarms.Count} different alarms: {(good ? "evidence is kept" : "NOT GOOD")}");
         return good ? 0 : 1;
     }

@@ -10,4 +10,8 @@ namespace Qyran.LiveBench;
 /// <param name="Cases">Cases that it told.</param>
 /// <param name="Faults">What must not be; empty when all is well.</param>
 internal sealed record KillRound(
-    int Number, double LivedS, int StartsKilled, Dictionary<string, double> LostS, Dictionary<string, double> LostSeenS, int Orphans, int Passages, int Cases, string[] Faults);
+    int Number, double LivedS, int StartsKilled, Dictionary<string, double> LostS, Dictionary<string, double> LostSeenS, int Orphans, int Passages, int Cases, string[] Faults)
+{
+    /// <summary>Those of the cameras whose video did not come back in this life: nothing was lost of it, for there was nothing.</summary>
+    public IEnumerable<string> NeverBack(IEnumerable<string> cameras) => cameras.Where(c => !LostS.ContainsKey(c));
+}

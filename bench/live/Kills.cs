@@ -85,7 +85,7 @@ internal static class Kills
         await server.Stop();
         var faults = await after.InTheEnd(Cameras);
         faults.AddRange(unpacked.Select(id => $"case {id} was told and has no pack"));
-        faults.AddRange(rounds.SelectMany(r => r.Faults.Select(f => $"round {r.Number}: {f}")));
+        faults.AddRange(rounds.SelectMany(r => r.Faults.Concat(r.NeverBack(Cameras).Select(c => $"{c} did not come back")).Select(f => $"round {r.Number}: {f}")));
         foreach (var fault in faults) Console.WriteLine(fault);
         foreach (var camera in Cameras) Console.WriteLine($"{camera}: lost to the kill {Spread(rounds, r => r.LostS, camera)}; of what was seen {Spread(rounds, r => r.LostSeenS, camera)}");
         var over = rounds.Count(r => r.LostS.Values.Any(l => l > MostLostS));
@@ -105,6 +105,6 @@ internal static class Kills
     {
         string Lost(Dictionary<string, double> lost, string camera) => lost.TryGetValue(camera, out var s) ? s.ToString("0.00", CultureInfo.InvariantCulture) : "-";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{r.Number,3}/{count} {r.LivedS,9:0.0} | {Lost(r.LostS, Cameras[0]),19} {Lost(r.LostS, Cameras[1]),15} | {Lost(r.LostSeenS, Cameras[0]),19} {Lost(r.LostSeenS, Cameras[1]),15} | {r.Passages,8} {r.Cases,5} | {r.Orphans,7} | {string.Join("; ", r.Faults)}"));
+            $"{r.Number,3}/{count} {r.LivedS,9:0.0} | {Lost(r.LostS, Cameras[0]),19} {Lost(r.LostS, Cameras[1]),15} | {Lost(r.LostSeenS, Cameras[0]),19} {Lost(r.LostSeenS, Cameras[1]),15} | {r.Passages,8} {r.Cases,5} | {r.Orphans,7} | {string.Join("; ", r.Faults.Concat(r.NeverBack(Cameras).Select(c => $"{c} did not come back")))}"));
     }
 }

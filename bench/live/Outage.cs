@@ -51,6 +51,8 @@ internal static class Outage
         foreach (var one in cases)
             while (await store.Cases.Find(one.Id) is { Evidence: null }) await Task.Delay(500);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all of them have packs {clock.GetElapsedTime(back).TotalSeconds:0.0} s after it was back"));
+        var lost = await AfterKill.Lost(store, heard.Passages.Keys, heard.Cases.Keys);
+        foreach (var one in lost) Console.WriteLine(one);
         var orphaned = 0;
         foreach (var one in cases) orphaned += await store.Passages.Find(one.PassageId) is null ? 1 : 0;
         var passages = cases.Select(c => c.PassageId).Distinct().Count();
@@ -65,9 +67,9 @@ internal static class Outage
         var boxes = (int)(recorded[0] / 4);
         await again.Stop();
         var lasted = (killed - stopped) / 1e6;
-        var good = orphaned == 0 && passages >= boxes - 4 && recorded.Zip(missing).All(r => Math.Abs(r.First + r.Second - lasted) < 3);
+        var good = lost.Count == 0 && orphaned == 0 && passages >= boxes - 4 && recorded.Zip(missing).All(r => Math.Abs(r.First + r.Second - lasted) < 3);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"of {lasted:0} s without a database: {passages} passages with cases of {boxes} boxes, {cases.Length} cases, all with packs, {orphaned} without their passage; recorded {recorded[0]:0} and {recorded[1]:0} s, told as missing {missing[0]:0} and {missing[1]:0} s: {(good ? "nothing is lost" : "NOT GOOD")}"));
+            $"of {lasted:0} s without a database: {passages} passages with cases of {boxes} boxes, {cases.Length} cases, all with packs, {orphaned} without their passage; of {heard.Passages.Count} passages and {heard.Cases.Count} cases told {lost.Count} lost; recorded {recorded[0]:0} and {recorded[1]:0} s, told as missing {missing[0]:0} and {missing[1]:0} s: {(good ? "nothing is lost" : "NOT GOOD")}"));
         return good ? 0 : 1;
     }
 

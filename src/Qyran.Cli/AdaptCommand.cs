@@ -52,7 +52,7 @@ internal static class AdaptCommand
         try
         {
             var (request, refused) = await AdaptCamera.Request(store, DataFolder.AsItIs(data), what[0], hours, stop);
-            return request is null ? Exit.Say(refused!) : Adapt(request, "the camera uses it from its next start", stop);
+            return request is null ? Exit.Say(refused!) : Adapt(request, "the camera uses it from its next start: pause and resume it, or start the server anew", stop);
         }
         catch (StoreException e)
         {

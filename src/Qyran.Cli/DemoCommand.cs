@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using Qyran.Domain.Failures;
 using Qyran.Rules;
 using Qyran.Server;
@@ -81,18 +80,16 @@ internal static class DemoCommand
         if (path is null) return (null, null, new(FailureKind.NotFound, "the demo's scenario (scenarios/junction.yaml) is not beside the program"));
         var bytes = File.ReadAllBytes(path);
         if (ScenarioFile.Read(bytes, RuleBook.KnownRules, out var errors) is not { } scenario) return (null, null, new(FailureKind.Invalid, $"{path}: {errors[0]}"));
-        // another scenario is another clip
-        var name = $"junction-{Convert.ToHexStringLower(SHA256.HashData(bytes))[..12]}";
+        var name = ClipName(bytes, scenario);
         var videos = Path.Combine(Path.GetFullPath(data), "videos");
         var (clip, scene) = (Path.Combine(videos, name + ".mp4"), Path.Combine(videos, name + ".yaml"));
         if (File.Exists(clip) && File.Exists(scene)) return (name + ".mp4", scene, null);
 
         var folder = Path.Combine(videos, name + ".made");
-        using var line = new StatusLine();
-        var began = Stopwatch.GetTimestamp();
+        using var progress = new RenderProgress("rendering");
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"qyran: rendering {Seconds:0} s of a junction; next time it is there already"));
-        var outcome = Simulation.Run(new(scenario, folder, Seconds, null, null, TruthOnly: false), now => Show(line, now, began), stop);
-        line.Dispose();
+        var outcome = Simulation.Run(new(scenario, folder, Seconds, null, null, TruthOnly: false), progress.Show, stop);
+        progress.Dispose();
         if (outcome is SimulateOutcome.Failed failed) return (null, null, failed.Failure);
         try
         {
@@ -107,15 +104,8 @@ internal static class DemoCommand
         return (name + ".mp4", scene, null);
     }
 
-    private static void Show(StatusLine line, SimulateProgress now, long began)
-    {
-        if (!line.Due) return;
-        const int width = 28;
-        var share = Math.Clamp(now.DoneSeconds / now.OfSeconds, 0, 1);
-        var full = (int)(width * share);
-        var left = share > 0.02 ? Stopwatch.GetElapsedTime(began).TotalSeconds * (1 - share) / share : double.NaN;
-        line.Show(string.Create(CultureInfo.InvariantCulture, $"rendering {new string('━', full)}{new string('╌', width - full)} {share * 100,3:0} %{(double.IsNaN(left) ? "" : $" · {left:0} s left")}"));
-    }
+    /// <summary>Another scenario is another clip, and so is what another version of the simulator makes of it.</summary>
+    internal static string ClipName(ReadOnlySpan<byte> file, Scenario scenario) => $"junction-{ScenarioFingerprint.Of(file, scenario)[..12]}";
 
     /// <summary>Shows the link in whatever browser there is. None is no failure: the link is printed.</summary>
     private static void Open(string link)

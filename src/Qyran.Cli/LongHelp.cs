@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Qyran.Cli;
 
@@ -32,6 +33,9 @@ internal static class LongHelp
     {
         public override int Invoke(ParseResult parseResult)
         {
+            // what a command above takes is not given to this one: "check audit DATA", not "check DATA audit DATA"
+            for (var above = parseResult.CommandResult.Parent as CommandResult; above is not null; above = above.Parent as CommandResult)
+                foreach (var argument in above.Command.Arguments) argument.Hidden = true;
             var code = standard.Invoke(parseResult);
             if (rest.TryGetValue(parseResult.CommandResult.Command, out var more)) parseResult.InvocationConfiguration.Output.WriteLine(more);
             return code;

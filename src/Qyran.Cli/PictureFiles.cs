@@ -10,6 +10,9 @@ internal static class PictureFiles
     /// <summary>For messages.</summary>
     public static string Endings => string.Join(", ", Known.Select(k => k[1..]));
 
+    /// <summary>Whether a file is named as a picture is.</summary>
+    public static bool IsOne(string path) => Known.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Why the paths can't be used: one is not there. Null when all are.</summary>
     public static Failure? Check(IEnumerable<string> paths) => paths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing
         ? new(FailureKind.NotFound, $"there is no picture or folder '{missing}'") : null;

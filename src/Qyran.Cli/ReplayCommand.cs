@@ -16,7 +16,8 @@ internal static class ReplayCommand
         };
         var command = new Command("replay", """
             Measure a case again from its pack: speed and verdict from the recorded track, the vehicle from the clip's pixels.
-            Speed and verdict must be the same, to the mm/h. Exit code: 0 agrees, 1 differs; a pack that does not verify is refused.
+            Speed and verdict must be the same, to the mm/h. Exit code: 0 nothing that was compared differs (the last line says whether the
+            clip was compared), 1 something differs; a pack that does not verify is refused.
 
             Example:
               qyran replay results/evidence/p000012-speeding.zip
@@ -34,7 +35,7 @@ internal static class ReplayCommand
         Console.WriteLine($"case {Finding.OneLine(report.CaseId, 100)}");
         foreach (var line in report.Lines)
             Console.WriteLine($"  {(line.Same switch { true => "same   ", false => "DIFFERS", null => "not compared" })}  {line.What}: {Finding.OneLine(line.Text)}");
-        Console.WriteLine(report.Agrees ? "The pack measures again as it was recorded." : "The pack does NOT measure again as it was recorded.");
+        Console.WriteLine(Finding.OneLine(report.Words));
         return report.Agrees ? 0 : 1;
     }
 }

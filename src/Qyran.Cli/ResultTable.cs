@@ -25,11 +25,13 @@ internal static class ResultTable
         if (done.Passages.IsEmpty) Line("No vehicle passed in this video.");
         else console.Write(done.Passages.Length <= MostListed ? Listed(done, plain) : Counted(done, plain));
         if (Lanes(done) is { Length: > 0 } lanes) Line(lanes);
+        if (s.CountLines.Any(c => c.Vehicles > 0)) console.Write(CountLines(s, plain));
+        else if (!s.CountLines.IsEmpty) Line($"[grey]No vehicle crossed a count line ({Markup.Escape(string.Join(", ", s.CountLines.Select(c => c.Line).Distinct()))}).[/]");
         if (done.Cases.Length > 0) console.Write(Cases(done, plain));
         if (done.Cases.Length > MostCases) Line(Say($"… and {done.Cases.Length - MostCases} cases more, all in cases.jsonl"));
-        if (s.Scene is not null && done.Cases.IsEmpty && !done.Passages.IsEmpty)
-            Line(s.Undecided.IsEmpty ? "[green]●[/] No violation: every passage kept the rules this scene checks." : "[green]●[/] No violation found.");
+        if (s.Scene is not null && !done.Passages.IsEmpty && Judged(s) is { } judged) Line(judged);
         foreach (var (rule, n) in s.Undecided) Line(Say($"[yellow]○[/] {Markup.Escape(rule)}: {n} left undecided, no case made"));
+        if (s.Exempt is { } exempt) Line(Say($"[yellow]○[/] exempt: {exempt.Values.Sum()}{(exempt.IsEmpty ? "" : $" ({Markup.Escape(string.Join(", ", exempt.Select(e => Say($"{e.Key} {e.Value}"))))}), no case made")}"));
         if (s.NoSpeed is { } why) Line($"[yellow]○[/] No speed is measured: {Markup.Escape(why)}");
         foreach (var gap in s.Gaps.Take(MostGaps)) Line(Say($"[yellow]○[/] Gap {gap.FromUs / 1e6:0.00}–{gap.ToUs / 1e6:0.00} s: {Markup.Escape(gap.Why)}"));
         if (s.Gaps.Length > MostGaps) Line(Say($"  … and {s.Gaps.Length - MostGaps} gaps more, all in summary.json"));
@@ -39,6 +41,17 @@ internal static class ResultTable
         var packs = done.Cases.Any(c => c.Evidence is not null) ? $" · check the packs: qyran verify {Markup.Escape(Path.Combine(folder, "evidence"))}" : "";
         Line($"Open [bold]{Markup.Escape(Path.Combine(folder, "report.html"))}[/]{packs}");
     }
+
+    /// <summary>What the rules come to where no case says it: that all was kept only where all was judged.</summary>
+    private static string? Judged(RunSummary s) => (s.Cases.IsEmpty, s.Speeding?.Text) switch
+    {
+        (true, _) when s.Rules.IsEmpty => "[yellow]○[/] The scene file switches on no rule, so none was checked.",
+        (true, _) when s.AllKept => "[green]●[/] No violation: every passage kept the rules this scene checks.",
+        (true, { } unjudged) => $"[yellow]○[/] No violation found: {Markup.Escape(unjudged)}.",
+        (true, null) => "[green]●[/] No violation found.",
+        (false, { } unjudged) => $"[yellow]○[/] speeding: {Markup.Escape(unjudged)}",
+        (false, null) => null,
+    };
 
     private static Table Listed(AnalyzeOutcome.Done done, bool plain)
     {
@@ -74,6 +87,13 @@ internal static class ResultTable
 
     private static string Lanes(AnalyzeOutcome.Done done) => string.Join("[grey] · [/]", done.Passages.Where(p => p.Lane is not null).GroupBy(p => p.Lane!)
         .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Say($"[grey]lane[/] {Markup.Escape(g.Key)} [bold]{g.Count()}[/]{(g.Any(p => p.Direction == "against") ? Say($" ({g.Count(p => p.Direction == "against")} against)") : "")}")));
+
+    private static Table CountLines(RunSummary s, bool plain)
+    {
+        var table = New(plain, "count line", "way in the picture", "> vehicles", "by class");
+        foreach (var c in s.CountLines) table.AddRow(Markup.Escape(c.Line), c.WayWord, Say($"{c.Vehicles}"), c.Text);
+        return table;
+    }
 
     private static Table Cases(AnalyzeOutcome.Done done, bool plain)
     {

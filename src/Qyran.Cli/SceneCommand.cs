@@ -5,13 +5,13 @@ using Qyran.Rules;
 
 namespace Qyran.Cli;
 
-/// <summary><c>qyran scene check FILE</c>: every error of a scene file, and what its survey is worth.</summary>
+/// <summary><c>qyran scene check FILE</c>: every error of a scene file, what its rules lack, and what its survey is worth.</summary>
 internal static class SceneCommand
 {
     public static Command Create()
     {
         var file = new Argument<string>("SCENE.yaml");
-        var check = new Command("check", "Read a scene file, print every error with its line, and how good its calibration is.") { file };
+        var check = new Command("check", "Read a scene file, print every error with its line, what its rules lack, and how good its calibration is.") { file };
         check.SetAction(parsed => Check(parsed.GetValue(file)!));
         return new Command("scene", "Work with scene files (see docs/howto/scene-file.md).") { check };
     }
@@ -22,6 +22,10 @@ internal static class SceneCommand
         var scene = SceneFile.Read(File.ReadAllBytes(path), RuleBook.KnownRules, out var errors);
         foreach (var error in errors) Console.Error.WriteLine($"{path}: {error}");
         if (scene is null) return Exit.Of(Domain.Failures.FailureKind.Invalid);
+        // what analyze and the server refuse too
+        var faults = RuleBook.Faults(scene);
+        foreach (var fault in faults) Console.Error.WriteLine($"{path}: {fault}");
+        if (faults.Count > 0) return Exit.Of(Domain.Failures.FailureKind.Invalid);
         Console.WriteLine($"{scene.Name}: {scene.Camera.Width}x{scene.Camera.Height}, {scene.Lanes.Length} lanes, {scene.Lines.Length} lines, " +
             $"{scene.Zones.Length} zones, {scene.Signals.Length} signal heads, {scene.Limits.Length} limits, rules: {string.Join(", ", scene.Rules.Select(r => r.Rule))}");
         var (calibration, noSpeed) = LineOpening.Calibrate(scene);

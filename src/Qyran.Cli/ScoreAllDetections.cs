@@ -1,10 +1,13 @@
 using Qyran.Domain.Failures;
+using Qyran.Measure.Scoring.Boxes;
 
 namespace Qyran.Cli;
 
 /// <summary>The part of the accuracy page on detections: the tables of <c>score detections</c> and the figures to keep.</summary>
 internal static class ScoreAllDetections
 {
+    private const long EveryUs = 2_000_000; // of a simulated clip: what is seen has moved on meanwhile
+
     /// <summary>Null without a failure where the labelled pictures or every detector are missing.</summary>
     public static ScoreSection? Section(string data, CancellationToken stop, out Failure? failure)
     {
@@ -21,9 +24,33 @@ internal static class ScoreAllDetections
             + "Milliseconds are medians on one thread of a machine that did other work too; the models take turns picture by picture, so compare them with each other, not with another day's. "
             + "The threshold of the best F1 stands here for reading; nothing was chosen by it. Command: `qyran score detections`.\n\n"
             + string.Concat(measured.Select(m => $"- **{m.Part.Set.Title}**: {m.Part.Set.Notes}\n")).TrimEnd();
+        List<ScoreLeft> left =
+        [
+            .. LabelSet.All.Where(s => !measured.Exists(m => m.Part.Set.Folder == s.Folder)).Select(s => new ScoreLeft($"{s.Folder} (no pictures)", [$"detections/{s.Folder}/"])),
+            .. ScoreDetectionFiles.Missing(data).Select(n => new ScoreLeft($"{n} (no such model)", [.. measured.Select(m => $"detections/{m.Part.Key}/{n}/")])),
+        ];
+        if (left.Count > 0) how += "\n\n" + ScoreLeft.Sentence(left).TrimStart();
         return new("Detections", how,
             [.. measured.SelectMany(m => new[] { ScoreDetectionGrids.Overview(m.Part, m.Results), ScoreDetectionGrids.Classes(m.Part, m.Results) })], [],
-            [.. measured.SelectMany(m => m.Results.SelectMany(r => Figures($"detections/{m.Part.Key}/{r.Model.Name}", r)))]);
+            [.. measured.SelectMany(m => m.Results.SelectMany(r => Figures($"detections/{m.Part.Key}/{r.NameAmong(m.Results)}", r)))]) { Left = [.. left] };
+    }
+
+    /// <summary>The same on pictures of simulated clips, where people, bicycles and vans are labelled too. Null without a failure where there is no detector.</summary>
+    /// <param name="data">Folder of the ground truth, for the third-party models; null for none.</param>
+    public static ScoreSection? Simulated(string? data, IReadOnlyCollection<ScoreClip> clips, CancellationToken stop, out Failure? failure)
+    {
+        if (ScoreDetectionFiles.Models(data, [], out failure) is not { } models)
+        {
+            failure = null;
+            return null;
+        }
+        using var pictures = ScoreDetectionClips.Take(clips, [], EveryUs, stop, out failure);
+        if (pictures is null or { Part.Pictures.Count: 0 } || ScoreDetections.Measure(models, [pictures.Part], join: false, stop, out failure) is not [var (part, results), ..]) return null;
+        var how = "The same measures on one picture every " + FormattableString.Invariant($"{EveryUs / 1e6:0} s of each of the {clips.Count} clips above ({part.Pictures.Count} pictures, some {part.Pictures.Count / (double)clips.Count:0} a clip). ")
+            + "qyran-road learned from other simulated scenes, drawn by the same simulator; the third-party models never saw its pictures, so these figures part our versions from each other, not us from them. "
+            + part.Set.Notes + " Command: `qyran score detections --simulated CLIPS`, which takes a picture a second.";
+        return new("Detections in simulated scenarios", how, [ScoreDetectionGrids.Overview(part, results), ScoreDetectionGrids.Classes(part, results)], [],
+            [.. results.SelectMany(r => Figures($"simulated-detections/{r.NameAmong(results)}", r))]);
     }
 
     private static IEnumerable<ScoreFigure> Figures(string prefix, ScoreDetectionResult r)

@@ -13,8 +13,13 @@ internal static class ScoreAllPlates
         if (failure is not null || results.Count == 0) return null;
         const string how = "Our finder and reader on pictures that were never learned from, tuned or chosen by. A text is exact when every sign is right (Cyrillic letters counted as their Latin twins); the province sign of Chinese plates is no sign of ours and is left out. "
             + "Elsewhere are texts (where only boxes are known: spots) given out beside the labelled plates; most are other cars' plates that nobody wrote down. Character error counts signs put in, left out or changed, unread plates in full. Accepted are single-picture readings sure enough to stand by themselves; in a video at least two must agree. Milliseconds are medians on one thread of a machine that did other work too. Command: `qyran score plates`.";
-        return new("Plates in still pictures", how, [ScorePlates.Overview(results), ScorePlates.ByHeight(results), ScorePlates.ByConfidence(results)], [],
-            [.. results.SelectMany(r => Figures($"plates/{r.Set.Key}", r))]);
+        List<ScoreLeft> left =
+        [
+            .. ScorePlateSet.All.Where(s => results.TrueForAll(r => r.Set.Key != s.Key)).Select(s => new ScoreLeft($"{s.Title} (no pictures)", [$"plates/{s.Key}/"])),
+            .. results.Where(r => r.Left.Length > 0).Select(r => new ScoreLeft($"of {r.Set.Title} {string.Join(", ", r.Left)}", [])),
+        ];
+        return new("Plates in still pictures", how + ScoreLeft.Sentence(left), [ScorePlateGrids.Overview(results), ScorePlateGrids.ByHeight(results), ScorePlateGrids.ByConfidence(results)], [],
+            [.. results.SelectMany(r => Figures($"plates/{r.Set.Key}", r))]) { Left = [.. left] };
     }
 
     private static IEnumerable<ScoreFigure> Figures(string prefix, ScorePlateResult r)

@@ -38,12 +38,12 @@ internal static class ScoreAllSpeeds
         yield return new($"{prefix}/measured", s.Measured, 1);
         yield return new($"{prefix}/refused_share", s.RefusedShare, -1);
         if (s.Measured == 0) yield break;
-        yield return new($"{prefix}/bias_kmh", s.Bias, 0);
+        yield return new($"{prefix}/bias_kmh", s.Bias, 0) { Goal = 0 };
         yield return new($"{prefix}/mae_kmh", s.MeanAbsolute, -1);
         yield return new($"{prefix}/median_kmh", s.Median, -1);
         yield return new($"{prefix}/p95_kmh", s.P95, -1);
         yield return new($"{prefix}/p99_kmh", SpeedFigures.Percentile([.. ours.Select(p => p.Off).OfType<double>().Select(Math.Abs).Order()], 0.99), -1);
         yield return new($"{prefix}/worst_kmh", s.Worst, -1);
-        if (s.Coverage is { } coverage) yield return new($"{prefix}/coverage", coverage, 0);
+        if (s.Coverage is { } coverage) yield return new($"{prefix}/coverage", coverage, 0) { Goal = SpeedFigures.Stated };
     }
 }

@@ -27,13 +27,22 @@ internal static class ScoreAllTracks
             foreach (var s in set.Sequences) figures.AddRange(Kept($"tracks/{set.Key}/{s.Name}", s.Score));
             figures.AddRange(Kept($"tracks/{set.Key}/overall", set.Overall));
         }
+        var missing = ScoreBenchmarks.Sets.Where(k => sets.All(s => s.Key != k)).ToList();
         var how = "The tracker with its default settings (for the Faster-RCNN detections with those for softmax scores, see `docs/design/tracking.md`, which also says that they were not chosen blind), over exactly the detections given with the benchmark; time stamps made from each "
             + "sequence's frame rate; rows are scored as given out, bridged gaps included. Command: `qyran score tracks`.\n\n"
             + string.Concat(sets.Select(s => $"- **{s.Title}**: {s.Inputs}{(s.Left is { } left ? $". Left out: {left}" : "")}.\n"))
+            + (missing.Count == 0 ? "" : $"- Not measured: {string.Join(", ", missing)}.\n")
             + "\nThe measures themselves are held to published figures by tests (`PublishedResultTests`): the MOTChallenge development kit's and py-motmetrics' figures for "
             + "TUD-Campus and TUD-Stadtmitte come out to the last printed digit, and SORT, remade from its paper and run over the published detections, comes out as its published "
             + "table in every column of every sequence (`SortBaselineTests`). So SORT's HOTA and IDF1, which were never published, can stand beside ours.";
-        return new("Tracks", how, grids, plots, figures);
+        return new("Tracks", how, grids, plots, figures)
+        {
+            Left =
+            [
+                .. sets.Where(s => s.Left is not null).Select(s => new ScoreLeft($"{s.Title}: {s.Left}", [.. s.Missing.Select(m => $"tracks/{s.Key}/{m}/")])),
+                .. missing.Select(k => new ScoreLeft($"{k} (its files are not there)", [$"tracks/{k}/"])),
+            ],
+        };
     }
 
     private static IEnumerable<ScoreFigure> Kept(string prefix, TrackScore score) =>

@@ -19,6 +19,9 @@ internal static class ScoreBenchmarks
     private static readonly (string Of2017, string Of2015)[] SameFilm =
         [("MOT17-05-FRCNN", "ETH-Pedcross2"), ("MOT17-09-FRCNN", "ADL-Rundle-6"), ("MOT17-10-FRCNN", "ADL-Rundle-8")];
 
+    /// <summary>Keys of all sets.</summary>
+    public static readonly ImmutableArray<string> Sets = ["mot15-sort", "mot15-rest", "mot17-sort", "kitti-cars"];
+
     /// <summary>Every set the folder has inputs for; empty without a failure when it has none.</summary>
     /// <param name="only">Names of sequences to run; empty means all.</param>
     public static List<ScoreSet> Run(string data, IReadOnlyCollection<string> only, out Failure? failure)
@@ -43,11 +46,18 @@ internal static class ScoreBenchmarks
             table = PublishedTable.Read(text);
         }
         List<ScoreSequence> done = [];
+        // what SORT published and has no truth here
+        List<string> left = published ? [.. table.Select(r => r.Sequence).Where(n => n != "Overall" && Asked(n, only) && !Directory.Exists(Path.Combine(data, "mot/mot15", n)))] : [];
         foreach (var name in Names(Path.Combine(data, "mot/mot15"), only))
         {
             var row = table.Find(r => r.Sequence == name);
             var detections = Detections(data, name);
-            if (row is not null != published || !File.Exists(detections)) continue;
+            if (row is not null != published) continue;
+            if (!File.Exists(detections))
+            {
+                left.Add(name);
+                continue;
+            }
             if (Pedestrians(Path.Combine(data, "mot/mot15", name), detections, out failure) is not { } made) return null;
             done.Add(made with { Sort = row });
         }
@@ -58,25 +68,30 @@ internal static class ScoreBenchmarks
         var all = published && sequences.Length == table.Count(r => r.Sequence != "Overall");
         return published
             ? new("mot15-sort", "Pedestrians, MOT 2015, beside SORT", "MOT15 truth (train), Faster-RCNN detections as published with SORT; SORT's figures are its README's",
-                sequences, all ? table.Find(r => r.Sequence == "Overall") : null, null)
+                sequences, all ? table.Find(r => r.Sequence == "Overall") : null, Without(left)) { Missing = [.. left] }
             : new("mot15-rest", "Pedestrians, MOT 2015, the rest", "MOT15 truth (train), Faster-RCNN detections as published with SORT; SORT prints no figures for these, so it was remade and run",
-                sequences, null, null);
+                sequences, null, Without(left)) { Missing = [.. left] };
     }
 
     private static ScoreSet? Mot17(string data, IReadOnlyCollection<string> only, out Failure? failure)
     {
         failure = null;
         List<ScoreSequence> done = [];
-        foreach (var (name, film) in SameFilm)
+        List<string> left = [];
+        foreach (var (name, film) in SameFilm.Where(f => Asked(f.Of2017, only)))
         {
             var folder = Path.Combine(data, "mot/mot17", name);
-            if (!Directory.Exists(folder) || !File.Exists(Detections(data, film)) || (only.Count > 0 && !only.Contains(name, StringComparer.OrdinalIgnoreCase))) continue;
+            if (!Directory.Exists(folder) || !File.Exists(Detections(data, film)))
+            {
+                left.Add(name);
+                continue;
+            }
             if (Pedestrians(folder, Detections(data, film), out failure) is not { } made) return null;
             done.Add(made);
         }
         return done.Count == 0 ? null : new("mot17-sort", "Pedestrians, MOT 2017 truth",
             "MOT17 truth with its ignored classes; no detections come with it, so SORT's Faster-RCNN detections of the same films (ETH-Pedcross2, ADL-Rundle-6, ADL-Rundle-8); SORT remade and run",
-            [.. done], null, "MOT17-02, -11 and -13 have no detections here");
+            [.. done], null, "MOT17-02, -11 and -13 have no detections here" + (left.Count == 0 ? "" : $"; {Without(left)}")) { Missing = [.. left] };
     }
 
     private static ScoreSet? Kitti(string data, IReadOnlyCollection<string> only, out Failure? failure)
@@ -90,7 +105,7 @@ internal static class ScoreBenchmarks
         {
             var number = Path.GetFileNameWithoutExtension(path);
             var name = "KITTI-" + number;
-            if (only.Count > 0 && !only.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
+            if (!Asked(name, only)) continue;
             var found = Path.Combine(folder, "pointrcnn_Car_val", number + ".txt");
             if (!File.Exists(found))
             {
@@ -108,7 +123,7 @@ internal static class ScoreBenchmarks
         }
         return done.Count == 0 ? null : new("kitti-cars", "Cars, KITTI",
             "KITTI tracking labels, PointRCNN car detections as published with AB3DMOT (logits brought to 0…1); vans, DontCare regions, cut and hidden cars left out by KITTI's rules. AB3DMOT's published totals are over eleven other sequences and can't be set beside these; SORT remade and run on the cars scored 0.5 and more",
-            [.. done], null, left.Count == 0 ? null : $"no detections for {string.Join(", ", left)}");
+            [.. done], null, left.Count == 0 ? null : $"no detections for {string.Join(", ", left)}") { Missing = [.. left.Select(n => "KITTI-" + n)] };
     }
 
     private static ScoreSequence? Pedestrians(string folder, string detections, out Failure? failure)
@@ -128,8 +143,12 @@ internal static class ScoreBenchmarks
 
     private static string Detections(string data, string name) => Path.Combine(data, "mot/sort/data/train", name, "det/det.txt");
 
+    private static bool Asked(string name, IReadOnlyCollection<string> only) => only.Count == 0 || only.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static string? Without(List<string> left) => left.Count == 0 ? null : $"no truth or no detections for {string.Join(", ", left)}";
+
     private static IEnumerable<string> Names(string folder, IReadOnlyCollection<string> only) =>
         Directory.Exists(folder)
-            ? Directory.GetDirectories(folder).Select(d => Path.GetFileName(d)!).Where(n => only.Count == 0 || only.Contains(n, StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)
+            ? Directory.GetDirectories(folder).Select(d => Path.GetFileName(d)!).Where(n => Asked(n, only)).Order(StringComparer.Ordinal)
             : [];
 }

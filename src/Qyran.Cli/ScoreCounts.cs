@@ -5,6 +5,7 @@ using Qyran.Domain.Tracks;
 using Qyran.Line;
 using Qyran.Measure.Scoring.Counts;
 using Qyran.Vision.Onnx;
+using Spectre.Console;
 
 namespace Qyran.Cli;
 
@@ -20,6 +21,7 @@ internal static class ScoreCounts
         var command = new Command("counts", """
             Count vehicles that pass a line in real clips and compare with what a person counted there.
             Every pass a person saw is looked for within a second; what no track belongs to is missed, a track that belongs to no pass is extra.
+            Only times are compared: a vehicle missed and another counted twice within a second of it can't be told from two counted right.
 
             Examples:
               qyran score counts
@@ -34,14 +36,18 @@ internal static class ScoreCounts
     private static int Run(string? given, string? counts, string? detector, string? strips, CancellationToken stop)
     {
         if (ScoreMaterial.Find(given, out var failure) is not { } data) return Exit.Say(failure!);
-        if (Measure(data, counts, detector, stop, out failure) is not { } results) return Exit.Say(failure!);
+        List<string> left = [];
+        if (Measure(data, counts, detector, left, stop, out failure) is not { } results) return Exit.Say(failure!);
         if (results.Count == 0) return Exit.Say(new(FailureKind.NotFound, $"'{data}' holds none of the clips that somebody counted (docs/howto/measure-accuracy.md says what goes there)"));
-        Table(results).Print(ScoreConsole.Open());
+        var console = ScoreConsole.Open();
+        Table(results).Print(console);
+        if (left.Count > 0) console.MarkupLine($"[yellow]Left out, for there is no such clip:[/] {Markup.Escape(string.Join(", ", left))}");
         return strips is null || ScoreCountStrip.Write(results, strips, stop) is not { } unwritten ? 0 : Exit.Say(unwritten);
     }
 
     /// <summary>Every counted clip that is there; null with the failure when one can't be counted.</summary>
-    public static List<ScoreCountResult>? Measure(string data, string? counts, string? detector, CancellationToken stop, out Failure? failure)
+    /// <param name="left">Gets the names of the clips that are not there.</param>
+    public static List<ScoreCountResult>? Measure(string data, string? counts, string? detector, List<string> left, CancellationToken stop, out Failure? failure)
     {
         failure = null;
         List<ScoreCountResult> results = [];
@@ -56,7 +62,11 @@ internal static class ScoreCounts
         {
             if (Read(path, out failure) is not { } file) return null;
             var videos = Path.Combine(data, "videos");
-            if (!Directory.Exists(videos) || Directory.GetFiles(videos, file.Clip + ".*").FirstOrDefault() is not { } video) continue;
+            if (!Directory.Exists(videos) || Directory.GetFiles(videos, file.Clip + ".*").FirstOrDefault() is not { } video)
+            {
+                left.Add(file.Clip);
+                continue;
+            }
             progress.Show($"counting in {file.Clip}");
             if (Count(file, video, Path.Combine(counts, "..", "scenes", file.Clip + ".yaml"), detector, stop, out failure) is not { } result) return null;
             results.Add(result);
@@ -85,7 +95,7 @@ internal static class ScoreCounts
         if (setup is null) return null;
         using var open = setup.Detector;
         List<Track> tracks = [];
-        new CameraLine(setup).Run((outcome, _) =>
+        var end = new CameraLine(setup).Run((outcome, _) =>
         {
             // what the line itself does not take for a vehicle's passage it does not count
             if (outcome.Passage is not null) tracks.Add(outcome.Track);
@@ -93,6 +103,12 @@ internal static class ScoreCounts
         if (stop.IsCancellationRequested)
         {
             failure = new(FailureKind.Cancelled, "stopped");
+            return null;
+        }
+        // half a clip counted is no poor count
+        if (end.Read?.Failure is { } broken)
+        {
+            failure = broken with { Text = $"{file.Clip}: {broken.Text}" };
             return null;
         }
         return new(file, video, [.. file.Lines.Select(line => (line, CountScore.Of(line, tracks.Select(line.PassedBy).OfType<double>())))]);

@@ -13,16 +13,20 @@ internal static class ScoreDetectionFiles
         ["yolox_nano/yolox_nano.onnx", "nanodet/nanodet_m.onnx", "picodet/picodet_s_320_coco.onnx", "fastestdet/FastestDet.onnx"];
 
     /// <summary>The given models; without any, the shipped one (first) and the third-party ones that are there. Null with the reason when there are none.</summary>
-    public static List<string>? Models(string data, string[] given, out Failure? failure)
+    /// <param name="data">Folder of the ground truth; null for none.</param>
+    public static List<string>? Models(string? data, string[] given, out Failure? failure)
     {
         failure = null;
         if (given.Length > 0) return [.. given];
-        List<string> found = [.. Others.Select(o => Path.Combine(data, "models", o)).Where(File.Exists)];
+        List<string> found = data is null ? [] : [.. Others.Select(o => Path.Combine(data, "models", o)).Where(File.Exists)];
         if (ShippedModels.Road is { } road) found.Insert(0, road);
         if (found.Count > 0) return found;
-        failure = new(FailureKind.NotFound, $"no detector to measure: none in {ShippedModels.Where}, none in '{Path.Combine(data, "models")}'; give one with --detector MODEL.onnx");
+        failure = new(FailureKind.NotFound, $"no detector to measure: none in {ShippedModels.Where}{(data is null ? "" : $", none in '{Path.Combine(data, "models")}'")}; give one with --detector MODEL.onnx");
         return null;
     }
+
+    /// <summary>Names of the third-party models that are not there.</summary>
+    public static IEnumerable<string> Missing(string data) => Others.Where(o => !File.Exists(Path.Combine(data, "models", o))).Select(o => Path.GetFileNameWithoutExtension(o));
 
     /// <summary>
     /// The named sets (<c>atl_traffic</c> for its test part, <c>atl_traffic/train</c> for another), without names the test part of every known one that

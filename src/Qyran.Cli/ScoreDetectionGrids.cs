@@ -10,7 +10,7 @@ internal static class ScoreDetectionGrids
     public static ScoreGrid Overview(ScoreDetectionPart part, List<ScoreDetectionResult> results) => new(
         $"{part.Set.Title}, {part.Name}: AP50, {part.Pictures.Count} pictures{(part.Doubles > 0 ? $" ({part.Doubles} doubles left out)" : "")}",
         ["model", "input", .. results[0].Score.Classes.Select(c => $"{c.Name} ({c.Wanted})"), "mean", "50:95", $"vehicle ({results[0].Score.Vehicle.Wanted})", "50:95", "graph, ms", "call, ms"],
-        [.. results.Select(r => (string[])[r.Model.Name, $"{r.Model.AnalysisWidth}×{r.Model.AnalysisHeight}", .. r.Score.Classes.Select(c => Percent(c.Ap50)),
+        [.. results.Select(r => (string[])[r.NameAmong(results), $"{r.Model.AnalysisWidth}×{r.Model.AnalysisHeight}", .. r.Score.Classes.Select(c => Percent(c.Ap50)),
             Percent(r.Score.Ap50), Percent(r.Score.Ap), Percent(r.Score.Vehicle.Ap50), Percent(r.Score.Vehicle.Ap), Ms(r.InferenceMs), Ms(r.DetectMs)])]);
 
     /// <summary>One row per class and model: sizes and thresholds.</summary>
@@ -21,7 +21,7 @@ internal static class ScoreDetectionGrids
             foreach (var r in results)
             {
                 var s = c < r.Score.Classes.Length ? r.Score.Classes[c] : r.Score.Vehicle;
-                rows.Add([r == results[0] ? s.Name : "", r.Model.Name, Percent(s.Ap50), Percent(s.Ap), Sized(s.Small), Sized(s.Medium), Sized(s.Large),
+                rows.Add([r == results[0] ? s.Name : "", r.NameAmong(results), Percent(s.Ap50), Percent(s.Ap), Sized(s.Small), Sized(s.Medium), Sized(s.Large),
                     Percent(s.AtFixed?.Recall), Percent(s.AtFixed?.Precision), Percent(s.Best?.Recall), Percent(s.Best?.Precision),
                     s.Best?.Threshold.ToString("0.00", CultureInfo.InvariantCulture) ?? "–"]);
             }

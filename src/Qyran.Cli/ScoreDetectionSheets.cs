@@ -25,15 +25,16 @@ internal static class ScoreDetectionSheets
         var into = Path.Combine(folder, $"{part.Set.Folder}-{part.Name}");
         foreach (var result in results)
         {
+            var name = result.NameAmong(results);
             foreach (var column in part.Set.Classes.Where(c => !c.Right.IsEmpty))
             {
                 var (misses, alarms) = Mistakes(result.Pictures, p => BoxScore.Column(part.Set, column, p), column.Right[0]);
-                Sheet(part, result, misses, into, $"{result.Model.Name}-{column.Name}-missed");
-                Sheet(part, result, alarms, into, $"{result.Model.Name}-{column.Name}-false");
+                Sheet(part, result, misses, into, $"{name}-{column.Name}-missed");
+                Sheet(part, result, alarms, into, $"{name}-{column.Name}-false");
             }
             var (missed, wrong) = Mistakes(result.Pictures, p => BoxScore.Vehicles(part.Set, p), RoadUser.Unknown);
-            Sheet(part, result, missed, into, $"{result.Model.Name}-vehicle-missed");
-            Sheet(part, result, wrong, into, $"{result.Model.Name}-vehicle-false");
+            Sheet(part, result, missed, into, $"{name}-vehicle-missed");
+            Sheet(part, result, wrong, into, $"{name}-vehicle-false");
         }
     }
 

@@ -42,6 +42,7 @@ internal static class ScoreDetections
         if (ScoreMaterial.Find(given, out var failure) is not { } data) return Exit.Say(failure!);
         using var clips = simulated is null ? null : ScoreDetectionClips.Take(simulated, stop, out failure);
         if (failure is not null) return Exit.Say(failure);
+        if (clips is { Untrue.Count: > 0 }) Console.Error.WriteLine($"qyran: left out, for they have no truth.json: {string.Join(", ", clips.Untrue)}");
         if (Measure(data, detectors, sets, clips?.Part, join, stop, out failure) is not { } measured) return Exit.Say(failure!);
         if (measured.Count == 0) return Exit.Say(new(FailureKind.NotFound, $"'{data}' holds no labelled pictures (detection/openimages_vehicles, detection/atl_traffic)"));
         if (json) Json(measured);
@@ -65,7 +66,13 @@ internal static class ScoreDetections
         if (ScoreDetectionFiles.Parts(data, sets, out failure) is not { } parts) return null;
         if (more is not null) parts.Add(more);
         if (parts.Count == 0) return [];
-        if (ScoreDetectionFiles.Models(data, detectors, out failure) is not { } models) return null;
+        return ScoreDetectionFiles.Models(data, detectors, out failure) is { } models ? Measure(models, parts, join, stop, out failure) : null;
+    }
+
+    /// <summary>These parts, with one result for each of these models.</summary>
+    public static List<(ScoreDetectionPart Part, List<ScoreDetectionResult> Results)>? Measure(
+        List<string> models, List<ScoreDetectionPart> parts, bool join, CancellationToken stop, out Failure? failure)
+    {
         using var run = ScoreDetectionRun.Open(models, join, out failure);
         if (run is null) return null;
         List<(ScoreDetectionPart, List<ScoreDetectionResult>)> all = [];

@@ -28,10 +28,11 @@ internal static class ScoreKept
         return none;
     }
 
-    /// <summary>Writes all figures, sorted; those of parts that could not be measured this time stay as they were.</summary>
-    public static byte[] Write(IEnumerable<ScoreFigure> figures, ImmutableSortedDictionary<string, double> before, IReadOnlyCollection<string> measured, string version)
+    /// <summary>Writes all figures, sorted; those of whole parts that could not be measured this time, and of what was left out, stay as they were.</summary>
+    public static byte[] Write(IReadOnlyCollection<ScoreFigure> figures, ImmutableSortedDictionary<string, double> before, IReadOnlyCollection<ScoreLeft> left, string version)
     {
-        var all = before.Where(b => !measured.Contains(Part(b.Key))).ToImmutableSortedDictionary(StringComparer.Ordinal).SetItems(figures.Select(f => KeyValuePair.Create(f.Key, f.Kept)));
+        var parts = Parts(figures);
+        var all = before.Where(b => !parts.Contains(Part(b.Key)) || Stays(b.Key, left)).ToImmutableSortedDictionary(StringComparer.Ordinal).SetItems(figures.Select(f => KeyValuePair.Create(f.Key, f.Kept)));
         using var output = new MemoryStream();
         using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
@@ -47,25 +48,38 @@ internal static class ScoreKept
         return output.ToArray();
     }
 
-    /// <summary>The first word of a figure's key: the section it belongs to.</summary>
-    public static string Part(string key) => key.Split('/', 2)[0];
-
-    /// <summary>What got better or worse than before, the totals first and at most <paramref name="most"/> lines.</summary>
-    public static void Compare(IEnumerable<ScoreFigure> figures, ImmutableSortedDictionary<string, double> before, IAnsiConsole console, int most = 40)
+    /// <summary>
+    /// What changed, the totals first and at most <paramref name="most"/> lines; then every figure kept of a part that was measured which is not there any more.
+    /// </summary>
+    public static void Compare(
+        IReadOnlyCollection<ScoreFigure> figures, ImmutableSortedDictionary<string, double> before, IReadOnlyCollection<ScoreLeft> left, IAnsiConsole console, int most = 40)
     {
         if (before.IsEmpty)
         {
             console.MarkupLine("[grey]No earlier figures to compare with.[/]");
             return;
         }
-        var changed = figures.Where(f => f.Better != 0 && before.TryGetValue(f.Key, out var was) && was != f.Kept)
-            .OrderByDescending(f => f.Key.Contains("/overall/", StringComparison.Ordinal) || f.Key.Contains("/all/", StringComparison.Ordinal)).ThenBy(f => f.Key, StringComparer.Ordinal).ToList();
-        var better = changed.Count(f => Sign(f, before) > 0);
-        console.MarkupLine(FormattableString.Invariant($"Against the figures kept: [green]{better} better[/], [red]{changed.Count - better} worse[/]."));
-        foreach (var f in changed.Take(most))
-            console.MarkupLine(FormattableString.Invariant($"  {(Sign(f, before) > 0 ? "[green]▲[/]" : "[red]▼[/]")} {Markup.Escape(f.Key)}: {before[f.Key]:0.####} → {f.Kept:0.####}"));
+        var changed = figures.Where(f => before.TryGetValue(f.Key, out var was) && was != f.Kept)
+            .OrderByDescending(f => f.Total).ThenBy(f => f.Key, StringComparer.Ordinal).Select(f => (Figure: f, Was: before[f.Key], Sign: f.Against(before[f.Key]))).ToList();
+        var (parts, now) = (Parts(figures), figures.Select(f => f.Key).ToHashSet(StringComparer.Ordinal));
+        var gone = before.Where(b => parts.Contains(Part(b.Key)) && !now.Contains(b.Key)).ToList();
+        console.MarkupLine(FormattableString.Invariant(
+            $"Against the figures kept: [green]{changed.Count(c => c.Sign > 0)} better[/], [red]{changed.Count(c => c.Sign < 0)} worse[/]{Some(changed.Count(c => c.Sign == 0), "changed otherwise")}{Some(gone.Count, "not measured this time")}."));
+        foreach (var (figure, was, sign) in changed.Take(most))
+            console.MarkupLine(FormattableString.Invariant($"  {Mark(sign)} {Markup.Escape(figure.Key)}: {was:0.####} → {figure.Kept:0.####}"));
         if (changed.Count > most) console.MarkupLine(FormattableString.Invariant($"  [grey]… and {changed.Count - most} more[/]"));
+        foreach (var (key, was) in gone)
+            console.MarkupLine(FormattableString.Invariant($"  [yellow]–[/] {Markup.Escape(key)}: was {was:0.####}, not measured this time{(Stays(key, left) ? "" : " and no longer kept")}"));
     }
 
-    private static int Sign(ScoreFigure f, ImmutableSortedDictionary<string, double> before) => Math.Sign(f.Kept - before[f.Key]) * f.Better;
+    private static string Some(int count, string what) => count == 0 ? "" : FormattableString.Invariant($", {count} {what}");
+
+    private static string Mark(int sign) => sign switch { > 0 => "[green]▲[/]", < 0 => "[red]▼[/]", _ => "[grey]•[/]" };
+
+    /// <summary>The first word of a figure's key: the section it belongs to.</summary>
+    private static string Part(string key) => key.Split('/', 2)[0];
+
+    private static HashSet<string> Parts(IEnumerable<ScoreFigure> figures) => figures.Select(f => Part(f.Key)).ToHashSet(StringComparer.Ordinal);
+
+    private static bool Stays(string key, IReadOnlyCollection<ScoreLeft> left) => left.Any(l => l.Keys.Any(k => key.StartsWith(k, StringComparison.Ordinal)));
 }

@@ -59,14 +59,16 @@ internal static class ScoreRunFiles
             && !ScoreMaterial.TryRead<SequenceHeader>(Path.Combine(truth, "seqinfo.ini"), SequenceHeader.TryRead, out header, out failure)) return null;
         var tracks = Directory.Exists(result) ? Path.Combine(result, "tracks.txt") : result;
         if (!ScoreMaterial.TryRead<List<MotLabel>>(folder ? Path.Combine(truth, "gt/gt.txt") : truth, MotChallengeText.TryReadLabels, out var labels, out failure)
-            || !ScoreMaterial.TryRead<List<ScoredBox>>(tracks, MotChallengeText.TryRead, out var rows, out failure)) return null;
+            || !ScoreMaterial.TryRead<List<MotLabel>>(tracks, MotChallengeText.TryReadLabels, out var rows, out failure)) return null;
         if (labels.Count == 0)
         {
             failure = new(FailureKind.Unreadable, $"'{truth}' is empty: there is nothing to compare with");
             return null;
         }
-        var (asked, counted) = MotPedestrians.Counted(labels, rows);
-        var frames = header?.Frames ?? Math.Max(labels.Max(l => l.Thing.Frame), rows.Count == 0 ? 0 : rows.Max(r => r.Frame));
+        // a truth with classes asks for people alone: what our rows call a vehicle is nobody's false alarm there
+        var named = labels.Exists(l => l.Class is not null);
+        var (asked, counted) = MotPedestrians.Counted(labels, [.. rows.Where(r => !named || r.Class is null or (int)RoadUser.Unknown or (int)RoadUser.Person).Select(r => r.Thing)]);
+        var frames = header?.Frames ?? Math.Max(labels.Max(l => l.Thing.Frame), rows.Count == 0 ? 0 : rows.Max(r => r.Thing.Frame));
         return TrackScore.Of(asked, counted, frames);
     }
 }

@@ -16,39 +16,42 @@ internal static class ScoreRunGrids
     {
         List<ScoreGrid> grids = [Tracks(runs), Speeds(runs)];
         var refused = runs.SelectMany(r => r.Refused).GroupBy(r => r.Key).OrderByDescending(g => g.Sum(r => r.Value)).ThenBy(g => g.Key, StringComparer.Ordinal);
-        if (runs.Any(r => !r.Refused.IsEmpty)) grids.Add(new("Speeds refused", ["reason", "vehicles"], [.. refused.Select(g => new[] { g.Key, Text(g.Sum(r => r.Value)) })]));
+        if (runs.Any(r => !r.Refused.IsEmpty)) grids.Add(new("Speeds refused", ["reason", "passages"], [.. refused.Select(g => new[] { g.Key, Text(g.Sum(r => r.Value)) })]));
         grids.Add(Violations(runs));
         if (runs.Any(r => r.Signals.Switches > 0)) grids.Add(Signals(runs));
         grids.Add(Plates(runs));
         if (runs.Any(r => r.PlateSizes.Length > 0)) grids.Add(PlateSizes(runs));
+        if (runs.Any(r => r.PlatesByCountry.Count > 0)) grids.Add(PlatesByCountry(runs));
         grids.Add(Counts(runs));
         return grids;
     }
 
+    /// <summary>What to keep; a share of nothing is no figure.</summary>
     public static IEnumerable<ScoreFigure> Figures(string prefix, IReadOnlyList<RunScore> runs)
     {
         var tracks = runs.Select(r => r.Tracks).Aggregate((a, b) => a + b);
-        foreach (var c in Columns()) yield return new($"{prefix}/tracks/{c.Key}", c.Of(tracks), c.Better);
+        foreach (var c in Columns().Where(c => Says(c, tracks))) yield return new($"{prefix}/tracks/{c.Key}", c.Of(tracks), c.Better);
         yield return new($"{prefix}/tracks/vehicles_missed", runs.Sum(r => r.Missed.Length), -1);
         yield return new($"{prefix}/tracks/vehicles_split", runs.Sum(r => r.Split.Length), -1);
         var s = SpeedFigures.Of([.. runs.SelectMany(r => r.Speeds)]);
         yield return new($"{prefix}/speeds/measured", s.Count, 1);
+        yield return new($"{prefix}/speeds/on_nothing", runs.Sum(r => r.SpeedsOnNothing.Length), -1);
         if (s.Count > 0)
         {
-            yield return new($"{prefix}/speeds/bias_kmh", s.Bias, 0);
+            yield return new($"{prefix}/speeds/bias_kmh", s.Bias, 0) { Goal = 0 };
             yield return new($"{prefix}/speeds/mae_kmh", s.Mae, -1);
             yield return new($"{prefix}/speeds/median_kmh", s.Median, -1);
             yield return new($"{prefix}/speeds/p95_kmh", s.P95, -1);
             yield return new($"{prefix}/speeds/p99_kmh", s.P99, -1);
             yield return new($"{prefix}/speeds/worst_kmh", s.Worst, -1);
-            yield return new($"{prefix}/speeds/coverage", s.Coverage, 0);
+            yield return new($"{prefix}/speeds/coverage", s.Coverage, 0) { Goal = SpeedFigures.Stated };
         }
         foreach (var (rule, v) in Rules(runs).Append(("all", All(runs))))
         {
-            yield return new($"{prefix}/violations/{rule}/precision", v.Precision, 1);
-            yield return new($"{prefix}/violations/{rule}/recall", v.Recall, 1);
+            if (v.Cases > 0) yield return new($"{prefix}/violations/{rule}/precision", v.Precision, 1);
+            if (v.True > 0) yield return new($"{prefix}/violations/{rule}/recall", v.Recall, 1);
             yield return new($"{prefix}/violations/{rule}/duplicates", v.Duplicates, -1);
-            yield return new($"{prefix}/violations/{rule}/worst_instant_error_s", v.WorstInstantErrorS, -1);
+            if (v.Found > 0) yield return new($"{prefix}/violations/{rule}/worst_instant_error_s", v.WorstInstantErrorS, -1);
         }
         var lamps = runs.Select(r => r.Signals).Aggregate((a, b) => a + b);
         if (lamps.Switches > 0)
@@ -60,9 +63,9 @@ internal static class ScoreRunGrids
             yield return new($"{prefix}/signals/switches_within_error", lamps.Within, 1);
         }
         var p = runs.Select(r => r.Plates).Aggregate((a, b) => a + b);
-        yield return new($"{prefix}/plates/exact", p.ExactShare, 1);
-        yield return new($"{prefix}/plates/precision", p.Precision, 1);
-        yield return new($"{prefix}/plates/character_error_rate", p.CharacterErrorRate, -1);
+        if (p.Vehicles > 0) yield return new($"{prefix}/plates/exact", p.ExactShare, 1);
+        if (p.Accepted > 0) yield return new($"{prefix}/plates/precision", p.Precision, 1);
+        if (p.Characters > 0) yield return new($"{prefix}/plates/character_error_rate", p.CharacterErrorRate, -1);
         var legible = runs.SelectMany(r => r.PlateSizes).Where(s => s.Signs >= LegiblePx).ToList();
         if (legible.Count > 0) yield return new($"{prefix}/plates/exact_from_{LegiblePx}_px", legible.Count(s => s.Read) / (double)legible.Count, 1);
         var counts = runs.SelectMany(r => r.Counts).ToList();
@@ -74,6 +77,14 @@ internal static class ScoreRunGrids
     private static IEnumerable<ScoreColumn> Columns() =>
         TrackColumns.Select(n => ScoreColumn.HigherOrder.Concat(ScoreColumn.Published).First(c => c.Name == n));
 
+    /// <summary>False where the figure is a share of nothing: no vehicle was asked for, or none was matched.</summary>
+    private static bool Says(ScoreColumn column, TrackScore score) => column.Name switch
+    {
+        "LocA" or "MOTP" => score.Clear.Matches > 0,
+        "IDs" or "FM" or "FP" or "FN" => true,
+        _ => score.Clear.Truth > 0,
+    };
+
     private static ScoreGrid Tracks(IReadOnlyList<RunScore> runs)
     {
         List<string[]> rows = [.. runs.Select(r => Row($"{r.Scenario} ({r.Light}, {r.Weather})", r.Tracks, r.Missed.Length, r.Split.Length))];
@@ -81,7 +92,7 @@ internal static class ScoreRunGrids
         if (runs.Count > 1) rows.Add(Row("all", runs.Select(r => r.Tracks).Aggregate((a, b) => a + b), runs.Sum(r => r.Missed.Length), runs.Sum(r => r.Split.Length)));
         return new("Tracks", ["clip", .. TrackColumns, "vehicles missed", "split"], rows);
 
-        static string[] Row(string name, TrackScore score, int missed, int split) => [name, .. Columns().Select(c => c.Text(c.Of(score))), Text(missed), Text(split)];
+        static string[] Row(string name, TrackScore score, int missed, int split) => [name, .. Columns().Select(c => Says(c, score) ? c.Text(c.Of(score)) : "–"), Text(missed), Text(split)];
     }
 
     /// <summary>The clips by daylight, for which there are goals; null where there is nothing else, or one clip only.</summary>
@@ -97,6 +108,8 @@ internal static class ScoreRunGrids
                 all.FindAll(s => s.WayM >= WaysM[i] && s.WayM < WaysM[i + 1]));
         foreach (var g in all.GroupBy(s => s.Class).OrderBy(g => g.Key)) Some(Word(g.Key.ToString()), [.. g]);
         foreach (var g in all.GroupBy(s => s.Light).OrderBy(g => g.Key, StringComparer.Ordinal)) Some(g.Key, [.. g]);
+        // nothing drove them: they have no true speed, and are in no other row
+        rows.Add(["measured on nothing", Text(runs.Sum(r => r.SpeedsOnNothing.Length)), .. Enumerable.Repeat("–", 8)]);
         return new("Speeds, km/h", ["of", "measured", "bias", "MAE", "median", "P95", "P99", "worst", "within stated error", "stated error"], rows);
 
         void Some(string name, List<RunSpeed> speeds)
@@ -142,10 +155,19 @@ internal static class ScoreRunGrids
     private static ScoreGrid Plates(IReadOnlyList<RunScore> runs)
     {
         var p = runs.Select(r => r.Plates).Aggregate((a, b) => a + b);
-        return new("Plates", ["vehicles with a plate", "accepted", "exact", "precision of accepted", "character errors", "readings per vehicle"],
-            [[Text(p.Vehicles), Text(p.Accepted), Text($"{p.Exact} ({100 * p.ExactShare:0.0} %)"), p.Accepted == 0 ? "– (none is read)" : Text($"{100 * p.Precision:0.0} %"),
-                p.Characters == 0 ? "–" : Text($"{100 * p.CharacterErrorRate:0.0} %"), p.ReadsPerVehicle is { } r ? Text($"{r:0.0}") : "–"]]);
+        return new("Plates", ["vehicles with a plate seen", "read exactly", "accepted passages", "of these right", "character errors of accepted", "agreeing readings per accepted plate"],
+            [[Text(p.Vehicles), Exactly(p), Text(p.Accepted), Right(p, "– (none is read)"),
+                p.Characters == 0 ? "–" : Text($"{100 * p.CharacterErrorRate:0.0} %"), p.ReadsPerAccepted is { } r ? Text($"{r:0.0}") : "–"]]);
     }
+
+    private static ScoreGrid PlatesByCountry(IReadOnlyList<RunScore> runs) =>
+        new("Plates by country", ["country", "vehicles with a plate seen", "read exactly", "accepted passages", "of these right"],
+            [.. runs.SelectMany(r => r.PlatesByCountry).GroupBy(c => c.Key, c => c.Value).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => (Country: g.Key, Figures: g.Aggregate((a, b) => a + b))).Select(c => new[] { c.Country, Text(c.Figures.Vehicles), Exactly(c.Figures), Text(c.Figures.Accepted), Right(c.Figures, "–") })]);
+
+    private static string Exactly(PlateFigures p) => p.Vehicles == 0 ? "–" : Text($"{p.Exact} ({100 * p.ExactShare:0.0} %)");
+
+    private static string Right(PlateFigures p, string none) => p.Accepted == 0 ? none : Text($"{p.AcceptedRight} ({100 * p.Precision:0.0} %)");
 
     private static ScoreGrid PlateSizes(IReadOnlyList<RunScore> runs)
     {

@@ -108,6 +108,7 @@ internal static class ScoreRunPage
     private static string Heading(string kind) => kind switch
     {
         "speed" => "Speeds farthest off",
+        "speed on nothing" => "Speeds of no vehicle",
         "missed" => "Vehicles without a track",
         "switch" => "Changes of identity",
         "violation missed" => "Violations without a case",

@@ -10,6 +10,9 @@ namespace Qyran.Cli;
 /// <param name="Left">What was left out and why; null when nothing was.</param>
 internal sealed record ScoreSet(string Key, string Title, string Inputs, ImmutableArray<ScoreSequence> Sequences, PublishedRow? Sort, string? Left)
 {
+    /// <summary>Names of the sequences that were left out.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+
     /// <summary>All sequences taken together.</summary>
     public TrackScore Overall { get; } = Sequences.Select(s => s.Score).Aggregate((a, b) => a + b);
 

@@ -104,8 +104,8 @@ internal static class ScoreSpeeds
 
     private static int Run(string? data, bool json, TimeProvider clock, CancellationToken stop)
     {
-        var root = data ?? Environment.GetEnvironmentVariable("QYRAN_DATA") ?? Path.Combine("..", "shared", "data");
-        if (Measure(root, stop, out var failure) is not { } report) return Exit.Say(failure!);
+        if (ScoreMaterial.Find(data, out var failure) is not { } root) return Exit.Say(failure!);
+        if (Measure(root, stop, out failure) is not { } report) return Exit.Say(failure!);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         if (json)
         {

@@ -22,6 +22,7 @@ internal static class ServeCommand
         var loopback = new Option<bool>("--allow-loopback") { Description = "Cameras, receivers of webhooks and a broker on this machine itself are allowed." };
         var detector = new Option<string>("--detector") { Description = "'motion' or the path of an ONNX detector. Default: the shipped road model, else motion.", DefaultValueFactory = _ => ShippedModels.Road ?? "motion" };
         var oidc = new Option<string?>("--oidc") { Description = "File that says through which OpenID Connect provider people sign in (docs/howto/sign-in-with-oidc.md)." };
+        var reason = new Option<bool>("--plate-reason") { Description = "Who searches by plate must say what for; it stands in the audit log." };
         var telemetry = new Option<string?>("--telemetry") { Description = "Address of an OpenTelemetry collector (http://host:4318) that gets the figures of /metrics by OTLP twice a minute." };
         var stamps = TimeStampOption.Create();
         var pages = new Option<string?>("--pages") { Description = "Read the pages' files from this folder (src/Qyran.Server/web), for working on them.", Hidden = true };
@@ -35,7 +36,7 @@ internal static class ServeCommand
               qyran serve --data /var/lib/qyran --listen 0.0.0.0 --port 443 --certificate /etc/qyran/city.pem
               qyran serve --data /var/lib/qyran --database postgres://qyran@db/qyran
             """)
-        { port, data, database, listen, certificate, key, proxies, loopback, detector, oidc, telemetry, stamps, pages };
+        { port, data, database, listen, certificate, key, proxies, loopback, detector, oidc, reason, telemetry, stamps, pages };
         command.SetAction((parsed, stop) => Run(new ServerSettings
         {
             DataFolder = parsed.GetValue(data)!,
@@ -45,6 +46,7 @@ internal static class ServeCommand
             CertificateKey = parsed.GetValue(key),
             AllowLoopback = parsed.GetValue(loopback),
             Detector = parsed.GetValue(detector)!,
+            PlateReason = parsed.GetValue(reason),
             Pages = parsed.GetValue(pages),
             AskForAccount = true,
             Waiting = SayOnce(),

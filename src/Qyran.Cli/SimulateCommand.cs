@@ -36,6 +36,8 @@ internal static class SimulateCommand
 
     private static int Run(string path, string folder, double? seconds, int? seed, string? size, bool truthOnly, double? stills, CancellationToken stop)
     {
+        if (string.IsNullOrWhiteSpace(path)) return Exit.Say(new(FailureKind.Invalid, "SCENARIO.yaml is empty; name a scenario file, such as scenarios/junction.yaml"));
+        if (string.IsNullOrWhiteSpace(folder)) return Exit.Say(new(FailureKind.Invalid, "--out is empty; name a folder"));
         if (seconds is not null and not (>= 0.2 and <= 86_400)) return Exit.Say(new(FailureKind.Invalid, "--seconds must be from 0.2 to 86400"));
         if (seed < 0) return Exit.Say(new(FailureKind.Invalid, "--seed must not be below 0"));
         if (stills is <= 0) return Exit.Say(new(FailureKind.Invalid, "--stills must be above 0"));
@@ -71,7 +73,7 @@ internal static class SimulateCommand
         }
         var began = Stopwatch.GetTimestamp();
         using var progress = new Bar();
-        var outcome = Simulation.Run(new(scenario, folder, seconds, seed, pixels, truthOnly, stills), progress.Show, stop);
+        var outcome = Simulation.Run(new(scenario, folder, seconds, seed, pixels, truthOnly, stills, RuleBook.Check), progress.Show, stop);
         progress.Dispose();
         if (outcome is SimulateOutcome.Failed failed) return Exit.Say(failed.Failure);
         var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -89,12 +91,16 @@ internal static class SimulateCommand
     private sealed class Bar : IDisposable
     {
         private readonly bool terminal = !Console.IsErrorRedirected;
-        private readonly long began = Stopwatch.GetTimestamp();
+        private long began = Stopwatch.GetTimestamp();
         private long shown = Stopwatch.GetTimestamp();
+        private string? camera;
         private bool drawn;
 
         public void Show(SimulateProgress now)
         {
+            // every camera's seconds begin anew
+            if (camera is not null && camera != now.Camera) began = Stopwatch.GetTimestamp();
+            camera = now.Camera;
             if (Stopwatch.GetElapsedTime(shown).TotalSeconds < (terminal ? 0.2 : 10)) return;
             shown = Stopwatch.GetTimestamp();
             var full = (int)(28 * Math.Clamp(now.DoneSeconds / now.OfSeconds, 0, 1));

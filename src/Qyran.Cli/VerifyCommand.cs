@@ -10,6 +10,9 @@ internal static class VerifyCommand
     /// <summary>A name's, in a line of the answer.</summary>
     private const int Longest = 100;
 
+    /// <summary>It ends with until when it holds, which must not be cut off.</summary>
+    private const int LongestVerification = 500;
+
     public static Command Create()
     {
         var pack = new Argument<string>("PACK") { Description = "A pack (.zip), or a folder of packs: then their order and completeness are checked too." };
@@ -54,9 +57,9 @@ internal static class VerifyCommand
         if (!File.Exists(chain)) return (null, null);
         try
         {
-            if (ChainFile.Read(chain, out var fault) is not { } links) return (null, $"its place is not checked: {ChainFile.Name} beside it: {fault}");
-            var link = links.FirstOrDefault(l => l.CaseId == Path.GetFileNameWithoutExtension(path));
-            return (link, link is null ? $"its place is not checked: {ChainFile.Name} beside it does not name it" : null);
+            var link = ChainFile.Find(chain, Path.GetFileNameWithoutExtension(path), out var fault);
+            return (link, fault is not null ? $"its place is not checked: {ChainFile.Name} beside it: {fault}"
+                : link is null ? $"its place is not checked: {ChainFile.Name} beside it does not name it" : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,6 +94,7 @@ internal static class VerifyCommand
         Console.WriteLine($"sound: {name}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  case {Finding.OneLine(m.CaseId, Longest)}, device {Finding.OneLine(m.DeviceId, Longest)}, made {m.CreatedAtUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC by {Finding.OneLine(m.Software, Longest)}"));
+        Console.WriteLine(m.DeviceVerification is { } verification ? $"  device verification: {Finding.OneLine(verification, LongestVerification)}" : "  no device verification is stated");
         if (report.Stamp is { } stamp)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  signed before {stamp.AtUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: time stamp by {stamp.Authority}{(stamp.IsTrusted ? ", a trusted authority" : " (give --authority to check whose that is)")}"));

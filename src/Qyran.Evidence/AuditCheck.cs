@@ -14,17 +14,15 @@ public sealed class AuditCheck
     private string last = AuditEntry.NoPrevious;
     private long at;
 
-    /// <param name="heads">Lines of the file of signed heads.</param>
-    /// <param name="trusted">Only heads of this key count; null: of whichever key signed them, all by the same.</param>
-    public AuditCheck(IEnumerable<string> heads, TrustedKey? trusted)
+    /// <param name="heads">Lines with signed heads, and what each is called in a finding.</param>
+    /// <param name="trusted">Only heads of this key count; null: of the key that signed the first, all by the same.</param>
+    public AuditCheck(IEnumerable<(string Name, string Line)> heads, TrustedKey? trusted)
     {
         var good = new List<AuditHead>();
-        var n = 0;
-        foreach (var line in heads)
+        foreach (var (name, line) in heads)
         {
-            n++;
-            if (AuditHead.Read(line, out var fault) is not { } head) findings.Add($"signed head {n}: {fault}");
-            else if ((trusted?.Id ?? good.FirstOrDefault()?.KeyId ?? head.KeyId) != head.KeyId) findings.Add($"signed head {n}: by another key ({head.KeyId[..16]}…)");
+            if (AuditHead.Read(line, out var fault) is not { } head) findings.Add($"{name}: {fault}");
+            else if ((trusted?.Id ?? good.FirstOrDefault()?.KeyId ?? head.KeyId) != head.KeyId) findings.Add($"{name}: by another key ({head.KeyId[..16]}…)");
             else good.Add(head);
         }
         this.heads = good.GroupBy(h => h.Sequence).ToImmutableDictionary(g => g.Key, g => g.ToImmutableArray());

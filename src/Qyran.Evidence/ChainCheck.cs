@@ -77,10 +77,16 @@ internal static class ChainCheck
         for (var i = 0; i < chain.Length; i++)
             if (chain[i].Sequence != i + 1 || chain[i].Previous != (i == 0 ? null : chain[i - 1].ManifestSha256))
                 findings.Add(new Finding(ChainFile.Name, FindingKind.Chain, $"line {i + 1} does not continue the line before it"));
+        var (byCase, byName) = (new Dictionary<string, VerifyReport>(StringComparer.Ordinal), new Dictionary<string, VerifyReport>(StringComparer.Ordinal));
+        foreach (var pack in packs)
+        {
+            if (pack.Manifest is { } m) byCase.TryAdd(m.CaseId, pack);
+            byName.TryAdd(Path.GetFileName(pack.Path), pack);
+        }
         foreach (var link in chain)
         {
             var name = Finding.Printable(link.CaseId) + ".zip";
-            var pack = packs.FirstOrDefault(p => p.Manifest?.CaseId == link.CaseId) ?? packs.FirstOrDefault(p => Path.GetFileName(p.Path) == name);
+            var pack = byCase.GetValueOrDefault(link.CaseId) ?? byName.GetValueOrDefault(name);
             if (pack is null) findings.Add(new Finding(name, FindingKind.Missing, $"missing: the chain records it at place {link.Sequence}"));
             else if (pack.Manifest is { } m && (pack.ManifestSha256 != link.ManifestSha256 || m.Sequence != link.Sequence || m.PreviousManifestSha256 != link.Previous))
                 findings.Add(Chain(pack, $"is not the pack the chain records at place {link.Sequence}"));

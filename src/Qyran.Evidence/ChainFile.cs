@@ -11,15 +11,17 @@ public sealed class ChainFile
 {
     public const string Name = "chain.jsonl";
 
-    /// <summary>Lines of a quarter of a million packs, which take a terabyte; what is larger is something else.</summary>
-    private const int LargestFile = 64 << 20;
+    /// <summary>What another hands over: lines of two million packs. The own file may be larger: a device that is refused its own makes no evidence any more.</summary>
+    private const long LargestFile = 512L << 20, LargestOwn = 1L << 30;
+
+    /// <summary>A case's id has a hundred signs and two hashes 128; only lines that are none are longer.</summary>
+    private const int LongestLine = 64 << 10;
     private readonly string path;
 
     /// <summary>Cases that have a line.</summary>
     private readonly HashSet<string> recorded;
 
-    private ChainFile(string path, ImmutableArray<ChainLink> links) =>
-        (this.path, Last, recorded) = (path, links.LastOrDefault(), links.Select(l => l.CaseId).ToHashSet(StringComparer.Ordinal));
+    private ChainFile(string path, ChainLink? last, HashSet<string> recorded) => (this.path, Last, this.recorded) = (path, last, recorded);
 
     /// <summary>To be given to <see cref="PackWriter.Write"/> as <c>previous</c>; null before the first pack.</summary>
     public ChainLink? Last { get; private set; }
@@ -32,8 +34,10 @@ public sealed class ChainFile
         try
         {
             Directory.CreateDirectory(folder);
-            if (!File.Exists(path)) return new ChainFile(path, []);
-            if (Read(path, out var fault) is { } links) return new ChainFile(path, links);
+            ChainLink? last = null;
+            var recorded = new HashSet<string>(StringComparer.Ordinal);
+            var fault = File.Exists(path) ? Each(path, LargestOwn, link => recorded.Add((last = link).CaseId)) : null;
+            if (fault is null) return new ChainFile(path, last, recorded);
             failure = new Failure(FailureKind.Unreadable, $"{path}: {fault}; write into another folder and keep this one as it is");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -120,32 +124,54 @@ public sealed class ChainFile
     /// <summary>Null when it is no chain; then <paramref name="fault"/> says why.</summary>
     public static ImmutableArray<ChainLink>? Read(string path, out string? fault)
     {
-        using var file = File.OpenRead(path);
-        using var bytes = new MemoryStream();
-        // read and not asked: a link to a device has no length
-        if (Digest.Of(file, LargestFile + 1, bytes).Length > LargestFile)
-        {
-            fault = "larger than 64 MiB: no chain of packs";
-            return null;
-        }
         var links = ImmutableArray.CreateBuilder<ChainLink>();
-        for (ReadOnlyMemory<byte> rest = bytes.ToArray(); rest.Length > 0;)
-        {
-            var end = rest.Span.IndexOf((byte)'\n');
-            var line = rest[..(end + 1)];
-            var link = end < 0 ? null
-                : Json.Read(line, at => new ChainLink(at.Long("sequence"), at.Text("case"), at.Text("manifest_sha256"), at.TextOrNull("previous_manifest_sha256")));
-            if (link is null || !Line(link).AsSpan().SequenceEqual(line.Span))
-            {
-                fault = $"line {links.Count + 1} is no link of a chain";
-                return null;
-            }
-            links.Add(link);
-            rest = rest[(end + 1)..];
-        }
-        fault = null;
-        return links.ToImmutable();
+        fault = Each(path, LargestFile, links.Add);
+        return fault is null ? links.ToImmutable() : null;
     }
+
+    /// <summary>A case's link, the first where it has several, without holding the others; null where it has none, or <paramref name="fault"/> says why it is no chain.</summary>
+    public static ChainLink? Find(string path, string caseId, out string? fault)
+    {
+        ChainLink? found = null;
+        fault = Each(path, LargestFile, link => found ??= link.CaseId == caseId ? link : null);
+        return fault is null ? found : null;
+    }
+
+    /// <summary>Reads line by line.</summary>
+    /// <param name="most">Bytes; what is larger is something else.</param>
+    /// <returns>Why it is no chain; links before the fault have been taken.</returns>
+    private static string? Each(string path, long most, Action<ChainLink> take)
+    {
+        using var file = File.OpenRead(path);
+        var buffer = new byte[LongestLine];
+        // counted as well as asked: a link to a device has no length
+        var all = 0L;
+        if (file.CanSeek && file.Length > most) return TooLarge(most);
+        for (int held = 0, line = 1; ;)
+        {
+            var read = file.Read(buffer, held, buffer.Length - held);
+            if (read == 0) return held == 0 ? null : NoLink(line);
+            if ((all += read) > most) return TooLarge(most);
+            held += read;
+            var at = 0;
+            for (int end; (end = buffer.AsSpan(at, held - at).IndexOf((byte)'\n')) >= 0; at += end + 1, line++)
+            {
+                if (Link(buffer.AsMemory(at, end + 1)) is not { } link) return NoLink(line);
+                take(link);
+            }
+            if (held - at == buffer.Length) return NoLink(line);
+            buffer.AsSpan(at, held - at).CopyTo(buffer);
+            held -= at;
+        }
+    }
+
+    private static string TooLarge(long most) => $"larger than {most >> 20} MiB: no chain of packs";
+
+    private static string NoLink(int line) => $"line {line} is no link of a chain";
+
+    private static ChainLink? Link(ReadOnlyMemory<byte> line) =>
+        Json.Read(line, at => new ChainLink(at.Long("sequence"), at.Text("case"), at.Text("manifest_sha256"), at.TextOrNull("previous_manifest_sha256"))) is { } link
+        && Line(link).AsSpan().SequenceEqual(line.Span) ? link : null;
 
     private bool Continues(ChainLink link) => link.Sequence == (Last?.Sequence ?? 0) + 1 && link.Previous == Last?.ManifestSha256;
 

@@ -26,6 +26,7 @@ public static class TrackJson
             else json.WriteNull("seen");
             json.WriteNumber("score", p.Score);
             if (p.Covered) json.WriteBoolean("covered", true);
+            if (p.Held) json.WriteBoolean("held", true);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -41,6 +42,7 @@ public static class TrackJson
             p.GetProperty("score").GetSingle())
         {
             Covered = p.TryGetProperty("covered", out var covered) && covered.GetBoolean(), // packs made before it was written have none
+            Held = p.TryGetProperty("held", out var held) && held.GetBoolean(),
         })]));
 
     private static void Box(Utf8JsonWriter json, string name, in PixelBox box)

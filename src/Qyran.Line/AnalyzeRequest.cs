@@ -10,6 +10,9 @@ public sealed record AnalyzeRequest(
     /// <summary>The section whose exit is analysed: its file, and the folder with the entry's results. Null for none.</summary>
     public (string File, string Entry)? Section { get; init; }
 
+    /// <summary>A list of exemptions; null: nobody is exempt.</summary>
+    public string? Exemptions { get; init; }
+
     /// <summary>The time-stamping authority that vouches for when packs were signed (RFC 3161). Null: none.</summary>
     public Uri? TimeStamps { get; init; }
 

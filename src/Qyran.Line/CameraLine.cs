@@ -178,7 +178,7 @@ public sealed class CameraLine(LineSetup setup)
         }
 
         public ImmutableDictionary<string, SignalTimeline> Timelines(long sinceUs = long.MinValue) =>
-            signals.ToImmutableDictionary(s => s.Head.Id, s => s.Timeline(LastUs, sinceUs));
+            signals.SelectMany(s => s.Timelines(LastUs, sinceUs)).ToImmutableDictionary(t => t.Head);
 
         public ViewRun ViewRun() => watch.Run();
 

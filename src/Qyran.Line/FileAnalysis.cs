@@ -11,6 +11,8 @@ using Qyran.Line.Plates;
 using Qyran.Line.Report;
 using Qyran.Line.Sections;
 using Qyran.Media;
+using Qyran.Rules.Exemptions;
+using Qyran.Rules.Sections;
 
 namespace Qyran.Line;
 
@@ -55,16 +57,23 @@ public static class FileAnalysis
             }
             setup = setup with { Section = section };
         }
+        ExemptionList? exemptions = null;
+        if (request.Exemptions is { } listed)
+        {
+            if (eyes is null) return new AnalyzeOutcome.Failed(new(FailureKind.Invalid, "exemptions go by the plate: plates must be read"));
+            (exemptions, failure) = Exempting.Open(listed);
+            if (exemptions is null) return new AnalyzeOutcome.Failed(failure!);
+        }
         using var key = DeviceKey.LoadOrCreate(request.DeviceKey ?? DefaultKey, out var keyFailure);
         if (key is null) return new AnalyzeOutcome.Failed(keyFailure!);
         var (folder, folderFailure) = OutputFolder.Open(request.Out,
-            request.Video, request.Scene, request.DeviceKey, request.Detector, request.Section?.File, request.Section is { } of ? Path.Combine(of.Entry, "passages.jsonl") : null, request.EntryVideo);
+            request.Video, request.Scene, request.DeviceKey, request.Detector, request.Section?.File, request.Section is { } of ? Path.Combine(of.Entry, "passages.jsonl") : null, request.EntryVideo, request.Exemptions);
         if (folder is null) return new AnalyzeOutcome.Failed(folderFailure!);
 
         var ledger = new RunLedger(setup, folder, request.Annotate);
         try
         {
-            var end = RunLine(request, setup, sceneBytes, key, folder, ledger, progress, clock, stop);
+            var end = RunLine(request, setup, sceneBytes, exemptions ?? ExemptionList.None, key, folder, ledger, progress, clock, stop);
             var wall = clock.GetElapsedTime(began).TotalSeconds;
             var cpu = cost.CpuSeconds();
             return Finish(request, setup, folder, ledger, end, wall, cpu, key.Id, progress, stop);
@@ -80,7 +89,7 @@ public static class FileAnalysis
     }
 
     private static LineEnd RunLine(
-        AnalyzeRequest request, LineSetup setup, byte[] sceneBytes, DeviceKey key, OutputFolder folder, RunLedger ledger,
+        AnalyzeRequest request, LineSetup setup, byte[] sceneBytes, ExemptionList exemptions, DeviceKey key, OutputFolder folder, RunLedger ledger,
         Action<AnalyzeProgress> progress, TimeProvider clock, CancellationToken stop)
     {
         var line = new CameraLine(setup);
@@ -102,8 +111,9 @@ public static class FileAnalysis
         {
             var of = setup.Video.Duration?.TotalSeconds;
             return line.Run(
-                (outcome, startPts) =>
+                (ended, startPts) =>
                 {
+                    var outcome = Exempting.Judge(ended, exemptions);
                     foreach (var made in ledger.Add(outcome)) found.Writer.WriteAsync((made, outcome, startPts)).AsTask().GetAwaiter().GetResult();
                 },
                 (frames, us) => progress(new AnalyzeProgress("analysing", us / 1e6, of, frames, ledger.Passages.Count, ledger.CaseCount)),
@@ -134,7 +144,17 @@ public static class FileAnalysis
             end.Frames, seconds, wall, cpu, decode, end.Dropped, ledger.Passages.Count, ledger.Passages.Count(p => p.Speed is not null),
             Count(ledger.Cases.Select(c => c.Rule)), Count(ledger.Undecided.Select(u => u.Rule)),
             time?.Quality ?? TimeQuality.Unknown, time?.Why ?? "not judged", end.Read?.Gaps ?? [],
-            setup.Calibration?.Id, setup.Calibration is null ? setup.NoSpeed : time?.Quality is TimeQuality.Counted ? NoClock : null, end.Stopped) { Looks = end.Looks, View = end.View, Signals = end.Signals.ToImmutableSortedDictionary(StringComparer.Ordinal), StartPtsUs = end.StartPtsUs };
+            setup.Calibration?.Id, setup.Calibration is null ? setup.NoSpeed : time?.Quality is TimeQuality.Counted ? NoClock : null, end.Stopped)
+        {
+            Looks = end.Looks,
+            View = end.View,
+            Signals = end.Signals.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            StartPtsUs = end.StartPtsUs,
+            Rules = [.. setup.Scene?.Rules.Select(r => r.Rule) ?? [], .. Enumerable.Repeat(AverageSpeed.Rule, setup.Section is null ? 0 : 1)],
+            Speeding = SpeedingCount.Of(setup.Scene, ledger.Passages),
+            CountLines = ledger.CountLines,
+            Exempt = request.Exemptions is null ? null : Count(ledger.Exempt),
+        };
         WholeFile.Write(folder.File("summary.json"), summary.Json());
         var undrawn = request.Annotate && !end.Stopped ? AnnotatedVideo.Write(setup, ledger, end, folder.File("annotated.mp4"), progress, stop) : null;
         var problem = Problem(end, ledger) ?? undrawn;

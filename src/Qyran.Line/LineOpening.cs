@@ -32,6 +32,7 @@ public static class LineOpening
             (scene, bytes, var failure) = ReadScene(scenePath);
             if (scene is null) return (null, [], failure);
         }
+        if (scene is not null && (SceneFit.Check(scene, info.Width, info.Height) ?? RuleBook.Check(scene)) is { } lacking) return (null, bytes, lacking);
         var (setup, broken) = Assemble(video, info, scene, detectorName, startUtc);
         return (setup, bytes, broken);
     }
@@ -45,14 +46,14 @@ public static class LineOpening
             _ => throw new InvalidOperationException("unknown probe outcome"),
         };
 
-    /// <summary>A file, a scene and a detector put together; a scene that does not fit the picture is refused.</summary>
+    /// <summary>A file, a scene that was taken before, and a detector put together; a scene that does not fit the picture is refused.</summary>
     public static (LineSetup? Setup, Failure? Failure) Assemble(string video, VideoInfo info, Scene? scene, string detectorName, DateTimeOffset? startUtc) =>
         Assemble(new MediaSource.File(video), info, scene, detectorName, startUtc);
 
     /// <summary>The same for any source.</summary>
     public static (LineSetup? Setup, Failure? Failure) Assemble(MediaSource source, VideoInfo info, Scene? scene, string detectorName, DateTimeOffset? startUtc)
     {
-        if (scene is not null && (SceneFit.Check(scene, info.Width, info.Height) ?? RuleBook.Check(scene)) is { } unfit) return (null, unfit);
+        if (scene is not null && (SceneFit.Check(scene, info.Width, info.Height) ?? RuleBook.CheckTaken(scene)) is { } unfit) return (null, unfit);
         var (calibration, noSpeed) = Calibrate(scene);
         var (detector, broken) = OpenDetector(detectorName, calibration, scene, info);
         return detector is null ? (null, broken) : (new LineSetup(source, info, scene, calibration, noSpeed, detector,

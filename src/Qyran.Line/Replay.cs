@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Qyran.Domain.Cases;
+using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Scenes;
@@ -16,6 +17,7 @@ using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
 using Qyran.Rules;
 using Qyran.Rules.Sections;
+using Qyran.Vision.Adapted;
 using Qyran.Vision.Onnx;
 
 namespace Qyran.Line;
@@ -33,6 +35,12 @@ public static class Replay
     private const double EnoughFrames = 0.6;
 
     private const string Stopped = "stopped; nothing is said of the pack";
+
+    /// <summary>The line of the verdict.</summary>
+    internal const string OfVerdict = "verdict from the recorded facts";
+
+    /// <summary>A pack that does not name this setting is from before speeds were judged where they were measured: they were judged by all of the way.</summary>
+    private const string JudgedWhereMeasured = "speed.WholeBias";
 
     /// <param name="detector">"motion", or the model file the pack names; its hash must be the pack's. Null: what the pack names, where it ships with the program.</param>
     public static (ReplayReport? Report, Failure? Failure) Run(string pack, string? detector, CancellationToken stop)
@@ -73,11 +81,17 @@ public static class Replay
             string.Create(CultureInfo.InvariantCulture, $"recorded {Say(contents.Passage.Speed)}, now {Say(speed)}"));
 
         var gaps = contents.Gaps.Select(g => (g.FromUs, g.UntilUs)).ToImmutableArray();
-        var facts = new PassageFacts(contents.Passage, contents.Track, scene, calibration, contents.Signals.ToImmutableDictionary(s => s.Head), gaps, measuring.Quality) { Measured = stretch };
+        var facts = new PassageFacts(contents.Passage, contents.Track, scene, calibration, contents.Signals.ToImmutableDictionary(s => s.Head), gaps, measuring.Quality)
+        {
+            Measured = contents.Settings.ContainsKey(JudgedWhereMeasured) ? stretch : null,
+        };
         var verdict = contents.Case.Rule == AverageSpeed.Rule ? OverSection(contents, facts)
             : RuleBook.Judge(facts).FirstOrDefault(f => f.Rule == contents.Case.Rule)?.Verdict;
         var same = verdict is Verdict.Broken again && again.AtUs == contents.Case.Verdict.AtUs && again.Why == contents.Case.Verdict.Why;
-        yield return new ReplayLine("verdict from the recorded facts", same, same ? contents.Case.Verdict.Why : $"now: {verdict?.Why ?? "the rule is not in the scene"}");
+        var now = verdict?.Why ?? "the rule is not in the scene";
+        // rules are mended from version to version: that another one judged otherwise makes no sound pack a false one
+        var otherRules = !same && contents.Software != SoftwareVersion.Current;
+        yield return new ReplayLine(OfVerdict, otherRules ? null : same, same ? contents.Case.Verdict.Why : otherRules ? $"judged by version {contents.Software}; this version says: {now}" : $"now: {now}");
     }
 
     /// <summary>The section's verdict from the pack's own section file, its entry, and the exit gate crossed again.</summary>
@@ -100,6 +114,8 @@ public static class Replay
     private static (ReplayLine Line, Failure? Broken) FromClip(PackContents contents, PackClip clip, Scene scene, Measuring measuring, string? detector, CancellationToken stop)
     {
         detector ??= contents.Detector.WeightsSha256 is null ? "motion" : ShippedModels.Road ?? "motion";
+        // one that was set right anew since: the earlier file lies beside it
+        if (AdaptedDetector.IsNamed(detector) && contents.Detector.WeightsSha256 is { } named) detector = Adaptation.OfHash(detector, named);
         const string what = "vehicle found again in the clip";
         var (info, unread) = LineOpening.ReadVideo(clip.Path, stop);
         if (info is null) return (new ReplayLine(what, null, unread!.Text), unread);
@@ -107,7 +123,7 @@ public static class Replay
         if (again is null) return (new ReplayLine(what, null, unfit!.Text), null);
         using var used = again.Detector;
         if (used.Identity.Name != contents.Detector.Name || used.Identity.WeightsSha256 != contents.Detector.WeightsSha256)
-            return (new ReplayLine(what, null, $"the pack was made with {contents.Detector.Name}; give that model with --detector"), null);
+            return (new ReplayLine(what, null, $"the pack was made with {Say(contents.Detector)}, and this is {Say(used.Identity)}: give that one with --detector"), null);
         List<TrackOutcome> found = [];
         var end = new CameraLine(again with { Tracker = measuring.Tracker ?? again.Tracker, Looks = measuring.Looks ?? again.Looks }).Run((o, _) => found.Add(o), (_, _) => { }, stop);
         var shift = clip.OffsetUs + end.StartPtsUs;
@@ -144,6 +160,9 @@ public static class Replay
             }
         }
     }
+
+    private static string Say(DetectorIdentity detector) =>
+        $"the detector {detector.Name}, version {detector.Version}{(detector.WeightsSha256 is { Length: > 8 } sha ? $", SHA-256 {sha[..8]}…" : "")}";
 
     private static string Say(SpeedReading? speed) => speed is null ? "no speed"
         : string.Create(CultureInfo.InvariantCulture, $"{speed.Value.MmPerHour} ± {speed.Error.MmPerHour} mm/h");

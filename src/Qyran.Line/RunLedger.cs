@@ -6,6 +6,7 @@ using Qyran.Domain.Passages;
 using Qyran.Domain.Tracks;
 using Qyran.Line.Cases;
 using Qyran.Line.Outputs;
+using Qyran.Rules;
 
 namespace Qyran.Line;
 
@@ -19,12 +20,18 @@ public sealed class RunLedger(LineSetup setup, OutputFolder folder, bool keepAll
     private const int ReportPoints = 80, ReportTracks = 3000;
     private readonly JsonLines passageRows = new(folder.File("passages.jsonl"));
     private readonly JsonLines caseRows = new(folder.File("cases.jsonl"));
+    private readonly Dictionary<(string Line, CountWay Way, RoadUser Class), int> crossed = [];
 
     public TracksFile Tracks { get; } = new(folder.File("tracks.txt"));
     public List<Passage> Passages { get; } = [];
     /// <summary>Tracks as the report and the annotated video need them.</summary>
     public List<Track> Shown { get; } = [];
     public List<(string Passage, string Rule, string Why)> Undecided { get; } = [];
+    /// <summary>The rules of the findings that were no case by an exemption, one for each.</summary>
+    public List<string> Exempt { get; } = [];
+    /// <summary>What has crossed the scene's count lines so far.</summary>
+    public ImmutableArray<LineCount> CountLines => LineCount.Of(setup.Scene, crossed);
+
     /// <summary>Cases raised by the line, recorded or still waiting.</summary>
     public int CaseCount { get; private set; }
 
@@ -49,11 +56,14 @@ public sealed class RunLedger(LineSetup setup, OutputFolder folder, bool keepAll
         }
         if (keepAllPoints || Shown.Count < ReportTracks) Shown.Add(keepAllPoints ? outcome.Track : Thin(outcome.Track));
         Passages.Add(passage);
+        foreach (var over in outcome.Counted)
+            crossed[(over.Line, over.Way, passage.Class)] = crossed.GetValueOrDefault((over.Line, over.Way, passage.Class)) + 1;
         passageRows.Add(json => PassageJson.Write(json, passage, outcome.Fit, outcome.Gates));
         List<Case> made = [];
         foreach (var finding in outcome.Findings)
         {
             if (finding.Verdict is Verdict.Undecided doubt) Undecided.Add((passage.Id, finding.Rule, doubt.Why));
+            if (finding.Exempt is not null) Exempt.Add(finding.Rule);
             if (finding.Verdict is Verdict.Broken broken)
                 made.Add(new Case($"{passage.Id}-{finding.Rule}", finding.Rule, finding.Offence, passage.Id, broken, null));
         }

@@ -56,13 +56,18 @@ public static class TrackJudge
             track.First.Time, track.Last.Time, stay?.Lane, stay?.Direction, reading,
             speed is SpeedOutcome.Refused r ? Because(r.Why, time) : null);
         if (setup.Scene is not { } judged) return new TrackOutcome(track, passage, fit, [], signals, time) { View = view, Measuring = measuring };
-        var facts = new PassageFacts(passage, track, judged, setup.Calibration, signals, time.GapsUs, time.Quality) { Measured = fit is null ? null : (fit.TimesUs[0], fit.TimesUs[^1]) };
+        var facts = new PassageFacts(passage, track, judged, setup.Calibration, signals, time.GapsUs, time.Quality)
+        {
+            Measured = fit is null ? null : (fit.TimesUs[0], fit.TimesUs[^1]),
+            SpeedDoubt = speed is SpeedOutcome.Refused { Disagree: true } two ? two.Why : null,
+        };
         var (findings, gates) = (RuleBook.Judge(facts), GateCrossing.All(facts));
+        ImmutableArray<CountedCrossing> counted = view?.Refusal is null ? CountCrossing.All(facts) : [];
         if (view?.Refusal is { } away) (findings, gates) = ([.. findings.Select(f => Doubted(f, away))], [.. gates.Select(g => g with { Doubt = away })]);
         // what was on trial to its end counts as traffic; nobody is accused by it
         if (!track.Points.Any(p => p.Seen is not null && p.Score >= setup.Tracker.NewScore))
             (findings, gates) = ([.. findings.Select(f => f.Verdict is Verdict.Broken ? f with { Verdict = new Verdict.Undecided(NeverSure) } : f)], [.. gates.Select(g => g with { Doubt = g.Doubt ?? NeverSure })]);
-        return new TrackOutcome(track, passage, fit, findings, signals, time) { View = view, Gates = gates, Measuring = measuring };
+        return new TrackOutcome(track, passage, fit, findings, signals, time) { View = view, Gates = gates, Counted = counted, Measuring = measuring };
     }
 
     /// <summary>The speed of a track that shows one body where it was measured; the line's and the replay's one way to it.</summary>

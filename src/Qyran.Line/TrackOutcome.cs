@@ -32,6 +32,9 @@ public sealed record TrackOutcome(
     /// <summary>The gates of sections it crossed, with its plate; none where the hour is not known.</summary>
     public ImmutableArray<GatePassage> Gates { get; init; } = [];
 
+    /// <summary>The count lines it crossed; none where the picture was not where it was drawn on.</summary>
+    public ImmutableArray<CountedCrossing> Counted { get; init; } = [];
+
     /// <summary>The section it has left here and was judged by; null for none.</summary>
     public SectionSetup? Section { get; init; }
 }

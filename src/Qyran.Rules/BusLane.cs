@@ -13,7 +13,7 @@ namespace Qyran.Rules;
 /// a way that no crossing and no swerve needs, in the hours it is reserved.
 /// Refuses to judge: classes not known, and those that look like a permitted one (a van or lorry in a lane for buses) unless the
 /// scene's settings say that people check the class; what is as large as a permitted vehicle; contacts near the lane's edge;
-/// hours not known where the lane is reserved for some only; stretches with frames missing. Taxis, permits, emergency vehicles and a lane
+/// hours not known, or without their time zone, where the lane is reserved for some only; stretches with frames missing. Taxis, permits, emergency vehicles and a lane
 /// blocked by an accident are for the person who decides. Where the law lets others enter (before a turn, to let people out),
 /// the lane must not be drawn there.
 /// </summary>
@@ -27,7 +27,7 @@ public static class BusLane
         Verdict verdict = new Verdict.Kept("it drove in no reserved lane");
         foreach (var lane in facts.Scene.Lanes.Where(l => !l.Only.IsDefaultOrEmpty && !l.Only.Contains(facts.Passage.Class)))
         {
-            foreach (var (first, last) in LaneStays.Find(path, lane))
+            foreach (var (first, last) in LaneStays.Find(path, lane.Area))
             {
                 var found = Judge(facts, settings, path, lane, first, last);
                 if (found is Verdict.Broken) return found;
@@ -48,7 +48,7 @@ public static class BusLane
         var enough = metres is { } m ? m >= settings.LeastMetres : pixels >= settings.LeastPictureShare * double.Hypot(facts.Scene.Camera.Width, facts.Scene.Camera.Height);
         if (!enough || b.TimeUs - a.TimeUs < settings.LeastUs) return null;
         if (Reserved(facts, settings, a.TimeUs, b.TimeUs, out var hour) is not true)
-            return hour is null ? new Verdict.Undecided($"the lane {lane.Id} is reserved for some hours, and the hour of the recording is not known")
+            return hour is null ? new Verdict.Undecided($"the lane {lane.Id} is reserved for some hours, and {(settings.UtcOffset is null ? "the hours' offset from UTC is not given" : "the hour of the recording is not known")}")
                 : new Verdict.Kept($"the lane {lane.Id} was not reserved at that hour");
         if (Mistakable(facts.Passage.Class, lane, settings) is { } alike) return new Verdict.Undecided(alike);
         if (AsLargeAsABus(facts, path, lane, inside) is { } large) return new Verdict.Undecided(large);
@@ -80,8 +80,8 @@ public static class BusLane
             hour = "always";
             return true;
         }
-        if (facts.Passage.FirstSeen.Utc is not { } seen) return null;
-        DateTimeOffset Local(long us) => seen.AddTicks((us - facts.Passage.FirstSeen.MediaUs) * 10).ToOffset(settings.UtcOffset);
+        if (settings.UtcOffset is not { } offset || facts.Passage.FirstSeen.Utc is not { } seen) return null;
+        DateTimeOffset Local(long us) => seen.AddTicks((us - facts.Passage.FirstSeen.MediaUs) * 10).ToOffset(offset);
         var (a, b) = (Local(fromUs), Local(untilUs));
         hour = a.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
         return settings.HoldsAt(a) && settings.HoldsAt(b);

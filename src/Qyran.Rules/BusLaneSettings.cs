@@ -7,10 +7,10 @@ namespace Qyran.Rules;
 /// <param name="FromMinute">Minute of the local day from which the lane is reserved, and</param>
 /// <param name="UntilMinute">until which; before it: over midnight. 0 and 1440: all day.</param>
 /// <param name="Weekends">Whether it is reserved on Saturdays and Sundays too.</param>
-/// <param name="UtcOffset">Of the local time the two are given in.</param>
+/// <param name="UtcOffset">Of the local time the two are given in; null: nobody said.</param>
 /// <param name="AlikeToo">Whether classes that look like a permitted one are judged: only where a person checks the class.</param>
 public sealed record BusLaneSettings(
-    double LeastMetres, double LeastPictureShare, long LeastUs, double EdgeShare, int FromMinute, int UntilMinute, bool Weekends, TimeSpan UtcOffset, bool AlikeToo)
+    double LeastMetres, double LeastPictureShare, long LeastUs, double EdgeShare, int FromMinute, int UntilMinute, bool Weekends, TimeSpan? UtcOffset, bool AlikeToo)
 {
     public static readonly ImmutableArray<SettingBounds> Known =
     [
@@ -30,12 +30,12 @@ public sealed record BusLaneSettings(
     {
         var v = new SettingValues(setting, Known);
         return new((double)v["min_metres"], v.Share("min_picture_percent"), v.Us("min_ms"), v.Share("edge_box_percent"), (int)v["from_min"], (int)v["until_min"],
-            v["weekends"] >= 1, TimeSpan.FromMinutes((double)v["utc_offset_min"]), v["alike_too"] >= 1);
+            v["weekends"] >= 1, setting.Values.ContainsKey("utc_offset_min") ? TimeSpan.FromMinutes((double)v["utc_offset_min"]) : null, v["alike_too"] >= 1);
     }
 
     /// <summary>Hours without the place's time zone would be taken for hours of UTC; null where nothing is missing.</summary>
-    public static string? Lacking(RuleSetting setting) => From(setting).Always || setting.Values.ContainsKey("utc_offset_min") ? null
-        : "utc_offset_min: local time less UTC in minutes (300 for UTC+5), as its hours or weekends are given";
+    public static string? Lacking(RuleSetting setting) => From(setting) is { Always: false, UtcOffset: null }
+        ? "utc_offset_min: local time less UTC in minutes (300 for UTC+5), as its hours or weekends are given" : null;
 
     /// <summary>Reserved at every hour of every day.</summary>
     public bool Always => Weekends && FromMinute == 0 && UntilMinute == 1440;

@@ -34,8 +34,19 @@ internal sealed class ContactPath
         return new(track, smooth);
     }
 
-    /// <summary>Where the track was led on between two instants, seen or not.</summary>
-    public IEnumerable<TrackPoint> Between(long fromUs, long untilUs) => track.Points.Where(p => p.Time.MediaUs > fromUs && p.Time.MediaUs < untilUs);
+    /// <summary>Where the track was led from one instant to another, both inclusive, seen or not.</summary>
+    public IEnumerable<TrackPoint> Within(long fromUs, long untilUs)
+    {
+        var points = track.Points;
+        var (at, end) = (0, points.Length);
+        while (at < end)
+        {
+            var middle = (at + end) / 2;
+            if (points[middle].Time.MediaUs < fromUs) at = middle + 1;
+            else end = middle;
+        }
+        for (; at < points.Length && points[at].Time.MediaUs <= untilUs; at++) yield return points[at];
+    }
 
     /// <summary>Share of the frames of this stretch that were looked at in which the vehicle was detected, 0…1.</summary>
     public double SeenShare(long fromUs, long toUs)

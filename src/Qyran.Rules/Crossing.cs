@@ -14,4 +14,7 @@ internal sealed record Crossing(long AtUs, long EarliestUs, long LatestUs, RawPi
 {
     /// <summary>Half width of the stated instant, µs: the larger distance to the two sure frames.</summary>
     public long ErrorUs => Math.Max(AtUs - EarliestUs, LatestUs - AtUs);
+
+    /// <summary>Whether it went to the right of the line as that is drawn, from its first point to its last; else to the left.</summary>
+    public bool ToRight { get; init; }
 }

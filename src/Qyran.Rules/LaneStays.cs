@@ -1,21 +1,20 @@
 using Qyran.Domain.Geometry;
-using Qyran.Domain.Scenes;
 
 namespace Qyran.Rules;
 
-/// <summary>When a vehicle's contact was in a lane, and how far inside.</summary>
+/// <summary>When a vehicle's contact was in a lane or zone, and how far inside.</summary>
 internal static class LaneStays
 {
     private const long LongestBlindUs = 1_000_000;
 
-    /// <summary>Stretches of at least three samples within the lane, short losses of sight included; indices of the path's samples.</summary>
-    public static IEnumerable<(int First, int Last)> Find(ContactPath path, Lane lane)
+    /// <summary>Stretches of at least three samples within the area, short losses of sight included; indices of the path's samples.</summary>
+    public static IEnumerable<(int First, int Last)> Find(ContactPath path, Polygon area)
     {
         var s = path.Samples;
         var first = -1;
         for (var i = 0; i <= s.Count; i++)
         {
-            var inside = i < s.Count && lane.Area.Contains(s[i].At) && (first < 0 || s[i].TimeUs - s[i - 1].TimeUs <= LongestBlindUs);
+            var inside = i < s.Count && area.Contains(s[i].At) && (first < 0 || s[i].TimeUs - s[i - 1].TimeUs <= LongestBlindUs);
             if (inside && first < 0) first = i;
             if (inside || first < 0) continue;
             if (i - first >= 3) yield return (first, i - 1);

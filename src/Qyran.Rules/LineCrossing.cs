@@ -45,7 +45,7 @@ internal static class LineCrossing
                     // crossed forth and back and forth on a trembling box: one crossing, between the same two sure frames
                     continue;
                 }
-                found.Add(Made(facts, path, a, b, i, before, after));
+                found.Add(Made(facts, path, a, b, i, before, after) with { ToRight = side > 0 });
             }
         }
         return found;

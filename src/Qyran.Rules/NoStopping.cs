@@ -9,8 +9,8 @@ namespace Qyran.Rules;
 /// <summary>
 /// Stopping where it is forbidden (in Kazakhstan KoAP art. 597): the vehicle stood still in the zone for longer than allowed,
 /// time while its lane's signal was not green (and a while after, for the queue) not counted.
-/// Refuses to judge: a wait whose signal was not watched, stretches with frames missing, time stamps that jump. A jam without a signal, a breakdown and
-/// an order of the police are for the person who decides.
+/// Refuses to judge: a wait whose signal was not watched, stretches with frames missing, time stamps that jump, and a stop that is too long only together with time in which neither
+/// a sighting nor the picture of its place tells that it was there. A jam without a signal, a breakdown and an order of the police are for the person who decides.
 /// </summary>
 public static class NoStopping
 {
@@ -20,15 +20,16 @@ public static class NoStopping
     {
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
         Verdict verdict = new Verdict.Kept("it did not stop in a zone where stopping is forbidden");
-        foreach (var stand in Standing.Find(path))
+        var stands = Standing.Find(path);
+        foreach (var stand in stands)
         {
-            if (facts.Scene.Zones.FirstOrDefault(z => z.Kind == ZoneKind.NoStopping && z.Area.Contains(stand.Place)) is not { } zone) continue;
+            if (ZoneAt(facts, stand.Place) is not { } zone) continue;
             if (stand.UntilUs - stand.FromUs <= settings.AllowedUs)
             {
                 if (verdict is Verdict.Kept) verdict = new Verdict.Kept($"it stood in the zone {zone.Id} for no longer than allowed");
                 continue;
             }
-            var excused = settings.RedExcuses ? Excused(facts, settings.AfterRedUs, stand, path.Samples[stand.First].Width, out var unwatched) : Nothing(out unwatched);
+            var excused = Excused(facts, settings, stand, path, out var unwatched);
             if (Counted(stand, excused, settings.AllowedUs) is not { } at)
             {
                 if (unwatched) verdict = new Verdict.Undecided($"it stood in the zone {zone.Id}, but a signal it may have waited for was not watched");
@@ -58,8 +59,15 @@ public static class NoStopping
                     ("excused_us", excused.Sum(e => e.UntilUs - e.FromUs)), ("allowed_us", settings.AllowedUs)),
                 VerdictFacts.Key(stand.FromUs, shown, stand.UntilUs));
         }
+        if (verdict is not Verdict.Kept) return verdict;
+        foreach (var stand in Standing.Perhaps(stands))
+            if (ZoneAt(facts, stand.Place) is { } zone && Counted(stand, Excused(facts, settings, stand, path, out _), settings.AllowedUs) is not null)
+                return new Verdict.Undecided($"it was out of sight while it stood in the zone {zone.Id}: perhaps two stood there one after the other");
         return verdict;
     }
+
+    private static Zone? ZoneAt(PassageFacts facts, RawPixel place) =>
+        facts.Scene.Zones.FirstOrDefault(z => z.Kind == ZoneKind.NoStopping && z.Area.Contains(place));
 
     /// <summary>When more than the allowed time had been counted; null when it never was.</summary>
     private static long? Counted(Standing.Span stand, List<(long FromUs, long UntilUs)> excused, long allowedUs)
@@ -73,12 +81,13 @@ public static class NoStopping
         return null;
     }
 
-    /// <summary>Stretches of the stand, parted and in order, in which a signal of its lane was not surely green, and a while after.</summary>
-    private static List<(long FromUs, long UntilUs)> Excused(PassageFacts facts, long afterUs, Standing.Span stand, double width, out bool unwatched)
+    /// <summary>Stretches of the stand, parted and in order, in which a signal of its lane was not surely green, and a while after; none where the settings excuse nobody.</summary>
+    private static List<(long FromUs, long UntilUs)> Excused(PassageFacts facts, NoStoppingSettings settings, Standing.Span stand, ContactPath path, out bool unwatched)
     {
         unwatched = false;
+        if (!settings.RedExcuses) return [];
         var times = new List<(long From, long Until)>();
-        var lanes = LanesAt(facts, stand.Place, width);
+        var lanes = LanesAt(facts, stand.Place, path.Samples[stand.First].Width);
         var heads = facts.Scene.Lines.Where(l => l.Signal is not null && (l.Lanes.IsEmpty || l.Lanes.Any(lanes.Contains))).Select(l => l.Signal!).Distinct();
         foreach (var head in heads)
         {
@@ -94,7 +103,7 @@ public static class NoStopping
             {
                 if (signal.Phases[i].State == SignalState.Green) continue;
                 unwatched |= signal.Phases[i].State == SignalState.Unknown;
-                var until = i + 1 < signal.Phases.Length ? signal.Phases[i + 1].FromUs + signal.Phases[i + 1].ErrorUs + afterUs : long.MaxValue;
+                var until = i + 1 < signal.Phases.Length ? signal.Phases[i + 1].FromUs + signal.Phases[i + 1].ErrorUs + settings.AfterRedUs : long.MaxValue;
                 times.Add((signal.Phases[i].FromUs - signal.Phases[i].ErrorUs, until));
             }
         }
@@ -119,11 +128,5 @@ public static class NoStopping
         foreach (var lane in facts.Scene.Lanes)
             if (lane.Area.Contains(place) || LaneStays.EdgeDistance(lane.Area, place) <= width / 2) lanes.Add(lane.Id);
         return lanes;
-    }
-
-    private static List<(long FromUs, long UntilUs)> Nothing(out bool unwatched)
-    {
-        unwatched = false;
-        return [];
     }
 }

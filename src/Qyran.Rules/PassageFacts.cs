@@ -20,6 +20,9 @@ public sealed record PassageFacts(
     /// <summary>Between which instants of the source's clock the speed was measured, µs; null without one.</summary>
     public (long FromUs, long UntilUs)? Measured { get; init; }
 
+    /// <summary>Why no speed is stated although it was measured in two ways: these contradict each other. Null otherwise.</summary>
+    public string? SpeedDoubt { get; init; }
+
     /// <summary>What must have passed by the stamps for <paramref name="us"/> to have passed: made-up stamps keep the order of frames but may run at another pace, a time must then hold for double.</summary>
     public long Surely(long us) => TimeQuality is TimeQuality.Exact or TimeQuality.Jittered ? us : 2 * us;
 

@@ -7,7 +7,7 @@ namespace Qyran.Rules;
 /// Driving past a forbidding signal (in Kazakhstan KoAP art. 599; elsewhere the Vienna Convention on Road Signs and Signals, art. 23):
 /// the vehicle crossed the stop line while red had been shown longer than the grace time, and drove on into the junction during that red.
 /// Refuses to judge: a signal that was not seen surely at the crossing, a crossing within the error of a switch, frames missing,
-/// vehicles first seen behind the line, a line whose lawful way nobody said. Emergency vehicles, a traffic officer's hand and
+/// vehicles first seen behind the line, a line whose lawful way nobody said, a green arrow that may have freed the way taken. Emergency vehicles, a traffic officer's hand and
 /// broken signals are for the person who decides. The crossing is that of the box's lower edge, for a vehicle seen from behind its rear
 /// end; the red must have been shown for longer than the grace time when its front was at the line at the earliest.
 /// </summary>
@@ -51,6 +51,8 @@ public static class RedLight
                 : new Verdict.Undecided("the red may have ended while it drove on");
         if (on.Doubt is { } joined) return new Verdict.Undecided(joined);
         if (facts.GapWithin(crossing.EarliestUs, on.AtUs)) return new Verdict.Undecided("frames are missing between the line and the junction");
+        if (ArrowSight.Freed(facts, path, line, crossing, way.Value, front.Value, crossing.LatestUs, facts.Surely(settings.GraceUs), settings.LeastConfidence) is { } freed)
+            return freed;
 
         var shown = crossing.AtUs - red.SinceUs;
         return new Verdict.Broken(

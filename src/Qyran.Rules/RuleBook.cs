@@ -26,6 +26,10 @@ public static class RuleBook
             NoStoppingSettings.Known, (facts, set) => NoStopping.Judge(facts, NoStoppingSettings.From(set))),
         new("bus-lane", "In a lane reserved for others", [RuleNeed.ReservedLane],
             BusLaneSettings.Known, (facts, set) => BusLane.Judge(facts, BusLaneSettings.From(set))) { Lacking = BusLaneSettings.Lacking },
+        new("forbidden-turn", "A turn that is forbidden from its lane", [RuleNeed.NoTurnLine, RuleNeed.Arrow],
+            ForbiddenTurnSettings.Known, (facts, set) => ForbiddenTurn.Judge(facts, ForbiddenTurnSettings.From(set))),
+        new("no-driving", "Where no vehicle may drive", [RuleNeed.NoDrivingZone],
+            NoDrivingSettings.Known, (facts, set) => NoDriving.Judge(facts, NoDrivingSettings.From(set))),
     ];
 
     /// <summary>Ids and setting names, for <see cref="SceneFile.Read"/>.</summary>
@@ -39,7 +43,20 @@ public static class RuleBook
     public static ImmutableArray<SettingBounds> SettingsOf(string id) => id == AverageSpeed.Rule ? AverageSpeedSettings.Known : Rules.First(r => r.Id == id).Settings;
 
     /// <summary>Null when every rule the scene switches on is known, has what it needs, and its settings are within bounds.</summary>
-    public static Failure? Check(Scene scene)
+    public static Failure? Check(Scene scene) => Told(scene, Faults(scene));
+
+    /// <summary>
+    /// The same of a scene that was taken before, a camera's or a pack's: what its settings lack by what a rule has come to ask for since stops no line, and the rule is undecided where it needs it.
+    /// </summary>
+    public static Failure? CheckTaken(Scene scene) => Told(scene, Faults(scene, isNew: false));
+
+    /// <summary>What <see cref="Check"/> finds, one by one; empty when it is null.</summary>
+    public static IReadOnlyList<string> Faults(Scene scene) => Faults(scene, isNew: true);
+
+    private static Failure? Told(Scene scene, IReadOnlyList<string> faults) =>
+        faults.Count > 0 ? new(FailureKind.Invalid, $"the scene '{scene.Name}': {string.Join("; ", faults)}") : null;
+
+    private static List<string> Faults(Scene scene, bool isNew)
     {
         var faults = new List<string>();
         foreach (var set in scene.Rules)
@@ -51,13 +68,13 @@ public static class RuleBook
             }
             var wrong = SettingValues.Faults(set, rule.Settings).ToList();
             faults.AddRange(wrong);
-            if (wrong.Count == 0 && rule.Lacking(set) is { } lacking) faults.Add($"the rule {rule.Id} needs {lacking}");
+            if (isNew && wrong.Count == 0 && rule.Lacking(set) is { } lacking) faults.Add($"the rule {rule.Id} needs {lacking}");
             faults.AddRange(rule.Needs.Select(n => Lacking(scene, n)).OfType<string>().Select(what => $"the rule {rule.Id} needs {what}"));
         }
-        return faults.Count == 0 ? null : new(FailureKind.Invalid, $"the scene '{scene.Name}': {string.Join("; ", faults)}");
+        return faults;
     }
 
-    /// <summary>One finding per rule switched on, in the scene's order. The scene must have passed <see cref="Check"/>.</summary>
+    /// <summary>One finding per rule switched on, in the scene's order. The scene must have passed <see cref="CheckTaken"/>.</summary>
     public static ImmutableArray<Finding> Judge(PassageFacts facts)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>(facts.Scene.Rules.Length);
@@ -65,7 +82,7 @@ public static class RuleBook
         {
             var rule = Rules.First(r => r.Id == set.Rule);
             findings.Add(new(set.Rule, set.Offence, facts.Passage.Class is RoadUser.Person
-                ? new Verdict.Kept("a person on foot is not judged by this rule") : rule.Judge(facts, set)));
+                ? new Verdict.Kept("a person on foot is not judged by this rule") : VerdictFacts.WithProvenance(rule.Judge(facts, set), set)));
         }
         return Merged(facts.Scene, findings.MoveToImmutable());
     }
@@ -91,6 +108,8 @@ public static class RuleBook
         RuleNeed.SolidLine => scene.Lines.Any(l => l.Kind == LineKind.Solid) ? null : "a line of the kind solid",
         RuleNeed.NoStoppingZone => scene.Zones.Any(z => z.Kind == ZoneKind.NoStopping) ? null : "a zone of the kind no_stopping",
         RuleNeed.ReservedLane => scene.Lanes.Any(l => !l.Only.IsDefaultOrEmpty) ? null : "a lane with only",
+        RuleNeed.NoTurnLine => scene.Lines.Any(l => l.Kind == LineKind.NoTurn) ? null : "a line of the kind no_turn",
+        RuleNeed.NoDrivingZone => scene.Zones.Any(z => z.Kind == ZoneKind.NoDriving) ? null : "a zone of the kind no_driving",
         _ => throw new InvalidOperationException($"a closed choice: {need}"),
     };
 }

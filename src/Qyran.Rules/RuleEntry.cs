@@ -12,6 +12,6 @@ namespace Qyran.Rules;
 public sealed record RuleEntry(
     string Id, string Title, ImmutableArray<RuleNeed> Needs, ImmutableArray<SettingBounds> Settings, Func<PassageFacts, RuleSetting, Verdict> Judge)
 {
-    /// <summary>What settings within their bounds still lack, for people; null where nothing is missing.</summary>
+    /// <summary>What settings within their bounds still lack in a scene that is given anew, for people; null where nothing is missing. One that was taken before runs without it.</summary>
     public Func<RuleSetting, string?> Lacking { get; init; } = _ => null;
 }

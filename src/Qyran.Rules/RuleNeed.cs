@@ -17,4 +17,8 @@ public enum RuleNeed
     NoStoppingZone,
     /// <summary>A lane that only some classes may use.</summary>
     ReservedLane,
+    /// <summary>A line that may not be crossed from some lanes.</summary>
+    NoTurnLine,
+    /// <summary>A zone of the kind no_driving.</summary>
+    NoDrivingZone,
 }

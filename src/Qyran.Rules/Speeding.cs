@@ -6,15 +6,17 @@ namespace Qyran.Rules;
 /// <summary>
 /// Driving faster than the limit in force for the lane, class and hour (in Kazakhstan KoAP art. 592; limits PDD RK ch. 10):
 /// reading − its error > limit + the law's tolerance, in whole millimetres per hour, so "equal to the limit" is kept.
-/// Refuses to judge: passages without a valid reading, readings on made-up or broken time stamps or an expired survey, speeds no
-/// vehicle drives, and places without a limit. Lane, class or hour not known: the limit that favours the driver.
+/// Refuses to judge: passages without a valid reading, readings on made-up or broken time stamps or an expired survey or outside the stated
+/// verification of the device, speeds no vehicle drives, and places without a limit. Without a reading nothing says that anybody was too fast: kept; where
+/// two methods contradict each other somebody may have been: undecided. Lane, class or hour not known: the limit that favours the driver.
 /// </summary>
 public static class Speeding
 {
     public static Verdict Judge(PassageFacts facts, SpeedingSettings settings)
     {
         var passage = facts.Passage;
-        if (passage.Speed is not { } reading) return new Verdict.Kept($"no valid reading{(passage.SpeedRefused is { } why ? $": {why}" : "")}");
+        if (passage.Speed is not { } reading)
+            return facts.SpeedDoubt is { } doubt ? new Verdict.Undecided(doubt) : new Verdict.Kept($"no valid reading{(passage.SpeedRefused is { } why ? $": {why}" : "")}");
         if (facts.TimeQuality is not (TimeQuality.Exact or TimeQuality.Jittered)) return new Verdict.Kept("no valid reading: the time stamps carry no speed");
         if (facts.GapWithin(passage.FirstSeen.MediaUs, passage.LastSeen.MediaUs)) return new Verdict.Undecided("frames are missing within its passage");
         if (reading.Value > settings.Implausible) return new Verdict.Undecided($"the reading of {reading.Value} is taken for a fault of the measuring");
@@ -25,6 +27,12 @@ public static class Speeding
             if (survey.ValidUntil is not null && hours.Count == 0) return new Verdict.Undecided("the hour is not known, and the survey behind the reading holds until a given day");
             if (survey.ValidUntil is { } until && hours.Any(h => h >= until)) return new Verdict.Undecided("the survey behind the reading has expired");
             if (survey.SurveyedAt is { } since && hours.Any(h => h < since)) return new Verdict.Undecided("the survey behind the reading was made later");
+        }
+        if (facts.Scene.Camera.Verification is { } verified)
+        {
+            if (hours.Count == 0) return new Verdict.Undecided("the hour is not known, and the verification of the device holds until a given day");
+            if (hours.Any(h => h >= verified.ValidUntil)) return new Verdict.Undecided("the verification of the device has lapsed");
+            if (verified.ValidFrom is { } valid && hours.Any(h => h < valid)) return new Verdict.Undecided("the verification of the device was not valid yet");
         }
         var limit = LimitInForce.For(facts.Scene, Lanes(facts), passage.Class, hours, out var none);
         if (limit is null) return new Verdict.Undecided(none);

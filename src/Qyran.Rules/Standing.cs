@@ -1,18 +1,38 @@
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Tracks;
 
 namespace Qyran.Rules;
 
-/// <summary>Stretches in which a vehicle stood still: its contact stayed within a fifth of its box (at least 5 px) of one place.</summary>
+/// <summary>
+/// Stretches in which a vehicle stood still: its contact stayed within a fifth of its box (at least 5 px) of one place, and all the time it was seen, or the picture vouched for it.
+/// After time out of sight a track may have been taken up by another vehicle that stopped at the same place.
+/// </summary>
 internal static class Standing
 {
     private const long LeastUs = 1_000_000;
     private const long LongestBlindUs = 2_000_000;
 
-    /// <summary>Whose track stayed at the place may be out of sight for as long as it had stood, and this at most. Of who stands for long only every tenth second is kept.</summary>
-    private const long LongestHeldUs = 30_000_000;
+    /// <summary>Out of sight for as long as it had stood, and this at most, it may be the same vehicle that stands there again.</summary>
+    private const long LongestUnseenUs = 30_000_000;
+
+    /// <summary>Of who stands for long one point in ten seconds is kept, and a sighting waited for as long again. A finished track has no points either over a gap behind which its box lies otherwise.</summary>
+    private const long LongestThinnedUs = 20_000_000;
+    private const double SamePlace = 0.7;
+
+    /// <summary>What became of it between two sightings at one place.</summary>
+    private enum Meanwhile
+    {
+        Stood,
+        NobodyKnows,
+        Left,
+    }
 
     /// <param name="Place">Middle of the contacts, raw pixels.</param>
-    public sealed record Span(int First, int Last, long FromUs, long UntilUs, RawPixel Place);
+    public sealed record Span(int First, int Last, long FromUs, long UntilUs, RawPixel Place)
+    {
+        /// <summary>After time that nobody vouches for the track stands at the same place again.</summary>
+        public bool PerhapsLonger { get; init; }
+    }
 
     /// <summary>Spans of at least one second, in time order, not touching; short losses of sight do not part them.</summary>
     public static IReadOnlyList<Span> Find(ContactPath path)
@@ -23,19 +43,21 @@ internal static class Standing
         {
             var reach = Reach(s[i]);
             var (j, x, y) = (i, 0.0, 0.0);
-            while (j < s.Count && Near(s[j].At, s[i].At, reach) && (j == i || Stays(path, s[i], s[j - 1].TimeUs, s[j].TimeUs, reach)))
+            var before = Meanwhile.Stood;
+            for (; j < s.Count && Near(s[j].At, s[i].At, reach); j++)
             {
+                if (j > i) before = Between(path, s[i], s[j - 1].TimeUs, s[j].TimeUs, reach);
+                if (before != Meanwhile.Stood) break;
                 (x, y) = (x + s[j].At.X, y + s[j].At.Y);
-                j++;
             }
             if (s[j - 1].TimeUs - s[i].TimeUs < LeastUs)
             {
                 i++;
                 continue;
             }
-            var span = new Span(i, j - 1, s[i].TimeUs, s[j - 1].TimeUs, new(x / (j - i), y / (j - i)));
+            var span = new Span(i, j - 1, s[i].TimeUs, s[j - 1].TimeUs, new(x / (j - i), y / (j - i))) { PerhapsLonger = before == Meanwhile.NobodyKnows };
             if (spans.Count > 0 && span.FromUs - spans[^1].UntilUs <= LongestBlindUs && Near(span.Place, spans[^1].Place, reach))
-                spans[^1] = spans[^1] with { Last = span.Last, UntilUs = span.UntilUs };
+                spans[^1] = spans[^1] with { Last = span.Last, UntilUs = span.UntilUs, PerhapsLonger = span.PerhapsLonger };
             else
                 spans.Add(span);
             i = j;
@@ -43,14 +65,42 @@ internal static class Standing
         return spans;
     }
 
-    private static bool Stays(ContactPath path, in ContactSample first, long goneUs, long backUs, double reach)
+    /// <summary>What spans would be one, if it was the same vehicle before and after the time that nobody vouches for. Those that stay as they are are left out.</summary>
+    public static IEnumerable<Span> Perhaps(IReadOnlyList<Span> spans)
     {
-        if (backUs - goneUs <= LongestBlindUs) return true;
-        if (backUs - goneUs > LongestHeldUs) return false;
-        var place = first.At;
-        var between = path.Between(goneUs, backUs).ToList();
-        return between.TrueForAll(p => Near(p.Box.Contact, place, reach)) && (between.Count == 0 || goneUs - first.TimeUs >= backUs - goneUs);
+        for (var i = 0; i < spans.Count; i++)
+        {
+            var first = spans[i];
+            while (i + 1 < spans.Count && spans[i].PerhapsLonger && spans[i + 1].First == spans[i].Last + 1) i++;
+            if (spans[i] != first) yield return first with { Last = spans[i].Last, UntilUs = spans[i].UntilUs };
+        }
     }
+
+    private static Meanwhile Between(ContactPath path, in ContactSample first, long goneUs, long backUs, double reach)
+    {
+        if (backUs - goneUs <= LongestBlindUs) return Meanwhile.Stood;
+        var (unseen, led) = (false, false);
+        TrackPoint? last = null;
+        foreach (var point in path.Within(goneUs, backUs))
+        {
+            var at = point.Time.MediaUs;
+            if (at > goneUs && at < backUs && !Near(point.Box.Contact, first.At, reach)) return Meanwhile.Left;
+            if (point is { Seen: null, Covered: false, Held: false })
+            {
+                led = true; // straight from one sighting to the next, wherever it was
+                continue;
+            }
+            if (last is { } before && at - before.Time.MediaUs is > LongestBlindUs and var gap)
+            {
+                if (gap > (led ? LongestUnseenUs : LongestThinnedUs) || (!led && Box(before).Iou(Box(point)) < SamePlace)) return Meanwhile.Left;
+                unseen |= led;
+            }
+            (last, led) = (point, false);
+        }
+        return !unseen ? Meanwhile.Stood : goneUs - first.TimeUs >= backUs - goneUs ? Meanwhile.NobodyKnows : Meanwhile.Left;
+    }
+
+    private static PixelBox Box(in TrackPoint point) => point.Seen ?? point.Box;
 
     private static double Reach(in ContactSample sample) => Math.Max(5, 0.2 * Math.Min(sample.Width, sample.Height));
 

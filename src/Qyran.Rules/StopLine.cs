@@ -55,6 +55,9 @@ public static class StopLine
         foreach (var entry in SceneWays.EntriesOf(line, facts.Scene))
             if (LineCrossing.Find(facts, path, entry.Points, way, MarginShare).Any(c => c.AtUs > crossing.AtUs && c.AtUs < from))
                 return new Verdict.Kept($"it had driven on over the line {entry.Id} before it stopped");
+        // who waits behind the line to turn at a lit arrow is not forbidden to be there
+        if (ArrowSight.Freed(facts, path, line, crossing, way.Value, front.Value, crossing.LatestUs, facts.Surely(settings.GraceUs), settings.LeastConfidence) is { } freed)
+            return freed;
 
         var stood = Math.Min(stand.UntilUs, red.UntilUs) - from;
         return new Verdict.Broken(

@@ -21,7 +21,7 @@ public static class WrongWay
         Verdict verdict = new Verdict.Kept("it drove against no lane's arrow");
         foreach (var lane in facts.Scene.Lanes.Where(l => l is { From: not null, To: not null }))
         {
-            foreach (var (first, last) in LaneStays.Find(path, lane))
+            foreach (var (first, last) in LaneStays.Find(path, lane.Area))
             {
                 var found = Judge(facts, settings, path, lane, first, last);
                 if (found is Verdict.Broken) return found;

@@ -26,6 +26,13 @@ internal static class ApiDocument
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>()) parameter.Name = JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name ?? "");
             return Task.CompletedTask;
         });
+        // a converter of our own would leave its type's schema empty
+        o.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(DateTimeOffset)) (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?)) (schema.Type, schema.Format) = (context.ParameterDescription is null ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String, "date-time");
+            return Task.CompletedTask;
+        });
         o.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

@@ -25,6 +25,7 @@ using Qyran.Server.Access;
 using Qyran.Server.Audit;
 using Qyran.Server.Cameras;
 using Qyran.Server.Cases;
+using Qyran.Server.Exemptions;
 using Qyran.Server.Findings;
 using Qyran.Server.Health;
 using Qyran.Server.Live;
@@ -151,7 +152,9 @@ public sealed class QyranServer : IAsyncDisposable
         if (settings.TimeStamps is { } authority) services.AddSingleton<ITimeStamper>(_ => new TimeStampAuthority(authority, clock));
         // stopped in the other order: first the cameras, then the way of what they found
         services.AddSingleton<FindingQueue>().AddHostedService(of => of.GetRequiredService<FindingQueue>());
+        services.AddSingleton<UndecidedTally>().AddHostedService(of => of.GetRequiredService<UndecidedTally>());
         services.AddSingleton<SectionBook>().AddHostedService(of => of.GetRequiredService<SectionBook>());
+        services.AddSingleton<ExemptionBook>().AddHostedService(of => of.GetRequiredService<ExemptionBook>());
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
         services.AddSingleton<RedactedCopies>().AddHostedService(of => of.GetRequiredService<RedactedCopies>());
         services.AddSingleton<RecordedRuns>().AddHostedService(of => of.GetRequiredService<RecordedRuns>());
@@ -179,6 +182,7 @@ public sealed class QyranServer : IAsyncDisposable
         app.Use(SameOrigin.Check);
         app.UseAuthorization();
         app.Use(ScopeCheck.Check);
+        app.Use(ZonedQuery.Check);
         Routes.Map(app);
         return app;
     }
@@ -239,6 +243,7 @@ public sealed class QyranServer : IAsyncDisposable
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.NumberHandling = JsonNumberHandling.Strict;
+        json.Converters.Add(new ZonedTime());
         (json.RespectNullableAnnotations, json.RespectRequiredConstructorParameters) = (true, true);
     }
 }

@@ -22,6 +22,7 @@ using Qyran.Server.Scenes;
 using Qyran.Server.Sections;
 using Qyran.Server.Sites;
 using Qyran.Server.Traffic;
+using Qyran.Server.Watchlists;
 
 namespace Qyran.Server;
 
@@ -98,6 +99,7 @@ internal static class Routes
         api.MapPut("/cameras/{id}/position", PlaceCamera.Handle).For(Right.SetUp, Thing.Camera, "place camera").WithTags("cameras");
         api.MapPost("/cameras/discover", DiscoverCameras.Handle).For(Right.SetUp, act: "search for cameras").WithTags("cameras");
         api.MapPost("/cameras/ask", AskDevice.Handle).For(Right.SetUp, act: "ask a camera").WithTags("cameras");
+        api.MapGet("/cameras/{id}/undecided", CountUndecided.Handle).For(Right.Cameras, Thing.Camera).WithTags("cameras");
         api.MapGet("/cameras/{id}/snapshot", Snapshot.Handle).For(Right.Watch, Thing.Camera, "view snapshot").WithTags("cameras");
         api.MapGet("/cameras/{id}/live", LiveSocket.Handle).For(Right.Watch, Thing.Camera, "watch live", stays: true).ExcludeFromDescription(); // a WebSocket
         api.MapGet("/cameras/{id}/recordings", ListRecordings.Handle).For(Right.Recordings, Thing.Camera).WithTags("recordings");
@@ -125,6 +127,11 @@ internal static class Routes
         api.MapGet("/traffic/trails", CountTrails.Handle).For(Right.Passages, act: "view traffic").WithTags("traffic");
         api.MapGet("/traffic/violations", CountViolations.Handle).For(Right.Cases, act: "view traffic").WithTags("traffic");
 
+        api.MapGet("/watchlist", ListWatches.Handle).For(Right.Watchlist, act: "read watchlist").WithTags("watchlist");
+        api.MapPost("/watchlist", AddWatch.Handle).For(Right.Watchlist, act: "watch plate").WithTags("watchlist");
+        api.MapPost("/watchlist/{id}/end", EndWatch.Handle).For(Right.Watchlist, act: "end watching plate").ProducesProblem(StatusCodes.Status409Conflict).WithTags("watchlist");
+        api.MapGet("/watchlist/alerts", ListAlerts.Handle).For(Right.Alerts, act: "list watch alerts").WithTags("watchlist");
+
         api.MapGet("/hooks", ListHooks.Handle).For(Right.Connect).WithTags("hooks");
         api.MapPut("/hooks/{id}", SaveHook.Handle).For(Right.Connect, act: "change hook").ProducesProblem(StatusCodes.Status409Conflict).WithTags("hooks");
         api.MapDelete("/hooks/{id}", RemoveHook.Handle).For(Right.Connect, act: "remove hook").WithTags("hooks");
@@ -150,7 +157,7 @@ internal static class Routes
         ApiDocument.Map(to).RequireAuthorization(nameof(Right.Known)).WithMetadata(new Needs(Right.Known, Thing.None, null, false));
 
         // the pages: one document, whose scripts look at the address
-        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/sections", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/traffic", "/map", "/system", "/account", "/people", "/audit", "/connections", "/first-start"])
+        foreach (var page in (string[])["/", "/cameras", "/cameras/{id}", "/cameras/{id}/scene", "/sections", "/passages", "/passages/{id}", "/cases", "/cases/{id}", "/traffic", "/map", "/watchlist", "/system", "/account", "/people", "/audit", "/connections", "/first-start"])
             to.MapGet(page, Page.Index).For(Right.Pages).ExcludeFromDescription();
         to.MapGet("/web/{**path}", Page.File).For(Right.Pages).ExcludeFromDescription();
     }

@@ -41,6 +41,9 @@ public sealed record ServerSettings
     /// <summary>Whoever comes by the first start's link is asked for a name and a password. The demo does not ask.</summary>
     public bool AskForAccount { get; init; }
 
+    /// <summary>A search by plate that says no reason is refused. Otherwise a reason may be said; either way it stands in the audit log.</summary>
+    public bool PlateReason { get; init; }
+
     /// <summary>Tries to sign in per minute and address; more are answered 429.</summary>
     public int SignInsPerMinute { get; init; } = 20;
 

@@ -1,3 +1,6 @@
+using Qyran.Domain.Failures;
+using Qyran.Domain.Scenes;
+
 namespace Qyran.Simulator;
 
 /// <summary>What to simulate.</summary>
@@ -7,4 +10,6 @@ namespace Qyran.Simulator;
 /// <param name="Size">Instead of the cameras'.</param>
 /// <param name="TruthOnly">No video: scene.yaml and truth.json alone, the same bytes as with it.</param>
 /// <param name="Stills">Also write every so many seconds a PNG of the picture; null = none.</param>
-public sealed record SimulateRequest(Scenario Scenario, string Folder, double? Seconds, int? Seed, (int Width, int Height)? Size, bool TruthOnly, double? Stills = null);
+/// <param name="Check">What whoever reads the scenes has against one; it is asked before anything is simulated.</param>
+public sealed record SimulateRequest(
+    Scenario Scenario, string Folder, double? Seconds, int? Seed, (int Width, int Height)? Size, bool TruthOnly, double? Stills = null, Func<Scene, Failure?>? Check = null);

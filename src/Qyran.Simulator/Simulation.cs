@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
@@ -7,31 +8,39 @@ using Qyran.Media;
 
 namespace Qyran.Simulator;
 
-/// <summary>Runs a scenario for every camera and writes video.mp4, scene.yaml and truth.json. Files get their names when they are whole.</summary>
+/// <summary>Runs a scenario for every camera and writes video.mp4, scene.yaml and truth.json. Files get their names when those of every camera are whole.</summary>
 public static class Simulation
 {
+    /// <summary>A mount that turns on has a canvas that much wider drawn for it, degrees.</summary>
+    private const double MostTurnDeg = 20;
+
     public static SimulateOutcome Run(SimulateRequest request, Action<SimulateProgress> progress, CancellationToken stop)
     {
         var scenario = request.Scenario with { Seed = request.Seed ?? request.Scenario.Seed, Seconds = request.Seconds ?? request.Scenario.Seconds };
         if (request.Size is var (w, h)) scenario = scenario with { Cameras = [.. scenario.Cameras.Select(c => c.Resized(w, h))] };
-        var fresh = !Directory.Exists(request.Folder);
+        if (Refused(request, scenario, out var scenes) is { } refused) return new SimulateOutcome.Failed(refused);
+        var files = new RunFiles();
         var done = ImmutableArray.CreateBuilder<SimulatedCamera>();
-        var made = new List<string>();
         Failure? failure = null;
         try
         {
-            foreach (var camera in scenario.Cameras)
+            foreach (var (camera, scene) in scenario.Cameras.Zip(scenes))
             {
                 var folder = scenario.Cameras.Length == 1 ? request.Folder : System.IO.Path.Combine(request.Folder, camera.Id);
-                Directory.CreateDirectory(folder);
-                made.Add(folder);
-                var (result, failed) = One(request, scenario, camera, folder, progress, stop);
+                files.Folder(folder);
+                files.Write(System.IO.Path.Combine(folder, "scene.yaml"), scene);
+                var (result, failed) = One(request, scenario, camera, folder, files, progress, stop);
                 failure = failed;
                 if (result is null) break;
                 done.Add(result);
             }
-            if (failure is null && SectionText.Of(scenario) is { } section)
-                File.WriteAllText(System.IO.Path.Combine(request.Folder, "section.yaml"), section, new UTF8Encoding(false));
+            if (failure is null)
+            {
+                if (SectionText.Of(scenario) is { } section) files.Write(System.IO.Path.Combine(request.Folder, "section.yaml"), section);
+                files.Name();
+                foreach (var camera in done) RemoveOlder(camera.Folder, files);
+                RemoveOlder(request.Folder, files);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -42,22 +51,52 @@ public static class Simulation
             failure = new(FailureKind.Cancelled, "stopped; nothing half-made is left");
         }
         if (failure is null) return new SimulateOutcome.Done(done.ToImmutable());
-        foreach (var folder in made)
-            foreach (var part in Directory.EnumerateFiles(folder, "*.part")) File.Delete(part);
-        if (fresh && Directory.Exists(request.Folder)) Directory.Delete(request.Folder, recursive: true);
+        files.TakeAway();
         return new SimulateOutcome.Failed(failure);
     }
 
-    private static (SimulatedCamera? Result, Failure? Failure) One(
-        SimulateRequest request, Scenario scenario, CameraPlan plan, string folder, Action<SimulateProgress> progress, CancellationToken stop)
+    /// <summary>What can be told before anything is simulated; else null and every camera's scene, written.</summary>
+    private static Failure? Refused(SimulateRequest request, Scenario scenario, out ImmutableArray<string> scenes)
+    {
+        scenes = [.. scenario.Cameras.Select(c => SceneText(scenario, c))];
+        var turn = Math.Abs(scenario.Picture.TurnDegPerMinute) * scenario.Seconds / 60;
+        if (turn > MostTurnDeg)
+            return new(FailureKind.Invalid, string.Create(CultureInfo.InvariantCulture,
+                $"picture.turn_deg_per_minute turns the mount by {turn:0.#} degrees in {scenario.Seconds:0.#} s; at most {MostTurnDeg} are drawn, so turn it less or simulate fewer seconds"));
+        var known = scenario.Rules.ToImmutableDictionary(r => r.Rule, r => r.Values.Keys.ToImmutableArray(), StringComparer.Ordinal);
+        foreach (var (camera, text) in scenario.Cameras.Zip(scenes))
+        {
+            if (SceneFile.Read(Encoding.UTF8.GetBytes(text), known, out var errors) is not { } scene)
+                return new(FailureKind.Invalid, $"the scene of camera '{camera.Id}' could not be read again: {errors[0]}");
+            if (request.Check?.Invoke(scene) is { } fault) return fault;
+        }
+        return null;
+    }
+
+    /// <summary>Takes away what an earlier run left in a folder and this one did not write: it would belong to another truth.</summary>
+    private static void RemoveOlder(string folder, RunFiles files)
     {
         string At(string name) => System.IO.Path.Combine(folder, name);
+        if (files.Wrote(At("truth.json")))
+        {
+            if (!files.Wrote(At("video.mp4"))) File.Delete(At("video.mp4"));
+            foreach (var still in Directory.GetFiles(folder, "still-*.png"))
+                if (!files.Wrote(At(System.IO.Path.GetFileName(still))) && System.IO.Path.GetFileNameWithoutExtension(still)[6..].All(char.IsAsciiDigit)) File.Delete(still);
+        }
+        if (!files.Wrote(At("section.yaml")) && File.Exists(At("section.yaml")) && File.ReadLines(At("section.yaml")).FirstOrDefault()?.StartsWith(SectionText.Begins, StringComparison.Ordinal) == true)
+            File.Delete(At("section.yaml"));
+    }
+
+    private static (SimulatedCamera? Result, Failure? Failure) One(
+        SimulateRequest request, Scenario scenario, CameraPlan plan, string folder, RunFiles files, Action<SimulateProgress> progress, CancellationToken stop)
+    {
+        string Part(string name) => files.Part(System.IO.Path.Combine(folder, name));
         var (world, clock, motion) = (new TrafficWorld(scenario), new FrameClock(scenario, plan), new MountMotion(scenario, plan));
-        var atRest = new Camera(plan);
-        var watch = new DeedWatch(scenario, world, atRest);
+        var watch = new DeedWatch(scenario, world, new Camera(plan));
         var ledger = new Ledger(scenario, world);
         var sights = new Sights(plan.Width, plan.Height, scenario.Weather.SightM);
-        File.WriteAllText(At("scene.yaml.part"), SceneText(scenario, plan), new UTF8Encoding(false));
+        var length = (long)(scenario.Seconds * 1e6);
+        var deeds = new List<Deed>();
 
         Picture? picture = null;
         VideoWriter? video = null;
@@ -66,12 +105,12 @@ public static class Simulation
         {
             if (!request.TruthOnly)
             {
-                video = VideoWriter.Open(At("video.mp4"), plan.Width, plan.Height, PixelLayout.Yuv420, out var broken,
+                video = VideoWriter.Open(Part("video.mp4"), plan.Width, plan.Height, PixelLayout.Yuv420, out var broken,
                     scenario.Picture.Kbps is { } kbps ? new VideoQuality.BitRate(kbps) : new VideoQuality.Constant(scenario.Picture.Crf));
                 if (video is null) return (null, broken);
                 picture = new(scenario, plan, MountMotion.MarginPx(scenario, plan, scenario.Seconds));
             }
-            using (var file = new FileStream(At("truth.json.part"), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            using (var file = new FileStream(Part("truth.json"), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
             using (var truth = new TruthFile(file, scenario, plan, clock))
             {
                 var seen = new List<Sight>();
@@ -85,24 +124,26 @@ public static class Simulation
                         world.RunTo(stamp.ExposedUs, _ => watch.Step());
                         var actors = Actor.Of(world, stamp.ExposedUs);
                         var (pan, tilt, roll) = motion.At(stamp.ExposedUs);
-                        seen = sights.Of(motion.Moves ? new Camera(plan, pan, tilt, roll) : atRest, actors);
+                        if (motion.Moves) watch.Camera = new Camera(plan, pan, tilt, roll);
+                        seen = sights.Of(watch.Camera, actors);
                         picture?.Draw(actors, stamp.ExposedUs, (pan, tilt, roll));
                     }
                     truth.Frame(stamp, seen);
-                    ledger.Frame(seen, stamp.ExposedUs);
+                    ledger.Frame(seen, stamp.ExposedUs, watch.Camera);
                     if (picture is not null)
                     {
                         if (writing?.GetAwaiter().GetResult() is { } failed) return (null, failed);
                         var bytes = picture.Take();
                         writing = Task.Run(() => video!.Write(bytes, stamp.MediaUs), CancellationToken.None);
-                        if (request.Stills is { } every && stamp.ExposedUs >= stills * every * 1e6) picture.Still(At($"still-{stills++:000}.png"));
+                        if (request.Stills is { } every && stamp.ExposedUs >= stills * every * 1e6) picture.Still(Part($"still-{stills++:000}.png"));
                     }
                     frames++;
                     progress(new(plan.Id, stamp.ExposedUs / 1e6, scenario.Seconds));
                 }
                 if (writing?.GetAwaiter().GetResult() is { } last) return (null, last);
-                var length = (long)(scenario.Seconds * 1e6);
-                truth.End(ledger, watch.Deeds.Concat(ledger.TooFast()).Where(d => d.AtUs < length), length);
+                // of whom nothing is listed nothing is told: just out of sight, or hidden all the time
+                deeds.AddRange(watch.Deeds.Concat(ledger.TooFast()).Where(d => d.AtUs < length && ledger.Seen.ContainsKey(d.Vehicle)));
+                truth.End(ledger, deeds, length);
             }
             if (video?.Finish() is { } unfinished) return (null, unfinished);
         }
@@ -111,11 +152,8 @@ public static class Simulation
             video?.Dispose();
             picture?.Dispose();
         }
-        File.Move(At("scene.yaml.part"), At("scene.yaml"), overwrite: true);
-        File.Move(At("truth.json.part"), At("truth.json"), overwrite: true);
-        var deeds = watch.Deeds.Concat(ledger.TooFast()).CountBy(d => d.Rule).ToImmutableSortedDictionary(StringComparer.Ordinal);
         var people = ledger.Seen.Values.Count(e => e.Class is RoadUser.Person);
-        return (new(plan.Id, folder, frames, ledger.Seen.Count - people, people, deeds), null);
+        return (new(plan.Id, folder, frames, ledger.Seen.Count - people, people, deeds.CountBy(d => d.Rule).ToImmutableSortedDictionary(StringComparer.Ordinal)), null);
     }
 
     private static string SceneText(Scenario scenario, CameraPlan plan) =>

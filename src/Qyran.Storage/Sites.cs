@@ -41,9 +41,16 @@ public sealed class Sites
         return null;
     }
 
-    /// <summary>False when there was none. Its passages, cases and recordings stay.</summary>
-    public async Task<bool> RemoveCamera(string id, CancellationToken stop = default) =>
-        await database.Write(c => c.Run("delete from camera where id = @id", ("id", id)), stop) == 1;
+    /// <summary>False when there was none. Its passages, cases and recordings stay, and so does where it stood.</summary>
+    public Task<bool> RemoveCamera(string id, CancellationToken stop = default) => database.Write(async c =>
+    {
+        await c.Run("insert into place (camera_id, site_id) select id, site_id from camera where id = @id on conflict (camera_id, site_id) do nothing", ("id", id));
+        return await c.Run("delete from camera where id = @id", ("id", id)) == 1;
+    }, stop);
+
+    /// <summary>The sites at which a camera of this id had passages or stood when it was removed.</summary>
+    public Task<ImmutableArray<string>> StoodAt(string id, CancellationToken stop = default) =>
+        database.Read(c => c.Rows("select site_id from place where camera_id = @id order by site_id", r => r.GetString(0), ("id", id)), stop);
 
     public Task<ImmutableArray<SiteRow>> All(CancellationToken stop = default) => database.Read(c => c.Rows(
         "select id, name, latitude_deg, longitude_deg from site order by id", r => new SiteRow(r.GetString(0), r.GetString(1), r.Real(2), r.Real(3))), stop);

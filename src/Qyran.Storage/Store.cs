@@ -18,6 +18,7 @@ public sealed class Store : IAsyncDisposable
         (Sites, Cases, Recordings, Evidence) = (new Sites(database), new Cases(database), new Recordings(database), new EvidenceFiles(database));
         (ApiKeys, Subscribers, Events, Deliveries, Devices) = (new ApiKeys(database), new Subscribers(database), new Events(database), new Deliveries(database), new Devices(database));
         (Scenes, Sections, Traffic) = (new SceneVersions(database), new Sections(database), new TrafficCounts(database, traffic));
+        (Undecided, Watchlist) = (new Undecided(database), new Watchlist(database));
         (ApiKeys, Accounts, Sessions, Audit) = (new ApiKeys(database), new Accounts(database), new Sessions(database), new AuditLog(database));
     }
 
@@ -35,6 +36,8 @@ public sealed class Store : IAsyncDisposable
     public SceneVersions Scenes { get; }
     public Sections Sections { get; }
     public TrafficCounts Traffic { get; }
+    public Undecided Undecided { get; }
+    public Watchlist Watchlist { get; }
     public Accounts Accounts { get; }
     public Sessions Sessions { get; }
     public AuditLog Audit { get; }

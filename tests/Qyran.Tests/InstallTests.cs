@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Text;
 
 namespace Qyran.Tests;
 
-/// <summary>What our native libraries are linked against is installed by the script, or is on every machine that runs .NET.</summary>
+/// <summary>What our native libraries are linked against is installed by the script, or is on every machine that runs .NET; and the script may be called by a link.</summary>
 public sealed class InstallTests
 {
     /// <summary>The C and C++ run-time, which .NET itself needs; and what libgtk-3-0 brings along.</summary>
@@ -22,6 +23,30 @@ public sealed class InstallTests
         var lacking = libraries.SelectMany(l => Needed(File.ReadAllBytes(l)).Select(n => (Library: Path.GetFileName(l), Needs: n)))
             .Where(n => !There.Any(t => n.Needs.StartsWith(t, StringComparison.Ordinal)) && !script.Contains($"need {n.Needs} ", StringComparison.Ordinal));
         Assert.Empty(lacking);
+    }
+
+    [Fact]
+    public void The_script_finds_its_program_when_it_is_called_by_a_link()
+    {
+        const string program = "artifacts/bin/Qyran.Cli/release_linux-x64/qyran.dll";
+        var folder = Directory.CreateTempSubdirectory("qyran-link-").FullName;
+        try
+        {
+            var (house, bin) = (Path.Combine(folder, "house"), Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(house, program))!);
+            foreach (var built in (string[])[program, "artifacts/built"]) File.WriteAllText(Path.Combine(house, built), "");
+            File.Copy(Path.Combine(Material.Project, "qyran"), Path.Combine(house, "qyran"));
+            File.CreateSymbolicLink(Path.Combine(bin, "qyran"), "../house/qyran");
+            File.CreateSymbolicLink(Path.Combine(bin, "dotnet"), "/bin/echo"); // says what it was to run
+            var start = new ProcessStartInfo("bash") { ArgumentList = { Path.Combine(bin, "qyran"), "doctor" }, RedirectStandardOutput = true };
+            start.Environment["PATH"] = $"{bin}:{start.Environment["PATH"]}";
+            using var script = Process.Start(start)!;
+            Assert.EndsWith($"/house/{program} doctor\n", script.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>The DT_NEEDED entries of a 64-bit little-endian ELF file.</summary>

@@ -1,5 +1,6 @@
 """What lies between a clean plate and a camera's picture of it: light, dirt, distance, angle, blur, noise, compression; then how the finder would hand it over."""
 import math
+import os
 
 import cv2
 import numpy as np
@@ -96,10 +97,40 @@ def seen(patch, dice, soft=1.0):
         noise = np.random.default_rng(dice.getrandbits(32)).standard_normal(patch.shape, np.float32)
         patch = patch + noise * abs(dice.gauss(0, 5.5))
     patch = np.clip(patch, 0, 255).astype(np.uint8)
-    if dice.random() < 0.6:
+    packed = dice.random()
+    if packed < 0.4:
         ok, data = cv2.imencode(".jpg", patch, [cv2.IMWRITE_JPEG_QUALITY, dice.randint(18, 92)])
         patch = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
+    elif packed < 0.6:
+        patch = filmed(patch, dice)
     return patch
+
+
+def filmed(patch, dice):
+    """One of three frames of an H.264 film in which the picture moves a little: blocks as a camera's stream has them, and what is left over from the frame before."""
+    h, w = patch.shape
+    step = np.array([dice.gauss(0, 1.5), dice.gauss(0, 0.8)])
+    keep = dice.randrange(3)
+    size = (w + w % 2, h + h % 2)
+    path = f"/dev/shm/filmed-{os.getpid()}.mp4"
+    # The writer spends a fixed number of bits a second: the faster the film is said to run, the fewer a frame gets.
+    film = cv2.VideoWriter(path, cv2.VideoWriter_fourcc(*"avc1"), 10 ** dice.uniform(0.3, 2.3), size, False)
+    for i in range(3):
+        move = np.array([[1, 0, step[0] * (i - keep)], [0, 1, step[1] * (i - keep)]])
+        film.write(cv2.warpAffine(patch, move, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+    film.release()
+    reader = cv2.VideoCapture(path)
+    frames = []
+    while len(frames) < 3:
+        more, frame = reader.read()
+        if not more:
+            break
+        frames.append(frame)
+    reader.release()
+    os.unlink(path)
+    if len(frames) < 3:
+        raise RuntimeError("this OpenCV writes no H.264: install Debian's python3-opencv and its ffmpeg libraries")
+    return np.ascontiguousarray(cv2.cvtColor(frames[keep], cv2.COLOR_BGR2GRAY)[:h, :w])
 
 
 def backdrop(w, h, photos, dice):

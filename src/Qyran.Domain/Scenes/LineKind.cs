@@ -9,6 +9,8 @@ public enum LineKind
     Entry,
     /// <summary>A marking that may not be crossed.</summary>
     Solid,
-    /// <summary>Only counted.</summary>
+    /// <summary>May not be crossed by who comes in one of its lanes: across the mouth of a road into which they must not turn.</summary>
+    NoTurn,
+    /// <summary>Vehicles that cross it are counted, each way; a section begins or ends at it.</summary>
     Count,
 }

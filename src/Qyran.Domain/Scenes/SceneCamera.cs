@@ -6,4 +6,8 @@ namespace Qyran.Domain.Scenes;
 /// <param name="HeightMetres">Lens above the road, m; null when unknown.</param>
 /// <param name="Clock">Why a recording that only counts its frames may be timed by its declared rate: who checked the camera's clock and how;
 /// null when nobody did. Such a recording then carries no speed. Recordings with measured stamps and live cameras don't need it.</param>
-public sealed record SceneCamera(string Id, int Width, int Height, string? Site, double? HeightMetres, string? Clock = null);
+public sealed record SceneCamera(string Id, int Width, int Height, string? Site, double? HeightMetres, string? Clock = null)
+{
+    /// <summary>Null where none is stated: then speeds are judged without one, and packs say that there is none.</summary>
+    public DeviceVerification? Verification { get; init; }
+}

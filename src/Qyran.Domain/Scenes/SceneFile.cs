@@ -48,6 +48,15 @@ public static class SceneFile
         if (group is null) return null;
         var (id, site, metres) = (group.Text("id", 100), group.Text("site"), group.Number("height_m", 0.1, 1000));
         var clock = group.Text("clock");
-        return id is { } i && width is { } w && height is { } h ? new(i, w, h, site, metres, clock) : null;
+        var verification = group.Group("verification", SceneKeys.Verification) is { } v ? Verification(v) : null;
+        return id is { } i && width is { } w && height is { } h ? new(i, w, h, site, metres, clock) { Verification = verification } : null;
+    }
+
+    private static DeviceVerification? Verification(SceneGroup group)
+    {
+        var (certificate, authority) = (group.Text("certificate", 100), group.Text("authority", 200));
+        var (from, until) = (group.Time("valid_from"), group.Time("valid_until"));
+        if (from is { } f && until is { } u && u <= f) group.Wrong("valid_until", "is not after valid_from");
+        return certificate is { } c && authority is { } a && until is { } end ? new(c, a, from, end) : null;
     }
 }

@@ -19,6 +19,12 @@ public static class SceneFileWriter
         if (camera.Site is { } site) to.Append(CultureInfo.InvariantCulture, $"  site: {Text(site)}\n");
         if (camera.HeightMetres is { } high) to.Append(CultureInfo.InvariantCulture, $"  height_m: {Number(high)}\n");
         if (camera.Clock is { } clock) to.Append(CultureInfo.InvariantCulture, $"  clock: {Text(clock)}\n");
+        if (camera.Verification is { } verified)
+        {
+            var row = Row(("certificate", Text(verified.Certificate)), ("authority", Text(verified.Authority)),
+                ("valid_from", Time(verified.ValidFrom)), ("valid_until", Time(verified.ValidUntil)));
+            to.Append(CultureInfo.InvariantCulture, $"  verification: {row}\n");
+        }
         if (scene.Lens is { } l)
             to.Append(CultureInfo.InvariantCulture, $"lens: {{ fx: {Number(l.Fx)}, fy: {Number(l.Fy)}, cx: {Number(l.Cx)}, cy: {Number(l.Cy)}, k1: {Number(l.K1)}, k2: {Number(l.K2)}, p1: {Number(l.P1)}, p2: {Number(l.P2)}, k3: {Number(l.K3)} }}\n");
         if (scene.Survey is { } survey) Write(to, survey);
@@ -31,12 +37,15 @@ public static class SceneFileWriter
         List(to, "zones", scene.Zones, zone => Row(
             ("id", Text(zone.Id)), ("kind", SceneWords.Word(SceneWords.Zones, zone.Kind)), ("area", Points(zone.Area.Corners))));
         List(to, "signals", scene.Signals, head => Row(
-            ("id", Text(head.Id)), ("red", Box(head.Red)), ("yellow", head.Yellow is { } y ? Box(y) : null), ("green", Box(head.Green))));
+            ("id", Text(head.Id)), ("red", Box(head.Red)), ("yellow", head.Yellow is { } y ? Box(y) : null), ("green", Box(head.Green)),
+            ("arrow_left", head.ArrowLeft is { } left ? Box(left) : null), ("arrow_straight", head.ArrowStraight is { } ahead ? Box(ahead) : null),
+            ("arrow_right", head.ArrowRight is { } right ? Box(right) : null)));
         List(to, "limits", scene.Limits, limit => Row(
             ("kmh", Kmh(limit.Limit)), ("lanes", Names(limit.Lanes)), ("classes", Classes(limit.Classes)), ("basis", Text(limit.Basis)),
             ("approved_by", limit.ApprovedBy is { } by ? Text(by) : null), ("from", Time(limit.From)), ("until", Time(limit.Until))));
         List(to, "rules", scene.Rules, rule => Row(
             [("rule", Text(rule.Rule)), ("offence", rule.Offence is { } o ? Text(o) : null),
+            ("basis", rule.Basis is { } basis ? Text(basis) : null), ("approved_by", rule.ApprovedBy is { } by ? Text(by) : null),
             .. rule.Values.Select(v => (v.Key, (string?)v.Value.ToString(CultureInfo.InvariantCulture)))]));
         return to.ToString();
     }

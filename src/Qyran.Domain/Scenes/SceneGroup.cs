@@ -139,21 +139,22 @@ internal sealed class SceneGroup
     }
 
     /// <summary>A list of groups, none when absent.</summary>
-    public IEnumerable<SceneGroup> Groups(string key, ImmutableArray<string> keys, bool open = false)
+    /// <param name="most">A longer list is refused.</param>
+    public IEnumerable<SceneGroup> Groups(string key, ImmutableArray<string> keys, bool open = false, int most = MostItems)
     {
-        foreach (var (item, path) in Items(key))
+        foreach (var (item, path) in Items(key, most))
         {
             if (item is SceneNode.Map map) yield return new(map, path, keys, Errors, open);
             else Errors.Add(new(item.Line, path, $"is {item.Kind}; a group such as {{ {keys[0].TrimEnd('*')}: … }} is wanted"));
         }
     }
 
-    private IEnumerable<(SceneNode Item, string Path)> Items(string key)
+    private IEnumerable<(SceneNode Item, string Path)> Items(string key, int most = MostItems)
     {
         if (Node(key) is not { } node) return [];
-        if (node is SceneNode.Row { Items.Count: > MostItems } many)
+        if (node is SceneNode.Row many && many.Items.Count > most)
         {
-            Wrong(key, $"has {many.Items.Count} entries; at most {MostItems} are taken");
+            Wrong(key, $"has {many.Items.Count} entries; at most {most} are taken");
             return [];
         }
         if (node is SceneNode.Row row) return row.Items.Select((item, i) => (item, $"{Named(key)}[{i}]"));

@@ -45,14 +45,15 @@ internal static class SceneLaw
                 continue;
             }
             var values = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
-            foreach (var key in group.Keys.Where(k => k is not "rule" and not "offence"))
+            foreach (var key in group.Keys.Where(k => k is not ("rule" or "offence" or "basis" or "approved_by")))
             {
                 if (!names.Contains(key))
-                    group.Wrong(key, $"is no setting of the rule {rule}{NearestName.Hint(key, names.Add("offence"))}");
+                    group.Wrong(key, $"is no setting of the rule {rule}{NearestName.Hint(key, [.. names, "offence", "basis", "approved_by"])}");
                 else if (group.Decimal(key) is { } value)
                     values[key] = value;
             }
-            if (!rules.TryAdd(rule, (group.Line, new(rule, group.Text("offence"), values.ToImmutable()))))
+            var set = new RuleSetting(rule, group.Text("offence"), values.ToImmutable()) { Basis = group.Text("basis"), ApprovedBy = group.Text("approved_by") };
+            if (!rules.TryAdd(rule, (group.Line, set)))
                 group.Wrong("rule", $"'{rule}' is switched on already, see line {rules[rule].Line}");
         }
         return [.. rules.Values.OrderBy(r => r.Line).Select(r => r.Rule)];

@@ -12,7 +12,12 @@ internal static class SceneRoad
         {
             var id = Id(group, ids);
             var (red, yellow, green) = (places.Box(group, "red"), places.Box(group, "yellow"), places.Box(group, "green"));
-            return id is not null && red is { } r && green is { } g ? new SignalHead(id, r, yellow, g) : null;
+            var (left, straight, right) = (places.Box(group, "arrow_left"), places.Box(group, "arrow_straight"), places.Box(group, "arrow_right"));
+            if (id is null || red is not { } r || green is not { } g) return null;
+            var head = new SignalHead(id, r, yellow, g) { ArrowLeft = left, ArrowStraight = straight, ArrowRight = right };
+            foreach (var (way, _) in head.Arrows())
+                if (Defined(file, "signals").Contains(head.ArrowId(way))) group.Wrong("id", $"and its arrow make '{head.ArrowId(way)}', which is another signal's id");
+            return head;
         }).OfType<SignalHead>()];
     }
 
@@ -38,8 +43,9 @@ internal static class SceneRoad
             var (held, signal) = (KnownLanes(group, lanes), group.Text("signal"));
             if (signal is not null && !signals.Contains(signal))
                 group.Wrong("signal", $"names '{signal}', which is not in signals{NearestName.Hint(signal, signals)}");
-            if (signal is not null && kind is LineKind.Solid or LineKind.Count)
+            if (signal is not null && kind is LineKind.Solid or LineKind.NoTurn or LineKind.Count)
                 group.Wrong("signal", "belongs to stop and entry lines only");
+            if (kind is LineKind.NoTurn && held.IsEmpty) group.Wrong("lanes", "is missing: from which lanes may the line not be crossed?");
             return id is not null && kind is { } k && points is { } p ? new SceneLine(id, k, p, held, signal) : null;
         }).OfType<SceneLine>()];
     }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Qyran.Domain.Scenes;
 
-/// <summary>Times as scene files write them: ISO 8601 with seconds and with Z or an offset.</summary>
-internal static class SceneTimes
+/// <summary>Times as scene files and people write them: ISO 8601 with seconds and with Z or an offset, else nobody could say which hour is meant.</summary>
+public static class SceneTimes
 {
     private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 

@@ -7,10 +7,10 @@ namespace Qyran.Domain.Scenes;
 internal static class SceneWords
 {
     public static readonly ImmutableSortedDictionary<string, LineKind> Lines = Words(
-        ("stop", LineKind.Stop), ("entry", LineKind.Entry), ("solid", LineKind.Solid), ("count", LineKind.Count));
+        ("stop", LineKind.Stop), ("entry", LineKind.Entry), ("solid", LineKind.Solid), ("no_turn", LineKind.NoTurn), ("count", LineKind.Count));
 
     public static readonly ImmutableSortedDictionary<string, ZoneKind> Zones = Words(
-        ("measure", ZoneKind.Measure), ("no_stopping", ZoneKind.NoStopping), ("ignore", ZoneKind.Ignore));
+        ("measure", ZoneKind.Measure), ("no_stopping", ZoneKind.NoStopping), ("no_driving", ZoneKind.NoDriving), ("ignore", ZoneKind.Ignore));
 
     public static readonly ImmutableSortedDictionary<string, LengthDirection> Directions = Words(
         ("any", LengthDirection.Any), ("along", LengthDirection.Along), ("across", LengthDirection.Across));

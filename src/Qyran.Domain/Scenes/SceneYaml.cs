@@ -17,12 +17,14 @@ internal static class SceneYaml
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The file's one group of keys, or null; what is wrong is added to <paramref name="errors"/>.</summary>
-    public static SceneNode.Map? Parse(ReadOnlySpan<byte> yaml, List<SceneError> errors)
+    /// <param name="most">A file of more bytes is refused.</param>
+    /// <param name="begins">The first line of a file of this kind, for the errors.</param>
+    public static SceneNode.Map? Parse(ReadOnlySpan<byte> yaml, List<SceneError> errors, int most = MaxBytes, string begins = "qyran_scene: 1")
     {
-        if (Text(yaml, errors) is not { } text) return null;
+        if (Text(yaml, errors, most) is not { } text) return null;
         try
         {
-            return new Reading(new Parser(new StringReader(text)), errors).Document();
+            return new Reading(new Parser(new StringReader(text)), errors, begins).Document();
         }
         catch (YamlException wrong)
         {
@@ -31,11 +33,11 @@ internal static class SceneYaml
         }
     }
 
-    private static string? Text(ReadOnlySpan<byte> yaml, List<SceneError> errors)
+    private static string? Text(ReadOnlySpan<byte> yaml, List<SceneError> errors, int most)
     {
-        if (yaml.Length > MaxBytes)
+        if (yaml.Length > most)
         {
-            errors.Add(new(1, "file", $"has {yaml.Length} bytes; a scene file has at most {MaxBytes}"));
+            errors.Add(new(1, "file", $"has {yaml.Length} bytes; at most {most} are taken"));
             return null;
         }
         if (yaml.StartsWith(Encoding.UTF8.Preamble)) yaml = yaml[3..];
@@ -68,23 +70,23 @@ internal static class SceneYaml
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
-    private sealed class Reading(Parser parser, List<SceneError> errors)
+    private sealed class Reading(Parser parser, List<SceneError> errors, string begins)
     {
         public SceneNode.Map? Document()
         {
             Take<StreamStart>();
             if (parser.Current is StreamEnd)
             {
-                errors.Add(new(1, "file", "is empty; a scene file begins with 'qyran_scene: 1'"));
+                errors.Add(new(1, "file", $"is empty; it begins with '{begins}'"));
                 return null;
             }
             Take<DocumentStart>();
             var root = Node("", 0);
             Take<DocumentEnd>();
             if (parser.Current is { } next and not StreamEnd)
-                errors.Add(new(Line(next), "file", "holds a second document ('---'); a scene file holds one"));
+                errors.Add(new(Line(next), "file", "holds a second document ('---'); a file holds one"));
             if (root is SceneNode.Map map) return map;
-            if (root is not null) errors.Add(new(root.Line, "file", $"holds {root.Kind}; a scene file is a list of 'key: value' lines beginning with 'qyran_scene: 1'"));
+            if (root is not null) errors.Add(new(root.Line, "file", $"holds {root.Kind}; wanted is a list of 'key: value' lines beginning with '{begins}'"));
             return null;
         }
 

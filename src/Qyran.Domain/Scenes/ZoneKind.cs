@@ -7,6 +7,8 @@ public enum ZoneKind
     Measure,
     /// <summary>Stopping is forbidden here.</summary>
     NoStopping,
+    /// <summary>No vehicle may drive here: a hard shoulder, a pavement.</summary>
+    NoDriving,
     /// <summary>Not analysed: sky, clock, trees, another road.</summary>
     Ignore,
 }

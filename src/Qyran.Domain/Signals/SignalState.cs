@@ -9,4 +9,7 @@ public enum SignalState
     RedYellow,
     Yellow,
     Green,
+
+    /// <summary>Surely not lit: of an arrow only. A whole head without a lit lamp is <see cref="Unknown"/>, for something may cover it.</summary>
+    Off,
 }

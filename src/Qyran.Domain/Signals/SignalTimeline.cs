@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Qyran.Domain.Signals;
 
 /// <summary>The states of one signal head in time order; goes into the evidence.</summary>
-/// <param name="Head">The scene's id of the head.</param>
+/// <param name="Head">The scene's id of the head; of an arrow beside it that id and the turn, such as main/left.</param>
 /// <param name="Source">"picture" or the name of the controller feed.</param>
 /// <param name="UntilUs">How far the head was watched, µs; nothing is known after it.</param>
 public sealed record SignalTimeline(string Head, string Source, ImmutableArray<SignalPhase> Phases, long UntilUs)

@@ -12,6 +12,9 @@ public readonly record struct TrackPoint(long Frame, CaptureTime Time, PixelBox 
     /// <summary>It was found, but something nearer hid where it touches the road: no position.</summary>
     public bool Covered { get; init; }
 
+    /// <summary>It was not found, but its place looked as it did when it stood there: the picture vouches for it.</summary>
+    public bool Held { get; init; }
+
     /// <summary>Did the detector look at this frame? Where it did not, that nothing was seen says nothing.</summary>
     public bool LookedAt => Seen is not null || Covered || Score == 0;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Tracks;
@@ -85,8 +86,7 @@ public static class AdaptRun
         {
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Out))!);
-                WholeFile.Write(request.Out, made.Write());
+                Put(request.Out, made.Write());
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -94,6 +94,15 @@ public static class AdaptRun
             }
         }
         return new AdaptOutcome.Tried(kept, made, before, after, seconds, samples.Count, thingsHeld, tracks);
+    }
+
+    /// <summary>Writes the file. One that was there stays beside it under its hash: packs name it.</summary>
+    internal static void Put(string path, byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        if (File.Exists(path) && File.ReadAllBytes(path) is var before && !before.AsSpan().SequenceEqual(bytes))
+            WholeFile.Write(Adaptation.KeptPath(path, Convert.ToHexStringLower(SHA256.HashData(before))), before);
+        WholeFile.Write(path, bytes);
     }
 
     /// <summary>

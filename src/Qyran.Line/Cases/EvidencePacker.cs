@@ -46,8 +46,9 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
         var (made, track) = (words.Case, words.Track);
         var startPts = video.StartPtsUs;
         var times = KeyTimes(made.Verdict, track);
-        var asked = plate is null || times.Contains(plate.MediaUs) ? times : times.Add(plate.MediaUs);
-        var stills = StillGrabber.Grab(video.Path, [.. asked.Select(t => t + startPts)], stop, out var failure).Concat(video.Elsewhere).ToList();
+        // what a clip that is there already does not show was taken elsewhere: looked for in it, all of it would be decoded
+        var asked = Asked(made.Verdict, track, plate).Select(t => t + startPts).Where(t => video.Clip is not { } all || (t >= all.FromUs && t <= all.ToUs));
+        var stills = StillGrabber.Grab(video.Path, [.. asked], stop, out var failure).Concat(video.Elsewhere).ToList();
         if (stills.Count == 0) return (null, [], Told(failure, stop));
         // times far apart may share a picture where the video has a gap
         var clean = stills.DistinctBy(s => s.PtsUs).Where(s => times.Any(t => Math.Abs(t + startPts - s.PtsUs) < Nearest))
@@ -149,8 +150,15 @@ public sealed class EvidencePacker(string folder, string scratch, DeviceKey key,
         return painter.Annotate(jpeg, new OverlayFrame(nearest.Time, [track], signals, null)) ?? jpeg.ToArray();
     }
 
+    /// <summary>The instants of which pictures are needed, µs on the source's clock: those that photos show, and the plate's own.</summary>
+    internal static ImmutableArray<long> Asked(Verdict.Broken verdict, Track track, PlateRegion? plate)
+    {
+        var times = KeyTimes(verdict, track);
+        return plate is null || times.Contains(plate.MediaUs) ? times : times.Add(plate.MediaUs);
+    }
+
     /// <summary>The instants that photos show, µs on the source's clock, in order.</summary>
-    internal static ImmutableArray<long> KeyTimes(Verdict.Broken verdict, Track track)
+    private static ImmutableArray<long> KeyTimes(Verdict.Broken verdict, Track track)
     {
         var asked = verdict.KeyTimesUs.IsEmpty ? [verdict.AtUs] : verdict.KeyTimesUs;
         // the picture shown must be one the vehicle was really in

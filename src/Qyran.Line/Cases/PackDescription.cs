@@ -35,6 +35,7 @@ internal static class PackDescription
         Signals = [.. outcome.Signals.Values],
         Gaps = [.. outcome.Time.GapsUs.Select(g => new PackGap(g.FromUs, g.ToUs, "no frame"))],
         Settings = SettingsText.Of(line, outcome),
+        DeviceVerification = VerificationText.Of(line.Scene),
     };
 
     private static string Rule(Scene scene, Case made, RuleSetting? section)
@@ -52,6 +53,8 @@ internal static class PackDescription
             foreach (var bounds in RuleBook.SettingsOf(made.Rule))
                 json.WriteNumber(bounds.Name, setting.Values.TryGetValue(bounds.Name, out var given) ? given : bounds.Default);
             json.WriteEndObject();
+            json.WriteString("settings_basis", setting.Basis);
+            json.WriteString("settings_approved_by", setting.ApprovedBy);
             json.WriteStartObject("facts");
             foreach (var (name, value) in made.Verdict.Facts) json.WriteString(name, value);
             json.WriteEndObject();

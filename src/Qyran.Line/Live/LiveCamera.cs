@@ -37,11 +37,12 @@ public sealed partial class LiveCamera
     private int connections;
     private (long Frames, long Dropped, long Pressed) minuteAgo;
     private double? share, pressed;
+    private SurveyTerm term;
 
     public LiveCamera(LiveSettings settings, LiveHouse house)
     {
         if (!IsId(settings.Id)) throw new ArgumentException($"'{settings.Id}' cannot name a camera", nameof(settings));
-        (now, this.house, id) = (settings, house, settings.Id);
+        (now, this.house, id, term) = (settings, house, settings.Id, SurveyTerm.Of(settings));
         told = new LiveTold(house.Clock);
         troubles = new LiveTroubles(id, house, told);
         view = new LiveView(settings.Suspended, settings.FrozenAfter);
@@ -61,13 +62,16 @@ public sealed partial class LiveCamera
         get
         {
             var (its, tap, all) = (Volatile.Read(ref session), Volatile.Read(ref session)?.Tap, troubles.Now);
-            var analysing = Settings.Detector != "off";
+            var (analysing, survey) = (Settings.Detector != "off", Survey());
             double? delay = tap is { Analysed: > 0 } ? tap.DelayUs / 1000.0 : null;
             var (quality, why) = (tap?.Time ?? TimeQuality.Unknown, tap?.TimeWhy ?? "not judged yet");
             var (score, reasons) = LiveHealth.Judge(state, Volatile.Read(ref failure), analysing, share, pressed, delay, quality, why, view.Suspended, view.Picture.Frozen, view.Picture.Light, view.Focus.Softness,
-                view.State, all.Where(t => t.Key is LiveTrouble.Disk or LiveTrouble.Settings or LiveTrouble.TimeStamp).Select(t => t.Value).Concat((told.Refused ?? Volatile.Read(ref recordings)?.Refused) is { } refused ? [refused] : []));
+                view.State, survey.EndsSoon(house.Clock.GetUtcNow()), all.Where(t => t.Key is LiveTrouble.Disk or LiveTrouble.Settings or LiveTrouble.TimeStamp or LiveTrouble.Survey or LiveTrouble.Verification).Select(t => t.Value).Concat((told.Refused ?? Volatile.Read(ref recordings)?.Refused) is { } refused ? [refused] : []));
             return new LiveStatus(state, score, reasons, its?.Video, its?.SinceUs, tap?.Frames ?? 0, tap?.Analysed ?? 0, tap?.Dropped ?? 0, tap?.Fps(), delay, quality, why, view.Suspended,
-                [.. all.Keys], Volatile.Read(ref recordings)?.Recorder.SafeUntilUs is > 0 and var safe ? safe : null, connections, Volatile.Read(ref failure), tap?.WithoutPlates ?? 0, tap?.Pressed ?? 0);
+                [.. all.Keys], Volatile.Read(ref recordings)?.Recorder.SafeUntilUs is > 0 and var safe ? safe : null, connections, Volatile.Read(ref failure), tap?.WithoutPlates ?? 0, tap?.Pressed ?? 0)
+            {
+                SurveyUntilUs = survey.Until is { } until ? LiveClock.Us(until) : null,
+            };
         }
     }
 
@@ -105,6 +109,7 @@ public sealed partial class LiveCamera
         }
         finally
         {
+            Video.End(); // whoever watches asks anew: this camera may be added or resumed as another one
             await ending.CancelAsync();
             await minding;
             // first what is found and recorded, then what was to be told of it
@@ -207,7 +212,10 @@ public sealed partial class LiveCamera
         var began = LiveClock.At(utcOffsetUs);
         passage = passage with { Id = string.Create(CultureInfo.InvariantCulture, $"{id}-{began:yyyyMMddHHmmss}-{passage.Id}") };
         // a scene may call its camera as it likes: under another camera's id it says nothing
-        outcome = house.Sections.Judge(outcome with { Passage = passage, Gates = [.. outcome.Gates.Where(g => g.Camera == id).Select(g => g with { Passage = passage.Id })] });
+        var exemptions = house.Exemptions.Now;
+        outcome = house.Sections.Judge(outcome with { Passage = passage, Gates = [.. outcome.Gates.Where(g => g.Camera == id).Select(g => g with { Passage = passage.Id })] }, exemptions);
+        outcome = Exempting.Judge(outcome, exemptions);
+        house.Exemptions.Count(outcome.Findings.Count(f => f.Exempt is not null));
         var taken = new LivePassage(id, outcome, passage.FirstSeen.MediaUs + utcOffsetUs, passage.LastSeen.MediaUs + utcOffsetUs, tap.Thumbnail(outcome.Track.Id), Trail.Of(outcome.Track, line.Video.Width, line.Video.Height));
         told.InsistHere(stop => house.Sink.Passed(taken, stop));
         foreach (var finding in outcome.Findings)
@@ -234,6 +242,8 @@ public sealed partial class LiveCamera
                 troubles.Set(LiveTrouble.ViewMoved, view.Suspended);
                 troubles.Set(LiveTrouble.Frozen, view.Picture.Frozen ? "the picture does not change any more" : null);
                 troubles.Set(LiveTrouble.Time, tap?.Time is TimeQuality.Synthetic or TimeQuality.Broken ? tap.TimeWhy : null);
+                troubles.Set(LiveTrouble.Survey, Survey().Expired(house.Clock.GetUtcNow()));
+                troubles.Set(LiveTrouble.Verification, Survey().Lapsed(house.Clock.GetUtcNow()));
                 if (n % TidyEvery != 0) continue;
                 Share(tap);
                 await Tidy(stop);
@@ -243,6 +253,16 @@ public sealed partial class LiveCamera
         {
             // stopped
         }
+    }
+
+    /// <summary>The survey of the settings as they are now; whatever they are changed to is read once.</summary>
+    private SurveyTerm Survey()
+    {
+        var (settings, known) = (Settings, Volatile.Read(ref term));
+        if (ReferenceEquals(known.Settings, settings)) return known;
+        var read = SurveyTerm.Of(settings);
+        Volatile.Write(ref term, read);
+        return read;
     }
 
     private void Share(LiveTap? tap)
@@ -272,8 +292,15 @@ public sealed partial class LiveCamera
     /// <summary>What the cases of an earlier run still need is protected, all of it at once: they are packed one after the other, which may take long.</summary>
     private async Task GuardPending()
     {
-        var spans = await Task.Run(() => PendingCases.Of(house, id).All().Select(c => PendingCases.Span(c, Settings)).ToArray());
-        foreach (var (from, until) in spans) await told.Insist(stop => recordings!.Guard(from, until, stop));
+        try
+        {
+            var spans = await Task.Run(() => PendingCases.Of(house, id).All().Select(c => PendingCases.Span(c, Settings)).ToArray());
+            foreach (var (from, until) in spans) await told.Insist(stop => recordings!.Guard(from, until, stop));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            troubles.Set(LiveTrouble.Disk, PendingCases.Refused(e)); // recording does not rest on it
+        }
     }
 
     /// <summary>Where the last run of the program stopped, its video ends: the gap since then is told with the first picture.</summary>

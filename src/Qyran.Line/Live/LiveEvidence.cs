@@ -20,6 +20,9 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromSeconds(30), Again = TimeSpan.FromSeconds(10);
     private const int Tries = 3;
+
+    /// <summary>Less than two pictures are apart, and more than times lose by being rounded, µs.</summary>
+    private const long MomentUs = 1_000;
     private readonly Channel<PackContents> waiting = Channel.CreateBounded<PackContents>(256);
     private readonly TaskCompletionSource hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PendingCases pending = PendingCases.Of(house, cameraId);
@@ -54,13 +57,27 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
 
     private async Task Run()
     {
-        await Earlier();
+        await Try(Earlier);
         await foreach (var words in waiting.Reader.ReadAllAsync(CancellationToken.None))
         {
-            await Settle(words);
+            await Try(() => Settle(words));
             if (!more || waiting.Reader.Count > 0) continue;
             more = false;
-            await Earlier();
+            await Try(Earlier);
+        }
+    }
+
+    /// <summary>A folder of waiting cases that refuses, as on a disk that has become read-only, does not end the packing of those that come; what lies in it is tried again behind the next.</summary>
+    private async Task Try(Func<Task> what)
+    {
+        try
+        {
+            await what();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            more = true;
+            troubles.Set(LiveTrouble.Disk, PendingCases.Refused(e));
         }
     }
 
@@ -73,6 +90,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
             await told.Insist(stop => house.Sink.Found(new LiveCase(cameraId, words.Case with { Evidence = null }, words.Case.Verdict.AtUs + Offset(words)), stop));
             await Settle(words);
         }
+        if (troubles.Now.TryGetValue(LiveTrouble.Disk, out var said) && PendingCases.IsRefused(said)) troubles.Set(LiveTrouble.Disk, null);
     }
 
     private async Task Settle(PackContents words)
@@ -127,7 +145,9 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
             if (!await told.Insist(async stop => files = await recordings.Covering(from, until, stop))) return (null, false);
             var (span, failure) = await RecordingExport.Write(house.DataFolder, files, from, until, Path.Combine(spans, "clip.mp4"), CancellationToken.None);
             if (span is null) return (None(failure!.Text), failure.Kind == FailureKind.CannotWrite);
-            return await AtEntry(words, spans) is { } photos && await Elsewhere(words, span, spans) is { } stills ? Write(words with { Photos = photos }, span, stills, cutting) : (null, false);
+            var plate = PlateReadingsJson.Best(words.ReadingsJson, words.Passage.Plate);
+            return await AtEntry(words, spans) is { } photos && await Elsewhere(words, plate, span, spans) is { } stills
+                ? Write(words with { Photos = photos }, plate, span, stills, cutting) : (null, false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -150,15 +170,18 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         return [.. taken.Select(p => p with { MediaUs = p.MediaUs - Offset(words) })];
     }
 
-    /// <summary>Pictures of the moments that the clip of who stays long does not show, stamped as in the clip; null when the table of recordings does not answer and the program ends.</summary>
-    private async Task<List<Still>?> Elsewhere(PackContents words, ExportedSpan span, string spans)
+    /// <summary>
+    /// Pictures of the moments that the clip of who stays long does not show, the plate's among them, stamped as in the clip; null when the table of recordings does not answer and
+    /// the program ends.
+    /// </summary>
+    private async Task<List<Still>?> Elsewhere(PackContents words, PlateRegion? plate, ExportedSpan span, string spans)
     {
         List<Still> stills = [];
-        foreach (var at in EvidencePacker.KeyTimes(words.Case.Verdict, words.Track).Select(t => t + Offset(words)).Where(t => t < span.FromUs || t > span.UntilUs))
+        foreach (var at in EvidencePacker.Asked(words.Case.Verdict, words.Track, plate).Select(t => t + Offset(words)).Where(t => t < span.FromUs || t > span.UntilUs))
         {
             var files = ImmutableArray<RecordedFile>.Empty;
-            if (!await told.Insist(async stop => files = await recordings.Covering(at, at + 1, stop))) return null;
-            var (moment, _) = await RecordingExport.Write(house.DataFolder, files, at, at + 1, Path.Combine(spans, "moment.mp4"), CancellationToken.None);
+            if (!await told.Insist(async stop => files = await recordings.Covering(at, at + MomentUs, stop))) return null;
+            var (moment, _) = await RecordingExport.Write(house.DataFolder, files, at, at + MomentUs, Path.Combine(spans, "moment.mp4"), CancellationToken.None);
             if (moment is null) continue;
             stills.AddRange(StillGrabber.Grab(moment.Path, [at - moment.OffsetUs], CancellationToken.None, out _).Select(s => s with { PtsUs = s.PtsUs + moment.OffsetUs - span.OffsetUs }));
             File.Delete(moment.Path);
@@ -166,7 +189,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         return stills;
     }
 
-    private (LivePack Pack, bool Refused) Write(PackContents words, ExportedSpan span, List<Still> stills, string cutting)
+    private (LivePack Pack, bool Refused) Write(PackContents words, PlateRegion? plate, ExportedSpan span, List<Still> stills, string cutting)
     {
         LivePack Told(string? path, string? why) => new(cameraId, words.CaseId, path, why, span.FromUs, span.UntilUs);
         // opened anew for each: a full disk may have left its last line unwritten
@@ -179,7 +202,7 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
             Elsewhere = stills,
             Clip = new ClipInfo(span.Path, span.FromUs - span.OffsetUs, span.UntilUs - span.OffsetUs, 0, TimesExact: true, CodecCopied: true),
         };
-        var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, PlateReadingsJson.Best(words.ReadingsJson, words.Passage.Plate), video, CancellationToken.None);
+        var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, plate, video, CancellationToken.None);
         if (failure?.Kind == FailureKind.CannotWrite) troubles.Set(LiveTrouble.Disk, failure.Text);
         if (path is null) return (Told(null, failure?.Text ?? "no picture could be taken"), failure?.Kind == FailureKind.CannotWrite);
         troubles.Set(LiveTrouble.TimeStamp, packer.Unstamped is { } why ? $"{why}; evidence is made without its time stamp" : null);

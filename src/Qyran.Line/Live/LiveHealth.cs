@@ -16,9 +16,10 @@ internal static class LiveHealth
     /// <param name="analysing">It is meant to; false: it only records.</param>
     /// <param name="share">Analysed frames of those that came, over the last minute, 0 to 1; null before any came.</param>
     /// <param name="pressed">Share of them behind which others waited, 0 to 1; null before any came.</param>
+    /// <param name="survey">What to say of a survey that expires soon; null otherwise.</param>
     public static (int Score, ImmutableArray<string> Reasons) Judge(
         LiveState state, string? failure, bool analysing, double? share, double? pressed, double? delayMs, TimeQuality time, string timeWhy, string? suspended, bool frozen, string? light, string? softness, ViewState view,
-        IEnumerable<string> troubles)
+        string? survey, IEnumerable<string> troubles)
     {
         if (state != LiveState.Running) return (0, [failure ?? "not connected"]);
         List<(int Cost, string Why)> all = [];
@@ -34,6 +35,7 @@ internal static class LiveHealth
         if (analysing && time is TimeQuality.Synthetic or TimeQuality.Broken) all.Add((30, timeWhy));
         else if (analysing && time is TimeQuality.Unknown) all.Add((10, timeWhy));
         if (analysing && view == ViewState.Unknown && light is null) all.Add((5, "too little is seen in the picture to tell whether the view is where it was"));
+        if (survey is not null) all.Add((5, survey));
         foreach (var trouble in troubles) all.Add((20, trouble));
         return (Math.Max(0, 100 - all.Sum(a => a.Cost)), [.. all.OrderByDescending(a => a.Cost).Select(a => a.Why).Distinct()]);
     }

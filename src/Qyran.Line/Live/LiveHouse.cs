@@ -17,6 +17,9 @@ public sealed record LiveHouse(string DataFolder, IRecordingRows Rows, ILiveSink
     /// <summary>Joins what two cameras saw of one vehicle.</summary>
     public LiveSections Sections { get; } = new();
 
+    /// <summary>Whose plate is exempt from what.</summary>
+    public LiveExemptions Exemptions { get; } = new();
+
     /// <summary>Vouches for when packs were signed; the caller's too. Null: nobody.</summary>
     public ITimeStamper? Stamper { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Cases;
 using Qyran.Line.Sections;
+using Qyran.Rules.Exemptions;
 using Qyran.Rules.Sections;
 
 namespace Qyran.Line.Live;
@@ -43,7 +44,8 @@ public sealed class LiveSections
     }
 
     /// <summary>Remembers the entries it crossed; the outcome with a section's finding, where it crossed an exit.</summary>
-    public TrackOutcome Judge(TrackOutcome outcome)
+    /// <param name="exemptions">Who stands there is no case of the section.</param>
+    public TrackOutcome Judge(TrackOutcome outcome, ExemptionList? exemptions = null)
     {
         if (outcome.Gates.IsEmpty) return outcome;
         lock (gate)
@@ -51,7 +53,7 @@ public sealed class LiveSections
             foreach (var watch in watches)
             {
                 // first the exit: who turns round at a camera that is both does not meet himself
-                if (outcome.Section is null) outcome = watch.Exit(outcome);
+                if (outcome.Section is null) outcome = watch.Exit(outcome, exemptions ?? ExemptionList.None);
                 watch.Enter(outcome.Gates);
             }
         }
@@ -77,12 +79,12 @@ public sealed class LiveSections
             }
         }
 
-        public TrackOutcome Exit(TrackOutcome outcome)
+        public TrackOutcome Exit(TrackOutcome outcome, ExemptionList exemptions)
         {
             if (outcome.Gates.FirstOrDefault(g => g.Camera == watched.Section.ToCamera && g.Gate == watched.ToGate) is not { Plate: { } plate } exit) return outcome;
             var same = entered.Where(e => e.Plate == plate && e.EarliestUtcUs < exit.LatestUtcUs).ToImmutableArray();
             if (same.IsEmpty) return outcome;
-            var judged = new SectionSetup(watched, file, same).Judge(outcome);
+            var judged = Exempting.Judge(new SectionSetup(watched, file, same).Judge(outcome), exemptions);
             // one drive through is judged once, also where it crosses the exit again
             entered.RemoveAll(e => same.Contains(e));
             Tally = Tally with { Joined = Tally.Joined + 1, TooFast = Tally.TooFast + (judged.Findings[^1].Verdict is Verdict.Broken ? 1 : 0) };

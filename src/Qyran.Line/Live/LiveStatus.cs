@@ -22,4 +22,8 @@ namespace Qyran.Line.Live;
 /// <param name="LastFailure">Why the last connection ended or could not be made; null when it never did.</param>
 public sealed record LiveStatus(
     LiveState State, int Score, ImmutableArray<string> Reasons, VideoInfo? Video, long? SinceUs, long Frames, long Analysed, long Dropped, double? DeliveredFps,
-    double? DelayMs, TimeQuality Time, string TimeWhy, string? Suspended, ImmutableArray<LiveTrouble> Troubles, long? RecordedUntilUs, int Connections, string? LastFailure, long WithoutPlates, long Pressed);
+    double? DelayMs, TimeQuality Time, string TimeWhy, string? Suspended, ImmutableArray<LiveTrouble> Troubles, long? RecordedUntilUs, int Connections, string? LastFailure, long WithoutPlates, long Pressed)
+{
+    /// <summary>When the survey behind the speeds expires, µs UTC; null: it does not, or nothing is measured.</summary>
+    public long? SurveyUntilUs { get; init; }
+}

@@ -19,4 +19,8 @@ public enum LiveTrouble
     Settings,
     /// <summary>The time-stamping authority gives no time stamps: evidence says by itself when it was made.</summary>
     TimeStamp,
+    /// <summary>The scene's survey has expired: no speeds until a scene with a new one is saved.</summary>
+    Survey,
+    /// <summary>The verification of the device that the scene states has lapsed: no speed accuses anybody until a scene with a new one is saved.</summary>
+    Verification,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Qyran.Domain.Frames;
+using Qyran.Media;
 using Qyran.Vision.View;
 
 namespace Qyran.Line.Live;
@@ -15,7 +16,7 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
     private readonly PictureWatch picture = new(frozenAfter);
     private readonly FocusWatch focus = new();
     private ViewWatch? watch;
-    private (int Width, int Height, string? Scene) fits;
+    private (int Width, int Height, string? Scene, MediaSource? Source) fits; // another camera has another view
     private long zeroUs = long.MinValue; // UTC at which the watch's own clock stands at 0
     private string? held = suspended;
     private LineSetup? setup;
@@ -42,7 +43,7 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
 
     public ViewWatch For(LineSetup setup)
     {
-        var now = (setup.Video.Width, setup.Video.Height, setup.Scene?.Hash);
+        var now = (setup.Video.Width, setup.Video.Height, setup.Scene?.Hash, setup.Source);
         picture.Begin();
         focus.Begin();
         if (watch is null || fits != now) Renew(setup, now);
@@ -50,7 +51,7 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
         return watch!;
     }
 
-    private void Renew(LineSetup its, (int, int, string?) now) => (watch, fits, zeroUs, moved, lostSince) = (CameraLine.NewWatch(its), now, long.MinValue, 0, null);
+    private void Renew(LineSetup its, (int, int, string?, MediaSource?) now) => (watch, fits, zeroUs, moved, lostSince) = (CameraLine.NewWatch(its), now, long.MinValue, 0, null);
 
     public void Step(in FrameView frame, long utcOffsetUs)
     {

@@ -18,6 +18,12 @@ internal sealed class PendingCases(string folder, DeviceKey key)
         return (from + offset - (settings.PreRoll.Ticks / 10), until + offset + (settings.PostRoll.Ticks / 10));
     }
 
+    /// <summary>What a camera says whose folder of waiting cases refuses.</summary>
+    public static string Refused(Exception e) => $"the cases that wait for their evidence cannot be read: {e.Message}";
+
+    /// <summary>Whether that is what was said.</summary>
+    public static bool IsRefused(string said) => said.StartsWith("the cases that wait", StringComparison.Ordinal);
+
     /// <summary>Null when it is on the disk.</summary>
     public Failure? Keep(PackContents words)
     {

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
 using Qyran.Rules.Sections;
 
 namespace Qyran.Line.Outputs;
@@ -61,7 +61,7 @@ public static class GateJson
         of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var v) && v.ValueKind is JsonValueKind.String ? v.GetString() : null;
 
     private static long Us(JsonElement gate, string name) =>
-        DateTimeOffset.TryParse(Text(gate, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+        SceneTimes.Read(Text(gate, name) ?? "") is { } at
             ? (at - DateTimeOffset.UnixEpoch).Ticks / 10 : throw new JsonException($"a gate without {name}");
 
     private static string Iso(long utcUs) => PassageJson.Iso(DateTimeOffset.UnixEpoch.AddTicks(utcUs * 10));

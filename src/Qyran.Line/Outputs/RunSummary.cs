@@ -4,6 +4,7 @@ using System.Text.Json;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Time;
 using Qyran.Media;
+using Qyran.Rules.Sections;
 using Qyran.Vision.View;
 
 namespace Qyran.Line.Outputs;
@@ -26,6 +27,24 @@ public sealed record RunSummary(
 
     /// <summary>What was read of the scene's signal heads.</summary>
     public ImmutableSortedDictionary<string, SignalTimeline> Signals { get; init; } = ImmutableSortedDictionary<string, SignalTimeline>.Empty;
+
+    /// <summary>The rules that were checked: the scene's, and that of a section.</summary>
+    public ImmutableArray<string> Rules { get; init; } = [];
+
+    /// <summary>How far the speeding rule could look; null where it was not checked.</summary>
+    public SpeedingCount? Speeding { get; init; }
+
+    /// <summary>What crossed the scene's count lines: every line with both its ways.</summary>
+    public ImmutableArray<LineCount> CountLines { get; init; } = [];
+
+    /// <summary>Findings that were no case by an exemption, by rule; null where no list of exemptions was given.</summary>
+    public ImmutableSortedDictionary<string, int>? Exempt { get; init; }
+
+    /// <summary>
+    /// Whether every passage was judged by every rule and kept it. Where a passage has no speed or is exempt, a rule was left undecided or a section was watched, whose rule is silent of
+    /// whoever was not seen at both ends, nobody knows that.
+    /// </summary>
+    public bool AllKept => Passages > 0 && !Rules.IsEmpty && !Rules.Contains(AverageSpeed.Rule) && Cases.IsEmpty && Undecided.IsEmpty && Exempt is null or { IsEmpty: true } && Speeding?.Text is null;
 
     /// <summary>What the view watch says of the run; null when nobody watched.</summary>
     public ViewRun? View { get; init; }
@@ -56,8 +75,14 @@ public sealed record RunSummary(
             json.WriteNumber("dropped_frames", DroppedFrames);
             json.WriteNumber("passages", Passages);
             json.WriteNumber("speeds", Speeds);
+            json.WriteStartArray("rules");
+            foreach (var rule in Rules) json.WriteStringValue(rule);
+            json.WriteEndArray();
             Counts(json, "cases", Cases);
             Counts(json, "undecided", Undecided);
+            if (Exempt is { } exempt) Counts(json, "exempt", exempt);
+            if (Speeding is { } speeding) Say(json, speeding);
+            if (!CountLines.IsEmpty) Say(json, CountLines);
             json.WriteString("time_quality", TimeQuality.ToString().ToLowerInvariant());
             json.WriteString("time_why", TimeWhy);
             json.WriteStartArray("gaps");
@@ -79,6 +104,34 @@ public sealed record RunSummary(
         }
         file.WriteByte((byte)'\n');
         return file.ToArray();
+    }
+
+    private static void Say(Utf8JsonWriter json, SpeedingCount speeding)
+    {
+        json.WriteStartObject("speeding");
+        json.WriteNumber("measured", speeding.Measured);
+        json.WriteNumber("without_speed", speeding.Unmeasured);
+        json.WriteStartObject("why");
+        foreach (var (why, passages) in speeding.Without) json.WriteNumber(why, passages);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Say(Utf8JsonWriter json, ImmutableArray<LineCount> lines)
+    {
+        json.WriteStartArray("count_lines");
+        foreach (var line in lines)
+        {
+            json.WriteStartObject();
+            json.WriteString("line", line.Line);
+            json.WriteString("way", line.WayWord);
+            json.WriteNumber("vehicles", line.Vehicles);
+            json.WriteStartObject("classes");
+            foreach (var (user, vehicles) in line.Classes) json.WriteNumber(PassageJson.Word(user), vehicles);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void Say(Utf8JsonWriter json, ImmutableSortedDictionary<string, SignalTimeline> signals)

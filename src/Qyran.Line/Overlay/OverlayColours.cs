@@ -31,6 +31,7 @@ public static class OverlayColours
         SignalState.RedYellow => new(0xFF, 0x7A, 0x2E),
         SignalState.Yellow => new(0xFF, 0xC8, 0x2E),
         SignalState.Green => new(0x37, 0xD6, 0x7A),
+        SignalState.Off => new(0x4A, 0x54, 0x63),
         SignalState.Unknown => new(0x8A, 0x94, 0xA3),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "no such state"),
     };

@@ -188,12 +188,18 @@ public sealed class OverlayPainter : IDisposable
         {
             var frame = SKRect.Union(Rect(head.Red), Rect(head.Green));
             if (head.Yellow is { } yellow) frame = SKRect.Union(frame, Rect(yellow));
-            frame.Inflate(_scale.Stroke * 1.5f, _scale.Stroke * 1.5f);
-            (_stroke.Color, _stroke.StrokeWidth) = (SKColors.Black.WithAlpha(150), _scale.Stroke * 3);
-            canvas.DrawRoundRect(frame, _scale.Stroke * 2, _scale.Stroke * 2, _stroke);
-            (_stroke.Color, _stroke.StrokeWidth) = (OverlayColours.Of(states.GetValueOrDefault(head.Id)), _scale.Stroke * 1.5f);
-            canvas.DrawRoundRect(frame, _scale.Stroke * 2, _scale.Stroke * 2, _stroke);
+            Framed(canvas, frame, states.GetValueOrDefault(head.Id));
+            foreach (var (way, lamp) in head.Arrows()) Framed(canvas, Rect(lamp), states.GetValueOrDefault(head.ArrowId(way)));
         }
+    }
+
+    private void Framed(SKCanvas canvas, SKRect frame, SignalState state)
+    {
+        frame.Inflate(_scale.Stroke * 1.5f, _scale.Stroke * 1.5f);
+        (_stroke.Color, _stroke.StrokeWidth) = (SKColors.Black.WithAlpha(150), _scale.Stroke * 3);
+        canvas.DrawRoundRect(frame, _scale.Stroke * 2, _scale.Stroke * 2, _stroke);
+        (_stroke.Color, _stroke.StrokeWidth) = (OverlayColours.Of(state), _scale.Stroke * 1.5f);
+        canvas.DrawRoundRect(frame, _scale.Stroke * 2, _scale.Stroke * 2, _stroke);
     }
 
     /// <summary>Top left: time, place, caption, then one lamp per signal head.</summary>
@@ -206,6 +212,11 @@ public sealed class OverlayPainter : IDisposable
         {
             var state = frame.Signals.GetValueOrDefault(head.Id);
             Pill(canvas, ref at, $"{head.Id} {SignalWords.Word(state)}", OverlayColours.Text, OverlayColours.Of(state));
+            foreach (var (way, _) in head.Arrows())
+            {
+                var arrow = frame.Signals.GetValueOrDefault(head.ArrowId(way));
+                Pill(canvas, ref at, $"{head.ArrowId(way)} {SignalWords.Word(arrow)}", OverlayColours.Text, OverlayColours.Of(arrow));
+            }
         }
         if (frame.Caption is { Length: > 0 } caption) Pill(canvas, ref at, caption, OverlayColours.Text, null);
     }

@@ -78,6 +78,7 @@ public sealed class OverlayScene : IDisposable
         {
             ZoneKind.Measure => (new SKColor(0x3D, 0xE0, 0xFF), 0f),
             ZoneKind.NoStopping => (new SKColor(0xFF, 0xB0, 0x3B), scale.Text * 0.9f),
+            ZoneKind.NoDriving => (new SKColor(0xFF, 0x8A, 0x5C), scale.Text * 0.9f),
             ZoneKind.Ignore => (new SKColor(0x20, 0x26, 0x30), scale.Text * 0.6f),
             _ => throw new ArgumentOutOfRangeException(nameof(zone), zone.Kind, "no such zone"),
         };
@@ -110,6 +111,7 @@ public sealed class OverlayScene : IDisposable
         LineKind.Stop => (new SKColor(0xFF, 0xFF, 0xFF), false),
         LineKind.Entry => (new SKColor(0xFF, 0xC8, 0x2E), true),
         LineKind.Solid => (new SKColor(0xFF, 0xF1, 0xB0), false),
+        LineKind.NoTurn => (new SKColor(0xFF, 0x8A, 0x5C), false),
         LineKind.Count => (new SKColor(0x8A, 0xB8, 0xFF), true),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such line"),
     };

@@ -26,6 +26,10 @@ internal sealed class Bystanders(OnnxDetector detector, Track offender)
     /// <summary>Track points this far from an instant say nothing of it, µs.</summary>
     private const long NearUs = 200_000;
 
+    /// <summary>But of who stands for long one point in ten seconds is kept, at times in twenty: where it lies alike at two not farther apart it was there in between, µs.</summary>
+    private const long StandsUs = 30_000_000;
+    private const double StandsAlike = 0.7;
+
     /// <summary>Found as much on the offender's place is the offender; as much of a person on a two-wheeler is its rider.</summary>
     private const double Same = 0.4, Within = 0.75, Rides = 0.5;
 
@@ -55,7 +59,14 @@ internal sealed class Bystanders(OnnxDetector detector, Track offender)
     public PixelBox? Offender(long us)
     {
         var nearest = offender.Points.MinBy(p => Math.Abs(p.Time.MediaUs - us));
-        return Math.Abs(nearest.Time.MediaUs - us) <= NearUs ? nearest.Box : null;
+        if (Math.Abs(nearest.Time.MediaUs - us) <= NearUs) return nearest.Box;
+        TrackPoint? before = null, after = null;
+        foreach (var point in offender.Points)
+        {
+            if (point.Time.MediaUs <= us) before = point;
+            else after ??= point;
+        }
+        return before is { } a && after is { } b && b.Time.MediaUs - a.Time.MediaUs <= StandsUs && a.Box.Iou(b.Box) >= StandsAlike ? nearest.Box : null;
     }
 
     /// <summary>What is to be hidden at an instant: other vehicles but where the offender is, and people everywhere.</summary>

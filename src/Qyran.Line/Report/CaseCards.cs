@@ -19,7 +19,8 @@ internal static class CaseCards
         var cards = facts.Cases.OrderBy(c => c.Verdict.AtUs).Take(Most)
             .Select(c => Card(c, passages.GetValueOrDefault(c.Passage), facts.Photos.TryGetValue(c.Id, out var photos) ? photos : []));
         var more = facts.Cases.Count > Most ? Markup.Of($"<p class=\"quiet\">The first {Most} of {facts.Cases.Count}; all are in cases.jsonl.</p>") : Markup.None;
-        return Markup.Of($"{cards}{more}");
+        var unjudged = facts.Summary.Speeding?.Text is { } text ? Markup.Of($"<p class=\"quiet\">Of the rule about speed: {text}.</p>") : Markup.None;
+        return Markup.Of($"{unjudged}{cards}{more}");
     }
 
     public static Markup Undecided(ReportFacts facts)
@@ -36,10 +37,10 @@ internal static class CaseCards
 
     private static string Nothing(ReportFacts facts) =>
         facts.Scene is null ? "No scene file was given, so no rule was checked."
-        : facts.Scene.Rules.IsEmpty ? "The scene file switches on no rule, so none was checked."
+        : facts.Scene.Rules.IsEmpty && facts.Summary.Rules.IsEmpty ? "The scene file switches on no rule, so none was checked."
         : facts.Passages.Count == 0 ? "No vehicle passed, so there was nothing to judge."
-        : facts.Undecided.Count > 0 ? "No violation was found; some passages were left undecided, see below."
-        : "No violation: every passage kept the rules this scene checks.";
+        : facts.Summary.AllKept ? "No violation: every passage kept the rules this scene checks."
+        : $"No violation was found{(facts.Summary.Speeding?.Text is { } text ? ": " + text : "")}.{(facts.Undecided.Count > 0 ? " Some passages were left undecided, see below." : "")}{(facts.Summary.Exempt is { IsEmpty: false } exempt ? FormattableString.Invariant($" Exempt: {exempt.Values.Sum()}.") : "")}";
 
     private static Markup Card(Case c, Passage? passage, ImmutableArray<CasePhoto> photos)
     {

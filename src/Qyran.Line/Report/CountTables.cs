@@ -3,7 +3,7 @@ using Qyran.Line.Outputs;
 
 namespace Qyran.Line.Report;
 
-/// <summary>How many passed: by class, and by lane and direction.</summary>
+/// <summary>How many passed: by class, by lane and direction, and over the count lines.</summary>
 internal static class CountTables
 {
     public static Markup Classes(ReportFacts facts)
@@ -25,6 +25,18 @@ internal static class CountTables
         var rows = scene.Lanes.Select(l => (string?)l.Id).Append(null).Select(lane => Row(lane, facts.Passages.Where(p => p.Lane == lane).ToArray()));
         return Markup.Of($"""
             <table class="counts"><caption>by lane and direction</caption><thead><tr><th scope="col">lane</th><th scope="col" class="n">along</th><th scope="col" class="n">against</th><th scope="col" class="n">unclear</th><th scope="col" class="n">all</th></tr></thead><tbody>{rows}</tbody></table>
+            """);
+    }
+
+    public static Markup CountLines(ReportFacts facts)
+    {
+        var counts = facts.Summary.CountLines;
+        if (counts.IsEmpty) return Markup.None;
+        if (counts.All(c => c.Vehicles == 0))
+            return Markup.Of($"<p class=\"empty\">No vehicle crossed a count line ({string.Join(", ", counts.Select(c => c.Line).Distinct())}).</p>");
+        var rows = counts.Select(c => Markup.Of($"<tr><th scope=\"row\">{c.Line}</th><td>{c.WayWord}</td><td>{c.Text}</td>{Cell(c.Vehicles)}</tr>"));
+        return Markup.Of($"""
+            <table class="counts"><caption>over the count lines</caption><thead><tr><th scope="col">line</th><th scope="col">way in the picture</th><th scope="col">by class</th><th scope="col" class="n">vehicles</th></tr></thead><tbody>{rows}</tbody></table>
             """);
     }
 

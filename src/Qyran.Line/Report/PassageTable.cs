@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Qyran.Domain.Passages;
 using Qyran.Line.Outputs;
 
 namespace Qyran.Line.Report;
 
 /// <summary>Every passage, one row.</summary>
-internal static partial class PassageTable
+internal static class PassageTable
 {
     /// <summary>A day's passages would make a page no browser likes; the rest is in the file of rows.</summary>
     private const int Most = 1000, Open = 40;
@@ -15,11 +14,11 @@ internal static partial class PassageTable
         if (facts.Passages.Count == 0)
             return Markup.Of($"<p class=\"empty\">No vehicle passed in this video. People, flicker and things that never moved are not counted.</p>");
         var cases = facts.Cases.ToLookup(c => c.Passage);
-        var refusals = facts.Passages.Select(p => p.SpeedRefused).OfType<string>().GroupBy(Kind).OrderByDescending(g => g.Count()).ToArray();
+        var refusals = SpeedRefusals.Of(facts.Passages);
         var rows = facts.Passages.OrderBy(p => p.FirstSeen.MediaUs).Take(Most).Select(p => Row(p, cases[p.Id].Select(c => (c.Id, c.Rule))));
         var more = facts.Passages.Count > Most ? Markup.Of($"<p class=\"quiet\">The first {Most} of {facts.Passages.Count}; all are in passages.jsonl.</p>") : Markup.None;
         var why = refusals.Length == 0 || facts.Summary.NoSpeed is not null ? Markup.None : Markup.Of($"""
-            <p class="quiet">Why some have no speed:</p><ul class="notes">{refusals.Take(8).Select(g => Markup.Of($"<li>{g.Count()} × {(g.Distinct().Count() == 1 ? g.First() : g.Key)}</li>"))}</ul>
+            <p class="quiet">Why some have no speed:</p><ul class="notes">{refusals.Take(8).Select(r => Markup.Of($"<li>{r.Passages} × {r.Why}</li>"))}</ul>
             """);
         var table = Markup.Of($"""
             <div class="wide"><table class="rows"><thead><tr><th scope="col">passage</th><th scope="col">class</th><th scope="col">first seen</th><th scope="col">last seen</th><th scope="col">lane</th><th scope="col">direction</th><th scope="col">plate</th><th scope="col" class="n">speed</th><th scope="col">case</th></tr></thead><tbody>{rows}</tbody></table></div>{more}
@@ -27,12 +26,6 @@ internal static partial class PassageTable
         return facts.Passages.Count <= Open ? Markup.Of($"{table}{why}")
             : Markup.Of($"<details><summary>Show all {Math.Min(Most, facts.Passages.Count)} passages</summary>{table}</details>{why}");
     }
-
-    /// <summary>The reason without its figures: "followed over 3.1 m" and "over 8.9 m" are one reason.</summary>
-    private static string Kind(string why) => Figure().Replace(why, "…");
-
-    [GeneratedRegex(@"(?<!at least |fewer than |more than |at most )\b\d+(\.\d+)?\b", RegexOptions.CultureInvariant)]
-    private static partial Regex Figure();
 
     private static Markup Row(Passage p, IEnumerable<(string Id, string Rule)> cases) => Markup.Of($"""
         <tr id="{p.Id}"><td>{p.Id}</td><td><i class="dot" style="background:{SceneFigure.Hex(p.Class)}"></i>{PassageJson.Word(p.Class)}</td><td>{Words.Clock(p.FirstSeen.MediaUs)}</td><td>{Words.Clock(p.LastSeen.MediaUs)}</td><td>{p.Lane ?? "–"}</td><td>{p.Direction ?? "–"}</td><td>{p.Plate?.Text ?? "–"}</td><td class="n">{(p.Speed is { } s ? Words.Speed(s) : "–")}</td><td>{cases.Select(c => Markup.Of($"<a class=\"tag\" href=\"#{c.Id}\">{Words.Rule(c.Rule)}</a> "))}</td></tr>

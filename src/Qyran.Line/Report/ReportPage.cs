@@ -27,7 +27,7 @@ public static class ReportPage
             <nav><a href="#scene">Scene</a><a href="#traffic">Traffic</a><a href="#cases">Cases</a>{(facts.Undecided.Count > 0 ? Markup.Of($"<a href=\"#undecided\">Undecided</a>") : Markup.None)}<a href="#passages">Passages</a><a href="#trust">Trust</a></nav>
             <main>
             <section id="scene"><h2>The scene</h2>{SceneFigure.Draw(facts)}</section>
-            <section id="traffic"><h2>Traffic</h2><div class="split"><div class="card">{CountTables.Classes(facts)}{CountTables.Lanes(facts)}</div><div class="card"><h3>Speeds</h3>{SpeedFigure.Draw(facts)}</div></div></section>
+            <section id="traffic"><h2>Traffic</h2><div class="split"><div class="card">{CountTables.Classes(facts)}{CountTables.Lanes(facts)}{CountTables.CountLines(facts)}</div><div class="card"><h3>Speeds</h3>{SpeedFigure.Draw(facts)}</div></div></section>
             <section id="cases"><h2>Cases</h2>{CaseCards.Draw(facts)}</section>
             {CaseCards.Undecided(facts)}
             <section id="passages"><h2>Passages</h2>{PassageTable.Draw(facts)}</section>

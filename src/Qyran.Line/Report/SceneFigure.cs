@@ -60,8 +60,8 @@ internal static class SceneFigure
     {
         if (scene is null) return Markup.None;
         var lanes = scene.Lanes.Select(l => Markup.Of($"<polygon points=\"{Points(l.Area.Corners)}\" fill=\"#6db3ff\" fill-opacity=\".10\" stroke=\"#9cc9ff\" stroke-opacity=\".55\" stroke-width=\"{u:0.##}\"><title>lane {l.Id}</title></polygon>"));
-        var zones = scene.Zones.Where(z => z.Kind != ZoneKind.Ignore).Select(z => Markup.Of($"<polygon points=\"{Points(z.Area.Corners)}\" fill=\"none\" stroke=\"{(z.Kind == ZoneKind.NoStopping ? "#ffb03b" : "#3de0ff")}\" stroke-dasharray=\"{6 * u:0.#} {5 * u:0.#}\" stroke-width=\"{1.2 * u:0.##}\"><title>zone {z.Id}</title></polygon>"));
-        var lines = scene.Lines.Select(l => Markup.Of($"<polyline points=\"{Points(l.Points)}\" fill=\"none\" stroke=\"#fff\" stroke-opacity=\".9\" stroke-width=\"{1.8 * u:0.##}\" stroke-dasharray=\"{(l.Kind is LineKind.Stop or LineKind.Solid ? "none" : FormattableString.Invariant($"{6 * u:0.#} {6 * u:0.#}"))}\"><title>line {l.Id}</title></polyline>"));
+        var zones = scene.Zones.Where(z => z.Kind != ZoneKind.Ignore).Select(z => Markup.Of($"<polygon points=\"{Points(z.Area.Corners)}\" fill=\"none\" stroke=\"{(z.Kind is ZoneKind.NoStopping or ZoneKind.NoDriving ? "#ffb03b" : "#3de0ff")}\" stroke-dasharray=\"{6 * u:0.#} {5 * u:0.#}\" stroke-width=\"{1.2 * u:0.##}\"><title>zone {z.Id}</title></polygon>"));
+        var lines = scene.Lines.Select(l => Markup.Of($"<polyline points=\"{Points(l.Points)}\" fill=\"none\" stroke=\"#fff\" stroke-opacity=\".9\" stroke-width=\"{1.8 * u:0.##}\" stroke-dasharray=\"{(l.Kind is LineKind.Stop or LineKind.Solid or LineKind.NoTurn ? "none" : FormattableString.Invariant($"{6 * u:0.#} {6 * u:0.#}"))}\"><title>line {l.Id}</title></polyline>"));
         var names = scene.Lanes.Select(l => (l.Id, At: l.From ?? l.Area.Corners[0])).Select(n => Markup.Of($"<text x=\"{n.At.X:0.#}\" y=\"{n.At.Y:0.#}\" font-size=\"{13 * u:0.#}\" stroke-width=\"{3 * u:0.##}\">{n.Id}</text>"));
         return Markup.Of($"{lanes}{zones}{lines}<g class=\"names\">{names}</g>");
     }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Qyran.Line.Cases;
 using Qyran.Vision.View;
 
 namespace Qyran.Line.Report;
 
-/// <summary>How far the figures can be trusted and what they cost: time stamps, gaps, calibration, the camera's view, CPU.</summary>
+/// <summary>How far the figures can be trusted and what they cost: time stamps, gaps, calibration, the device's verification, the camera's view, CPU.</summary>
 internal static class TrustSection
 {
     public static Markup Draw(ReportFacts facts)
@@ -12,6 +13,7 @@ internal static class TrustSection
         return Markup.Of($"""
             <div class="cards"><div class="card"><h3>Time stamps</h3><p><b>{Words.Quality(s.TimeQuality)}</b></p><p class="quiet">{s.TimeWhy}</p>{Gaps(facts)}</div>
             <div class="card"><h3>Calibration</h3>{Calibration(facts)}</div>
+            <div class="card"><h3>Device</h3><p>{VerificationText.Of(facts.Scene) ?? "no device verification is stated"}</p></div>
             <div class="card"><h3>Camera's view</h3>{View(facts)}</div>
             <div class="card"><h3>Cost</h3>{Cost(facts)}</div></div>
             """);
@@ -19,9 +21,9 @@ internal static class TrustSection
 
     public static Markup Verify(ReportFacts facts) => Markup.Of($"""
         <p class="lead">A pack can be checked on any computer without network: every byte is hashed, the list of hashes is signed by the device, and each pack names the one before.</p>
-        <pre>qyran verify evidence                  every pack, their order, none missing
-        qyran verify PACK.zip --key device.pem held against the device's public key
-        qyran replay PACK.zip                  measure it again from its own clip and track</pre>
+        <pre>qyran verify evidence                      every pack, their order, none missing
+        qyran verify PACK.zip --key device.pub.pem held against the device's public key
+        qyran replay PACK.zip                      measure it again from its own clip and track</pre>
         <p class="quiet">The signing key's fingerprint is <code>{facts.KeyId}</code>. Whether that key belongs to the device is known from the device's papers, not from this page. This page itself is not signed: what counts is in the packs.</p>
         """);
 

@@ -100,7 +100,7 @@ public static class SpeedMeter
         var agree = double.Hypot(twoError, k * double.Hypot(scatter, contact.ErrorMs));
         if (Math.Abs(two - motion) > agree)
             return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture,
-                $"the two methods disagree: {3.6 * motion:0.0} km/h over the zone, {3.6 * two:0.0} km/h from two photos, allowed {3.6 * agree:0.0}"));
+                $"the two methods disagree: {3.6 * motion:0.0} km/h over the zone, {3.6 * two:0.0} km/h from two photos, allowed {3.6 * agree:0.0}")) { Disagree = true };
 
         var report = new SpeedFit(
             sample.TimesUs, sample.Roads, [.. s], [.. fit.Residuals], [.. fit.Weights], dx * forward, dy * forward,

@@ -11,5 +11,9 @@ public abstract record SpeedOutcome
     public sealed record Measured(SpeedReading Reading, SpeedFit Fit) : SpeedOutcome;
 
     /// <param name="Why">One line for people.</param>
-    public sealed record Refused(string Why) : SpeedOutcome;
+    public sealed record Refused(string Why) : SpeedOutcome
+    {
+        /// <summary>There are two speeds, of two methods, and they contradict each other: other than where there is none, somebody may have been too fast.</summary>
+        public bool Disagree { get; init; }
+    }
 }

@@ -203,7 +203,7 @@ internal sealed class Strand
     private void Blank(long frame, CaptureTime time, in PixelBox box, Sight sight)
     {
         Blind++;
-        Points.Add(new(frame, time, box, null, 0));
+        Points.Add(new(frame, time, box, null, 0) { Held = sight == Sight.Held });
         Sights.Add(sight);
     }
 

@@ -13,6 +13,7 @@ public sealed class FragmentFeed
     private readonly Lock _gate = new();
     private readonly List<Fragment> _sinceKey = [];
     private readonly List<Viewer> _viewers = [];
+    private bool _ended;
 
     /// <summary>How many watch now.</summary>
     public int Viewers
@@ -34,12 +35,14 @@ public sealed class FragmentFeed
         }
     }
 
-    /// <summary>Fragments from the last key picture on, for ever, until <paramref name="stop"/>. The first one has <see cref="Fragment.StartsWithKey"/>.</summary>
+    /// <summary>Fragments from the last key picture on, until <see cref="End"/> or <paramref name="stop"/>; none after <see cref="End"/>. The first one has <see cref="Fragment.StartsWithKey"/>.</summary>
     public async IAsyncEnumerable<Fragment> Watch([EnumeratorCancellation] CancellationToken stop)
     {
         var viewer = new Viewer(Channel.CreateBounded<Fragment>(new BoundedChannelOptions(MostKept + Waiting) { SingleReader = true }));
         lock (_gate)
         {
+            if (_ended)
+                viewer.Channel.Writer.Complete(); // takes nothing of what follows
             foreach (var fragment in _sinceKey)
                 viewer.Give(fragment);
             _viewers.Add(viewer);
@@ -76,6 +79,17 @@ public sealed class FragmentFeed
                 _sinceKey.Clear(); // too far between key pictures to keep them all: new viewers wait for the next
             foreach (var viewer in _viewers)
                 viewer.Give(fragment);
+        }
+    }
+
+    /// <summary>Nothing will come any more: who watches gets what waits for him and is through, so that he can look for whatever has taken this one's place.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            foreach (var viewer in _viewers)
+                viewer.Channel.Writer.TryComplete();
         }
     }
 

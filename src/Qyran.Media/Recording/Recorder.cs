@@ -136,7 +136,8 @@ public sealed class Recorder : IDisposable
     /// <summary>A file that cannot be finished, on a disk that has become read-only, is left as it is for the next start to find; nothing is written to it any more.</summary>
     private void Finish()
     {
-        if (Try(FinishFile)) return;
+        // where there is none, that nothing refused says nothing of the disk
+        if (_file is null || Try(FinishFile)) return;
         var left = _file;
         lock (_gate)
             _file = null;

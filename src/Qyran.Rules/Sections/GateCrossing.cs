@@ -8,7 +8,7 @@ namespace Qyran.Rules.Sections;
 public static class GateCrossing
 {
     /// <summary>How far the contact must be before and behind the gate, of the box's shorter side.</summary>
-    private const double MarginShare = 0.1;
+    internal const double MarginShare = 0.1;
 
     /// <summary>Every gate it clearly crossed, in the scene's order; none where the hour is not known. The plate is the passage's.</summary>
     public static ImmutableArray<GatePassage> All(PassageFacts facts) =>

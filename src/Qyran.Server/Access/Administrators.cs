@@ -6,5 +6,5 @@ namespace Qyran.Server.Access;
 internal static class Administrators
 {
     /// <param name="but">Id of an account that does not count.</param>
-    public static bool Any(IEnumerable<AccountRow> all, string? but = null) => all.Any(a => a.Id != but && a.Role == Rights.Word(Role.Administrator) && !a.Disabled && a.PasswordHash is not null);
+    public static bool Any(IEnumerable<AccountRow> all, string? but = null) => all.Any(a => a.Id != but && a.Role == Rights.Word(Role.Administrator) && !a.Disabled && a.PasswordHash is not null && !OidcAccount.Is(a.Id));
 }

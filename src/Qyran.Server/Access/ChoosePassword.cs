@@ -24,9 +24,11 @@ internal static class ChoosePassword
     private const string Void = "this link was used already, is too old, or is none: ask for a new one";
 
     /// <summary>Whose link it is; nothing is used up.</summary>
-    internal static async Task<Results<Ok<Asked>, ProblemHttpResult>> Whose(Ask body, Store store, TimeProvider clock, CancellationToken stop) =>
-        body.Link.Length <= 100 && await store.Accounts.OfLink(Secrets.Hash(body.Link), clock.GetUtcNow().Us(), stop) is { Disabled: false } account
-            ? TypedResults.Ok(new Asked(account.Name)) : Problems.Forbidden(Void);
+    internal static async Task<Results<Ok<Asked>, ProblemHttpResult>> Whose(Ask body, Store store, TimeProvider clock, CancellationToken stop)
+    {
+        if (body.Link.Length > 100 || await store.Accounts.OfLink(Secrets.Hash(body.Link), clock.GetUtcNow().Us(), stop) is not { Disabled: false } account) return Problems.Forbidden(Void);
+        return OidcAccount.Is(account.Id) ? Problems.Forbidden(OidcAccount.NoPassword) : TypedResults.Ok(new Asked(account.Name));
+    }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         Request body, Store store, Passwords passwords, Connections connections, SignInLinks links, AuditTrail audit, TimeProvider clock, HttpContext context, CancellationToken stop)
@@ -36,6 +38,11 @@ internal static class ChoosePassword
         {
             await audit.Write(context, "", "", "choose password", "", "403", "", stop);
             return Problems.Forbidden(Void);
+        }
+        if (OidcAccount.Is(account.Id))
+        {
+            await audit.Write(context, account.Id, account.Name, "choose password", "person " + account.Id, "403", "", stop);
+            return Problems.Forbidden(OidcAccount.NoPassword);
         }
         if (!Passwords.IsGood(body.Password, account.Name)) return Problems.Invalid(Passwords.Rule);
         if (!await store.Accounts.UseLink(Secrets.Hash(body.Link), now, stop)) return Problems.Forbidden(Void);

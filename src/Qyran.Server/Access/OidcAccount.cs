@@ -14,6 +14,9 @@ internal static class OidcAccount
 {
     private const string Prefix = "oidc-";
 
+    /// <summary>What is answered to whoever wants a password for such an account.</summary>
+    public const string NoPassword = "this person signs in through the provider, without a password here";
+
     public static bool Is(string? accountId) => accountId?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 
     public static string Id(Uri issuer, string subject) => Prefix + Secrets.Hash(issuer.AbsoluteUri + "\n" + subject)[..24];

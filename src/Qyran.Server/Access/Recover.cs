@@ -8,6 +8,8 @@ namespace Qyran.Server.Access;
 /// <summary>A way back in for who holds the machine: a link by which an account chooses a new password. Works beside a running server.</summary>
 public static class Recover
 {
+    private const string FirstLink = "where no administrator has a password the server prints a link when it starts";
+
     /// <summary>Makes the link; it is told in the audit log as made from the command line.</summary>
     /// <param name="root">How a browser reaches the server: http://127.0.0.1:5080.</param>
     /// <returns>The whole address, or null and why not. Throws <see cref="StoreException"/> when the database is away.</returns>
@@ -15,10 +17,11 @@ public static class Recover
     {
         if (await store.Accounts.Named(name, stop) is not { } account)
         {
-            var all = await store.Accounts.All(stop);
-            return (null, new(FailureKind.NotFound, all.IsEmpty ? "there are no accounts yet: the server prints a link when it starts"
-                : $"nobody is called '{name}'; administrators are {string.Join(", ", all.Where(a => a.Role == Rights.Word(Role.Administrator)).Select(a => a.Name))}"));
+            string[] administrators = [.. (await store.Accounts.All(stop)).Where(a => a.Role == Rights.Word(Role.Administrator) && !OidcAccount.Is(a.Id)).Select(a => a.Name)];
+            return (null, new(FailureKind.NotFound, administrators is [] ? $"nobody is called '{name}'; {FirstLink}"
+                : $"nobody is called '{name}'; administrators who sign in with a password are {string.Join(", ", administrators)}"));
         }
+        if (OidcAccount.Is(account.Id)) return (null, new(FailureKind.Invalid, $"{account.Name}: {OidcAccount.NoPassword}; {FirstLink}"));
         if (account.Disabled) return (null, new(FailureKind.Invalid, $"{account.Name} is disabled: an administrator enables people on the page People"));
         var (secret, now) = (Secrets.New(), clock.GetUtcNow());
         await store.Audit.Append((place, previous) => new AuditEntry(place, now.Us(), "", "command line", "", "make password link", account.Id, "done", "", previous), AuditChain.Hash, stop);

@@ -25,6 +25,10 @@ internal enum Right
     Evidence,
     Reject,
     Approve,
+    /// <summary>Be told when a watched plate passes, and which did; not why it is watched.</summary>
+    Alerts,
+    /// <summary>The list of watched plates with its reasons: read it, add to it, end what is on it.</summary>
+    Watchlist,
     /// <summary>Change cameras, scenes and sites.</summary>
     SetUp,
     /// <summary>Figures of the machine and the program.</summary>

@@ -12,11 +12,11 @@ internal static class Rights
     {
         [Role.Administrator] = [.. Enum.GetValues<Right>().Where(r => r != Right.Ingest)],
         [Role.Installer] = [Right.Cameras, Right.Watch, Right.Recordings, Right.Export, Right.Passages, Right.SetUp, Right.System],
-        [Role.Operator] = [Right.Cameras, Right.Watch, Right.Recordings, Right.Export, Right.Passages, Right.Cases, Right.Evidence, Right.System],
+        [Role.Operator] = [Right.Cameras, Right.Watch, Right.Recordings, Right.Export, Right.Passages, Right.Cases, Right.Evidence, Right.Alerts, Right.System],
         [Role.Reviewer] = [Right.Cameras, Right.Watch, Right.Recordings, Right.Passages, Right.Cases, Right.Evidence, Right.Reject],
-        [Role.Officer] = [Right.Cameras, Right.Watch, Right.Recordings, Right.Export, Right.Passages, Right.Cases, Right.Evidence, Right.Reject, Right.Approve],
+        [Role.Officer] = [Right.Cameras, Right.Watch, Right.Recordings, Right.Export, Right.Passages, Right.Cases, Right.Evidence, Right.Reject, Right.Approve, Right.Alerts, Right.Watchlist],
         [Role.Analyst] = [Right.Cameras, Right.Passages, Right.Cases],
-        [Role.Auditor] = [Right.Cameras, Right.Passages, Right.Cases, Right.Evidence, Right.System, Right.Audit],
+        [Role.Auditor] = [Right.Cameras, Right.Passages, Right.Cases, Right.Evidence, Right.Alerts, Right.System, Right.Audit],
     }.ToFrozenDictionary(r => r.Key, r => r.Value.Concat([Right.Known, Right.Pages, Right.Account]).ToFrozenSet());
 
     /// <summary>What no machine may, whatever its key's role: cases are decided by people, and people come in through people.</summary>

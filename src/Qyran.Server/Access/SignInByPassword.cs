@@ -26,7 +26,8 @@ internal static class SignInByPassword
         if (body.Name.Length > 80 || body.Password.Length > 200 || body.Code?.Length > 40) return Problems.Forbidden(Wrong);
         var account = await store.Accounts.Named(body.Name, stop);
         var fits = passwords.Fits(account, body.Password);
-        if (account is null || account.Disabled || account.LockedUntilUs > clock.GetUtcNow().Us()) return await Refuse("");
+        // an earlier version could give a password to who comes in through the provider: nobody whom the provider has put out comes in by that
+        if (account is null || account.Disabled || account.LockedUntilUs > clock.GetUtcNow().Us() || OidcAccount.Is(account.Id)) return await Refuse("");
         if (!fits) return await Failed("password");
         if (account.Totp is not null)
         {

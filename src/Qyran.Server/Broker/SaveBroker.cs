@@ -12,7 +12,7 @@ namespace Qyran.Server.Broker;
 internal static class SaveBroker
 {
     /// <param name="Url">mqtts://host:8883/topic; mqtt:// where the network is your own. Without a topic: qyran.</param>
-    /// <param name="Events">Which of passage, case, case-decided and camera.</param>
+    /// <param name="Events">Which of passage, case, case-decided, camera and watch.</param>
     /// <param name="Site">Only events of this site; left out: of all.</param>
     /// <param name="User">With <paramref name="Password"/>: stored sealed, never shown again. Left out: what is stored stays; empty: what is stored goes.</param>
     internal sealed record Request(string Url, ImmutableArray<string> Events, string? Site = null, string? User = null, string? Password = null, bool Paused = false) : ITold

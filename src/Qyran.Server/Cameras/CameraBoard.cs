@@ -82,10 +82,12 @@ internal sealed partial class CameraBoard(Store store, DataFolder folder, Camera
         // names are looked up again: what they point at may have changed since the camera was added
         if (await CameraSource.Refusal(set.Source, folder, settings.AllowLoopback, stop) is { } refused && refused.Kind is not FailureKind.NotFound) return (null, refused);
         var source = CameraSource.Of(set.Source, folder, secrets.Open(row.SealedSecret));
+        var (detector, unused) = CameraDetector.Of(folder, row.Id, settings.Detector);
+        if (unused is not null) NotAdapted(log, row.Id, unused.Text);
         return (new LiveSettings(row.Id, source)
         {
             SceneFile = set.Scene is null ? default : Encoding.UTF8.GetBytes(set.Scene),
-            Detector = CameraDetector.Of(folder, row.Id, settings.Detector),
+            Detector = detector,
             KeepFor = TimeSpan.FromDays(set.KeepDays),
             KeepBytes = set.KeepGb is { } gb ? gb * 1_000_000_000L : null,
             Suspended = set.Suspended,
@@ -97,6 +99,9 @@ internal sealed partial class CameraBoard(Store store, DataFolder folder, Camera
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "the line of camera {Camera} broke")]
     private static partial void Bug(ILogger log, string camera, Exception bug);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "camera {Camera} does not use the detector that was adapted for it: {Why}")]
+    private static partial void NotAdapted(ILogger log, string camera, string why);
 
     private sealed record Running(LiveCamera Camera, Failure? Refused, CancellationTokenSource Stop, Task Ran)
     {
@@ -116,7 +121,12 @@ internal sealed partial class CameraBoard(Store store, DataFolder folder, Camera
             }, CancellationToken.None));
         }
 
-        public static Running Not(LiveSettings settings, LiveHouse house, Failure why) => new(new LiveCamera(settings, house), why, new CancellationTokenSource(), Task.CompletedTask);
+        public static Running Not(LiveSettings settings, LiveHouse house, Failure why)
+        {
+            var camera = new LiveCamera(settings, house);
+            camera.Video.End(); // it never runs: nobody is to wait for its video
+            return new(camera, why, new CancellationTokenSource(), Task.CompletedTask);
+        }
 
         public async Task End()
         {

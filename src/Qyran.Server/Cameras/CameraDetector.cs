@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Qyran.Domain.Failures;
 using Qyran.Storage.Files;
 using Qyran.Vision.Adapted;
 using Qyran.Vision.Onnx;
@@ -14,10 +14,15 @@ internal static class CameraDetector
     public static string AdaptedPath(DataFolder folder, string camera) => Path.Combine(folder.Root, Folder, camera + Adaptation.Ending);
 
     /// <summary>The adapted one where there is one that was made for the model the server uses; else the server's.</summary>
-    public static string Of(DataFolder folder, string camera, string detector)
+    /// <returns>And why an adapted one that lies there is not used, to be told; null where it is, or where there is none.</returns>
+    public static (string Detector, Failure? Unused) Of(DataFolder folder, string camera, string detector)
     {
         var path = AdaptedPath(folder, camera);
-        return detector == ShippedModels.Road && File.Exists(path) && Adaptation.Open(path).Read is { } made
-            && made.BaseSha256 == Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(detector))) ? path : detector;
+        if (!File.Exists(path)) return (detector, null);
+        if (Path.GetFullPath(detector) != ShippedModels.Road) return (detector, new(FailureKind.Unsupported, $"{Path.GetFileName(path)} rests on the shipped detector, the server was given another"));
+        // opened as the line opens it: whether it fits its model is judged in one place
+        if (!AdaptedDetector.TryOpen(path, out var made, out var unfit)) return (detector, unfit);
+        made.Dispose();
+        return (path, null);
     }
 }

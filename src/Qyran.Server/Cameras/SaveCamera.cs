@@ -17,14 +17,15 @@ internal static class SaveCamera
     /// <param name="Source">rtsp://host/path and the like, without credentials; or <c>video:name.mp4</c>, a file in the data folder's <c>videos/</c>.</param>
     /// <param name="User">With <paramref name="Password"/>: stored sealed, never shown again. Left out: what is stored stays, for the same host only; empty: what is stored goes.</param>
     /// <param name="Scene">The scene file's text. Left out: what is stored stays; empty: it goes.</param>
+    /// <param name="SceneVersion">The version the change of <paramref name="Scene"/> began from; another one meanwhile refuses it. Left out: whichever there is, is replaced.</param>
     /// <param name="Blackened">Privacy zones; the recording is encoded anew then. Left out: what is stored stays; empty: they go.</param>
     internal sealed record Request(string Site, string Name, string Source, string? User = null, string? Password = null, string? Scene = null, int KeepDays = 7, int? KeepGb = null,
-        IReadOnlyList<BlackenedZone>? Blackened = null) : ITold
+        IReadOnlyList<BlackenedZone>? Blackened = null, int? SceneVersion = null) : ITold
     {
         object ITold.Told => new { Site, Name, Source, KeepDays, KeepGb, NewCredentials = User is not null, NewScene = Scene is not null, Blackened };
     }
 
-    /// <summary>What is recorded under an id is seen by who sees its camera: whoever may not see every site must not take the id of one that was somewhere else.</summary>
+    /// <summary>What is recorded under an id is seen by who sees its camera: whoever may not see every site must not take the id of one that was somewhere else, or nobody knows where.</summary>
     private const string Taken = "something is stored under this id already: take another one";
 
     private const string OtherHost = "the stored password is for another address: give user and password again, or an empty user for none";
@@ -45,12 +46,14 @@ internal static class SaveCamera
         var before = await store.Sites.FindCamera(id, stop);
         var stored = before is null ? null : CameraSettings.Of(before.Settings);
         var known = await store.Scenes.Of(id, stop);
-        if (before is null && Asker.Known(who).Sites is not null && (!known.IsEmpty || await store.Recordings.Bytes(id, stop) > 0)) return Problems.Invalid(Taken);
+        if (before is null && Asker.Known(who).Sites is not null && (!known.IsEmpty || await store.Recordings.Bytes(id, stop) > 0)
+            && await store.Sites.StoodAt(id, stop) is var stood && (stood.IsEmpty || !stood.All(Asker.Known(who).Sees))) return Problems.Invalid(Taken);
         if (body.User is null && before?.SealedSecret is not null && !CameraSource.IsSameHost(stored!.Source, body.Source)) return Problems.Invalid(OtherHost);
+        if (body.Scene is not null && body.SceneVersion is { } began && began != (known.IsEmpty ? 0 : known[^1].Number)) return Problems.Conflict(SceneSaves.Faster);
         var scene = body.Scene switch { null => stored?.Scene, "" => null, var text => text };
         // a view that has moved stays suspended until somebody confirms it, or gives another camera or scene
         var sameView = stored?.Source == body.Source && stored.Scene == scene;
-        if (scene is not null && SentScene.Read(scene).Refused is { } wrong) return wrong;
+        if (scene is not null && scene != stored?.Scene && SentScene.Read(scene).Refused is { } wrong) return wrong;
         var row = new CameraRow(id, body.Site, body.Name, new CameraSettings(body.Source, scene, body.KeepDays, body.KeepGb, sameView ? stored?.Suspended : null, body.Blackened ?? stored?.Blackened).Json(), body.User switch
         {
             null => before?.SealedSecret,
@@ -59,6 +62,7 @@ internal static class SaveCamera
         }, before?.Paused ?? false);
         if (!await store.Scenes.Save(row, SceneSaves.Added(id, known, stored?.Scene, scene, Asker.Known(who).Name, clock.GetUtcNow()), stop)) return Problems.Conflict(SceneSaves.Faster);
         await board.Apply(id, CancellationToken.None); // it is stored: also for who has gone away meanwhile
+        if (!sameView) board.Find(id)?.ConfirmView(); // what runs holds the suspension by itself
         return TypedResults.Ok(CameraView.Of(row, board.State(id)));
     }
 }

@@ -8,6 +8,7 @@ using Qyran.Domain.Units;
 using Qyran.Server.Access;
 using Qyran.Server.Live;
 using Qyran.Server.Passages;
+using Qyran.Server.Watchlists;
 using Qyran.Storage;
 using Qyran.Storage.Files;
 using Qyran.Storage.Rows;
@@ -56,7 +57,11 @@ internal static class IngestPassage
         if (await store.Passages.Find(handed.PassageId, stop) is { } there) return TypedResults.Ok(PassageView.Of(there));
 
         var row = Row(said, device, handed.PassageId, clock.GetUtcNow().Us()) with { Evidence = [.. await parts.Keep(store, handed.PassageId, clock, stop)] };
-        if (await store.Passages.Add([new PassageEntry(row)], stop) == 1) announcer.Say("passage", PassageView.Of(row), row.SiteId);
+        if (await store.Passages.Add([new PassageEntry(row)], stop) == 1)
+        {
+            announcer.Say("passage", PassageView.Of(row), row.SiteId);
+            foreach (var alert in await store.Watchlist.Of([row.Id], stop)) announcer.Say("watch", AlertView.Of(alert, row), alert.SiteId);
+        }
         return TypedResults.Created($"/api/passages/{row.Id}", PassageView.Of(row));
     }
 

@@ -5,6 +5,7 @@ using Qyran.Domain.Failures;
 using Qyran.Server.Cases;
 using Qyran.Server.Live;
 using Qyran.Server.Passages;
+using Qyran.Server.Watchlists;
 using Qyran.Storage;
 using Qyran.Storage.Queue;
 
@@ -94,6 +95,7 @@ internal sealed partial class FindingQueue(Outbox outbox, Store store, Announcer
         if (Interlocked.Exchange(ref away, null) is not null) Back(log);
         foreach (var row in delivered.Passages) announcer.Say("passage", PassageView.Of(row), row.SiteId);
         foreach (var row in delivered.Cases) announcer.Say("case", CaseView.Of(row), row.SiteId);
+        foreach (var row in delivered.Alerts) announcer.Say("watch", AlertView.Of(row, delivered.Passages.FirstOrDefault(p => p.Id == row.PassageId)), row.SiteId);
     }
 
     private void Failed(Failure failure)

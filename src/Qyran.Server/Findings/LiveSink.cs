@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Qyran.Domain.Cases;
 using Qyran.Line.Live;
 using Qyran.Server.Cameras;
 using Qyran.Server.Live;
@@ -16,7 +17,7 @@ namespace Qyran.Server.Findings;
 /// What the cameras find: files first, then on to the database through <see cref="FindingQueue"/>. Every call may come again with the same id or path and then
 /// changes nothing. Any thread.
 /// </summary>
-internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQueue queue, CameraSites sites, Announcer announcer, TimeProvider clock, ILogger<LiveSink> log) : ILiveSink
+internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQueue queue, UndecidedTally undecided, CameraSites sites, Announcer announcer, TimeProvider clock, ILogger<LiveSink> log) : ILiveSink
 {
     /// <summary>Beside the cameras' folders below <c>evidence/</c>; no camera may have this id.</summary>
     public const string PassagesFolder = "passages";
@@ -36,6 +37,9 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQu
         var row = new PassageRow(p.Id, passage.CameraId, await sites.Of(passage.CameraId, stop), passage.FirstUs, passage.LastUs, p.Class, p.Track, p.Lane, p.Direction,
             p.Plate is { } plate ? new PlateRow(plate.Text, plate.Country, plate.Confidence) : null, p.Speed, p.SpeedRefused, [.. kept]) { Trail = passage.Trail };
         await queue.Add([.. photo, new Outgoing.Passage(new PassageEntry(row, Readings(passage)))], stop);
+        // at the very end: a call that is made again would count it twice
+        foreach (var finding in passage.Outcome.Findings)
+            if (finding.Verdict is Verdict.Undecided doubt) undecided.Add(passage.CameraId, passage.FirstUs, finding.Rule, doubt.Why);
     }
 
     /// <summary>Every plate reading of the vehicle, accepted or not.</summary>
@@ -73,7 +77,7 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQu
         announcer.Say("camera", view, await sites.Of(alarm.CameraId, stop));
     }
 
-    /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload, settings or timestamp.</param>
+    /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload, settings, timestamp, survey or verification.</param>
     internal sealed record AlarmView(string Camera, string Trouble, bool On, string Text, DateTimeOffset At);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "camera {Camera}: {Trouble}: {Text}")]

@@ -10,7 +10,7 @@ using Qyran.Storage.Files;
 namespace Qyran.Server.Health;
 
 /// <summary>What a watching program is told: of the machine, the database and every camera.</summary>
-internal sealed class Figures(Store store, DataFolder folder, CameraBoard board, Announcer announcer, FindingQueue queue, CameraSites sites)
+internal sealed class Figures(Store store, DataFolder folder, CameraBoard board, Announcer announcer, FindingQueue queue, UndecidedTally undecided, CameraSites sites)
 {
     /// <param name="asker">Only what he sees; null: everything.</param>
     public async Task<ImmutableArray<Figure>> Now(Asker? asker, CancellationToken stop)
@@ -46,6 +46,9 @@ internal sealed class Figures(Store store, DataFolder folder, CameraBoard board,
         Each("qyran_camera_delay_seconds", "From a frame's arrival to the end of its analysis.", s => (s.DelayMs ?? 0) / 1000);
         Each("qyran_camera_connections_total", "Connections made since the start.", s => s.Connections);
         Each("qyran_camera_viewers", "Open live views.", s => s.Viewers);
+        all.Add(new("qyran_camera_undecided_total", "Passages a rule left undecided since the start; one counts once for each rule.", [.. cameras.Select(c => new Figure.Value(undecided.Of(c.Id), "camera", c.Id))]));
+        all.Add(new("qyran_camera_survey_until_seconds", "When the survey behind the camera's speeds expires, seconds since 1970; only of cameras whose survey does.",
+            [.. cameras.Where(c => c.State.SurveyUntil is not null).Select(c => new Figure.Value(c.State.SurveyUntil!.Value.ToUnixTimeSeconds(), "camera", c.Id))]));
         return all.ToImmutable();
 
         void One(string name, string help, double value) => all.Add(new(name, help, [new(value)]));

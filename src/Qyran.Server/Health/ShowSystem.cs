@@ -4,8 +4,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Evidence;
+using Qyran.Line.Live;
 using Qyran.Rules;
 using Qyran.Server.Access;
+using Qyran.Server.Exemptions;
 using Qyran.Server.Findings;
 using Qyran.Storage;
 using Qyran.Storage.Files;
@@ -22,14 +24,21 @@ internal static class ShowSystem
     /// <param name="CpuS">Processor seconds this program has used; its children (ffmpeg) not counted.</param>
     internal sealed record Answer(
         string Version, DateTimeOffset StartedAt, DateTimeOffset Now, string Database, string? DatabaseAway, int Waiting, double CpuS, long MemoryBytes, long DiskFreeBytes, long DiskBytes, long? RecordingBytes,
-        ImmutableSortedDictionary<string, long> Cases, ImmutableArray<RuleView> Rules, int Listeners);
+        ImmutableSortedDictionary<string, long> Cases, ImmutableArray<RuleView> Rules, int Listeners, ExemptionsView Exemptions);
+
+    /// <param name="Entries">In force.</param>
+    /// <param name="ReadAt">When they were read; null: the data folder has no list, or none that reads.</param>
+    /// <param name="Trouble">Why what lies in the data folder is not what is in force; null when it is.</param>
+    /// <param name="Exempt">Findings that were no case by an exemption, since the start.</param>
+    internal sealed record ExemptionsView(int Entries, DateTimeOffset? ReadAt, string? Trouble, long Exempt);
 
     internal sealed record RuleView(string Id, string Title);
 
     internal static async Task<Ok<Answer>> Handle(
-        ClaimsPrincipal who, Store store, DataFolder folder, ServerSettings settings, Live.Announcer announcer, FindingQueue queue, TimeProvider clock, CancellationToken stop)
+        ClaimsPrincipal who, Store store, DataFolder folder, ServerSettings settings, Live.Announcer announcer, FindingQueue queue, ExemptionBook exemptions, LiveHouse house, TimeProvider clock, CancellationToken stop)
     {
         using var self = Process.GetCurrentProcess();
+        var list = exemptions.Now;
         var disk = new DriveInfo(folder.Root);
         var (counts, recordings, away) = (ImmutableDictionary<CaseState, long>.Empty, (long?)null, queue.Away);
         try
@@ -44,6 +53,6 @@ internal static class ShowSystem
             SoftwareVersion.Current, new DateTimeOffset(self.StartTime.ToUniversalTime()), clock.GetUtcNow(), settings.Database is null ? "SQLite" : "PostgreSQL", away, queue.Waiting,
             self.TotalProcessorTime.TotalSeconds, self.WorkingSet64, disk.AvailableFreeSpace, disk.TotalSize, recordings,
             counts.ToImmutableSortedDictionary(c => c.Key.ToString().ToLowerInvariant(), c => c.Value, StringComparer.Ordinal),
-            [.. RuleBook.Rules.Select(r => new RuleView(r.Id, r.Title))], announcer.Listeners));
+            [.. RuleBook.Rules.Select(r => new RuleView(r.Id, r.Title))], announcer.Listeners, new(list.Entries, list.ReadAt, list.Trouble, house.Exemptions.Exempt)));
     }
 }

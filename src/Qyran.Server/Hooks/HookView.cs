@@ -5,7 +5,7 @@ using Qyran.Storage.Rows;
 namespace Qyran.Server.Hooks;
 
 /// <summary>Another system that is told by HTTP.</summary>
-/// <param name="Events">Which of passage, case, case-decided and camera.</param>
+/// <param name="Events">Which of passage, case, case-decided, camera and watch.</param>
 /// <param name="Site">Only of this site; null: of all.</param>
 /// <param name="Paused">Why nothing is sent; null: it is.</param>
 /// <param name="Waiting">Deliveries to be tried, for the first time or again.</param>

@@ -12,7 +12,7 @@ namespace Qyran.Server.Hooks;
 internal static class SaveHook
 {
     /// <param name="Url">https://host/path; http where the network is your own.</param>
-    /// <param name="Events">Which of passage, case, case-decided and camera.</param>
+    /// <param name="Events">Which of passage, case, case-decided, camera and watch.</param>
     /// <param name="Site">Only of this site; left out: of all.</param>
     internal sealed record Request(string Url, ImmutableArray<string> Events, string? Site = null, bool Paused = false) : ITold
     {

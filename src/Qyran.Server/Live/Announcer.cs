@@ -29,7 +29,7 @@ internal sealed class Announcer
         return listener;
     }
 
-    /// <param name="Kind">passage, case or camera.</param>
+    /// <param name="Kind">passage, case, camera or watch.</param>
     internal readonly record struct Announcement(string Kind, object Body, string? Site);
 
     internal sealed class Listener : IDisposable

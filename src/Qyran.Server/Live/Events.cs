@@ -8,7 +8,7 @@ using Qyran.Server.Access;
 
 namespace Qyran.Server.Live;
 
-/// <summary>Server-sent events: <c>passage</c>, <c>case</c> and <c>camera</c> with the same bodies as the routes give, and <c>tick</c> every 15 s. Told is what the asker's role may see, at the asker's sites.</summary>
+/// <summary>Server-sent events: <c>passage</c>, <c>case</c>, <c>camera</c> and <c>watch</c> with the same bodies as the routes give, and <c>tick</c> every 15 s. Told is what the asker's role may see, at the asker's sites.</summary>
 internal static class Events
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
@@ -47,6 +47,7 @@ internal static class Events
         "passage" => Right.Passages,
         "case" => Right.Cases,
         "camera" => Right.Cameras,
+        "watch" => Right.Alerts,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "an announcement nobody said whom it is for"),
     };
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Qyran.Server.Cases;
 using Qyran.Server.Live;
 using Qyran.Server.Passages;
+using Qyran.Server.Watchlists;
 using Qyran.Storage;
 using Qyran.Storage.Rows;
 
@@ -130,6 +131,7 @@ internal sealed partial class OutwardBoard(Store store, Announcer announcer, Way
         {
             EventKinds.Passage => await store.Passages.Find(e.Subject, stop) is { } passage ? PassageView.Of(passage) : null,
             EventKinds.Case or EventKinds.CaseDecided => await store.Cases.Find(e.Subject, stop) is { } made ? CaseView.Of(made) : null,
+            EventKinds.Watch => await store.Watchlist.FindAlert(e.Subject, stop) is { } alert ? AlertView.Of(alert, await store.Passages.Find(alert.PassageId, stop)) : null,
             EventKinds.Camera => System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(e.Body!),
             _ => throw new InvalidOperationException($"an event of kind {e.Kind}"),
         };

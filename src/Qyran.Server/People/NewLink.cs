@@ -14,7 +14,7 @@ internal static class NewLink
     internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, Store store, TimeProvider clock, HttpRequest request, CancellationToken stop)
     {
         if (await store.Accounts.Find(id, stop) is not { } account) return Problems.NotFound("no such person");
-        if (OidcAccount.Is(id)) return Problems.Conflict("this person signs in through the provider, without a password here");
+        if (OidcAccount.Is(id)) return Problems.Conflict(OidcAccount.NoPassword);
         return account.Disabled ? Problems.Conflict("this person is disabled: enable them first")
             : TypedResults.Ok(new Answer(await InvitePerson.LinkFor(id, store, clock.GetUtcNow(), request, stop)));
     }

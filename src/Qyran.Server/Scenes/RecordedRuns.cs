@@ -61,11 +61,12 @@ internal sealed class RecordedRuns(CameraBoard board, IRecordingRows rows, DataF
     private async Task Run(string camera, RecordedRun run, TimeSpan length)
     {
         var mine = false;
-        var place = Directory.CreateTempSubdirectory("qyran-recorded-").FullName;
+        string? place = null;
         try
         {
             await turn.WaitAsync(run.Stopped);
             mine = true;
+            place = Directory.CreateTempSubdirectory("qyran-recorded-").FullName;
             var (path, until) = (Path.Combine(place, "recorded.mp4"), clock.GetUtcNow().Us());
             var from = until - (long)length.TotalMicroseconds;
             var live = board.Find(camera);
@@ -83,11 +84,15 @@ internal sealed class RecordedRuns(CameraBoard board, IRecordingRows rows, DataF
         {
             run.End();
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            run.Fail(new(FailureKind.CannotWrite, $"the recorded minutes cannot be taken into the temporary folder: {e.Message}"));
+        }
         finally
         {
             if (run.Runs) run.Fail(new(FailureKind.Unreadable, "this run broke")); // a bug: its task carries it
             if (mine) turn.Release();
-            Directory.Delete(place, recursive: true);
+            if (place is not null) Directory.Delete(place, recursive: true);
         }
     }
 }

@@ -9,7 +9,7 @@ using Qyran.Storage;
 
 namespace Qyran.Server.Scenes;
 
-/// <summary>Saves a camera's scene as a new version; its line goes on with it at once.</summary>
+/// <summary>Saves a camera's scene as a new version; its line goes on with it at once. Who saves one says that it fits today's picture: a suspended view is so no longer, also where the text stays as it was.</summary>
 internal static class SaveScene
 {
     /// <param name="Text">A scene file: YAML as a person wrote it, kept so; or the drawing as JSON, kept as a written scene file.</param>
@@ -31,11 +31,17 @@ internal static class SaveScene
         if (body.Version != (known.IsEmpty ? 0 : known[^1].Number)) return Problems.Conflict(SceneSaves.Faster);
         var stored = CameraSettings.Of(before.Settings);
         var added = SceneSaves.Added(id, known, stored.Scene, text, Asker.Known(who).Name, clock.GetUtcNow());
-        if (added.IsEmpty) return TypedResults.Ok(new Answer(body.Version));
+        if (added.IsEmpty)
+        {
+            if (await store.Sites.Change(id, r => r with { Settings = (CameraSettings.Of(r.Settings) with { Suspended = null }).Json() }, stop) is null) return Problems.NotFound("no such camera");
+            board.Find(id)?.ConfirmView();
+            return TypedResults.Ok(new Answer(body.Version));
+        }
         // a scene that was drawn on today's picture fits a view that has moved
         var row = before with { Settings = (stored with { Scene = text, Suspended = null }).Json() };
         if (!await store.Scenes.Save(row, added, stop)) return Problems.Conflict(SceneSaves.Faster);
         await board.Apply(id, CancellationToken.None); // it is stored: also for who has gone away meanwhile
+        board.Find(id)?.ConfirmView(); // what runs holds the suspension by itself
         return TypedResults.Ok(new Answer(added[^1].Number));
     }
 }

@@ -25,7 +25,7 @@ internal static class TryScene
         if (body.Minutes is < 1 or > Longest) return Problems.Invalid($"a scene is tried over 1 to {Longest} minutes");
         var (scene, refused) = SentScene.Read(body.Text);
         if (scene is null) return refused!;
-        return runs.Begin(id, TimeSpan.FromMinutes(body.Minutes), end => new SceneTrial(row.SiteId, scene, CameraDetector.Of(folder, id, settings.Detector), end)) is { } trial ? TypedResults.Ok(trial.Now) : Problems.Conflict("a scene is being tried for this camera just now");
+        return runs.Begin(id, TimeSpan.FromMinutes(body.Minutes), end => new SceneTrial(row.SiteId, scene, CameraDetector.Of(folder, id, settings.Detector).Detector, end)) is { } trial ? TypedResults.Ok(trial.Now) : Problems.Conflict("a scene is being tried for this camera just now");
     }
 
     internal static async Task<Results<Ok<TrialView>, ProblemHttpResult>> Show(string id, Store store, RecordedRuns runs, CancellationToken stop) =>

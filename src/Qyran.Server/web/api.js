@@ -46,7 +46,7 @@ export const may = right => me.rights.includes(right);
 const listeners = new Set();
 let source = null;
 
-/** Tells of every passage, case and camera from now on, until the returned function is called. One connection for all. */
+/** Tells of every passage, case, camera and watched plate from now on, until the returned function is called. One connection for all. */
 export function listen(kinds) {
   listeners.add(kinds);
   return () => listeners.delete(kinds);
@@ -66,7 +66,7 @@ export function openEvents(state) {
       // it connects again by itself; not so when it was refused: signed out, or the server is another one now
       if (mine.readyState === EventSource.CLOSED && source === mine) { source = null; setTimeout(open, 3000); }
     };
-    for (const kind of ['passage', 'case', 'camera'])
+    for (const kind of ['passage', 'case', 'camera', 'watch'])
       mine.addEventListener(kind, event => { const body = JSON.parse(event.data); for (const l of listeners) l[kind]?.(body); });
   };
   const close = () => { source?.close(); source = null; };

@@ -2,7 +2,8 @@
 import { t, told, explained, dress } from './words.js';
 import { h, icon, typing, empty, toast } from './dom.js';
 import { toggleKeys } from './keys.js';
-import { get, post, openEvents, listen, query, me, may } from './api.js';
+import { get, post, openEvents, listen, query, me, may, Problem } from './api.js';
+import { stood, stand } from './address.js';
 
 const pages = [
   { path: /^\/$/, load: () => import('./pages/live.js'), nav: 'live' },
@@ -16,6 +17,7 @@ const pages = [
   { path: /^\/sections$/, load: () => import('./pages/sections.js'), nav: 'cameras' },
   { path: /^\/traffic$/, load: () => import('./pages/traffic.js'), nav: 'traffic' },
   { path: /^\/map$/, load: () => import('./pages/map.js'), nav: 'map' },
+  { path: /^\/watchlist$/, load: () => import('./pages/watchlist.js'), nav: 'watchlist' },
   { path: /^\/system$/, load: () => import('./pages/system.js'), nav: 'system' },
   { path: /^\/people$/, load: () => import('./pages/people.js'), nav: 'people' },
   { path: /^\/connections$/, load: () => import('./pages/connections.js'), nav: 'connections' },
@@ -24,7 +26,7 @@ const pages = [
   { path: /^\/first-start$/, load: () => import('./pages/first-start.js') },
 ];
 // with the right each needs: what the server would refuse is not offered
-const entries = [['live', '/', t('Live'), 'l', 'watch'], ['passages', '/passages', t('Passages'), 'p', 'passages'], ['cases', '/cases', t('Cases'), 'c', 'cases'], ['traffic', '/traffic', t('Traffic'), 'r', 'passages'], ['map', '/map', t('Map'), 'm', 'cameras'], ['cameras', '/cameras', t('Cameras'), 'k', 'cameras'],
+const entries = [['live', '/', t('Live'), 'l', 'watch'], ['passages', '/passages', t('Passages'), 'p', 'passages'], ['cases', '/cases', t('Cases'), 'c', 'cases'], ['traffic', '/traffic', t('Traffic'), 'r', 'passages'], ['map', '/map', t('Map'), 'm', 'cameras'], ['watchlist', '/watchlist', t('Watchlist'), 'w', 'alerts'], ['cameras', '/cameras', t('Cameras'), 'k', 'cameras'],
   ['people', '/people', t('People'), 'o', 'people'], ['connections', '/connections', t('Connections'), 'n', 'connect'], ['audit', '/audit', t('Audit'), 'a', 'audit'], ['system', '/system', t('System'), 's', 'system']].filter(e => may(e[4]));
 if (me.choose_account) history.replaceState(null, '', '/first-start');
 else if (location.pathname === '/' && !may('watch')) history.replaceState(null, '', entries[0][1]);
@@ -53,6 +55,7 @@ document.addEventListener('keydown', event => { if (event.key === 'Escape') unfo
 /** Shows the page of the current address. A page's `show(host, ids, go)` may return what to do when it is left. */
 async function show() {
   const mine = ++turn;
+  stand();
   leave?.();
   leave = null;
   const found = pages.map(p => ({ p, m: p.path.exec(location.pathname) })).find(x => x.m);
@@ -78,7 +81,7 @@ async function show() {
     if (mine === turn) { wait.remove(); host.hidden = false; }
     // whoever came by a key or a reader stands at the new page, not at a link that may be gone
     if (mine === turn && mine > 1 && !page.contains(document.activeElement)) page.focus({ preventScroll: true });
-    if (mine === turn) leave = left ?? null;
+    if (mine === turn) { leave = left ?? null; stand(); }
     else left?.();
   } catch (error) {
     if (mine !== turn) return;
@@ -89,7 +92,11 @@ async function show() {
   }
 }
 
+/** Asks where something would be lost: what a page marks as dirty is not saved, or is a secret that is not shown again. */
+const mayLeave = () => !page.querySelector('.dirty') || confirm(t('Leave this page? What is not saved, and what is shown only this once, is lost.'));
+
 export function go(path) {
+  if (!mayLeave()) return;
   history.pushState(null, '', path);
   window.scrollTo(0, 0);
   show();
@@ -101,7 +108,19 @@ document.addEventListener('click', event => {
   event.preventDefault();
   go(a.getAttribute('href'));
 });
-window.addEventListener('popstate', show);
+window.addEventListener('popstate', () => {
+  const before = new URL(stood());
+  // only the place within the page: "Skip to the page"
+  if (before.pathname === location.pathname && before.search === location.search) stand();
+  else if (mayLeave()) show();
+  else history.pushState(null, '', before); // the browser has gone already
+});
+// what no page has caught is said all the same
+window.addEventListener('unhandledrejection', event => {
+  if (!(event.reason instanceof Problem)) return;
+  event.preventDefault();
+  toast(event.reason.message, 'bad');
+});
 
 // light, dark, or as the system has it
 const theme = document.getElementById('theme');
@@ -153,12 +172,13 @@ listen({
     tally().catch(() => { });
     if (body.state === 'candidate' && !body.has_pack) toast(t('New case: {title}', { title: told(body.rule_title) }), 'warn');
   },
+  watch: body => toast(body.match === 'sure' ? t('Watched plate {plate} at {camera}', { plate: body.watched, camera: body.camera }) : t('Perhaps the watched plate {plate} at {camera}', { plate: body.watched, camera: body.camera }), 'bad'),
   camera: body => { if (body.on) toast(`${body.camera}: ${explained(body.text)}`, 'bad'); },
 });
-// what happened while nobody looked was not told: show it anew
+// what happened while nobody looked was not told: show it anew, but not over what would be lost
 let hiddenSince = 0;
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) hiddenSince = Date.now();
-  else if (hiddenSince && Date.now() - hiddenSince > 20000 && !location.hash && !document.querySelector('form.dirty')) show();
+  else if (hiddenSince && Date.now() - hiddenSince > 20000 && !page.querySelector('.dirty')) show();
 });
 show();

@@ -17,10 +17,14 @@ export function h(tag, attributes, ...children) {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An SVG element. */
+/** An SVG element; `on…` listens, as with h(). */
 export function s(tag, attributes, ...children) {
   const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) if (value !== null && value !== undefined) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value);
+  }
   element.append(...children.flat(3).filter(c => c !== null && c !== undefined));
   return element;
 }
@@ -48,6 +52,7 @@ const paths = {
   audit: 'M6 3h12v18H6zM9 8h6M9 12h6M9 16h3',
   account: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21c0-4 3-7 8-7s8 3 8 7',
   connections: 'M8 8H5a3 3 0 0 0 0 8h3M16 8h3a3 3 0 0 1 0 8h-3M8 12h8',
+  watchlist: 'M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6',
   back: 'M14 5l-7 7 7 7',
 };
 
@@ -77,10 +82,17 @@ export function lasting(seconds) {
   return t('{n} day|{n} days', { n: Math.floor(seconds / 86400) });
 }
 
-/** "87 ± 2 km/h": the value rounded down in the driver's favour, the error up. */
+// what only the binary writing of a number lacks or has too much is no digit: 1e-9
+/** A measured value for people, rounded down in the driver's favour. */
+export const down = (value, digits = 0) => number((Math.floor(value * 10 ** digits + 1e-9) + 0) / 10 ** digits, digits);
+
+/** Its error, rounded up. */
+export const up = (value, digits = 0) => number((Math.ceil(value * 10 ** digits - 1e-9) + 0) / 10 ** digits, digits); // + 0: no "-0"
+
+/** "87 ± 2 km/h": the value rounded down, the error up. */
 export function speed(reading) {
   if (!reading) return null;
-  return h('span', { class: 'speed' }, h('b', null, String(Math.floor(reading.kmh))), h('span', { class: 'pm' }, ` ± ${number(Math.ceil(reading.error_kmh * 10) / 10, 1)}`), h('span', { class: 'unit' }, ` ${t('km/h')}`));
+  return h('span', { class: 'speed' }, h('b', null, down(reading.kmh)), h('span', { class: 'pm' }, ` ± ${up(reading.error_kmh, 1)}`), h('span', { class: 'unit' }, ` ${t('km/h')}`));
 }
 
 /** A plate as it looks on a car. */

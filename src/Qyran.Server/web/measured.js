@@ -1,9 +1,9 @@
 // What a case's measurement looks like: speed with its error and the limit, the road from above, the signal, the signs of the plate.
-import { h, chip } from './dom.js';
-import { t, told, explained } from './words.js';
+import { h, chip, down, up } from './dom.js';
+import { t, told, number, explained } from './words.js';
 import { plot, road, stretches } from './plot.js';
 
-const one = n => n.toFixed(1), two = n => n.toFixed(2);
+const one = n => number(n, 1), two = n => number(n, 2);
 
 /** The cards for a measurement `m` of a case `c`; `crop` is the address of the plate's picture, or null. */
 export function measured(m, c, crop) {
@@ -19,17 +19,17 @@ function speedCard(m, c) {
   const low = Math.max(0, Math.floor((Math.min(...all) - 4) / 10) * 10), high = Math.min(Math.ceil((Math.max(...all) + 4) / 10) * 10, kmh * 2 + 20);
   const first = positions[0], last = positions.at(-1), thrown = positions.filter(p => !p.used).length;
   const levels = limit === null ? [] : [{ y: limit, label: t('limit {kmh} km/h', { kmh: limit }), tone: 'bad' }];
-  const summary = thrown ? t('{n} positions over {m} m; {out} of them did not agree and do not count.', { n: positions.length, m: one(m.speed.base_m), out: thrown })
-    : t('{n} positions over {m} m; all of them count.', { n: positions.length, m: one(m.speed.base_m) });
+  const summary = thrown ? t('{n} positions over {m} m; {out} of them did not agree and do not count.', { n: positions.length, m: down(m.speed.base_m, 1), out: thrown })
+    : t('{n} positions over {m} m; all of them count.', { n: positions.length, m: down(m.speed.base_m, 1) });
   return h('section', { class: 'card', id: 'speed-plot' }, h('h2', null, title),
     plot({
-      title: t('Speed over time: {kmh} ± {error} km/h', { kmh: Math.floor(kmh), error: one(Math.ceil(error * 10) / 10) }),
+      title: t('Speed over time: {kmh} ± {error} km/h', { kmh: down(kmh), error: up(error, 1) }),
       x: { label: t('seconds'), low: first.s, high: last.s }, y: { label: t('km/h'), low, high }, points, line: positions.map(p => [p.s, p.fitted_kmh]), band: error, levels,
       marks: m.at_s >= first.s && m.at_s <= last.s ? [{ x: m.at_s, label: t('the moment') }] : [],
-      say: i => i === null ? summary : t('{s} s, {m} m: {kmh} km/h here, fitted {fitted} ± {error} km/h', { s: two(points[i].x), m: one(positions[points[i].i].m), kmh: one(points[i].y), fitted: one(positions[points[i].i].fitted_kmh), error: one(error) }),
+      say: i => i === null ? summary : t('{s} s, {m} m: {kmh} km/h here, fitted {fitted} ± {error} km/h', { s: two(points[i].x), m: one(positions[points[i].i].m), kmh: down(points[i].y, 1), fitted: down(positions[points[i].i].fitted_kmh, 1), error: up(error, 1) }),
     }),
     h('div', { class: 'plot-key muted small' }, key('plot-point', t('within 0.4 s about a position')), key('plot-line', t('fitted motion')), key('plot-band', t('± stated error, 95 %'))),
-    h('details', null, h('summary', null, t('Where the error comes from')), h('dl', { class: 'facts' }, m.speed.budget.map(b => [h('dt', null, told(b.of)), h('dd', null, t('{kmh} km/h', { kmh: b.kmh.toFixed(3) }))]))));
+    h('details', null, h('summary', null, t('Where the error comes from')), h('dl', { class: 'facts' }, m.speed.budget.map(b => [h('dt', null, told(b.of)), h('dd', null, t('{kmh} km/h', { kmh: up(b.kmh, 3) }))]))));
 }
 
 const key = (name, text) => h('span', null, h('i', { class: `key ${name}` }), text);
@@ -47,16 +47,16 @@ function roadCard(m, c) {
       scale: metres => t('{m} m', { m: metres }),
       say: i => i === null ? t('The ring marks the moment of the verdict. Positions are where the wheels meet the road.') : t('{s} s: {x} m right, {y} m away', { s: two(m.way[i][0]), x: one(m.way[i][1]), y: one(m.way[i][2]) }) }),
     heads.map(s => h('div', { class: 'signal' }, h('h3', null, t('Signal {head}', { head: s.head }), ' ', s.phases.length ? chip(signalWord(s.phases.filter(p => p.from_s <= m.at_s).at(-1)?.state ?? 'unknown')) : null),
-      stretches({ title: t('The signal while it was seen'), low, high, at: m.at_s, phases: s.phases.map((p, i) => ({ state: p.state, from: p.from_s, until: s.phases[i + 1]?.from_s ?? s.until_s, label: t('{state} from {s} s ± {error} s', { state: signalWord(p.state), s: two(p.from_s), error: p.error_s.toFixed(3) }) })) }),
+      stretches({ title: t('The signal while it was seen'), low, high, at: m.at_s, phases: s.phases.map((p, i) => ({ state: p.state, from: p.from_s, until: s.phases[i + 1]?.from_s ?? s.until_s, label: t('{state} from {s} s ± {error} s', { state: signalWord(p.state), s: two(p.from_s), error: up(p.error_s, 3) }) })) }),
       h('p', { class: 'muted small' }, redFor(s, m.at_s)))));
 }
 
 function redFor(s, at) {
   const now = s.phases.filter(p => p.from_s <= at).at(-1);
-  return now && at <= s.until_s ? t('At the moment it had been {state} for {s} s ± {error} s.', { state: signalWord(now.state), s: two(at - now.from_s), error: now.error_s.toFixed(3) }) : t('Its state at the moment is not known.');
+  return now && at <= s.until_s ? t('At the moment it had been {state} for {s} s ± {error} s.', { state: signalWord(now.state), s: down(at - now.from_s, 2), error: up(now.error_s, 3) }) : t('Its state at the moment is not known.');
 }
 
-const signalWord = state => ({ red: t('red'), yellow: t('yellow'), green: t('green'), redyellow: t('red and yellow'), unknown: t('unknown') })[state] ?? state;
+const signalWord = state => ({ red: t('red'), yellow: t('yellow'), green: t('green'), redyellow: t('red and yellow'), unknown: t('unknown'), off: t('off') })[state] ?? state; // off: an arrow that is not lit
 
 function signsCard(m, crop) {
   if (!m.readings.length && !crop) return null;

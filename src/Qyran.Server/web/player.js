@@ -7,6 +7,7 @@ const BEHIND_S = 0.45;      // how far behind the newest picture we play: room f
 const MOST_BEHIND_S = 1.6;  // a slow machine's facts come late: so far we wait for them, that boxes can be drawn in step
 const TOO_FAR_S = 2.5;      // beyond this we jump instead of hurrying
 const KEEP_S = 12;          // video kept behind us
+const SILENT_MS = 4000;     // so long after the last piece of video the picture that is shown is no live one
 const FACTS_S = 20;         // facts kept
 
 export class Player {
@@ -35,6 +36,7 @@ export class Player {
 
   connect() {
     if (this.ended) return;
+    this.fedAt = null;
     this.status({ text: t('Connecting…') });
     const socket = this.socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/cameras/${encodeURIComponent(this.camera)}/live`);
     socket.binaryType = 'arraybuffer';
@@ -87,6 +89,7 @@ export class Player {
 
   feed(f, bytes) {
     if (!this.playable) return;
+    this.fedAt = performance.now();
     this.offsets.push(Date.now() - f.sent_us / 1000);
     if (this.offsets.length > 120) this.offsets.shift();
     this.base ??= f.start_us;
@@ -137,7 +140,7 @@ export class Player {
 
   keepUp() {
     const { video, buffer } = this;
-    if (!buffer?.buffered.length) return;
+    if (!buffer?.buffered.length || !this.playable) return;
     const ranges = buffer.buffered, end = ranges.end(ranges.length - 1), from = ranges.start(ranges.length - 1);
     const behind = this.behind, want = Math.max(from, end - behind);
     if (video.currentTime < from || want - video.currentTime > TOO_FAR_S) video.currentTime = want;
@@ -145,7 +148,10 @@ export class Player {
     const late = end - video.currentTime - behind;
     video.playbackRate = late > 0.35 ? 1.08 : late < -0.25 ? 0.94 : 1;
     if (video.paused && !this.held) video.play().catch(() => { });
-    if (video.readyState >= 2) this.status(null);
+    // the last picture stays where no other comes: what is said over it stays too
+    if (this.socket.readyState !== WebSocket.OPEN || this.fedAt === null) return;
+    if (performance.now() - this.fedAt > SILENT_MS) this.status({ text: t('No picture comes from the camera') });
+    else if (video.readyState >= 2) this.status(null);
   }
 
   take(facts) {
@@ -179,7 +185,9 @@ export class Player {
     this.seen = shown?.seen.length ?? 0;
     if (!shown) return;
     const raw = this.size ?? { width: video.videoWidth, height: video.videoHeight };
-    const scale = Math.min(width / raw.width, height / raw.height), left = (width - raw.width * scale) / 2, top = (height - raw.height * scale) / 2;
+    // boxes are in the camera's pixels, which need not be square; the picture is shown as wide as it is meant
+    const wide = video.videoWidth || raw.width, tall = video.videoHeight || raw.height, fit = Math.min(width / wide, height / tall);
+    const left = (width - wide * fit) / 2, top = (height - tall * fit) / 2, scale = [wide * fit / raw.width, tall * fit / raw.height];
     if (this.options.boxes) {
       // the nearest first: where words would cover each other, the far one keeps its box alone
       this.words = [];
@@ -189,7 +197,7 @@ export class Player {
   }
 
   box(g, v, left, top, scale, width) {
-    const [x, y, w, hh] = v.box, X = left + x * scale, Y = top + y * scale, W = w * scale, H = hh * scale;
+    const [x, y, w, hh] = v.box, X = left + x * scale[0], Y = top + y * scale[1], W = w * scale[0], H = hh * scale[1];
     const colour = v.class === 'person' ? '#f0b429' : v.kmh === null || v.kmh === undefined ? '#8fd3ff' : '#6fe0b0';
     const tick = Math.max(5, Math.min(W, H) * 0.28);
     g.lineJoin = g.lineCap = 'round';
@@ -230,7 +238,7 @@ export class Player {
   lamps(g, signals, width) {
     const heads = Object.entries(signals);
     if (!heads.length || width < 320) return;
-    const colours = { red: '#ff5a4d', redyellow: '#ffb03a', yellow: '#ffd23f', green: '#3ddc84', unknown: '#7d8a86' };
+    const colours = { red: '#ff5a4d', redyellow: '#ffb03a', yellow: '#ffd23f', green: '#3ddc84', unknown: '#7d8a86', off: '#39423f' };
     let y = 12;
     g.font = '600 12px system-ui, sans-serif';
     for (const [head, state] of heads) {
@@ -255,6 +263,7 @@ export class Player {
     this.socket.close();
     this.video.removeAttribute('src');
     this.video.load();
+    this.canvas.width = 0; // no box stays where no picture is
     this.url && URL.revokeObjectURL(this.url);
   }
 }

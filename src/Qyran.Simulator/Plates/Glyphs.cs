@@ -46,6 +46,7 @@ internal static class Glyphs
         ['X'] = S("0,0 4,6;4,0 0,6"),
         ['Y'] = S("0,0 2,3 4,0;2,3 2,6"),
         ['Z'] = S("0,0 4,0 0,6 4,6"),
+        ['-'] = S("0,3 4,3"),
     };
 
     /// <summary>Strokes of a character; none for what has no glyph.</summary>

@@ -4,16 +4,19 @@ namespace Qyran.Simulator;
 
 /// <summary>
 /// How the plates of each country are set: size in millimetres, and where characters, boxes and flags lie. After the countries'
-/// public patterns (KZ ST RK 986-2012, RU GOST R 50577, and what the streets of the others show); simplified, for testing readers.
+/// public patterns (KZ ST RK 986-2012, RU GOST R 50577, BY STB 914-99, UA DSTU 4278, and what the streets of the others show); simplified, for testing readers.
 /// </summary>
 internal static class PlateLayouts
 {
     /// <summary>Countries with a layout, in the order files list them; EU is a generic one.</summary>
-    public static readonly ImmutableArray<string> Countries = ["EU", "KG", "KZ", "RU", "TJ", "TM", "UZ"];
+    public static readonly ImmutableArray<string> Countries = ["BY", "EU", "KG", "KZ", "RU", "TJ", "TM", "TR", "UA", "UZ"];
 
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private const string KazakhLetters = "ABCDEFGHJKLMNOPQRSTUVWXYZ"; // I and 1 look alike
     private const string RussianLetters = "ABEKMHOPCTYX";
+    private const string BelarusianLetters = "ABCEHIKMOPTX";
+    private const string UkrainianLetters = "ABCEHIKMOPTX";
+    private const string TurkishLetters = "ABCDEFGHIJKLMNOPRSTUVYZ";
     private static readonly string[] TurkmenPlaces = ["AG", "AH", "BN", "DZ", "LB", "MR"];
 
     /// <summary>A text by the country's pattern.</summary>
@@ -29,6 +32,9 @@ internal static class PlateLayouts
             "KG" => Number(2, 1, 9) + "KG" + Number(3, 1, 999) + Pick(Letters, 3),
             "TJ" => Number(4, 1, 9999) + Pick(Letters, 2) + Number(2, 1, 8),
             "TM" => Pick(Letters, 2) + Number(4, 1, 9999) + TurkmenPlaces[dice.Whole(TurkmenPlaces.Length)],
+            "BY" => Number(4, 1, 9999) + Pick(BelarusianLetters, 2) + Number(1, 1, 7),
+            "TR" => Number(2, 1, 81) + Pick(TurkishLetters, 3) + Number(3, 1, 999),
+            "UA" => Pick(UkrainianLetters, 2) + Number(4, 1, 9999) + Pick(UkrainianLetters, 2),
             "EU" => Pick(Letters, 2) + Number(3, 100, 999) + Pick(Letters, 2),
             _ => throw new ArgumentOutOfRangeException(nameof(country), country, "no plate layout"),
         };
@@ -61,7 +67,7 @@ internal static class PlateLayouts
                 to.Run(t[..2], 18, 24, 42, 66).Line(116).Run(t[2..3], 130, 20, 46, 74).Run(t[3..6], 192, 20, 46, 74).Run(t[6..], 352, 20, 46, 74);
                 to.Flag(468, 20, 40, 28, "UZ").Small("UZ", 470, 64, 26);
                 break;
-            case "KG" when t.Length == 10:
+            case "KG" when t.Length == 10 && t[2..4] == "KG":
                 // the region's number with the flag and the country's letters below it, in a field of their own
                 to.Run(t[..2], 30, 14, 40, 48).Flag(18, 72, 36, 24, "KG").Small("KG", 64, 70, 42).Line(118).Run(t[4..7], 138, 20, 48, 74).Run(t[7..], 320, 20, 48, 74);
                 break;
@@ -70,6 +76,15 @@ internal static class PlateLayouts
                 break;
             case "TM" when t.Length == 8:
                 to.Flag(12, 22, 42, 30, "TM").Small("TM", 16, 64, 26).Line(62).Run(t[..2], 74, 20, 46, 74).Run(t[2..6], 184, 20, 46, 74).Run(t[6..], 404, 20, 44, 74);
+                break;
+            case "BY" when t.Length == 7:
+                to.Flag(12, 20, 44, 28, "BY").Small("BY", 16, 62, 36).Run(t[..4], 74, 18, 50, 76).Run(t[4..6], 304, 18, 50, 76).Run("-", 416, 18, 20, 76).Run(t[6..], 446, 18, 50, 76);
+                break;
+            case "TR" when t.Length == 8:
+                to.Band(42).Run(t[..2], 58, 18, 46, 76).Run(t[2..5], 176, 18, 46, 76).Run(t[5..], 344, 18, 46, 76);
+                break;
+            case "UA" when t.Length == 8:
+                to.Band(44).Run(t[..2], 62, 18, 48, 76).Run(t[2..6], 176, 18, 48, 76).Run(t[6..], 396, 18, 48, 76);
                 break;
             case "EU" when t.Length == 7:
                 to.Band(46).Run(t[..2], 62, 20, 48, 74).Run(t[2..5], 186, 20, 48, 74).Run(t[5..], 368, 20, 48, 74);

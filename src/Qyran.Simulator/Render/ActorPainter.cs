@@ -17,7 +17,7 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
     {
         var mesh = actor.Mesh;
         var depth = camera.Depth(actor.At.X, actor.At.Y, 0.5);
-        if (depth is < 0.8 or > 900) return false;
+        if (depth is < 0.8 or > Sights.FarthestM) return false;
         var (x0, y0, x1, y1) = (float.MaxValue, float.MaxValue, float.MinValue, float.MinValue);
         foreach (var p in mesh.Outline)
         {
@@ -65,7 +65,6 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
     private void Plate(Actor actor, Tile tile, PlateText text, float sunShare, Vector3 lampLight)
     {
         if (plates.Count > 150) plates.Clear(); // a long video sees thousands
-        var picture = plates.GetOrAdd(text, PlatePicture.Draw);
         Span<Vector3> at = stackalloc Vector3[4];
         for (var k = 0; k < actor.Mesh.Plates.Length; k++)
         {
@@ -81,6 +80,7 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
             var facing = p[0].X > 0 ? 1 : -1;
             var normal = new Vector3((float)actor.Hx * facing, (float)actor.Hy * facing, 0);
             if (Vector3.Dot(normal, camera.At - new Vector3((float)actor.At.X, (float)actor.At.Y, 0.5f)) < 0) continue;
+            var picture = plates.GetOrAdd(text.On(facing), PlatePicture.Draw);
             // plates throw light back; at night their own lamp shines on the rear one
             var light = (sun.Around(normal) * 0.85f) + (sun.Direct * (Math.Max(0, Vector3.Dot(normal, sun.To)) * sunShare)) + (lampLight * 0.5f);
             if (sun.LampsOn) light += new Vector3(0.42f, 0.41f, 0.38f) * (facing < 0 ? 1 : 0.55f);

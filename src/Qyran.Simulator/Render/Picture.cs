@@ -173,8 +173,7 @@ internal sealed class Picture : IDisposable
         {
             var facing = plan.FacingDeg * Math.PI / 180;
             if ((Math.Sin(facing) * (camera.At.X - plan.At.X)) + (Math.Cos(facing) * (camera.At.Y - plan.At.Y)) <= 0) continue;
-            var (state, blinks, next) = plan.Shows(us);
-            var dark = blinks && next / 500_000 % 2 == 0;
+            var (state, dark) = (plan.Shows(us).State, plan.DarkAt(us));
             for (var lamp = 0; lamp < 3; lamp++)
             {
                 if (plan.ForPeople && lamp == 1) continue;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
 
 namespace Qyran.Simulator;
 
@@ -27,6 +28,14 @@ internal sealed class Link(string id, Path path, double widthM, double speedMs, 
 
     /// <summary>Vehicles on it, the foremost first.</summary>
     public List<Vehicle> Vehicles { get; } = [];
+
+    /// <summary>Whether a place lies in its strip.</summary>
+    /// <param name="s">m along.</param>
+    public bool Holds(RoadPoint at, out double s)
+    {
+        (s, var right) = path.Project(at);
+        return s >= 0 && s <= path.Length && Math.Abs(right) <= widthM / 2;
+    }
 
     public bool Allows(RoadUser user) => only.IsEmpty || only.Contains(user);
 }

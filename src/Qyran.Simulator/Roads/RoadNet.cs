@@ -1,3 +1,5 @@
+using Qyran.Domain.Geometry;
+
 namespace Qyran.Simulator;
 
 /// <summary>The lanes of a scenario joined by the ways over its junctions.</summary>
@@ -38,6 +40,10 @@ internal sealed class RoadNet
     public List<Link> Links { get; } = [];
 
     public Link this[string id] => byId[id];
+
+    /// <summary>The lane under a vehicle's middle, whatever lane it belongs to: an overtaker drives in the oncoming one. Null over a junction and beside the road.</summary>
+    public Link? LaneUnder(Vehicle vehicle, RoadPoint at) =>
+        vehicle is { Link.IsWay: false, Part: null, SwerveM: 0 } ? vehicle.Link : Links.Find(l => !l.IsWay && l.Holds(at, out _));
 
     private void Add(Link link)
     {

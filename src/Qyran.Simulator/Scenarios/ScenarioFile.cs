@@ -12,6 +12,10 @@ public static class ScenarioFile
 
     private const int MostErrors = 200;
 
+    /// <summary>Of a place from the road frame's origin, m: a camera sees some hundred, and what is longer takes memory by its length.</summary>
+    private const int FarthestM = 10_000;
+    private const string TooFar = "lies farther than 10000 m from [0, 0]";
+
     /// <summary>Returns the scenario, or null and at least one error naming line and field, in file order.</summary>
     /// <param name="knownRules">Rule ids and their settings, as for a scene: the scenario's rules go into the scene as they are.</param>
     public static Scenario? Read(ReadOnlySpan<byte> yaml, IReadOnlyDictionary<string, ImmutableArray<string>> knownRules, out ImmutableArray<SceneError> errors)
@@ -39,8 +43,8 @@ public static class ScenarioFile
         var lanes = ScenarioTraffic.Lanes(file);
         return new(file.Text("name", 100) ?? "", file.Whole("seed", 0, int.MaxValue) ?? 1, file.Number("seconds", 0.2, 86_400) ?? 1,
             file.Number("warmup_s", 0, 600) ?? 20, file.Time("start") ?? new DateTimeOffset(2026, 6, 12, 5, 0, 0, TimeSpan.Zero),
-            cameras, light, weather, picture, faults, around, roads, lanes, ScenarioTraffic.Ways(file), ScenarioTraffic.Markings(file),
-            ScenarioTraffic.Lines(file), ScenarioTraffic.Zones(file), ScenarioTraffic.Signals(file), ScenarioTraffic.Flows(file),
+            cameras, light, weather, picture, faults, around, roads, lanes, ScenarioTraffic.Ways(file, lanes), ScenarioTraffic.Markings(file),
+            ScenarioTraffic.Lines(file, lanes), ScenarioTraffic.Zones(file), ScenarioTraffic.Signals(file), ScenarioTraffic.Flows(file),
             ScenarioTraffic.Cast(file), ScenarioTraffic.People(file), ScenarioTraffic.Sections(file), ScenarioTraffic.Plates(file),
             SceneLaw.Limits(file), SceneLaw.Rules(file, knownRules))
         {
@@ -96,6 +100,9 @@ public static class ScenarioFile
     private static FaultPlan Faults(SceneGroup file)
     {
         if (file.Group("faults", ScenarioKeys.Faults) is not { } g) return new(null, 0, 0, 0, 0, null, 0);
+        if (g.Node("declared_fps") is not null)
+            foreach (var key in (ReadOnlySpan<string>)["late_percent", "late_ms", "clock_step_at_s", "clock_step_ms"])
+                if (g.Node(key) is not null) g.Wrong(key, "does nothing beside declared_fps, by which every stamp is made up; leave one of them out");
         return new(g.Number("declared_fps", 1, 120), g.Number("drop_percent", 0, 90) ?? 0, g.Number("duplicate_percent", 0, 90) ?? 0,
             g.Number("late_percent", 0, 100) ?? 0, g.Number("late_ms", 0, 5000) ?? 0, g.Number("clock_step_at_s", 0, 86_400), g.Number("clock_step_ms", -60_000, 60_000) ?? 0);
     }
@@ -108,8 +115,20 @@ public static class ScenarioFile
     }
 
     /// <summary>A list of road points; faults are reported, then it is empty.</summary>
-    internal static ImmutableArray<RoadPoint> Points(SceneGroup g, string key, int least) =>
-        new SceneNumbers(null, null).Pixels(g, key, least) is { } list ? [.. list.Select(p => new RoadPoint(p.X, p.Y))] : [];
+    internal static ImmutableArray<RoadPoint> Points(SceneGroup g, string key, int least)
+    {
+        if (new SceneNumbers(null, null).Pixels(g, key, least) is not { } list) return [];
+        for (var i = 0; i < list.Length; i++)
+            if (Far(list[i].X, list[i].Y)) g.Errors.Add(new(g.Node(key) is SceneNode.Row row ? row.Items[i].Line : g.LineOf(key), $"{g.Named(key)}[{i}]", TooFar));
+        return [.. list.Select(p => new RoadPoint(p.X, p.Y))];
+    }
 
-    internal static RoadPoint Point(SceneGroup g, string key) => SceneNumbers.Road(g, key) ?? default;
+    internal static RoadPoint Point(SceneGroup g, string key)
+    {
+        if (SceneNumbers.Road(g, key) is not { } at) return default;
+        if (Far(at.X, at.Y)) g.Wrong(key, TooFar);
+        return at;
+    }
+
+    private static bool Far(double x, double y) => Math.Abs(x) > FarthestM || Math.Abs(y) > FarthestM;
 }

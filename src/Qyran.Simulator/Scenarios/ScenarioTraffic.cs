@@ -10,6 +10,9 @@ internal static class ScenarioTraffic
     private static readonly ImmutableArray<(RoadUser, double)> TownMix =
         [(RoadUser.Car, 0.80), (RoadUser.Van, 0.08), (RoadUser.Bus, 0.04), (RoadUser.Truck, 0.05), (RoadUser.Motorcycle, 0.03)];
 
+    /// <summary>Between two lanes; shorter is no way, m.</summary>
+    private const double LeastWayM = 0.5;
+
     public static ImmutableArray<LanePlan> Lanes(SceneGroup file)
     {
         var known = SceneRoad.Defined(file, "lanes");
@@ -23,15 +26,22 @@ internal static class ScenarioTraffic
         })];
     }
 
-    public static ImmutableArray<WayPlan> Ways(SceneGroup file)
+    public static ImmutableArray<WayPlan> Ways(SceneGroup file, ImmutableArray<LanePlan> lanes)
     {
-        var lanes = SceneRoad.Defined(file, "lanes");
+        var names = SceneRoad.Defined(file, "lanes");
         var ways = file.Groups("ways", ScenarioKeys.Way).Select(g => (Group: g, Way: new WayPlan(
-            Known(g, "from", lanes, "lanes") ?? "", Known(g, "to", lanes, "lanes") ?? "", g.Number("share", 0, 1000) ?? 1, g.Number("kmh", 3, 150) ?? 25, g.Names("yields")))).ToList();
-        var all = lanes.Concat(ways.Select(w => w.Way.Id)).ToHashSet(StringComparer.Ordinal);
+            Known(g, "from", names, "lanes") ?? "", Known(g, "to", names, "lanes") ?? "", g.Number("share", 0, 1000) ?? 1, g.Number("kmh", 3, 150) ?? 25, g.Names("yields")))).ToList();
+        var all = names.Concat(ways.Select(w => w.Way.Id)).ToHashSet(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (group, way) in ways)
+        {
             foreach (var name in way.Yields.Where(y => !all.Contains(y)))
                 group.Wrong("yields", $"names '{name}', which is no lane and no way{NearestName.Hint(name, all)}");
+            if (way.From.Length == 0 || way.To.Length == 0) continue;
+            if (!seen.Add(way.Id)) group.Wrong("to", $"makes the way {way.Id} a second time");
+            if (lanes.FirstOrDefault(l => l.Id == way.From) is { Path: [.., var end] } && lanes.FirstOrDefault(l => l.Id == way.To) is { Path: [var start, ..] } && end.DistanceTo(start) < LeastWayM)
+                group.Wrong("to", $"begins where the lane {way.From} ends; a way over a junction has a length");
+        }
         return [.. ways.Select(w => w.Way)];
     }
 
@@ -42,13 +52,21 @@ internal static class ScenarioTraffic
             g.Number("dash_m", 0.2, 50) ?? 3, g.Number("gap_m", 0.2, 50) ?? 6);
     })];
 
-    public static ImmutableArray<LinePlan> Lines(SceneGroup file)
+    public static ImmutableArray<LinePlan> Lines(SceneGroup file, ImmutableArray<LanePlan> lanes)
     {
-        var (lanes, signals) = (SceneRoad.Defined(file, "lanes"), SceneRoad.Defined(file, "signals"));
+        var (names, signals) = (SceneRoad.Defined(file, "lanes"), SceneRoad.Defined(file, "signals"));
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. file.Groups("lines", ScenarioKeys.Line).Select(g => new LinePlan(
-            Id(g, seen), g.Choice("kind", SceneWords.Lines) ?? LineKind.Count, ScenarioFile.Points(g, "points", 2), SceneRoad.KnownLanes(g, lanes), Known(g, "signal", signals, "signals"),
-            g.Choice("painted", ScenarioWords.YesNo) ?? true))];
+        var stops = new Dictionary<string, string>(StringComparer.Ordinal);
+        return [.. file.Groups("lines", ScenarioKeys.Line).Select(g =>
+        {
+            var line = new LinePlan(
+                Id(g, seen), g.Choice("kind", SceneWords.Lines) ?? LineKind.Count, ScenarioFile.Points(g, "points", 2), SceneRoad.KnownLanes(g, names), Known(g, "signal", signals, "signals"),
+                g.Choice("painted", ScenarioWords.YesNo) ?? true);
+            if (line.Kind is not LineKind.Stop) return line;
+            foreach (var lane in lanes.Where(l => l.Path.Length > 1 && (line.Lanes.IsEmpty || line.Lanes.Contains(l.Id)) && new Path(l.Path).Cross(line.Points) is not null))
+                if (!stops.TryAdd(lane.Id, line.Id)) g.Wrong("points", $"cross the lane {lane.Id}, which has its stop line already, {stops[lane.Id]}");
+            return line;
+        })];
     }
 
     public static ImmutableArray<ZonePlan> Zones(SceneGroup file)
@@ -60,11 +78,16 @@ internal static class ScenarioTraffic
     public static ImmutableArray<SignalPlan> Signals(SceneGroup file)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. file.Groups("signals", ScenarioKeys.Signal).Select(g => new SignalPlan(
-            Id(g, seen), ScenarioFile.Point(g, "at"), g.Number("height_m", 1, 20) ?? 5.5, g.Number("facing_deg", -360, 720) ?? 180,
-            g.Node("pole") is null ? null : ScenarioFile.Point(g, "pole"),
-            g.Number("green_s", 0, 600) ?? 20, g.Number("blink_s", 0, 20) ?? 0, g.Number("yellow_s", 0, 20) ?? 3, g.Number("red_s", 0, 600) ?? 20,
-            g.Number("red_yellow_s", 0, 20) ?? 1, g.Number("offset_s", -600, 600) ?? 0, g.Choice("for_people", ScenarioWords.YesNo) ?? false))];
+        return [.. file.Groups("signals", ScenarioKeys.Signal).Select(g =>
+        {
+            var head = new SignalPlan(
+                Id(g, seen), ScenarioFile.Point(g, "at"), g.Number("height_m", 1, 20) ?? 5.5, g.Number("facing_deg", -360, 720) ?? 180,
+                g.Node("pole") is null ? null : ScenarioFile.Point(g, "pole"),
+                g.Number("green_s", 0, 600) ?? 20, g.Number("blink_s", 0, 20) ?? 0, g.Number("yellow_s", 0, 20) ?? 3, g.Number("red_s", 0, 600) ?? 20,
+                g.Number("red_yellow_s", 0, 20) ?? 1, g.Number("offset_s", -600, 600) ?? 0, g.Choice("for_people", ScenarioWords.YesNo) ?? false);
+            if (head.CycleS < 1) g.Wrong("green_s", "and the other times come to less than 1 s: no programme");
+            return head;
+        })];
     }
 
     public static ImmutableArray<FlowPlan> Flows(SceneGroup file)
@@ -102,11 +125,12 @@ internal static class ScenarioTraffic
                 g.Wrong("does", "needs from_m and a larger to_m");
             if (does is CastDeed.Stop && from is null) g.Wrong("does", "needs from_m, the place where it stops");
             if (does is CastDeed.Speed && g.Node("kmh") is null) g.Wrong("does", "needs kmh");
-            var country = g.Text("country", 2);
+            var (country, plate) = (g.Text("country", 2), g.Text("plate", 12));
+            if (plate is not null && !plate.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c))) g.Wrong("plate", "may hold capital letters from A to Z and digits, without gaps");
             if (country is not null && !PlateLayouts.Countries.Contains(country)) g.Wrong("country", $"'{country}' has no plate layout{NearestName.Hint(country, PlateLayouts.Countries)}");
             return new CastPlan(g.Number("at_s", -600, 86_400) ?? 0, Known(g, "lane", lanes, "lanes") ?? "", user, does, g.Number("kmh", 1, 280), from, to,
                 g.Number("shift_m", -20, 20) ?? (does is CastDeed.OvertakeOncoming ? -3.6 : does is CastDeed.CrossLine ? -3 : 0),
-                g.Number("for_s", 0, 3600) ?? 20, Known(g, "via", lanes, "lanes"), g.Text("plate", 12), country);
+                g.Number("for_s", 0, 3600) ?? 20, Known(g, "via", lanes, "lanes"), plate, country);
         })];
     }
 

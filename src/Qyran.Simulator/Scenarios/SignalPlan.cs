@@ -15,7 +15,7 @@ public sealed record SignalPlan(
 {
     public double CycleS => GreenS + BlinkS + YellowS + RedS + RedYellowS;
 
-    /// <summary>State, whether green blinks, and seconds until the next switch, at a time in µs from the first frame.</summary>
+    /// <summary>At a time in µs from the first frame: the state, whether green blinks, and when, in µs from the first frame too, it switches next.</summary>
     public (SignalState State, bool Blinks, long NextUs) Shows(long us)
     {
         long Us(double s) => (long)Math.Round(s * 1e6);
@@ -31,5 +31,12 @@ public sealed record SignalPlan(
             if (t < end) return (state, blinks, us + end - t);
         }
         return (SignalState.RedYellow, false, us + cycle - t);
+    }
+
+    /// <summary>True in the dark halves of blinking green: half a second lit, half a second dark, dark before yellow.</summary>
+    public bool DarkAt(long us)
+    {
+        var (_, blinks, next) = Shows(us);
+        return blinks && (next - us - 1) / 500_000 % 2 == 0;
     }
 }

@@ -156,9 +156,17 @@ internal sealed class TrafficWorld
 
     private static bool Room(Link link, Vehicle v, double wanted)
     {
-        if (link.Vehicles.Count == 0) return true;
-        var last = link.Vehicles[^1];
-        return last.Rear - v.Body.LengthM > 3 + (0.9 * Math.Min(wanted, last.V + 3));
+        if (link.Vehicles.Count > 0 && !Free(link.Vehicles[^1])) return false;
+        // somebody still leaving this lane is still in the way
+        foreach (var side in (ReadOnlySpan<Link?>)[link.Left, link.Right])
+        {
+            if (side is null) continue;
+            foreach (var o in side.Vehicles)
+                if (o.From == link && !Free(o)) return false;
+        }
+        return true;
+
+        bool Free(Vehicle last) => last.Rear - v.Body.LengthM > 3 + (0.9 * Math.Min(wanted, last.V + 3));
     }
 
     private void Think(Vehicle v)
@@ -199,8 +207,9 @@ internal sealed class TrafficWorld
     internal static (double Gap, double Speed)? Leader(Vehicle v)
     {
         (double Gap, double Speed)? found = null;
-        if (v.Part is { Does: CastDeed.OvertakeOncoming or CastDeed.CrossLine, FromM: { } from, ToM: { } to } && v.Link.Id == v.Part.Lane && v.S > from - 22 && v.S < to + 4)
-            return null; // it is beside the lane
+        // goes out beside the lane and stays there; from the place on where it comes back it minds its own lane again
+        if (v.Part is { Does: CastDeed.OvertakeOncoming or CastDeed.CrossLine, FromM: { } from, ToM: { } to } && v.Link.Id == v.Part.Lane && v.S > from - 22 && v.S < to)
+            return null;
         Look(v.Link, v.S, 0);
         if (v.From is { } old) LookFrom(old);
         var (next, way) = (v.Route, v.Link.Path.Length);
@@ -218,7 +227,7 @@ internal sealed class TrafficWorld
             {
                 var o = on.Vehicles[i];
                 if (o == v || o.S <= behind) continue;
-                if (o.Part is { Does: CastDeed.Stop, ShiftM: var shift } && Math.Abs(shift) > 2 && o.V < 0.5 && Math.Abs(o.Offset(0, o.S).Right) > 2) continue; // stands beside the lane
+                if (Beside(o)) continue;
                 Nearer(o.Rear + offset - v.Front, o.V);
                 break;
             }
@@ -230,6 +239,10 @@ internal sealed class TrafficWorld
                     if (o.From == on && o != v && o.S > behind) Nearer(o.Rear + offset - v.Front, o.V);
             }
         }
+
+        // stands beside the lane, or overtakes there
+        static bool Beside(Vehicle o) => (o.Part?.Does is CastDeed.OvertakeOncoming or CastDeed.CrossLine || (o.Part?.Does is CastDeed.Stop && o.V < 0.5))
+            && Math.Abs(o.Offset(0, o.S).Right) > 2;
 
         void LookFrom(Link old)
         {

@@ -6,26 +6,38 @@ namespace Qyran.Simulator;
 
 /// <summary>
 /// Sees every violation as it happens, from the exact motion and not from the script, with the settings the scene gives its rules.
-/// Only what happens within the camera's picture counts. One vehicle has one deed of a rule at most.
+/// Only what happens within the camera's picture counts, and no farther than the weather lets one see. One vehicle has one deed of a rule at most.
 /// </summary>
 internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera camera)
 {
-    private const double LeastMetres = 15;
+    private readonly RuleValues values = new(scenario.Rules);
+    private readonly ReservedHours reserved = new(new(scenario.Rules));
     private readonly Dictionary<int, Watched> vehicles = [];
     private readonly HashSet<(string, int)> done = [];
 
     /// <summary>In the order they happened.</summary>
     public List<Deed> Deeds { get; } = [];
 
+    /// <summary>As the camera stands now: one on a mount that moves sees something else with every frame.</summary>
+    public Camera Camera { get; set; } = camera;
+
     private sealed class Watched
     {
         public required RoadPoint Middle, Front;
-        public (LinePlan Line, SignalPlan Signal, long AtUs, double Metres)? Red;
+        public RedCrossing? Red;
         public long? StandsSinceUs;
-        public double AgainstM, BusM;
-        public long? AgainstUs, BusUs;
+        public Stay? Against, Bus;
         public Dictionary<string, long> Counted { get; } = new(StringComparer.Ordinal);
     }
+
+    /// <summary>A stop line crossed at red, and what that may still come to.</summary>
+    /// <param name="Metres">Driven since.</param>
+    /// <param name="Runs">Red has been shown for long enough, and is, for the red-light rule.</param>
+    /// <param name="Stops">The same for the stop-line rule, which has settings of its own.</param>
+    private sealed record RedCrossing(SignalPlan Signal, long AtUs, double Metres, bool Runs, bool Stops);
+
+    /// <summary>Where it may not be, without a break: since when and over how many metres.</summary>
+    private sealed record Stay(long SinceUs, double Metres);
 
     /// <summary>Called after every step.</summary>
     public void Step()
@@ -54,63 +66,69 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
         var moved = was.Middle.DistanceTo(at);
         foreach (var line in scenario.Lines)
         {
-            if (line.Kind is LineKind.Solid && moved > 0 && Crosses(was.Middle, at, line) && camera.Sees(at)) Did("solid-line", v, world.NowUs);
+            if (line.Kind is LineKind.Solid && moved > 0 && Crosses(was.Middle, at, line) && Sees(at)) Did("solid-line", v, world.NowUs);
             if (line.Kind is LineKind.Count && moved > 0 && Crosses(was.Front, front, line)) Counted(v, was, line);
             if (line.Kind is LineKind.Stop && line.Signal is { } head && moved > 0 && Crosses(was.Front, front, line) && v.Part is not { Does: CastDeed.WrongWay }
-                && (line.Lanes.IsEmpty || line.Lanes.Contains(v.Link.Id) || (v.Before is { } b && line.Lanes.Contains(b.Id))) && camera.Sees(front))
+                && (line.Lanes.IsEmpty || line.Lanes.Contains(v.Link.Id) || (v.Before is { } b && line.Lanes.Contains(b.Id))) && Sees(front))
             {
                 var signal = scenario.Signals.First(s => s.Id == head);
-                if (RedFor(signal, world.NowUs) > Setting("red-light", "grace_ms", 500) * 1000) was.Red = (line, signal, world.NowUs, 0);
+                bool Longer(string rule) => RedFor(signal, world.NowUs, values.Yes(rule, "red_yellow")) > values.Us(rule, "grace_ms");
+                was.Red = new(signal, world.NowUs, 0, Longer("red-light"), Longer("stop-line"));
             }
         }
-        if (was.Red is { } red) AfterRed(v, was, red, moved);
-        Against(v, was, at, hx, hy, moved);
-        if (!v.Link.IsWay && !v.Link.Only.IsEmpty && !v.Link.Allows(v.Class) && camera.Sees(at))
-        {
-            was.BusUs ??= world.NowUs;
-            was.BusM += moved;
-            if (was.BusM >= LeastMetres) Did("bus-lane", v, was.BusUs.Value);
-        }
+        if (was.Red is { } red) AfterRed(v, was, red with { Metres = red.Metres + moved });
+        was.Against = Stays(was.Against, Opposed(v, at, hx, hy) && Sees(at), moved);
+        if (was.Against is { } against && Enough("wrong-way", against)) Did("wrong-way", v, (against.SinceUs + world.NowUs) / 2);
+        was.Bus = Stays(was.Bus, world.Net.LaneUnder(v, at)?.Allows(v.Class) is false && Sees(at) && reserved.HoldAt(scenario.StartUtc.AddMicroseconds(world.NowUs)), moved);
+        if (was.Bus is { } bus && Enough("bus-lane", bus)) Did("bus-lane", v, bus.SinceUs);
         Standing(v, was, at);
     }
 
-    private void AfterRed(Vehicle v, Watched was, (LinePlan Line, SignalPlan Signal, long AtUs, double Metres) red, double moved)
+    private bool Sees(RoadPoint at) => Camera.Sees(at, scenario.Weather.SightM);
+
+    private void AfterRed(Vehicle v, Watched was, RedCrossing red)
     {
-        was.Red = red = red with { Metres = red.Metres + moved };
-        if (red.Signal.Shows(world.NowUs).State is not (SignalState.Red or SignalState.RedYellow))
+        var state = red.Signal.Shows(world.NowUs).State;
+        bool Forbids(string rule) => state is SignalState.Red || (state is SignalState.RedYellow && values.Yes(rule, "red_yellow"));
+        red = red with { Runs = red.Runs && Forbids("red-light"), Stops = red.Stops && Forbids("stop-line") };
+        was.Red = red.Runs || red.Stops ? red : null;
+        if (was.Red is null) return;
+        if (red.Metres > v.Body.LengthM + values.Metres("red-light", "on_metres"))
         {
+            if (red.Runs) Did("red-light", v, red.AtUs);
             was.Red = null;
-            return;
         }
-        if (red.Metres > v.Body.LengthM + 3)
+        else if (v.V >= 0.05)
         {
-            Did("red-light", v, red.AtUs);
-            was.Red = null;
+            was.StandsSinceUs = null;
         }
-        else if (v.V < 0.05)
+        else if (red.Stops)
         {
             was.StandsSinceUs ??= world.NowUs;
-            if (world.NowUs - was.StandsSinceUs < Setting("stop-line", "dwell_ms", 2000) * 1000) return;
+            if (world.NowUs - was.StandsSinceUs < values.Us("stop-line", "dwell_ms")) return;
             Did("stop-line", v, was.StandsSinceUs.Value);
             was.Red = null;
         }
     }
 
-    private void Against(Vehicle v, Watched was, RoadPoint at, double hx, double hy, double moved)
+    private Stay? Stays(Stay? was, bool there, double moved) => !there ? null : was is null ? new(world.NowUs, moved) : was with { Metres = was.Metres + moved };
+
+    private bool Enough(string rule, Stay stay) => stay.Metres >= values.Metres(rule, "min_metres") && world.NowUs - stay.SinceUs >= values.Us(rule, "min_ms");
+
+    /// <summary>True when it drives against a lane's way, and on no lane and no way over a junction that leads where it goes.</summary>
+    private bool Opposed(Vehicle v, RoadPoint at, double hx, double hy)
     {
-        if (v.Part is not { Does: CastDeed.WrongWay or CastDeed.OvertakeOncoming }) return;
-        foreach (var lane in world.Net.Links)
+        if (v is { Part: null, SwerveM: 0 }) return false; // keeps to its own lane or way, as nearly everybody does
+        var against = false;
+        foreach (var link in world.Net.Links)
         {
-            if (lane.IsWay) continue;
-            var (s, right) = lane.Path.Project(at);
-            if (s < 0 || s > lane.Path.Length || Math.Abs(right) > lane.WidthM / 2) continue;
-            var (_, dx, dy) = lane.Path.At(s);
-            if ((dx * hx) + (dy * hy) > -0.5 || !camera.Sees(at)) continue;
-            was.AgainstUs ??= world.NowUs;
-            was.AgainstM += moved;
-            if (was.AgainstM >= Setting("wrong-way", "min_metres", 15)) Did("wrong-way", v, (was.AgainstUs.Value + world.NowUs) / 2);
-            return;
+            if (!link.Holds(at, out var s)) continue;
+            var (_, dx, dy) = link.Path.At(s);
+            var along = (dx * hx) + (dy * hy);
+            if (along > 0.5) return false;
+            against |= along < -0.5 && !link.IsWay;
         }
+        return against;
     }
 
     private void Standing(Vehicle v, Watched was, RoadPoint at)
@@ -121,8 +139,8 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
             return;
         }
         was.StandsSinceUs ??= world.NowUs;
-        var allowed = (long)(Setting("no-stopping", "allowed_s", 30) * 1_000_000);
-        if (world.NowUs - was.StandsSinceUs <= allowed || !camera.Sees(at)) return;
+        var allowed = values.Us("no-stopping", "allowed_s") * 1000;
+        if (world.NowUs - was.StandsSinceUs <= allowed || !Sees(at)) return;
         if (scenario.Zones.Any(z => z.Kind is ZoneKind.NoStopping && Inside(z, at))) Did("no-stopping", v, was.StandsSinceUs.Value + allowed);
     }
 
@@ -131,7 +149,7 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
         was.Counted.TryAdd(line.Id, world.NowUs);
         foreach (var section in scenario.Sections.Where(s => s.ToLine == line.Id))
         {
-            if (!was.Counted.TryGetValue(section.FromLine, out var since) || since < 0 || !camera.Sees(was.Front)) continue;
+            if (!was.Counted.TryGetValue(section.FromLine, out var since) || since < 0 || !Sees(was.Front)) continue;
             var metres = Between(scenario.Lines.First(l => l.Id == section.FromLine), was.Front);
             if (metres / ((world.NowUs - since) / 1e6) * 3.6 > section.Kmh) Did("average-speed", v, world.NowUs);
         }
@@ -150,15 +168,13 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
         if (atUs >= 0 && done.Add((rule, v.Id))) Deeds.Add(new(rule, v.Id, atUs));
     }
 
-    private double Setting(string rule, string name, double otherwise) =>
-        scenario.Rules.FirstOrDefault(r => r.Rule == rule)?.Values.TryGetValue(name, out var v) == true ? (double)v : otherwise;
-
     /// <summary>µs since red began; 0 when it is not red.</summary>
-    private static long RedFor(SignalPlan signal, long us)
+    /// <param name="redYellow">Whether red with yellow is red.</param>
+    private static long RedFor(SignalPlan signal, long us, bool redYellow)
     {
         var (state, _, next) = signal.Shows(us);
         if (state is SignalState.Red) return (long)(signal.RedS * 1e6) - (next - us);
-        return state is SignalState.RedYellow ? (long)((signal.RedS + signal.RedYellowS) * 1e6) - (next - us) : 0;
+        return redYellow && state is SignalState.RedYellow ? (long)((signal.RedS + signal.RedYellowS) * 1e6) - (next - us) : 0;
     }
 
     private static bool Crosses(RoadPoint from, RoadPoint to, LinePlan line)

@@ -10,6 +10,9 @@ internal sealed class Ledger(Scenario scenario, TrafficWorld world)
     /// <summary>Less of it in the picture does not count as being seen in a lane.</summary>
     private const double SeenShare = 0.25;
 
+    /// <summary>Slower is standing or creeping, which is no driving whose mean speed could be too high, m/s.</summary>
+    private const double DrivingMs = 3;
+
     internal sealed class Entry
     {
         public required int Id;
@@ -17,26 +20,30 @@ internal sealed class Ledger(Scenario scenario, TrafficWorld world)
         public required PlateText? Plate;
         public List<string> Lanes { get; } = [];
         public Dictionary<string, int> FramesIn { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Of the frames in which it drove where its speed is judged: their number, the sum of their speeds in m/s, the first and the last of them.</summary>
+        public int Frames;
         public double SpeedSum;
-        public int SpeedFrames;
         public long FirstUs, LastUs;
     }
 
     /// <summary>By id.</summary>
     public SortedDictionary<int, Entry> Seen { get; } = [];
 
-    public void Frame(List<Sight> sights, long exposedUs)
+    /// <param name="camera">As it stood at this frame.</param>
+    public void Frame(List<Sight> sights, long exposedUs, Camera camera)
     {
         foreach (var sight in sights)
         {
             var actor = sight.Actor;
             if (!Seen.TryGetValue(actor.Id, out var entry))
-                Seen.Add(actor.Id, entry = new() { Id = actor.Id, Class = actor.Class, Plate = actor.Vehicle?.Plate, FirstUs = exposedUs });
-            entry.LastUs = exposedUs;
-            if (actor.Vehicle is not { } vehicle || sight.Visible < SeenShare || LaneOf(actor, vehicle) is not { } lane) continue;
+                Seen.Add(actor.Id, entry = new() { Id = actor.Id, Class = actor.Class, Plate = actor.Vehicle?.Plate });
+            if (actor.Vehicle is not { } vehicle || sight.Visible < SeenShare || world.Net.LaneUnder(vehicle, actor.At)?.Id is not { } lane) continue;
             if (!entry.Lanes.Contains(lane)) entry.Lanes.Add(lane);
             entry.FramesIn[lane] = entry.FramesIn.GetValueOrDefault(lane) + 1;
-            (entry.SpeedSum, entry.SpeedFrames) = (entry.SpeedSum + actor.SpeedMs, entry.SpeedFrames + 1);
+            if (actor.SpeedMs <= DrivingMs || !camera.Sees(actor.At, scenario.Weather.SightM)) continue;
+            if (entry.Frames++ == 0) entry.FirstUs = exposedUs;
+            (entry.SpeedSum, entry.LastUs) = (entry.SpeedSum + actor.SpeedMs, exposedUs);
         }
     }
 
@@ -54,41 +61,29 @@ internal sealed class Ledger(Scenario scenario, TrafficWorld world)
         return counts;
     }
 
-    /// <summary>Who drove faster than allowed on the mean of its way through the picture.</summary>
+    /// <summary>Who drove faster than allowed on the mean of the frames in which it drove where it is judged; in the middle of them.</summary>
     public IEnumerable<Deed> TooFast()
     {
-        var tolerance = scenario.Rules.FirstOrDefault(r => r.Rule == "speeding")?.Values.GetValueOrDefault("tolerance_kmh") ?? 0;
+        var tolerance = new RuleValues(scenario.Rules)["speeding", "tolerance_kmh"];
         foreach (var entry in Seen.Values)
         {
-            if (entry.SpeedFrames < 8) continue;
+            if (entry.Frames < 8) continue;
             var lane = entry.FramesIn.OrderByDescending(f => f.Value).ThenBy(f => f.Key, StringComparer.Ordinal).First().Key;
-            if (Limit(lane, entry.Class) is not { } limit) continue;
-            if (entry.SpeedSum / entry.SpeedFrames > (limit + Speed.FromKmh(tolerance)).MetresPerSecond) yield return new("speeding", entry.Id, (entry.FirstUs + entry.LastUs) / 2);
+            var middle = (entry.FirstUs + entry.LastUs) / 2;
+            if (Limit(lane, entry.Class, scenario.StartUtc.AddMicroseconds(middle)) is not { } limit) continue;
+            if (entry.SpeedSum / entry.Frames > (limit + Speed.FromKmh(tolerance)).MetresPerSecond) yield return new("speeding", entry.Id, middle);
         }
     }
 
-    private Speed? Limit(string lane, RoadUser user)
+    private Speed? Limit(string lane, RoadUser user, DateTimeOffset at)
     {
         SpeedLimit? now = null;
         foreach (var limit in scenario.Limits)
         {
             var holds = (limit.Lanes.IsEmpty || limit.Lanes.Contains(lane)) && (limit.Classes.IsEmpty || limit.Classes.Contains(user))
-                && (limit.From is not { } f || scenario.StartUtc >= f) && (limit.Until is not { } u || scenario.StartUtc < u);
+                && (limit.From is not { } f || at >= f) && (limit.Until is not { } u || at < u);
             if (holds && (now is null || LimitScope.Overrides(limit, now))) now = limit;
         }
         return now?.Limit;
-    }
-
-    /// <summary>The lane under its middle, whatever lane it belongs to: an overtaker drives in the oncoming one.</summary>
-    private string? LaneOf(Actor actor, Vehicle vehicle)
-    {
-        if (!vehicle.Link.IsWay && vehicle.Part is null && vehicle.SwerveM == 0) return vehicle.Link.Id;
-        foreach (var link in world.Net.Links)
-        {
-            if (link.IsWay) continue;
-            var (s, right) = link.Path.Project(actor.At);
-            if (s >= 0 && s <= link.Path.Length && Math.Abs(right) <= link.WidthM / 2) return link.Id;
-        }
-        return null;
     }
 }

@@ -42,6 +42,8 @@ internal static class SceneMaker
         "red-light" or "stop-line" => lines.Any(l => l is { Kind: LineKind.Stop, Signal: not null }),
         "solid-line" => lines.Any(l => l.Kind == LineKind.Solid),
         "no-stopping" => zones.Any(z => z.Kind == ZoneKind.NoStopping),
+        "no-driving" => zones.Any(z => z.Kind == ZoneKind.NoDriving),
+        "forbidden-turn" => lines.Any(l => l.Kind == LineKind.NoTurn),
         "bus-lane" => lanes.Any(l => !l.Only.IsDefaultOrEmpty),
         _ => true,
     };

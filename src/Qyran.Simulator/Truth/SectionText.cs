@@ -6,7 +6,10 @@ namespace Qyran.Simulator;
 /// <summary>The section file of a scenario with two cameras: what a surveyor would have found, exact by construction.</summary>
 internal static class SectionText
 {
-    /// <summary>Null when the scenario has no section, or no two cameras that see its ends.</summary>
+    /// <summary>How every file begins that was written here.</summary>
+    public const string Begins = "# Written by qyran simulate";
+
+    /// <summary>Of the scenario's first section. Null when the scenario has no section, or no two cameras that see its ends.</summary>
     public static string? Of(Scenario scenario)
     {
         if (scenario.Sections.IsEmpty || scenario.Cameras.Length < 2) return null;
@@ -15,7 +18,7 @@ internal static class SectionText
         if (Watching(scenario, from) is not { } entry || Watching(scenario, to) is not { } exit || entry == exit) return null;
         var metres = DeedWatch.Between(from, to.Points[0]);
         return string.Create(CultureInfo.InvariantCulture, $"""
-            # Written by qyran simulate for the scenario {scenario.Name}, seed {scenario.Seed}: matches its videos exactly.
+            {Begins} for the scenario {scenario.Name}, seed {scenario.Seed}: matches its videos exactly.
             qyran_section: 1
             id: {section.FromLine}-{section.ToLine}
             from: {"{"} camera: {entry.Id}, gate: {section.FromLine} {"}"}

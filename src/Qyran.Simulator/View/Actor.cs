@@ -8,12 +8,16 @@ namespace Qyran.Simulator;
 /// <param name="At">Middle of what touches the road.</param>
 /// <param name="Z">Height of the road there, m.</param>
 /// <param name="Scale">Of the mesh; people differ in size.</param>
+/// <param name="SpeedMs">Of the body, whichever way it goes: who swerves goes sideways too.</param>
 /// <param name="Vehicle">Null for people.</param>
 internal sealed record Actor(int Id, RoadUser Class, Mesh Mesh, RoadPoint At, double Z, double Hx, double Hy, double Scale, double SpeedMs, int Look, Vehicle? Vehicle, bool Braking)
 {
     /// <summary>A point of the mesh in the road frame.</summary>
     public (double X, double Y, double Z) World(Vector3 p) =>
         (At.X + (Scale * ((p.X * Hx) - (p.Y * Hy))), At.Y + (Scale * ((p.X * Hy) + (p.Y * Hx))), Z + (Scale * p.Z));
+
+    /// <summary>Over which a body's speed is taken, s.</summary>
+    private const double Instant = 1e-3;
 
     /// <summary>All of a world at an instant within its current step, by id.</summary>
     public static List<Actor> Of(TrafficWorld world, long us)
@@ -23,7 +27,8 @@ internal sealed record Actor(int Id, RoadUser Class, Mesh Mesh, RoadPoint At, do
         foreach (var v in world.Vehicles)
         {
             var (at, hx, hy) = v.Pose(world.NowUs, tau);
-            actors.Add(new(v.Id, v.Class, Bodies.Of(v), at, world.Relief.At(at.X, at.Y), hx, hy, 1, v.SpeedAfter(tau), v.Look, v, v.Braking));
+            var speed = v.Pose(world.NowUs, tau + Instant).At.DistanceTo(at) / Instant;
+            actors.Add(new(v.Id, v.Class, Bodies.Of(v), at, world.Relief.At(at.X, at.Y), hx, hy, 1, speed, v.Look, v, v.Braking));
         }
         foreach (var w in world.People.Walkers)
         {

@@ -65,7 +65,8 @@ internal sealed class Camera
     public const double FarthestM = 200;
 
     /// <summary>True when the road point is seen within the picture and not too far away to judge.</summary>
-    public bool Sees(RoadPoint p) => p.DistanceTo(Plan.At) < FarthestM && Project(p) is { } at && at.X >= 0 && at.Y >= 0 && at.X < Plan.Width && at.Y < Plan.Height;
+    /// <param name="sightM">How far the weather lets one see.</param>
+    public bool Sees(RoadPoint p, double sightM = FarthestM) => p.DistanceTo(Plan.At) < Math.Min(FarthestM, sightM) && Project(p) is { } at && at.X >= 0 && at.Y >= 0 && at.X < Plan.Width && at.Y < Plan.Height;
 
     /// <summary>Unit direction of sight through a raw pixel (need not lie within the picture).</summary>
     public Vector3 Ray(double u, double v)

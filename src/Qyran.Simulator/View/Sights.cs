@@ -7,6 +7,9 @@ internal sealed class Sights(int width, int height, double sightM)
 {
     /// <summary>Lower than this nothing is listed: no detector could name it, px.</summary>
     private const double LeastPx = 4;
+
+    /// <summary>Farther away nobody is drawn or listed, m.</summary>
+    internal const double FarthestM = 900;
     private const int Cell = 2;
     private readonly int columns = (width + Cell - 1) / Cell, rows = (height + Cell - 1) / Cell;
     private readonly bool[] taken = new bool[((width + Cell - 1) / Cell) * ((height + Cell - 1) / Cell)];
@@ -33,7 +36,7 @@ internal sealed class Sights(int width, int height, double sightM)
     private Sight? Outlined(Camera camera, Actor actor)
     {
         var depth = camera.Depth(actor.At.X, actor.At.Y, 0.5);
-        if (depth is < 0.5 or > 1200 || depth > sightM) return null;
+        if (depth is < 0.5 or > FarthestM || depth > sightM) return null;
         var mesh = actor.Mesh;
         var points = new (double X, double Y)[mesh.Outline.Length];
         var n = 0;

@@ -74,6 +74,7 @@ internal sealed class PostgresPassages(PostgresDatabase database, PostgresPartit
         await Copy(c, "copy reading (passage_key, n, frame_us, text, country, confidence, positions) from stdin (format binary)", ReadingTypes,
             rows.SelectMany(row => row.Entry.Readings.Select((r, n) => Reading(row.Key, n, r))), stop);
         await Events.Note(c, [.. rows.Select(r => EventRow.Of(r.Entry.Passage))]);
+        await Watchlist.Note(c, [.. rows.Select(r => r.Entry)]);
         return rows.Length;
     }
 

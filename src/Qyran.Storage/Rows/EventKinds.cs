@@ -17,5 +17,8 @@ public static class EventKinds
     /// <summary>A camera is in trouble, or no longer.</summary>
     public const string Camera = "camera";
 
-    public static readonly ImmutableArray<string> All = [Passage, Case, CaseDecided, Camera];
+    /// <summary>A watched plate has passed.</summary>
+    public const string Watch = "watch";
+
+    public static readonly ImmutableArray<string> All = [Passage, Case, CaseDecided, Camera, Watch];
 }

@@ -29,7 +29,7 @@ internal sealed class SqlitePassages(SqliteDatabase database) : IPassages
         using var known = new Statement(c, "select 1 from passage where id = @0", 1);
         using var reading = new Statement(c, "insert into reading (passage_key, n, frame_us, text, country, confidence, positions) values (@0, @1, @2, @3, @4, @5, @6)", 7);
         var places = new Dictionary<(string, string), int>();
-        var added = new List<PassageRow>();
+        var added = new List<PassageEntry>();
         foreach (var (p, readings) in batch)
         {
             if (!places.TryGetValue((p.CameraId, p.SiteId), out var placeNo)) places[(p.CameraId, p.SiteId)] = placeNo = place.Number(p.CameraId, p.SiteId)!.Value;
@@ -48,14 +48,15 @@ internal sealed class SqlitePassages(SqliteDatabase database) : IPassages
                 isNew = passage.Run([key = PassageKey.Next(key), p.Id, .. values]) == 1;
             if (!isNew && known.Number(p.Id) is null) throw new InvalidOperationException("more than 1024 passages in one µs");
             if (!isNew) continue;
-            added.Add(p);
+            added.Add(new(p, readings));
             for (var n = 0; n < readings.Length; n++)
             {
                 var r = readings[n];
                 reading.Run([key, n, r.FrameUs, r.Text, r.Country, r.Confidence, PassageColumns.Positions(r.Positions)]);
             }
         }
-        Events.Note(c, [.. added.Select(EventRow.Of)]).GetAwaiter().GetResult(); // in the same transaction; SQLite has no real asynchronous calls
+        Events.Note(c, [.. added.Select(e => EventRow.Of(e.Passage))]).GetAwaiter().GetResult(); // in the same transaction; SQLite has no real asynchronous calls
+        Watchlist.Note(c, added).GetAwaiter().GetResult();
         return added.Count;
     }
 

@@ -19,6 +19,16 @@ public sealed record Adaptation(string Camera, string Base, string BaseSha256, D
 
     private const long LargestFile = 1 << 20;
 
+    /// <summary>Where a file stays when another takes its place: beside it, a part of its hash in its name.</summary>
+    /// <param name="path">Ends in <see cref="Ending"/>.</param>
+    /// <param name="sha256">Of its bytes, lower-case hex.</param>
+    public static string KeptPath(string path, string sha256) => $"{path[..^Ending.Length]}.{sha256[..16]}{Ending}";
+
+    /// <summary>The file of this hash where it once stood at <paramref name="path"/> and was kept; else the path itself.</summary>
+    /// <param name="sha256">Whatever somebody states as a hash; what is none leads nowhere.</param>
+    public static string OfHash(string path, string sha256) =>
+        sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower) && KeptPath(path, sha256) is var kept && File.Exists(kept) ? kept : path;
+
     /// <summary>The file's bytes.</summary>
     public byte[] Write()
     {

@@ -41,6 +41,10 @@ internal sealed class HeadMemory(SignalReaderSettings settings)
         return !Knows(lamp) || rise <= HalfWay * (on[lamp] - off[lamp]);
     }
 
+    /// <summary>False when it is much darker than it was when unlit: something lies before it. True also when nothing is known of it.</summary>
+    public bool AsUnlit(int lamp, double strength) =>
+        !Knows(lamp) || off[lamp] - strength <= Math.Max(settings.LeastContrast, HalfWay * (on[lamp] - off[lamp]));
+
     public void Learn(int lamp, bool lit, double strength, long nowUs)
     {
         var (levels, looks) = lit ? (on, onLooks) : (off, offLooks);

@@ -76,7 +76,7 @@ internal sealed class PhaseBook(SignalReaderSettings settings)
     private void Differ(in HeadLook look, long beforeUs, long atUs)
     {
         leftUs ??= atUs;
-        onlyDark &= look is { State: SignalState.Unknown, Dark: true };
+        onlyDark &= look.Dark;
         // the dark half of a blinking lamp says nothing against it
         if (!(look.Dark && Blinks(state))) others++;
         if (next != SignalState.Unknown && atUs - nextLastUs > Hold(false, intervalUs)) next = SignalState.Unknown;
@@ -84,7 +84,7 @@ internal sealed class PhaseBook(SignalReaderSettings settings)
         if (next != look.State)
             (next, nextAfterUs, nextFirstUs, nextSum, nextLooks) = (look.State, beforeUs, atUs, 0, 0);
         (nextLastUs, nextSum, nextLooks) = (atUs, nextSum + look.Confidence, nextLooks + 1);
-        if (nextLooks < settings.ConfirmLooks || atUs - nextFirstUs < settings.ConfirmUs) return;
+        if (nextLooks < settings.ConfirmLooks || atUs - nextFirstUs < (next == SignalState.Off ? settings.OffConfirmUs : settings.ConfirmUs)) return;
         var after = state == SignalState.Unknown ? nextAfterUs : agreedUs;
         Turn(next, after, nextFirstUs);
         (sum, looks, agreedUs, leftUs, onlyDark, others) = (nextSum, nextLooks, atUs, null, true, 0);

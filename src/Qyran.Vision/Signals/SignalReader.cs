@@ -14,6 +14,7 @@ public sealed class SignalReader
 {
     private readonly HeadReading reading;
     private readonly PhaseBook book;
+    private readonly ArrowReader[] arrows;
     private LampRegion? red, yellow, green;
     private PixelBox place;
 
@@ -22,6 +23,7 @@ public sealed class SignalReader
     {
         var limits = settings ?? new SignalReaderSettings();
         (Head, Crop, reading, book) = (head, crop, new(limits), new(limits));
+        arrows = [.. head.Arrows().Select(a => new ArrowReader(head.ArrowId(a.Way), a.Lamp, limits))];
     }
 
     public SignalHead Head { get; }
@@ -32,7 +34,7 @@ public sealed class SignalReader
     public static PixelBox CropFor(SignalHead head, int width, int height)
     {
         var (left, top, right, bottom) = ((double)width, (double)height, 0.0, 0.0);
-        foreach (var lamp in (ReadOnlySpan<PixelBox>)[head.Red, head.Yellow ?? head.Red, head.Green])
+        foreach (var lamp in head.Lamps())
         {
             var (x, y) = ((lamp.Width * LampRegion.Rim) + 1, (lamp.Height * LampRegion.Rim) + 1);
             (left, top) = (Math.Min(left, lamp.X - x), Math.Min(top, lamp.Y - y));
@@ -54,6 +56,7 @@ public sealed class SignalReader
             red = new(Head.Red, at);
             yellow = Head.Yellow is { } box ? new(box, at) : null;
             green = new(Head.Green, at);
+            foreach (var arrow in arrows) arrow.Place(at);
         }
         var whole = red.Seen && green.Seen && yellow?.Seen != false;
         var look = HeadLook.Contradiction;
@@ -61,6 +64,7 @@ public sealed class SignalReader
         {
             ReadOnlySpan<LampLight> lights = [red.Measure(crop), yellow?.Measure(crop) ?? default, green.Measure(crop)];
             look = reading.Read(lights, yellow is not null, time.MediaUs);
+            foreach (var arrow in arrows) arrow.Step(crop, lights, yellow is not null, look.State, time.MediaUs);
         }
         book.Step(look, time.MediaUs);
     }
@@ -69,4 +73,8 @@ public sealed class SignalReader
     /// <param name="untilUs">How far frames have come, source's clock.</param>
     /// <param name="sinceUs">From when it is wanted: a long-running line asks from the beginning of the track it judges.</param>
     public SignalTimeline Timeline(long untilUs, long sinceUs = long.MinValue) => book.Timeline(Head.Id, untilUs, sinceUs);
+
+    /// <summary>The same for the head and each arrow beside it.</summary>
+    public IEnumerable<SignalTimeline> Timelines(long untilUs, long sinceUs = long.MinValue) =>
+        arrows.Select(a => a.Timeline(untilUs, sinceUs)).Prepend(Timeline(untilUs, sinceUs));
 }

@@ -33,6 +33,9 @@ public sealed record SignalReaderSettings
     /// <summary>…and this long, µs; it is dated back to its first look.</summary>
     public long ConfirmUs { get; init; } = 250_000;
 
+    /// <summary>An arrow that is dark is taken for switched off only after this long, µs: longer than the dark half of a blinking one.</summary>
+    public long OffConfirmUs { get; init; } = 1_000_000;
+
     /// <summary>Longer without a look that bears it out, a state is over, µs: bridges LED flicker and damaged frames.</summary>
     public long HoldUs { get; init; } = 300_000;
 

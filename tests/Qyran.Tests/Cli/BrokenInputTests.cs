@@ -113,8 +113,17 @@ public sealed class BrokenInputTests : IDisposable
     [InlineData("2026-13-45T99:00:00")]
     [InlineData("")]
     [InlineData("25:00")]
-    public void A_start_that_is_no_time(string start) =>
-        RefusedInOneLine(QyranProcess.Run("analyze", MadeVideo.Driving(folder, seconds: 1), "--start", start, "--out", Out), "--start");
+    [InlineData("08:30")]
+    [InlineData("11/12/2026")]
+    [InlineData("2026-11-24T08:30+05:00")]
+    [InlineData("2026-11-24T08:30:00")]
+    public void A_start_that_is_no_time_or_leaves_its_zone_to_be_guessed(string start)
+    {
+        var ended = QyranProcess.Run("analyze", Path.Combine(folder, "none.mp4"), "--start", start, "--out", Out);
+        RefusedInOneLine(ended, "--start");
+        Assert.Contains("2026-11-24T08:30:00+05:00", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(64, ended.Code);
+    }
 
     [Fact]
     public void An_output_folder_that_may_not_be_written()

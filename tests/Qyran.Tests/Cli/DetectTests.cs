@@ -3,6 +3,7 @@ using OpenCvSharp;
 using Qyran.Cli;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
+using Qyran.Measure.Scoring.Boxes;
 using Qyran.Tests.Vision.Onnx;
 using Qyran.Vision.Onnx;
 
@@ -261,6 +262,9 @@ public sealed class DetectTests : IDisposable
         Assert.Equal(2, section.Grids.Count);
         Assert.Equal((1, 1, 1), (Of("car/ap50"), Of("bike/ap50"), Of("all/ap50")));
         Assert.Contains("ATL, road cameras", section.How, StringComparison.Ordinal);
+        Assert.Contains("learned from this set's training part", section.How, StringComparison.Ordinal);
+        Assert.Contains("openimages_vehicles (no pictures)", section.How, StringComparison.Ordinal);
+        Assert.Contains("detections/atl_traffic/test/yolox_nano/", section.Left.SelectMany(l => l.Keys));
 
         double Of(string key) => section.Figures.Single(f => f.Key == "detections/atl_traffic/test/FastestDet/" + key).Value;
 
@@ -271,6 +275,33 @@ public sealed class DetectTests : IDisposable
             // a shipped model makes a section of its own
             return measured is not null && measured.Figures.Exists(f => f.Key.Contains("FastestDet", StringComparison.Ordinal)) ? measured : null;
         }
+    }
+
+    [Fact]
+    public void Simulated_clips_make_a_table_with_people_bicycles_and_vans()
+    {
+        var clip = Directory.CreateDirectory(Path.Combine(folder, "clips/made")).FullName;
+        File.Move(MadeVideo.Driving(folder), Path.Combine(clip, "video.mp4"));
+        File.WriteAllText(Path.Combine(clip, "truth.json"), MadeVideo.DrivingTruth().Replace("\"class\":\"car\"", "\"class\":\"van\"", StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.Combine(folder, "data/models/fastestdet"));
+        File.Move(Model(), Path.Combine(folder, "data/models/fastestdet/FastestDet.onnx"));
+        File.Move(Path.Combine(folder, "m.yaml"), Path.Combine(folder, "data/models/fastestdet/FastestDet.yaml"));
+        var section = ScoreAllDetections.Simulated(Path.Combine(folder, "data"), ScoreClip.Find(Path.Combine(folder, "clips"), out _), CancellationToken.None, out var failure);
+        Assert.Null(failure);
+        Assert.Contains("(3 pictures, some 3 a clip)", section!.How, StringComparison.Ordinal); // one every two seconds of six
+        Assert.Contains("learned from other simulated scenes", section.How, StringComparison.Ordinal);
+        foreach (var column in (string[])["person (0)", "bicycle (0)", "van ("]) Assert.Contains(section.Grids[0].Columns, c => c.StartsWith(column, StringComparison.Ordinal));
+        Assert.Contains(section.Figures, f => f.Key == "simulated-detections/FastestDet/van/ap50");
+    }
+
+    [Fact]
+    public void Two_models_of_one_name_are_told_apart()
+    {
+        var nothing = BoxScore.Of(LabelSet.Simulated, []);
+        ScoreDetectionResult[] results = [Of("m", "aaaaaaaaaa"), Of("m", "bbbbbbbbbb"), Of("n", "cccccccccc")];
+        Assert.Equal(["m-aaaaaaaa", "m-bbbbbbbb", "n"], results.Select(r => r.NameAmong(results)));
+
+        ScoreDetectionResult Of(string name, string hash) => new(name + ".onnx", new(name, "1", hash, 64, 64), nothing, [], 0, 0, 0, 0);
     }
 
     [Theory]

@@ -40,6 +40,10 @@ public sealed class EvidenceRoundTripTests : IDisposable
             Assert.True(replay.Code == 0, replay.Out + replay.Error);
             Assert.Equal(3, replay.Out.Split("  same ").Length - 1);
         }
+        // with another detector than theirs nobody compared the clip, and the last line says so
+        var other = QyranProcess.Run("replay", packs[0], "--detector", Path.Combine(Material.Project, "models", "road.onnx"));
+        Assert.True(other.Code == 0, other.Out + other.Error);
+        Assert.StartsWith("Speed and verdict are again as they were recorded. The clip was NOT compared: the pack was made with the detector motion", other.Out.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
         Assert.Equal(0, QyranProcess.Run("verify", Path.Combine(results, "evidence")).Code);
 
         var speeding = packs.First(p => p.EndsWith("-speeding.zip", StringComparison.Ordinal));
@@ -143,13 +147,22 @@ public sealed class EvidenceRoundTripTests : IDisposable
     public void The_summary_has_the_keys_others_rely_on()
     {
         var results = Path.Combine(folder, "out");
-        Assert.Equal(0, QyranProcess.Run("analyze", MadeVideo.Traffic(9), "--scene", SceneFile(), "--out", results).Code);
+        // two boxes drive through from left to right, a third is cut short by the end
+        var scene = Path.Combine(folder, "counted.yaml");
+        File.WriteAllText(scene, MadeVideo.Scene.Replace("\nlimits:", "\n  - { id: gate, kind: count, points: [[420, 150], [420, 320]] }\nlimits:", StringComparison.Ordinal));
+        var ran = QyranProcess.Run("analyze", MadeVideo.Traffic(9), "--scene", scene, "--out", results);
+        Assert.Equal(0, ran.Code);
         using var summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(results, "summary.json")));
         foreach (var name in (string[])["frames", "video_seconds", "wall_seconds", "cpu_seconds", "decode_only_cpu_seconds", "passages", "dropped_frames"])
             Assert.Equal(JsonValueKind.Number, summary.RootElement.GetProperty(name).ValueKind);
         Assert.Equal(225, summary.RootElement.GetProperty("frames").GetInt64());
         Assert.True(summary.RootElement.GetProperty("cases").GetProperty("solid-line").GetInt32() > 0);
         Assert.True(summary.RootElement.GetProperty("cpu_seconds").GetDouble() > summary.RootElement.GetProperty("decode_only_cpu_seconds").GetDouble());
+        var speeding = summary.RootElement.GetProperty("speeding");
+        Assert.Equal(summary.RootElement.GetProperty("passages").GetInt32(), speeding.GetProperty("measured").GetInt32() + speeding.GetProperty("without_speed").GetInt32());
+        var crossed = summary.RootElement.GetProperty("count_lines").EnumerateArray().ToDictionary(l => l.GetProperty("way").GetString()!, l => l.GetProperty("vehicles").GetInt32());
+        Assert.Equal((2, 0), (crossed["right"], crossed["left"]));
+        Assert.Contains("way in the picture", ran.Out, StringComparison.Ordinal);
     }
 
     private string Tampered(string pack, string name)

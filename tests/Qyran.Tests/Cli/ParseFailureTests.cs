@@ -34,4 +34,13 @@ public sealed class ParseFailureTests
             Assert.All(list, line => Assert.EndsWith(".", line.TrimEnd(), StringComparison.Ordinal));
         }
     }
+
+    [Fact]
+    public void The_help_of_a_command_below_another_names_its_own_arguments_alone()
+    {
+        var help = QyranProcess.Run("check", "audit", "--help").Out;
+        Assert.Contains("  qyran check audit <DATA> [options]", help, StringComparison.Ordinal);
+        Assert.Single(help.Split('\n'), line => line.StartsWith("  <DATA>", StringComparison.Ordinal));
+        Assert.Contains("  qyran check <DATA> ", QyranProcess.Run("check", "--help").Out, StringComparison.Ordinal);
+    }
 }

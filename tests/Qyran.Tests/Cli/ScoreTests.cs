@@ -31,8 +31,13 @@ public sealed class ScoreTests : IDisposable
     [InlineData(66, "score", "counts", "--data", "{empty}")]
     [InlineData(66, "score", "counts", "--data", "{empty}", "--counts", "{none}")]
     [InlineData(66, "score", "all", "--data", "{none}")]
-    [InlineData(66, "score", "all", "--data", "{empty}", "--out", "{out}/a.md")]
+    [InlineData(66, "score", "speeds", "--data", "{none}")]
+    [InlineData(66, "score", "speeds", "--data", "{empty}")]
+    [InlineData(66, "score", "all", "--data", "{empty}", "--no-simulated", "--out", "{out}/a.md")]
     [InlineData(66, "score", "all", "--simulated", "{none}")]
+    [InlineData(66, "score", "all", "--simulated", "{empty}")]
+    [InlineData(64, "score", "all", "--simulated", "{empty}", "--no-simulated")]
+    [InlineData(64, "score", "all", "--pages", "{out}/worst", "--no-simulated")]
     [InlineData(66, "score", "run", "--truth", "{none}", "--result", "{empty}")]
     [InlineData(66, "score", "run", "--truth", "{none}.json", "--result", "{empty}")]
     [InlineData(66, "score", "run", "--truth", "{truth}", "--result", "{none}")]
@@ -86,7 +91,7 @@ public sealed class ScoreTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(data, "mot"), Path.GetFullPath(Path.GetDirectoryName(Material.Need("mot/mot15"))!));
         var page = Path.Combine(folder, "accuracy.md");
         var figures = Path.Combine(folder, "accuracy.json");
-        var first = QyranProcess.Run("score", "all", "--data", data, "--out", page);
+        var first = QyranProcess.Run("score", "all", "--data", data, "--no-simulated", "--out", page);
         Assert.Equal((0, ""), (first.Code, first.Error));
         Assert.Contains("No earlier figures", first.Out, StringComparison.Ordinal);
         var files = Directory.GetFiles(folder, "accuracy*").Concat(Directory.GetFiles(Path.Combine(folder, "accuracy"))).Order(StringComparer.Ordinal).ToList();
@@ -94,20 +99,21 @@ public sealed class ScoreTests : IDisposable
         Assert.Contains("accuracy/tracks-mota.svg", bytes[files.IndexOf(page)], StringComparison.Ordinal);
         Assert.All(files.Where(f => f.EndsWith(".svg", StringComparison.Ordinal)), f => XDocument.Load(f));
 
-        var again = QyranProcess.Run("score", "all", "--data", data, "--out", page);
+        var again = QyranProcess.Run("score", "all", "--data", data, "--no-simulated", "--out", page);
         Assert.Contains("0 better, 0 worse", again.Out, StringComparison.Ordinal);
         Assert.Equal(bytes, files.ConvertAll(Undated));
 
         var kept = File.ReadAllText(figures);
         var hota = JsonDocument.Parse(kept).RootElement.GetProperty("figures").GetProperty("tracks/mot15-sort/overall/hota").GetRawText();
-        File.WriteAllText(figures, kept.Replace($"overall/hota\": {hota}", "overall/hota\": 99", StringComparison.Ordinal).Replace("\"figures\": {", "\"figures\": {\n \"elsewhere/kept\": 3,", StringComparison.Ordinal));
-        var worse = QyranProcess.Run("score", "all", "--data", data, "--out", page);
+        File.WriteAllText(figures, kept.Replace($"overall/hota\": {hota}", "overall/hota\": 99", StringComparison.Ordinal).Replace("\"figures\": {", "\"figures\": {\n \"elsewhere/kept\": 3, \"tracks/mot15-sort/Gone/hota\": 7,", StringComparison.Ordinal));
+        var worse = QyranProcess.Run("score", "all", "--data", data, "--no-simulated", "--out", page);
         Assert.Contains("worse", worse.Out, StringComparison.Ordinal);
         Assert.Contains("tracks/mot15-sort/overall/hota: 99 →", worse.Out, StringComparison.Ordinal);
+        Assert.Contains("tracks/mot15-sort/Gone/hota: was 7, not measured this time and no longer kept", worse.Out, StringComparison.Ordinal);
         Assert.Contains("\"elsewhere/kept\": 3", File.ReadAllText(figures), StringComparison.Ordinal); // a part not measured this time stays
 
         File.WriteAllText(figures, "something else");
-        Assert.Equal(65, QyranProcess.Run("score", "all", "--data", data, "--out", page).Code);
+        Assert.Equal(65, QyranProcess.Run("score", "all", "--data", data, "--no-simulated", "--out", page).Code);
     }
 
     [Fact]
@@ -136,7 +142,9 @@ public sealed class ScoreTests : IDisposable
         File.WriteAllText(Path.Combine(clip, "truth.json"), MadeVideo.DrivingTruth());
         var page = Path.Combine(folder, "accuracy.md");
         Directory.CreateDirectory(Path.Combine(folder, "empty"));
-        var all = QyranProcess.Run("score", "all", "--data", Path.Combine(folder, "empty"), "--simulated", Path.Combine(folder, "clips"), "--out", page);
+        Directory.CreateDirectory(Path.Combine(folder, "clips/untold"));
+        File.WriteAllText(Path.Combine(folder, "clips/untold/video.mp4"), "");
+        var all = QyranProcess.Run("score", "all", "--data", Path.Combine(folder, "empty"), "--simulated", Path.Combine(folder, "clips"), "--pages", Path.Combine(folder, "worst"), "--out", page);
         Assert.True(all.Code == 0, all.Error);
         using (var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "accuracy.json"))))
         {
@@ -144,7 +152,11 @@ public sealed class ScoreTests : IDisposable
             Assert.InRange(figures.GetProperty("simulated/tracks/hota").GetDouble(), 60, 100); // one dark box on an even ground
             Assert.Equal(0, figures.GetProperty("simulated/tracks/vehicles_missed").GetDouble());
             Assert.Equal(0, figures.GetProperty("simulated/violations/all/recall").GetDouble()); // without a scene nothing is judged
+            Assert.False(figures.TryGetProperty("simulated/violations/all/precision", out _)); // no case, no precision
         }
+        Assert.Contains("data:image/jpeg", File.ReadAllText(Path.Combine(folder, "worst/made.html")), StringComparison.Ordinal);
+        Assert.Contains("untold (a video without truth.json)", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Contains("untold (a video without truth.json)", all.Out, StringComparison.Ordinal);
         Assert.Contains("Not measured this time", File.ReadAllText(page), StringComparison.Ordinal);
 
         var results = Path.Combine(folder, "results");
@@ -157,6 +169,23 @@ public sealed class ScoreTests : IDisposable
             Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.DoesNotContain("ms off", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_clip_that_breaks_off_is_no_poor_result()
+    {
+        var clip = Directory.CreateDirectory(Path.Combine(folder, "clips/made")).FullName;
+        File.Move(MadeVideo.Driving(folder, seconds: 2), Path.Combine(clip, "video.mp4"));
+        File.WriteAllText(Path.Combine(clip, "truth.json"), MadeVideo.DrivingTruth(seconds: 4));
+        Directory.CreateDirectory(Path.Combine(folder, "empty"));
+        var all = QyranProcess.Run("score", "all", "--data", Path.Combine(folder, "empty"), "--simulated", Path.Combine(folder, "clips"), "--out", Path.Combine(folder, "accuracy.md"));
+        Assert.Equal(65, all.Code);
+        Assert.Contains("made: only 50 of the 100 frames", all.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "accuracy.md")));
+    }
+
+    [Fact]
+    public void Speeds_look_for_the_truth_where_everything_else_does() =>
+        Assert.Contains("no ground truth: there is no folder", QyranProcess.Run("score", "speeds", "--data", folder + "/none").Error, StringComparison.Ordinal);
 
     private static string Undated(string path) => string.Join('\n', File.ReadLines(path).Where(l => !l.StartsWith("Measured ", StringComparison.Ordinal)));
 

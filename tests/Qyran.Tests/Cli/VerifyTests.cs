@@ -14,14 +14,25 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void Words_of_a_pack_give_the_terminal_no_orders_and_write_no_lines()
     {
-        var contents = sample.Contents() with { DeviceId = "north-1\n  14 files as signed by the trusted key\u001b[8m", Software = "0.1\r\u001b[2K" };
+        var contents = sample.Contents() with { DeviceId = "north-1\n  14 files as signed by the trusted key\u001b[8m", Software = "0.1\r\u001b[2K", DeviceVerification = "verified\n\u001b[8m" };
         var path = Assert.IsType<PackOutcome.Written>(PackWriter.Write(sample.Folder, contents, sample.Key, null)).Path;
         var told = QyranProcess.Run("verify", path);
         Assert.Equal(0, told.Code);
         Assert.DoesNotContain("\u001b", told.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("\r", told.Out, StringComparison.Ordinal);
-        Assert.Equal(3, told.Out.TrimEnd().Split('\n').Length);
+        Assert.Equal(4, told.Out.TrimEnd().Split('\n').Length);
         Assert.Contains("device north-1?  14 files as signed by the trusted key?[8m, made", told.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verified by example, certificate 12, valid until 2027-01-01 00:00:00 UTC", "  device verification: verified by example, certificate 12, valid until 2027-01-01 00:00:00 UTC\n")]
+    [InlineData(null, "  no device verification is stated\n")]
+    public void The_devices_verification_is_told_and_so_is_that_none_is_stated(string? stated, string told)
+    {
+        var path = Assert.IsType<PackOutcome.Written>(PackWriter.Write(sample.Folder, sample.Contents() with { DeviceVerification = stated }, sample.Key, null)).Path;
+        var ran = QyranProcess.Run("verify", path);
+        Assert.Equal(0, ran.Code);
+        Assert.Contains(told, ran.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -117,10 +117,10 @@ public sealed class ChainCheckTests : IDisposable
     [Fact]
     public void A_chain_too_large_to_be_one_is_refused_unread()
     {
-        using (var chain = File.OpenWrite(Chain)) chain.SetLength((64 << 20) + 1);
+        using (var chain = File.OpenWrite(Chain)) chain.SetLength((512L << 20) + 1);
         var report = PackVerifier.VerifyChain(folder);
         Assert.Equal(PackState.Altered, report.State);
-        Assert.Contains(report.Findings, f => f.ToString() == "chain.jsonl: larger than 64 MiB: no chain of packs");
+        Assert.Contains(report.Findings, f => f.ToString() == "chain.jsonl: larger than 512 MiB: no chain of packs");
     }
 
     [Fact]

@@ -52,6 +52,28 @@ public sealed class ChainFileTests : IDisposable
         Assert.Equal("c5", chain.Last!.CaseId);
     }
 
+    [Fact]
+    public void A_chain_of_a_million_packs_goes_on()
+    {
+        var path = Path.Combine(folder, ChainFile.Name);
+        var (hash, sign) = (new string('a', 64), new string('b', 60_000)); // a few long lines instead of many
+        using (var file = File.CreateText(path))
+        {
+            for (var n = 1; n <= 1200; n++)
+            {
+                var previous = n == 1 ? "null" : $"\"{hash}\"";
+                file.Write($$"""{"sequence":{{n}},"case":"{{n}}{{sign}}","manifest_sha256":"{{hash}}","previous_manifest_sha256":""" + previous + "}\n");
+            }
+        }
+        Assert.True(new FileInfo(path).Length > 64 << 20);
+        var chain = ChainFile.Open(folder, out var failure);
+        Assert.True(chain is not null, failure?.Text);
+        Assert.Equal(1200, chain.Last?.Sequence);
+        Assert.Equal(700, ChainFile.Find(path, $"700{sign}", out _)?.Sequence);
+        Assert.Null(ChainFile.Find(path, "none", out var fault));
+        Assert.Null(fault);
+    }
+
     private PackOutcome.Written Write(string id, DeviceKey key, ChainLink? previous) =>
         Assert.IsType<PackOutcome.Written>(PackWriter.Write(folder, sample.Contents(id), key, previous));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Geometry;
@@ -15,13 +16,13 @@ public sealed class EvidenceRecorderTests : IDisposable
     private const string Scene = """
         qyran_scene: 1
         name: made
-        camera: { id: made-1, width: 640, height: 360, clock: made by this test }
+        camera: { id: made-1, width: 640, height: 360, clock: made by this test, verification: { certificate: "12", authority: example, valid_from: 2026-01-01T00:00:00+05:00, valid_until: 2027-01-01T00:00:00Z } }
         lanes:
           - { id: only, area: [[0, 180], [640, 180], [640, 260], [0, 260]], direction: [[20, 220], [620, 220]] }
         lines:
           - { id: mark, kind: solid, points: [[320, 150], [320, 300]] }
         rules:
-          - { rule: solid-line, offence: example }
+          - { rule: solid-line, offence: example, basis: "order 15, item 3", approved_by: city }
         """;
 
     private readonly string folder = Directory.CreateTempSubdirectory("qyran-recorder-").FullName;
@@ -60,6 +61,17 @@ public sealed class EvidenceRecorderTests : IDisposable
         // the pre-roll reaches to the beginning of this short video, the post-roll to its end
         Assert.Equal(0, pack.Clip!.FromUs);
         Assert.True(pack.Clip.UntilUs > pack.Track.Last.Time.MediaUs);
+    }
+
+    [Fact]
+    public async Task The_devices_verification_and_what_the_settings_rest_on_stand_in_the_pack()
+    {
+        var pack = await Record(null);
+        Assert.Equal("verified by example, certificate 12, valid from 2025-12-31 19:00:00 UTC until 2027-01-01 00:00:00 UTC", pack.DeviceVerification);
+        using var rule = JsonDocument.Parse(pack.RuleJson);
+        foreach (var facts in (JsonElement[])[rule.RootElement, rule.RootElement.GetProperty("facts")])
+            Assert.Equal(("order 15, item 3", "city"), (facts.GetProperty("settings_basis").GetString(), facts.GetProperty("settings_approved_by").GetString()));
+        Assert.Equal("city", pack.Case.Verdict.Facts["settings_approved_by"]);
     }
 
     private async Task<PackContents> Record(Func<TrackOutcome, PlateRegion?>? plate)

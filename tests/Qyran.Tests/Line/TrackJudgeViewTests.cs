@@ -14,6 +14,7 @@ using Qyran.Measure.Calibration;
 using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
 using Qyran.Media;
+using Qyran.Rules;
 using Qyran.Tests.Measure.Calibration;
 using Qyran.Tests.Measure.Speeds;
 using Qyran.Vision.View;
@@ -95,20 +96,46 @@ public sealed class TrackJudgeViewTests
             TrackJudge.Judge(setup, Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), null, hurry);
     }
 
+    [Fact]
+    public void Where_two_methods_of_measuring_disagree_speeding_is_left_undecided()
+    {
+        // to and fro by 10 cm, and by more where the two photos are; of nothing else is anything unsure
+        var setup = Setup() with { Speed = SpeedSettings.Default with { BoxMiddle = false, HalfWidthM = 0, ClearanceM = 0, EdgeDriftM = 0, ContactNoisePx = 0 } };
+        var drive = Drive((at, last) => at == 0 ? 0.34 : at == last ? -0.34 : at % 2 == 0 ? 0.1 : -0.1);
+        var outcome = TrackJudge.Judge(setup, drive, ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), null);
+        Assert.StartsWith("the two methods disagree", outcome.Passage!.SpeedRefused, StringComparison.Ordinal);
+        Assert.Equal(outcome.Passage.SpeedRefused, Assert.IsType<Verdict.Undecided>(outcome.Findings.Single(f => f.Rule == "speeding").Verdict).Why);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ViewState.Moved)]
+    public void Traffic_is_counted_over_count_lines_without_the_hour_but_not_in_a_view_that_moved(ViewState? state)
+    {
+        var gate = new SceneLine("gate", LineKind.Count, [View.Pixel(-3, 40), View.Pixel(4, 40)], [], null);
+        var setup = Setup() with { Scene = Setup().Scene! with { Lines = [gate] } };
+        var outcome = TrackJudge.Judge(setup, Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []),
+            state is { } moved ? new ViewStay(moved, 3.44, 1.5, 12_400_000) : null);
+        CountedCrossing[] counted = state is null ? [new("gate", CountWay.Down)] : [];
+        Assert.Equal(counted, outcome.Counted.ToArray());
+        Assert.Empty(outcome.Gates);
+    }
+
     private static TrackOutcome Judge(ViewStay? view) => TrackJudge.Judge(
         Setup(), Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), view);
 
     /// <summary>A car 1.8 m wide in boxes that fit it.</summary>
-    private static Track Drive()
+    /// <param name="off">By how much a position is seen too far away, m, of its number and that of the last.</param>
+    private static Track Drive(Func<int, int, double>? off = null)
     {
         var track = new DrivenTrack(View, 25).Make();
         return track with
         {
-            Points = [.. track.Points.Select(p =>
+            Points = [.. track.Points.Select((p, i) =>
             {
-                var y = 65 - (25 * p.Time.Seconds);
-                var width = View.Pixel(1.4, y).X - View.Pixel(-0.4, y).X;
-                var box = new PixelBox(p.Box.Contact.X - (width / 2), p.Box.Contact.Y - (0.9 * width), width, 0.9 * width);
+                var y = 65 - (25 * p.Time.Seconds) + (off?.Invoke(i, track.Points.Length - 1) ?? 0);
+                var (contact, width) = (View.Pixel(0.5, y), View.Pixel(1.4, y).X - View.Pixel(-0.4, y).X);
+                var box = new PixelBox(contact.X - (width / 2), contact.Y - (0.9 * width), width, 0.9 * width);
                 return p with { Box = box, Seen = box };
             })],
         };

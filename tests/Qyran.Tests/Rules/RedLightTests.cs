@@ -1,6 +1,7 @@
 using CsCheck;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Time;
 using Qyran.Rules;
@@ -61,10 +62,23 @@ public sealed class RedLightTests
         ["detected in every third frame only"] = (Straight with { Unseen = s => (int)(s * 25) % 3 != 0 }, "Undecided", "too few"),
         ["entry line crossed"] = (Straight with { Entry = true }, "Broken", "drove on"),
         ["stops before the entry line"] = (Drive.Along((0, 250, 460), (2.2, 250, 240), (9, 250, 240)) with { Entry = true }, "Kept", "did not drive on"),
+        ["turns left at a lit arrow"] = (Left with { ArrowLeft = [(SignalState.Green, -9)] }, "Kept", "the green arrow main/left was lit"),
+        ["turns left after the arrow went out"] = (Left with { ArrowLeft = [(SignalState.Green, -9), (SignalState.Off, 0.2)] }, "Broken", "drove on"),
+        ["turns left just after the arrow went out"] = (Left with { ArrowLeft = [(SignalState.Green, -9), (SignalState.Off, 1.4)] }, "Kept", "main/left"),
+        ["turns left, the arrow not readable"] = (Left with { ArrowLeft = [(SignalState.Unknown, -9)] }, "Undecided", "whether the arrow"),
+        ["turns left, the arrow not surely dark"] = (Left with { ArrowLeft = [(SignalState.Off, -9)], ArrowConfidence = 0.4 }, "Undecided", "whether the arrow"),
+        ["turns right at an arrow to the left"] = (Drive.Along((0, 250, 460), (2, 250, 260), (4, 420, 240)) with { Plane = new RuleTests.FlatRoad(5), Signal = [(SignalState.Red, -9)], ArrowLeft = [(SignalState.Green, -9)] }, "Broken", "drove on"),
+        ["goes straight on at an arrow to the left"] = (Straight with { Plane = new RuleTests.FlatRoad(5), Signal = [(SignalState.Red, -9)], ArrowLeft = [(SignalState.Green, -9)] }, "Broken", "drove on"),
+        ["is lost before it is seen to turn, the arrow lit"] = (Drive.Along((0, 250, 460), (2.4, 250, 220)) with { Plane = new RuleTests.FlatRoad(5), Signal = [(SignalState.Red, -9)], ArrowLeft = [(SignalState.Green, -9)] }, "Undecided", "which way it took"),
+        ["no survey to tell its way by, the arrow lit"] = (Left with { Plane = null, ArrowLeft = [(SignalState.Green, -9)] }, "Undecided", "which way it took"),
+        ["no survey, the arrow dark"] = (Left with { Plane = null, ArrowLeft = [(SignalState.Off, -9)] }, "Broken", "drove on"),
+        ["turns left at a lit arrow, the survey's x to the left"] = (Left with { Plane = new Mirrored(5), ArrowLeft = [(SignalState.Green, -9)] }, "Kept", "main/left"),
         ["time stamps jump"] = (Straight with { Time = TimeQuality.Broken }, "Undecided", "jump"),
         ["time stamps made up, long red"] = (Straight with { Time = TimeQuality.Synthetic }, "Broken", "drove on"),
         ["time stamps made up, short red"] = (Straight with { Time = TimeQuality.Synthetic, Signal = [(SignalState.Yellow, 0), (SignalState.Red, 0.8)] }, "Kept", "grace"),
     };
+
+    private static Drive Left => Drive.Along((0, 250, 460), (2, 250, 260), (4, 80, 240)) with { Plane = new RuleTests.FlatRoad(5), Signal = [(SignalState.Red, -9)] };
 
     public static TheoryData<string> Words => [.. Cases.Keys];
 
@@ -126,6 +140,23 @@ public sealed class RedLightTests
         var aside = facts.Scene.Lines.Select(l => l.Id == "entry" ? l with { Lanes = ["down"], Signal = "main" } : l);
         var found = RedLight.Judge(facts with { Scene = facts.Scene with { Lines = [.. aside] } }, RedLightSettings.From(Drive.Rule("red-light")));
         Assert.Equal("line entry", Assert.IsType<Verdict.Broken>(found).Facts["went_on_by"]);
+    }
+
+    private sealed record Mirrored(double PixelsAMetre) : IRoadPlane
+    {
+        public bool TryRoad(RawPixel pixel, out RoadPoint road)
+        {
+            road = new(-pixel.X / PixelsAMetre, -pixel.Y / PixelsAMetre);
+            return true;
+        }
+
+        public bool TryPixel(RoadPoint road, out RawPixel pixel)
+        {
+            pixel = new(-road.X * PixelsAMetre, -road.Y * PixelsAMetre);
+            return true;
+        }
+
+        public double PixelsPerMetre(RawPixel pixel) => PixelsAMetre;
     }
 
     private static Verdict Judge(Drive drive) => RedLight.Judge(drive.Facts(), RedLightSettings.From(Drive.Rule("red-light")));

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Detections;
+using Qyran.Domain.Scenes;
 using Qyran.Rules;
 
 namespace Qyran.Tests.Rules;
@@ -27,6 +29,17 @@ public sealed class RuleBookTests
             f => Assert.IsType<Verdict.Broken>(f.Verdict));
 
     [Fact]
+    public void What_a_rules_settings_rest_on_stands_among_the_facts_where_the_scene_states_it()
+    {
+        static ImmutableSortedDictionary<string, string> Facts(RuleSetting set) =>
+            Assert.IsType<Verdict.Broken>(Assert.Single(RuleBook.Judge(RunsRedAndStops.Facts(set))).Verdict).Facts;
+        var bare = Facts(Drive.Rule("red-light"));
+        Assert.DoesNotContain(bare.Keys, k => k.StartsWith("settings_", StringComparison.Ordinal));
+        var stated = Facts(Drive.Rule("red-light") with { Basis = "order 15, item 3", ApprovedBy = "city" });
+        Assert.Equal(bare.Add("settings_basis", "order 15, item 3").Add("settings_approved_by", "city"), stated);
+    }
+
+    [Fact]
     public void A_person_on_foot_is_not_judged() =>
         Assert.All(RuleBook.Judge((RunsRedAndStops with { Class = RoadUser.Person }).Facts(Drive.Rule("red-light"))),
             f => Assert.IsType<Verdict.Kept>(f.Verdict));
@@ -48,6 +61,11 @@ public sealed class RuleBookTests
         Assert.Contains("bus-lane needs utc_offset_min", Fault(("from_min", 420), ("until_min", 600)), StringComparison.Ordinal);
         Assert.Contains("bus-lane needs utc_offset_min", Fault(("weekends", 0)), StringComparison.Ordinal);
         Assert.Null(Fault(("from_min", 420), ("until_min", 600), ("utc_offset_min", 0)));
+
+        // one that was stored before it was asked for runs on, and nobody is accused by it
+        var stored = (RunsRedAndStops with { Only = [RoadUser.Bus] }).Facts(Drive.Rule("bus-lane", ("from_min", 420), ("until_min", 1200)));
+        Assert.Null(RuleBook.CheckTaken(stored.Scene));
+        Assert.Contains("offset from UTC is not given", Assert.IsType<Verdict.Undecided>(Assert.Single(RuleBook.Judge(stored)).Verdict).Why, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Detections;
@@ -21,6 +22,7 @@ public sealed class RuleTests
     private static readonly Dictionary<string, (string Rule, Drive Drive, string Verdict, string Why)> Cases = new()
     {
         ["no reading"] = ("speeding", Up with { Limits = [Town] }, "Kept", "no valid reading: no survey"),
+        ["two methods that contradict each other"] = ("speeding", Up with { Limits = [Town], SpeedDoubt = "the two methods disagree" }, "Undecided", "the two methods disagree"),
         ["within the limit"] = ("speeding", Fast(59, 1, Town), "Kept", "within"),
         ["above by less than the error"] = ("speeding", Fast(62, 2.5m, Town), "Kept", "within"),
         ["above by exactly the error"] = ("speeding", Fast(62, 2, Town), "Kept", "within"),
@@ -94,6 +96,16 @@ public sealed class RuleTests
         ["a car of a car's width"] = ("bus-lane", Up with { Only = [RoadUser.Bus], Plane = new FlatRoad(20) }, "Broken", "lane up"),
         ["10 m in the bus lane of a survey"] = ("bus-lane", Up with { Only = [RoadUser.Bus], Plane = new FlatRoad(45) }, "Kept", "no reserved"),
 
+        ["turns left where its lane must not"] = ("forbidden-turn", Drive.Along((0, 250, 460), (2.5, 250, 210), (4, 120, 190)) with { NoTurn = true }, "Broken", "came in the lane up and crossed the line left"),
+        ["turns left out of the other lane"] = ("forbidden-turn", Drive.Along((0, 350, 60), (1.5, 350, 200), (3.5, 100, 200)) with { NoTurn = true, Lane = "down" }, "Kept", "may be crossed"),
+        ["goes straight on past the line"] = ("forbidden-turn", Up with { NoTurn = true }, "Kept", "no line"),
+        ["turns left, its lane before not seen"] = ("forbidden-turn", Drive.Along((0, 260, 210), (0.4, 235, 205), (2, 100, 190)) with { NoTurn = true }, "Undecided", "not clearly seen"),
+        ["turns left while frames are missing"] = ("forbidden-turn", Drive.Along((0, 250, 460), (2.5, 250, 210), (4, 120, 190)) with { NoTurn = true, Gaps = [(2.6, 2.7)] }, "Undecided", "missing"),
+        ["drives on the shoulder"] = ("no-driving", Drive.Along((0, 150, 460), (4, 150, 60)) with { Shoulder = true, Lane = null }, "Broken", "drove in the zone shoulder"),
+        ["drives on the shoulder's edge"] = ("no-driving", Drive.Along((0, 196, 460), (4, 196, 60)) with { Shoulder = true }, "Kept", "no zone"),
+        ["swerves over the shoulder"] = ("no-driving", Drive.Along((0, 250, 460), (1.5, 250, 310), (2, 150, 270), (2.5, 250, 230), (4, 250, 60)) with { Shoulder = true }, "Kept", "no zone"),
+        ["a bicycle on the shoulder"] = ("no-driving", Drive.Along((0, 150, 460), (4, 150, 60)) with { Shoulder = true, Class = RoadUser.Bicycle }, "Kept", "bicycle"),
+        ["something unknown on the shoulder"] = ("no-driving", Drive.Along((0, 150, 460), (4, 150, 60)) with { Shoulder = true, Class = RoadUser.Unknown }, "Undecided", "not known"),
         ["stands for a minute at green"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { TremblePx = 3, Fps = 6, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s are allowed"),
         ["stands for twenty seconds"] = ("no-stopping", Drive.Along((0, 250, 400), (20, 250, 400)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", "no longer"),
         ["waits for a minute at red"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400), (63, 250, 100)) with { Fps = 6 }, "Kept", "waited"),
@@ -105,8 +117,14 @@ public sealed class RuleTests
         ["stands for 70 s by made-up stamps"] = ("no-stopping", Drive.Along((0, 250, 400), (70, 250, 400)) with { Fps = 6, Time = TimeQuality.Synthetic, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
         ["stands while the stamps jump"] = ("no-stopping", Drive.Along((0, 250, 400), (70, 250, 400)) with { Fps = 6, Time = TimeQuality.Broken, Signal = [(SignalState.Green, 0)] }, "Undecided", "jump"),
         ["parks for two hours, every tenth second kept"] = ("no-stopping", Drive.Along((0, 250, 400), (7200, 250, 400)) with { Fps = 0.1, Signal = [(SignalState.Green, 0)], SignalUntilS = 9000 }, "Broken", "for 7200.0 s"),
-        ["parks for a minute, looked at once a second and seen by half of the looks"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 1, Unseen = s => s > 9 && (int)s % 8 > 3, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
-        ["two of them, one after the other at the same place"] = ("no-stopping", Drive.Along((0, 250, 400), (20, 250, 400), (22, 250, 300), (40, 250, 300), (42, 250, 400), (60, 250, 400)) with { Fps = 6, Unseen = s => s is > 20 and < 42, Signal = [(SignalState.Green, 0)] }, "Kept", "no longer"),
+        ["parks for a minute, looked at once a second and seen by half of the looks"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 1, Unseen = s => s > 9 && (int)s % 8 > 3, Held = _ => true, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
+        // a finished track lies straight between two sightings alike, and has no points between others
+        ["two alike, one after the other at the same place"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 6, Unseen = s => s is > 25 and < 45, Signal = [(SignalState.Green, 0)] }, "Undecided", "one after the other"),
+        ["one that was hidden for long, then one alike for a moment"] = ("no-stopping", Drive.Along((0, 250, 400), (46.5, 250, 400)) with { Fps = 6, Unseen = s => s is > 25 and < 45, Signal = [(SignalState.Green, 0)] }, "Undecided", "one after the other"),
+        ["one that was hidden for longer than it had stood"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 6, Unseen = s => s is > 20 and < 42, Signal = [(SignalState.Green, 0)] }, "Kept", "no longer"),
+        ["a car, then a van at the same place"] = ("no-stopping", Drive.Along((0, 250, 400), (45, 250, 400)) with { Fps = 6, Absent = s => s is > 15 and < 30, Scale = s => s < 20 ? 1 : 1.5, Signal = [(SignalState.Green, 0)] }, "Kept", "no longer"),
+        ["parks for two minutes, hidden for a while"] = ("no-stopping", Drive.Along((0, 250, 400), (120, 250, 400)) with { Fps = 6, Unseen = s => s is > 50 and < 70, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
+        ["parks for a minute, held by the picture while hidden from the detector"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 6, Unseen = s => s is > 15 and < 35, Held = _ => true, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
         ["stands outside the zone"] = ("no-stopping", Drive.Along((0, 250, 300), (60, 250, 300)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", "did not stop"),
         ["creeps through the zone"] = ("no-stopping", Drive.Along((0, 250, 450), (40, 250, 350)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", ""),
     };
@@ -138,6 +156,28 @@ public sealed class RuleTests
         Assert.IsType<Verdict.Broken>(Assert.Single(RuleBook.Judge(facts)).Verdict);
         var dated = facts.Scene with { Survey = facts.Scene.Survey! with { ValidUntil = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero) } };
         Assert.Contains("hour is not known", Assert.IsType<Verdict.Undecided>(Assert.Single(RuleBook.Judge(facts with { Scene = dated })).Verdict).Why, StringComparison.Ordinal);
+    }
+
+    // the drive lasts from 12:00:00 to 12:00:04 UTC on 24 November 2026
+    [Theory]
+    [InlineData(null, "2027-01-01T00:00:00Z", null)]
+    [InlineData("2026-11-24T12:00:00Z", "2026-11-24T12:00:05Z", null)]
+    [InlineData(null, "2026-11-24T12:00:02Z", "has lapsed")]
+    [InlineData(null, "2020-01-01T00:00:00Z", "has lapsed")]
+    [InlineData("2026-11-24T12:00:01Z", "2027-01-01T00:00:00Z", "not valid yet")]
+    public void A_device_whose_verification_did_not_hold_then_accuses_nobody_of_speeding(string? from, string until, string? doubt)
+    {
+        static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+        DateTimeOffset? since = from is null ? null : At(from);
+        Verdict Judged(Drive drive)
+        {
+            var facts = drive.Facts(Drive.Rule("speeding"));
+            var verified = facts.Scene with { Camera = facts.Scene.Camera with { Verification = new DeviceVerification("12", "example", since, At(until)) } };
+            return Assert.Single(RuleBook.Judge(facts with { Scene = verified })).Verdict;
+        }
+        if (doubt is null) Assert.IsType<Verdict.Broken>(Judged(Fast(90, 1, Town)));
+        else Assert.Contains(doubt, Assert.IsType<Verdict.Undecided>(Judged(Fast(90, 1, Town))).Why, StringComparison.Ordinal);
+        Assert.Contains("hour is not known", Assert.IsType<Verdict.Undecided>(Judged(Fast(90, 1, Town) with { Hour = null })).Why, StringComparison.Ordinal);
     }
 
     // the drive begins at 12:00 UTC on a Tuesday

@@ -93,7 +93,7 @@ public sealed class AuditTests
         using var machine = await server.Machine("operator");
         await Task.WhenAll(Enumerable.Range(0, 60).Select(async _ => (await machine.GetAsync("/api/passages")).Dispose()));
         await server.Server.Services.GetRequiredService<AuditSeal>().Sign(default);
-        var report = await AuditHeads.Check(server.Store, server.Data, null, default);
+        var report = await AuditHeads.Check(server.Store, server.Data, null, null, default);
         Assert.Equal([], report.Findings);
         Assert.True(report.Lines >= 60);
         Assert.Equal(report.Lines, report.SignedUntil);
@@ -117,7 +117,7 @@ public sealed class AuditTests
         using (var machine = await server.Machine("operator"))
             for (var i = 0; i < 8; i++) (await machine.GetAsync("/api/passages?plate=12" + i)).Dispose();
         await server.Server.Services.GetRequiredService<AuditSeal>().Sign(default);
-        Assert.Equal([], (await AuditHeads.Check(server.Store, server.Data, null, default)).Findings);
+        Assert.Equal([], (await AuditHeads.Check(server.Store, server.Data, null, null, default)).Findings);
 
         var address = engine == Engine.Sqlite ? server.Data.Database : ((Qyran.Server.ServerSettings)server.Server.Services.GetService(typeof(Qyran.Server.ServerSettings))!).Database!;
         await using var connection = await Connect(engine, address);
@@ -136,7 +136,7 @@ public sealed class AuditTests
             }
         }
         else await connection.Run(attack);
-        var findings = (await AuditHeads.Check(server.Store, server.Data, null, default)).Findings;
+        var findings = (await AuditHeads.Check(server.Store, server.Data, null, null, default)).Findings;
         Assert.Contains(findings, f => f.Contains(said, StringComparison.Ordinal));
         if (engine == Engine.Sqlite)
         {
@@ -156,7 +156,7 @@ public sealed class AuditTests
             (await machine.GetAsync("/api/passages")).Dispose();
             // the seal's timer may not have been set yet when the clock goes on
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            while ((await AuditHeads.Check(server.Store, server.Data, null, default)).SignedUntil is null or 0)
+            while ((await AuditHeads.Check(server.Store, server.Data, null, null, default)).SignedUntil is null or 0)
             {
                 server.Clock.Advance(TimeSpan.FromMinutes(1));
                 await Task.Delay(20, patience.Token);
@@ -166,7 +166,7 @@ public sealed class AuditTests
             var (store, _) = await Store.OpenSqlite(Path.Combine(folder, "qyran.db"), server.Clock);
             await using (store)
             {
-                var report = await AuditHeads.Check(store!, Qyran.Storage.Files.DataFolder.AsItIs(folder), null, default);
+                var report = await AuditHeads.Check(store!, Qyran.Storage.Files.DataFolder.AsItIs(folder), null, null, default);
                 Assert.Equal((0, report.Lines), (report.Findings.Length, report.SignedUntil));
             }
             var sound = Cli.QyranProcess.Run("check", "audit", folder);
@@ -193,15 +193,52 @@ public sealed class AuditTests
         var heads = AuditHeads.Path(server.Data);
         var whole = (await File.ReadAllLinesAsync(heads)).Length;
         await File.AppendAllTextAsync(heads, (await File.ReadAllLinesAsync(heads))[^1][..40]); // as a kill or a full disk leaves it
-        Assert.Equal([], (await AuditHeads.Check(server.Store, server.Data, null, default)).Findings);
+        Assert.Equal([], (await AuditHeads.Check(server.Store, server.Data, null, null, default)).Findings);
         (await machine.GetAsync("/api/passages")).Dispose();
         await seal.Sign(default);
-        var report = await AuditHeads.Check(server.Store, server.Data, null, default);
+        var report = await AuditHeads.Check(server.Store, server.Data, null, null, default);
         Assert.Equal([], report.Findings);
         Assert.Equal(report.Lines, report.SignedUntil);
         Assert.Equal(whole + 1, (await File.ReadAllLinesAsync(heads)).Length);
         // a database that does not answer is no folder without one
         Assert.Equal(68, Cli.QyranProcess.Run("check", "audit", server.Folder, "--database", "postgres://qyran@127.0.0.1:1/none").Code);
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_signed_ends_shows_what_who_holds_the_machine_has_cut_off()
+    {
+        await using var server = await RunningServer.Start();
+        using (var machine = await server.Machine("operator"))
+            for (var i = 0; i < 8; i++) (await machine.GetAsync("/api/passages?plate=12" + i)).Dispose();
+        var seal = server.Server.Services.GetRequiredService<AuditSeal>();
+        await seal.Sign(default);
+        var (heads, copy) = (AuditHeads.Path(server.Data), Path.Combine(server.Folder, "copy.jsonl"));
+        File.Copy(heads, copy);
+        var whole = await AuditHeads.Check(server.Store, server.Data, null, copy, default);
+        Assert.Equal([], whole.Findings);
+        Assert.Equal((await File.ReadAllLinesAsync(copy)).Length, whole.Copied);
+
+        // database, folder and key are his: he cuts the log, and signs where it ends now
+        await using (var connection = await Connect(Engine.Sqlite, server.Data.Database))
+            foreach (var step in (string[])["drop trigger audit_no_delete", "delete from audit where seq > 8"]) await connection.Run(step);
+        File.Delete(heads);
+        await seal.Sign(default);
+        Assert.Equal([], (await AuditHeads.Check(server.Store, server.Data, null, null, default)).Findings);
+        var ran = Cli.QyranProcess.Run("check", "audit", server.Folder, "--heads", copy);
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("the end was cut off", ran.Out, StringComparison.Ordinal);
+
+        // with a key of another device too
+        File.Delete(heads);
+        using (var other = Qyran.Evidence.DeviceKey.Temporary())
+            await File.WriteAllTextAsync(heads, Qyran.Evidence.AuditHead.Sign(8, (await server.Store.Audit.From(8, 1))[0].Sha256, 0, other));
+        var findings = (await AuditHeads.Check(server.Store, server.Data, null, copy, default)).Findings;
+        Assert.Contains(findings, f => f.StartsWith("signed head 1: by another key", StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.Contains("the end was cut off", StringComparison.Ordinal));
+
+        await File.WriteAllTextAsync(copy, "");
+        Assert.Equal(65, Cli.QyranProcess.Run("check", "audit", server.Folder, "--heads", copy).Code);
+        Assert.Equal(66, Cli.QyranProcess.Run("check", "audit", server.Folder, "--heads", copy + ".none").Code);
     }
 
     private static async Task<string[]> Lines(HttpClient auditor, string query) =>

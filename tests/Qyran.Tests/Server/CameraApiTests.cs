@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Qyran.Server.Cameras;
+using Qyran.Tests.Cli;
 using Qyran.Tests.Storage;
 
 namespace Qyran.Tests.Server;
@@ -82,6 +83,21 @@ public sealed class CameraApiTests
         {
             using var answer = await ask();
         }
+    }
+
+    [Fact]
+    public async Task A_scene_stored_before_a_rule_asked_for_more_keeps_nobody_from_changing_its_cameras_name()
+    {
+        await using var server = await RunningServer.Start();
+        using var person = await server.Person();
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));
+        var scene = MadeVideo.Scene.Replace("id: only,", "id: only, only: [bus],", StringComparison.Ordinal) + "\n  - { rule: bus-lane, from_min: 420 }\n";
+        Assert.Contains("utc_offset_min", await RunningServer.Problem(HttpStatusCode.BadRequest,
+            await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/a", scene })), StringComparison.Ordinal);
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/a" }));
+        await server.Store.Sites.Change("north-1", r => r with { Settings = (CameraSettings.Of(r.Settings) with { Scene = scene }).Json() }, TestContext.Current.CancellationToken);
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North bound", source = "rtsp://203.0.113.9/a" }));
+        Assert.Equal(scene, CameraSettings.Of((await server.Store.Sites.FindCamera("north-1"))!.Settings).Scene);
     }
 
     [Theory]

@@ -80,6 +80,7 @@ public sealed class CaseApiTests
         using var machine = await server.Machine(mayChange: false);
         var check = await RunningServer.Json(await machine.GetAsync("/api/cases/case-1/pack/check"));
         Assert.Equal(("sound", "City Time Office"), (check.GetProperty("state").GetString(), check.GetProperty("stamped_by").GetString()));
+        Assert.Equal("certificate 12, valid until 2027-01-01", check.GetProperty("device_verification").GetString());
         Assert.InRange(TimeProvider.System.GetUtcNow() - check.GetProperty("stamped_at").GetDateTimeOffset(), TimeSpan.FromSeconds(-2), TimeSpan.FromMinutes(2));
         if (File.Exists(Browser.Chromium))
         {
@@ -90,6 +91,7 @@ public sealed class CaseApiTests
             await page.GoToAsync(new Uri(server.Address, "/cases/case-1").AbsoluteUri);
             await page.Shows("[data-stamped]");
             Assert.Contains("City Time Office", await page.EvaluateExpressionAsync<string>("document.querySelector('[data-stamped]').textContent"), StringComparison.Ordinal);
+            Assert.Equal("Device: certificate 12, valid until 2027-01-01", await page.EvaluateExpressionAsync<string>("document.querySelector('[data-verification]').textContent"));
             await page.Shows("#redact");
             Assert.DoesNotContain("null", await page.EvaluateExpressionAsync<string>("document.getElementById('page').innerText"), StringComparison.Ordinal); // nothing that is not there is written out
         }

@@ -27,7 +27,7 @@ public sealed class ConnectionsPathTests
         await Click(page, "#add-hook");
         await Fill(page, "#hooks", ("id", "city"), ("url", receiver.Url));
         await page.Keyboard.PressAsync("Enter");
-        await page.Shows("#hooks .made-secret");
+        await page.Shows("#hooks .dirty .made-secret");
         Assert.StartsWith("whsec_", await Text(page, "#hooks .made-secret"), StringComparison.Ordinal);
         await Click(page, "[data-hook=city] .row button");
         await page.Shows("[data-hook=city] .chip.good");

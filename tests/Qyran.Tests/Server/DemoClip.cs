@@ -18,7 +18,7 @@ internal static class DemoClip
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var scenario = ScenarioFile.Read(File.ReadAllBytes(Path.Combine(Material.Project, "scenarios", "junction.yaml")), RuleBook.KnownRules, out var errors);
         Assert.True(scenario is not null, string.Join("; ", errors));
-        Assert.IsType<SimulateOutcome.Done>(Simulation.Run(new(scenario, Path.Combine(folder, "made"), Seconds: 22, null, (640, 360), TruthOnly: false), _ => { }, default));
+        Assert.IsType<SimulateOutcome.Done>(Simulation.Run(new(scenario, Path.Combine(folder, "made"), Seconds: 26, null, (640, 360), TruthOnly: false), _ => { }, default));
         return Path.Combine(folder, "made");
     }
 }

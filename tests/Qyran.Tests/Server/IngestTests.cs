@@ -105,7 +105,7 @@ public sealed class IngestTests
     public static TheoryData<string, string, string?> Wrong => new()
     {
         { "serial", "\"R-78\"", "R-77" }, { "id", "\"\"", "1 to 100" }, { "time_quality", "\"good\"", "synchronised, free or unknown" }, { "class", "\"boat\"", "no class" }, { "class", "\"3\"", "no class" }, { "class", "\"car,van\"", "no class" }, { "class", "\"+1\"", "no class" },
-        { "seen_at", "\"2199-01-01T00:00:00Z\"", "ahead" }, { "seen_at", "\"1999-01-01T00:00:00Z\"", "five years" }, { "left_at", "\"1999-01-01T00:00:00Z\"", "left_at" }, { "time_error_us", "-1", "negative" },
+        { "seen_at", "\"2026-11-20T12:00:00\"", "with its zone" }, { "left_at", "\"2026-11-20\"", "with its zone" }, { "seen_at", "\"2199-01-01T00:00:00Z\"", "ahead" }, { "seen_at", "\"1999-01-01T00:00:00Z\"", "five years" }, { "left_at", "\"1999-01-01T00:00:00Z\"", "left_at" }, { "time_error_us", "-1", "negative" },
         { "plate", """{"text":"--","confidence":0.5}""", "letters and digits" }, { "plate", """{"text":"A1","confidence":1.5}""", "confidence" }, { "speed", """{"value_mmph":-1,"error_mmph":0}""", "mm/h" },
         { "speed", """{"value_mmph":87}""", "error_mmph" }, { "direction", "\"up\"", "along or against" }, { "kmh", "87", "kmh" },
     };

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Qyran.Server.Access;
 using Qyran.Storage.Rows;
 
@@ -33,6 +35,16 @@ public sealed class OidcTests
         again.DefaultRequestHeaders.Add("Origin", server.Address.GetLeftPart(UriPartial.Authority));
         Assert.Contains("provider", await RunningServer.Problem(HttpStatusCode.Conflict, await again.PostAsync($"/api/people/{account.Id}/link", null)), StringComparison.Ordinal);
         Assert.Equal("active", (await RunningServer.Json(await again.GetAsync("/api/people")))[0].GetProperty("state").GetString());
+        var (link, why) = await Recover.Link(server.Store, "aigerim", "http://127.0.0.1", server.Clock, default);
+        Assert.Null(link);
+        Assert.Contains("signs in through the provider", why!.Text, StringComparison.Ordinal);
+        await server.Store.Accounts.AddLink(Secrets.Hash("of-before"), account.Id, long.MaxValue);
+        foreach (var path in (string[])["/choose/whose", "/choose"])
+            Assert.Contains("provider", await RunningServer.Problem(HttpStatusCode.Forbidden, await again.PostAsJsonAsync(path, path == "/choose" ? new { link = "of-before", password = RunningServer.Password } : (object)new { link = "of-before" })), StringComparison.Ordinal);
+        // and one that an earlier version let them choose opens nothing
+        await server.Store.Accounts.SetPassword(account.Id, server.Server.Services.GetRequiredService<Passwords>().Hash(RunningServer.Password));
+        await RunningServer.Problem(HttpStatusCode.Forbidden, await again.PostAsJsonAsync("/sign-in/password", new { name = "Aigerim", password = RunningServer.Password }));
+        Assert.False(await server.Server.HasAdministrator(default));
 
         // the session does not outlive its twelve hours by being used: the provider must vouch again
         for (var i = 0; i < 3; i++)

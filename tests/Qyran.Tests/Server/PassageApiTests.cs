@@ -52,4 +52,30 @@ public sealed class PassageApiTests
         using var machine = await server.Machine(mayChange: false);
         Assert.Contains(why, await RunningServer.Problem(HttpStatusCode.BadRequest, await machine.GetAsync("/api/passages?" + query)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_search_by_plate_may_say_a_reason_and_a_server_may_want_one()
+    {
+        await using var lenient = await RunningServer.Start();
+        using (var machine = await lenient.Machine(mayChange: false))
+        {
+            await RunningServer.Json(await machine.GetAsync("/api/passages?plate=123*"));
+            await RunningServer.Json(await machine.GetAsync("/api/passages?plate=123*&reason=theft%204711"));
+            Assert.Contains("3 to 200", await RunningServer.Problem(HttpStatusCode.BadRequest, await machine.GetAsync("/api/passages?plate=123*&reason=x")), StringComparison.Ordinal);
+            Assert.False((await RunningServer.Json(await machine.GetAsync("/api/me"))).GetProperty("plate_reason").GetBoolean());
+        }
+        Assert.Contains("plate=123*&reason=theft 4711", (await lenient.Store.Audit.From(1, 100)).Select(r => r.Entry.Detail));
+
+        await using var strict = await RunningServer.Start(plateReason: true);
+        using (var machine = await strict.Machine(mayChange: false))
+        {
+            foreach (var reason in (string[])["", "&reason=", "&reason=%20%20"])
+                Assert.Contains("needs a reason", await RunningServer.Problem(HttpStatusCode.BadRequest, await machine.GetAsync("/api/passages?plate=123*" + reason)), StringComparison.Ordinal);
+            await RunningServer.Json(await machine.GetAsync("/api/passages?plate=123*&reason=theft%204711"));
+            // what asks for no plate asks for nobody
+            await RunningServer.Json(await machine.GetAsync("/api/passages?camera=north&plate="));
+            Assert.True((await RunningServer.Json(await machine.GetAsync("/api/me"))).GetProperty("plate_reason").GetBoolean());
+        }
+        Assert.Contains("search passages|400|plate=123*", (await strict.Store.Audit.From(1, 100)).Select(r => $"{r.Entry.Act}|{r.Entry.Result}|{r.Entry.Detail}"));
+    }
 }

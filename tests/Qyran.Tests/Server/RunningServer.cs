@@ -22,11 +22,11 @@ internal sealed class RunningServer : IAsyncDisposable
     public DataFolder Data => Server.Services.GetRequiredService<DataFolder>();
     public Uri Address => Server.Address;
 
-    public static async Task<RunningServer> Start(Engine engine = Engine.Sqlite, bool allowLoopback = false, string? folder = null, int signInsPerMinute = 20, bool askForAccount = false, Qyran.Server.Access.OidcSettings? oidc = null, string? certificate = null, IPAddress[]? proxies = null, Uri? telemetry = null)
+    public static async Task<RunningServer> Start(Engine engine = Engine.Sqlite, bool allowLoopback = false, string? folder = null, int signInsPerMinute = 20, bool askForAccount = false, Qyran.Server.Access.OidcSettings? oidc = null, string? certificate = null, IPAddress[]? proxies = null, Uri? telemetry = null, bool plateReason = false)
     {
         folder ??= Directory.CreateTempSubdirectory("qyran-server-").FullName;
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // cookies are held by a client with the real clock
-        var settings = new ServerSettings { Certificate = certificate, Proxies = [.. proxies ?? []], DataFolder = folder, Port = 0, AllowLoopback = allowLoopback, SignInsPerMinute = signInsPerMinute, AskForAccount = askForAccount, PasswordRounds = 1000, Oidc = oidc, Telemetry = telemetry, Database = engine == Engine.Postgres ? PostgresServer.Need().NewDatabase() : null };
+        var settings = new ServerSettings { Certificate = certificate, Proxies = [.. proxies ?? []], DataFolder = folder, Port = 0, AllowLoopback = allowLoopback, SignInsPerMinute = signInsPerMinute, AskForAccount = askForAccount, PasswordRounds = 1000, Oidc = oidc, Telemetry = telemetry, PlateReason = plateReason, Database = engine == Engine.Postgres ? PostgresServer.Need().NewDatabase() : null };
         var (server, failure) = await QyranServer.Start(settings, clock, default);
         Assert.True(failure is null, failure?.Text);
         return new RunningServer(server!, folder, clock);

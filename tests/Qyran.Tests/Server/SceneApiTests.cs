@@ -14,7 +14,7 @@ public sealed class SceneApiTests
     internal const string Scene = """
         qyran_scene: 1
         name: "007"
-        camera: { id: north-1, width: 1000, height: 800 }
+        camera: { id: north-1, width: 1000, height: 800, verification: { certificate: "12", authority: example, valid_until: 2030-01-01T00:00:00Z } }
         survey:
           id: s1
           basis: tape
@@ -29,7 +29,7 @@ public sealed class SceneApiTests
         limits:
           - { kmh: 60, basis: "a sign: 3.24", until: 2030-01-01T00:00:00Z }
         rules:
-          - { rule: speeding, tolerance_kmh: 10 }
+          - { rule: speeding, basis: "order 15, item 3", approved_by: city, tolerance_kmh: 10 }
         """;
 
     [Theory]
@@ -62,6 +62,12 @@ public sealed class SceneApiTests
         Assert.Equal(Scene, old.GetProperty("text").GetString());
         await RunningServer.Problem(HttpStatusCode.NotFound, await person.GetAsync("/api/cameras/north-1/scene/versions/3"));
 
+        // saved with the camera's other settings no scene is written over either; who sends none may save the others
+        Assert.Equal(2, (await RunningServer.Json(await person.GetAsync("/api/cameras/north-1"))).GetProperty("scene_version").GetInt32());
+        await RunningServer.Problem(HttpStatusCode.Conflict, await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream", scene = Scene, scene_version = 1 }));
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "Northbound", source = "rtsp://203.0.113.9/stream", scene_version = 1 }));
+        Assert.Equal(2, (await server.Store.Scenes.Of("north-1")).Length);
+
         // taking the scene away is told too
         await Camera(person, "");
         Assert.Equal("", (await server.Store.Scenes.Of("north-1"))[^1].Text);
@@ -74,6 +80,8 @@ public sealed class SceneApiTests
         var back = SceneFile.Read(Encoding.UTF8.GetBytes(SceneDrawing.Of(before).ToJsonString()), RuleBook.KnownRules, out var errors);
         Assert.Empty(errors);
         Assert.Equal(SceneFileWriter.Write(before), SceneFileWriter.Write(back!));
+        Assert.Equal((before.Camera, "order 15, item 3", "city"), (back!.Camera, back!.Rules[0].Basis, back!.Rules[0].ApprovedBy));
+        Assert.NotNull(back!.Camera.Verification);
     }
 
     [Fact]

@@ -54,6 +54,9 @@ public sealed class SceneEditorTests
         var versions = await server.Store.Scenes.Of("north-1");
         Assert.Equal(2, versions.Length);
         Assert.Contains("701", versions[1].Text, StringComparison.Ordinal);
+        // what the page has no field for stays
+        Assert.Contains("verification: { certificate: \"12\", authority: example, valid_until: 2030-01-01T00:00:00Z }", versions[1].Text, StringComparison.Ordinal);
+        Assert.Contains("basis: \"order 15, item 3\", approved_by: city", versions[1].Text, StringComparison.Ordinal);
         Assert.Equal([], errors);
     }
 

@@ -49,12 +49,17 @@ public sealed class ScopeTests
     public async Task A_removed_cameras_id_gives_nobody_its_recordings_and_scenes(Engine engine)
     {
         await using var server = await Filled(engine);
-        using HttpClient scoped = await server.Machine("installer", "one"), everywhere = await server.Machine("installer");
+        using HttpClient scoped = await server.Machine("installer", "one"), everywhere = await server.Machine("installer"), its = await server.Machine("installer", "two");
         await server.Store.Recordings.Add(new RecordingRow("recordings/camera-two/1.mp4", "camera-two", 0, 60_000_000, 1000, new('a', 64)));
         using (await everywhere.DeleteAsync("/api/cameras/camera-two")) { }
         var camera = new { site = "one", name = "N", source = "rtsp://203.0.113.9/a" };
         Assert.Contains("another one", await RunningServer.Problem(System.Net.HttpStatusCode.BadRequest, await scoped.PutAsJsonAsync("/api/cameras/camera-two", camera)), StringComparison.Ordinal);
         await RunningServer.Json(await scoped.PutAsJsonAsync("/api/cameras/camera-three", camera));
+        // of one's own site one may use it again, also where it had no passage
+        await server.Store.Recordings.Add(new RecordingRow("recordings/camera-three/1.mp4", "camera-three", 0, 60_000_000, 1000, new('b', 64)));
+        using (await scoped.DeleteAsync("/api/cameras/camera-three")) { }
+        await RunningServer.Json(await scoped.PutAsJsonAsync("/api/cameras/camera-three", camera));
+        await RunningServer.Json(await its.PutAsJsonAsync("/api/cameras/camera-two", new { site = "two", name = "N", source = "rtsp://203.0.113.9/a" }));
         await RunningServer.Json(await everywhere.PutAsJsonAsync("/api/cameras/camera-two", camera));
     }
 

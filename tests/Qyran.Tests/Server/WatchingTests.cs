@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.RegularExpressions;
 using Qyran.Storage.Rows;
 using Qyran.Tests.Storage;
@@ -31,6 +32,50 @@ public sealed class WatchingTests
     }
 
     [Fact]
+    public async Task A_live_view_ends_with_its_camera_and_asked_for_again_shows_the_one_that_runs_then()
+    {
+        await using var server = await RunningServer.Start();
+        using var machine = await server.Machine(mayChange: true);
+        await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await RunningServer.Json(await machine.PutAsJsonAsync("/api/cameras/north", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream" }));
+        using (var view = await Live())
+        {
+            await RunningServer.Json(await machine.PostAsync("/api/cameras/north/pause", null));
+            await Ended(view);
+        }
+        await Assert.ThrowsAsync<WebSocketException>(Live);
+        await RunningServer.Json(await machine.PostAsync("/api/cameras/north/resume", null));
+        using (var view = await Live())
+        {
+            using var removed = await machine.DeleteAsync("/api/cameras/north");
+            Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+            await Ended(view);
+        }
+
+        async Task<ClientWebSocket> Live()
+        {
+            var socket = new ClientWebSocket();
+            socket.Options.SetRequestHeader("Authorization", machine.DefaultRequestHeaders.GetValues("Authorization").Single());
+            await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/api/cameras/north/live" }.Uri, TestContext.Current.CancellationToken);
+            return socket;
+        }
+
+        static async Task Ended(ClientWebSocket view)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            try
+            {
+                while ((await view.ReceiveAsync(new ArraySegment<byte>(new byte[64]), patience.Token)).MessageType != WebSocketMessageType.Close) { }
+            }
+            catch (WebSocketException)
+            {
+                // cut off
+            }
+            Assert.False(patience.IsCancellationRequested);
+        }
+    }
+
+    [Fact]
     public async Task Recordings_are_stretches_with_the_reasons_for_what_is_missing()
     {
         await using var server = await RunningServer.Start();
@@ -47,6 +92,20 @@ public sealed class WatchingTests
         await RunningServer.Problem(HttpStatusCode.BadRequest, await machine.GetAsync("/api/cameras/north/recordings?from=2026-11-20T12:00:00Z&until=2026-11-20T11:00:00Z"));
         await RunningServer.Problem(HttpStatusCode.BadRequest, await machine.GetAsync("/api/cameras/north/recordings/video?from=2026-11-20T12:00:00Z&until=2026-11-20T14:00:00Z"));
         await RunningServer.Problem(HttpStatusCode.NotFound, await machine.GetAsync("/api/cameras/nothing/recordings/video?from=2026-11-20T12:00:00Z&until=2026-11-20T12:01:00Z"));
+    }
+
+    [Fact]
+    public async Task When_a_cameras_survey_expires_is_a_figure_and_told_of_the_camera()
+    {
+        await using var server = await RunningServer.Start();
+        using var machine = await server.Machine(mayChange: true);
+        await RunningServer.Json(await machine.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));
+        foreach (var (id, scene) in new[] { ("north-1", SceneApiTests.Scene), ("south-1", SceneApiTests.Scene.Replace("  basis: tape\n", "  basis: tape\n  valid_until: 2020-01-01T00:00:00Z\n", StringComparison.Ordinal)) })
+            await RunningServer.Json(await machine.PutAsJsonAsync($"/api/cameras/{id}", new { site = "bridge", name = id, source = "rtsp://203.0.113.9/stream", scene }));
+        var line = Assert.Single((await machine.GetStringAsync("/metrics")).Split('\n'), l => l.StartsWith("qyran_camera_survey_until_seconds", StringComparison.Ordinal));
+        Assert.Equal("qyran_camera_survey_until_seconds{camera=\"south-1\"} 1577836800", line);
+        var camera = (await RunningServer.Json(await machine.GetAsync("/api/cameras/south-1"))).GetProperty("camera");
+        Assert.Equal(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), camera.GetProperty("state").GetProperty("survey_until").GetDateTimeOffset());
     }
 
     [Fact]

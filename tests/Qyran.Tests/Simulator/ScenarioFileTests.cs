@@ -35,10 +35,25 @@ public sealed class ScenarioFileTests
     [InlineData("cast:\n  - { at_s: 1, lane: up, does: drive, country: XX }", "cast[0].country", "no plate layout")]
     [InlineData("people:\n  - { count: 3 }", "people[0]", "either path or area")]
     [InlineData("rules:\n  - { rule: teleporting }", "rules[0].rule", "unknown rule")]
+    [InlineData("ways:\n  - { from: up, to: down }\n  - { from: up, to: down, share: 2 }", "ways[1].to", "second time")]
+    [InlineData("signals:\n  - { id: s, at: [5, 40], facing_deg: 180, green_s: 0, yellow_s: 0, red_s: 0, red_yellow_s: 0 }", "signals[0].green_s", "less than 1 s")]
+    [InlineData("lines:\n  - { id: a, kind: stop, points: [[0, 40], [4, 40]] }\n  - { id: b, kind: stop, points: [[0, 50], [4, 50]] }", "lines[1].points", "already, a")]
+    [InlineData("markings:\n  - { kind: solid, points: [[0, 0], [0, 20000]] }", "markings[0].points[1]", "10000 m")]
+    [InlineData("signals:\n  - { id: s, at: [-10001, 40], facing_deg: 180, green_s: 5, red_s: 5 }", "signals[0].at", "10000 m")]
+    [InlineData("cast:\n  - { at_s: 1, lane: up, does: drive, plate: 01kg777 }", "cast[0].plate", "capital letters")]
+    [InlineData("faults: { declared_fps: 25, clock_step_at_s: 3, clock_step_ms: 100 }", "faults.clock_step_at_s", "declared_fps")]
+    [InlineData("faults: { declared_fps: 25, late_percent: 3 }", "faults.late_percent", "declared_fps")]
     public void A_mistake_in_what_happens_is_named_too(string more, string field, string says)
     {
         Assert.Null(Scenarios.Read(Scenarios.Road(more), out var errors));
         Assert.Contains(errors, e => e.Field == field && e.Text.Contains(says, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_way_that_begins_where_it_ends_is_named()
+    {
+        Assert.Null(Scenarios.Read(Scenarios.Road("ways:\n  - { from: up, to: down }").Replace("[[-2, 250]", "[[2, 250]", StringComparison.Ordinal), out var errors));
+        Assert.Contains(errors, e => e.Field == "ways[0].to" && e.Text.Contains("lane up ends", StringComparison.Ordinal));
     }
 
     [Fact]

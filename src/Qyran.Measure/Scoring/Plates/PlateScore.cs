@@ -5,7 +5,7 @@ namespace Qyran.Measure.Scoring.Plates;
 
 /// <summary>How well plates of still pictures were found and read. Sums; add pictures up with +.</summary>
 /// <param name="Plates">Plates with a box or a text.</param>
-/// <param name="Found">Of those with a box, given out with an overlap of at least one half.</param>
+/// <param name="Found">Of those with a box, something was given out with an overlap of at least one half.</param>
 /// <param name="Boxed">Plates with a box.</param>
 /// <param name="Elsewhere">Given out beside the labelled plates: other cars' plates nobody wrote down, or none at all.</param>
 /// <param name="Texts">Plates whose text is known.</param>
@@ -19,6 +19,9 @@ public sealed record PlateScore(int Plates, int Found, int Boxed, int Elsewhere,
     /// <summary>The overlap from which a plate counts as found.</summary>
     public const double LeastIou = 0.5;
 
+    /// <summary>The overlap above which something lies on a plate: its text is held against the plate's.</summary>
+    private const double Touching = 0.1;
+
     public static readonly PlateScore None = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public double? ExactShare => Texts == 0 ? null : (double)Exact / Texts;
@@ -30,8 +33,7 @@ public sealed record PlateScore(int Plates, int Found, int Boxed, int Elsewhere,
         a.Exact + b.Exact, a.Edits + b.Edits, a.Signs + b.Signs, a.Accepted + b.Accepted, a.AcceptedRight + b.AcceptedRight);
 
     /// <summary>
-    /// One picture: every true plate takes the guess that overlaps it most (from one half on for "found"; a tenth is enough to hold the text
-    /// against it); guesses left over lie elsewhere.
+    /// One picture: every true plate takes of the guesses that lie on it the surest, whose text is held against its own. Guesses that lie on no plate lie elsewhere.
     /// </summary>
     /// <param name="only">Counts this one plate (for tables by size); others of the picture only take their guesses.</param>
     public static PlateScore Of(IReadOnlyList<PlateTruth> truth, IReadOnlyList<PlateGuess> guesses, PlateTruth? only = null)
@@ -40,22 +42,25 @@ public sealed record PlateScore(int Plates, int Found, int Boxed, int Elsewhere,
         var score = None;
         foreach (var plate in truth)
         {
-            var taken = plate.Box is { } box
-                ? free.Where(g => g.Box.Iou(box) > 0.1).MaxBy(g => g.Box.Iou(box))
-                : free.MaxBy(g => g.Confidence);
+            var found = plate.Box is { } box && free.Exists(g => g.Box.Iou(box) >= LeastIou);
+            var taken = Surest(plate, free);
             if (taken is not null) free.Remove(taken);
             if (only is not null && !ReferenceEquals(only, plate)) continue;
-            score += Of(plate, taken);
+            score += Of(plate, taken, found);
         }
-        return only is not null ? score : score with { Elsewhere = score.Elsewhere + free.Count };
+        return only is not null ? score : score with { Elsewhere = score.Elsewhere + free.Count(g => !truth.Any(t => t.Box is { } box && g.Box.Iou(box) > Touching)) };
     }
 
-    private static PlateScore Of(PlateTruth plate, PlateGuess? guess)
+    /// <summary>The guess whose text is held against a plate's: the surest of those that lie on it, of all where the picture shows it alone; null where there is none.</summary>
+    public static PlateGuess? Surest(PlateTruth plate, IEnumerable<PlateGuess> guesses) =>
+        (plate.Box is { } box ? guesses.Where(g => g.Box.Iou(box) > Touching) : guesses).MaxBy(g => g.Confidence);
+
+    private static PlateScore Of(PlateTruth plate, PlateGuess? guess, bool found)
     {
         var score = None with { Plates = 1 };
-        if (plate.Box is { } box) score = score with { Boxed = 1, Found = guess?.Box.Iou(box) >= LeastIou ? 1 : 0 };
-        if (plate.Text is not { } text) return score;
-        var right = PlateForm.Normalise(text);
+        if (plate.Box is not null) score = score with { Boxed = 1, Found = found ? 1 : 0 };
+        // a text without a letter or digit says nothing, and would be right where nothing was read
+        if (plate.Text is not { } text || PlateForm.Normalise(text) is not { Length: > 0 } right) return score;
         var read = guess is null ? "" : PlateForm.Normalise(guess.Text);
         return score with
         {

@@ -1,23 +1,26 @@
 namespace Qyran.Measure.Scoring.Runs;
 
 /// <summary>How accepted plate texts compare with the true ones.</summary>
-/// <param name="Vehicles">Vehicles with a plate that were tracked.</param>
+/// <param name="Vehicles">Vehicles whose plate was seen whole for half a second, tracked or not.</param>
+/// <param name="Exact">Of those, with an accepted text that is exactly right; one with several such passages counts once.</param>
 /// <param name="Accepted">Passages with an accepted text.</param>
-/// <param name="Exact">Of those, exactly right.</param>
+/// <param name="AcceptedRight">Of those, exactly right.</param>
 /// <param name="CharacterErrors">Edits between accepted and true texts.</param>
 /// <param name="Characters">Characters of the true texts of accepted passages.</param>
-/// <param name="Reads">Single readings, all vehicles; null where the result does not say.</param>
-public sealed record PlateFigures(int Vehicles, int Accepted, int Exact, int CharacterErrors, int Characters, int? Reads)
+/// <param name="Reads">Readings that say just what was accepted, all accepted texts; null where the result does not say.</param>
+public sealed record PlateFigures(int Vehicles, int Exact, int Accepted, int AcceptedRight, int CharacterErrors, int Characters, int? Reads)
 {
     /// <summary>Share of accepted texts that are exactly right; 1 when none is accepted.</summary>
-    public double Precision => Accepted == 0 ? 1 : Exact / (double)Accepted;
+    public double Precision => Accepted == 0 ? 1 : AcceptedRight / (double)Accepted;
 
     /// <summary>Share of the vehicles read exactly.</summary>
     public double ExactShare => Vehicles == 0 ? 0 : Exact / (double)Vehicles;
-    public double CharacterErrorRate => Characters == 0 ? 0 : CharacterErrors / (double)Characters;
-    public double? ReadsPerVehicle => Vehicles == 0 ? null : Reads / (double?)Vehicles;
 
-    public static PlateFigures operator +(PlateFigures a, PlateFigures b) => new(a.Vehicles + b.Vehicles, a.Accepted + b.Accepted, a.Exact + b.Exact,
+    /// <summary>Edits per character of the true texts, of accepted texts alone: what is not accepted has no part in it.</summary>
+    public double CharacterErrorRate => Characters == 0 ? 0 : CharacterErrors / (double)Characters;
+    public double? ReadsPerAccepted => Accepted == 0 ? null : Reads / (double?)Accepted;
+
+    public static PlateFigures operator +(PlateFigures a, PlateFigures b) => new(a.Vehicles + b.Vehicles, a.Exact + b.Exact, a.Accepted + b.Accepted, a.AcceptedRight + b.AcceptedRight,
         a.CharacterErrors + b.CharacterErrors, a.Characters + b.Characters, a.Reads is null && b.Reads is null ? null : (a.Reads ?? 0) + (b.Reads ?? 0));
 
     /// <summary>Fewest insertions, deletions and replacements from one text to the other (Levenshtein).</summary>

@@ -8,13 +8,13 @@ namespace Qyran.Measure.Scoring.Runs;
 /// often. Several tracks may belong to one vehicle (it was split); a track on nothing belongs to none.
 /// </summary>
 /// <param name="VehicleOf">Track → vehicle.</param>
-/// <param name="FramesOf">Track → indices into the truth's frames where it lay on that vehicle, in order.</param>
-public sealed record RunMatch(ImmutableDictionary<int, int> VehicleOf, ImmutableDictionary<int, ImmutableArray<int>> FramesOf)
+/// <param name="LayOn">Track → where it lay on a vehicle, in order: index into the truth's frames, and the vehicle there.</param>
+public sealed record RunMatch(ImmutableDictionary<int, int> VehicleOf, ImmutableDictionary<int, ImmutableArray<(int Frame, int Vehicle)>> LayOn)
 {
     public static RunMatch Of(RunTruth truth, IEnumerable<ScoredBox> rows)
     {
         var byFrame = rows.ToLookup(r => r.Frame);
-        Dictionary<(int Track, int Vehicle), List<int>> shared = [];
+        Dictionary<int, List<(int Frame, int Vehicle)>> lay = [];
         var assignment = new Assignment();
         for (var i = 0; i < truth.Frames.Length; i++)
         {
@@ -24,13 +24,21 @@ public sealed record RunMatch(ImmutableDictionary<int, int> VehicleOf, Immutable
             for (var b = 0; b < boxes.Length; b++)
             {
                 if (of[b] < 0) continue;
-                var key = (boxes[b].Id, frame.Objects[of[b]].Id);
-                if (!shared.TryGetValue(key, out var frames)) shared.Add(key, frames = []);
-                frames.Add(i);
+                if (!lay.TryGetValue(boxes[b].Id, out var frames)) lay.Add(boxes[b].Id, frames = []);
+                frames.Add((i, frame.Objects[of[b]].Id));
             }
         }
-        var best = shared.GroupBy(p => p.Key.Track)
-            .Select(g => g.OrderByDescending(p => p.Value.Count).ThenBy(p => p.Key.Vehicle).First()).ToList();
-        return new(best.ToImmutableDictionary(p => p.Key.Track, p => p.Key.Vehicle), best.ToImmutableDictionary(p => p.Key.Track, p => p.Value.ToImmutableArray()));
+        return new(lay.ToImmutableDictionary(p => p.Key, p => Most(p.Value)!.Key), lay.ToImmutableDictionary(p => p.Key, p => p.Value.ToImmutableArray()));
     }
+
+    /// <summary>The vehicle that a track lay on most often in a part of the clip, and the frames there in which it did; null where it lay on none.</summary>
+    /// <param name="asked">Whether a frame, by its index, belongs to that part.</param>
+    public (int Vehicle, ImmutableArray<int> Frames)? Within(int track, Func<int, bool> asked)
+    {
+        if (!LayOn.TryGetValue(track, out var lay) || Most(lay.Where(l => asked(l.Frame))) is not { } most) return null;
+        return (most.Key, most.ToImmutableArray());
+    }
+
+    private static IGrouping<int, int>? Most(IEnumerable<(int Frame, int Vehicle)> lay) =>
+        lay.GroupBy(l => l.Vehicle, l => l.Frame).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).FirstOrDefault();
 }

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Qyran.Domain.Detections;
-using Qyran.Domain.Units;
 
 namespace Qyran.Measure.Scoring.Runs;
 
 /// <summary>An analysis of one clip held against the clip's truth.</summary>
-/// <param name="Refused">Vehicles that were tracked but given no speed: reason → number.</param>
+/// <param name="Refused">Passages of vehicles that were given no speed: reason → number.</param>
 /// <param name="Violations">By rule.</param>
 /// <param name="Missed">Vehicles that were asked for and have no track at all.</param>
 /// <param name="Split">Vehicles with more than one track.</param>
@@ -17,6 +16,12 @@ public sealed partial record RunScore(
 {
     /// <summary>The vehicles whose plate was seen whole for <see cref="LeastFrames"/> frames, tracked or not.</summary>
     public required ImmutableArray<PlateSize> PlateSizes { get; init; }
+
+    /// <summary>The same as <see cref="Plates"/> for each country whose plates were seen or accepted.</summary>
+    public required ImmutableSortedDictionary<string, PlateFigures> PlatesByCountry { get; init; }
+
+    /// <summary>Stated speeds that no vehicle drove: part of no figure on speeds but their own number.</summary>
+    public required ImmutableArray<SpeedOnNothing> SpeedsOnNothing { get; init; }
 
     /// <summary>Of the heads that the scene watches, together.</summary>
     public required SignalFigures Signals { get; init; }
@@ -29,14 +34,18 @@ public sealed partial record RunScore(
         var seen = truth.Frames.SelectMany(f => f.Objects).Where(o => vehicles[o.Id].IsVehicle && o.Visible >= RunTracks.MinVisible && o.Box.Height >= RunTracks.MinHeight)
             .GroupBy(o => o.Id).Where(g => g.Count() >= LeastFrames).Select(g => g.Key).Order().ToList();
         var tracksOf = match.VehicleOf.ToLookup(p => p.Value, p => p.Key);
-        return new(truth.Scenario, truth.Light, truth.Weather, RunTracks.Score(truth, result.Rows), match,
-            [.. result.Passages.Select(p => SpeedOf(truth, match, p)).OfType<RunSpeed>()],
+        var speeds = RunSpeeds.Of(truth, result, match, out var onNothing);
+        var sizes = SizesOf(truth, vehicles, match, result);
+        return new(truth.Scenario, truth.Light, truth.Weather, RunTracks.Score(truth, result.Rows), match, [.. speeds],
             result.Passages.Where(p => p.SpeedRefused is not null && match.VehicleOf.TryGetValue(p.Track, out var v) && vehicles[v].IsVehicle)
                 .GroupBy(p => Reason(p.SpeedRefused!)).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
-            RunViolations.Of(truth, result, match), PlatesOf(vehicles, match, result), CountsOf(vehicles, seen, match, result),
+            RunViolations.Of(truth, result, match), PlatesOf(vehicles, sizes, match, result), CountsOf(vehicles, seen, match, result),
             [.. seen.Where(id => !tracksOf.Contains(id))], [.. seen.Where(id => tracksOf[id].Count() > 1)])
         {
-            PlateSizes = SizesOf(truth, vehicles, match, result),
+            PlateSizes = sizes,
+            PlatesByCountry = vehicles.Values.Select(v => v.Country).OfType<string>().Distinct().Select(c => (Country: c, Figures: PlatesOf(vehicles, sizes, match, result, c)))
+                .Where(c => c.Figures is not { Vehicles: 0, Accepted: 0 }).ToImmutableSortedDictionary(c => c.Country, c => c.Figures, StringComparer.Ordinal),
+            SpeedsOnNothing = [.. onNothing],
             Signals = result.Signals.Where(s => truth.Signals.ContainsKey(s.Head)).Select(s => SignalFigures.Of(truth.Signals[s.Head], s, truth.Frames.LastOrDefault()?.MediaUs ?? 0)).Aggregate(SignalFigures.None, (a, b) => a + b),
         };
     }
@@ -44,31 +53,22 @@ public sealed partial record RunScore(
     // half a second at 25 fps
     private const int LeastFrames = 12;
 
-    private static RunSpeed? SpeedOf(RunTruth truth, RunMatch match, RunPassage passage)
+    /// <param name="country">Only plates of this one; null: all.</param>
+    private static PlateFigures PlatesOf(Dictionary<int, TruthVehicle> vehicles, ImmutableArray<PlateSize> sizes, RunMatch match, RunResult result, string? country = null)
     {
-        if (passage.Speed is not { } value || passage.Error is not { } error || !match.VehicleOf.TryGetValue(passage.Track, out var vehicle)) return null;
-        var frames = match.FramesOf[passage.Track].Where(f => (passage.FromUs is not { } from || truth.Frames[f].MediaUs >= from)
-            && (passage.UntilUs is not { } until || truth.Frames[f].MediaUs <= until)).ToList();
-        if (frames.Count == 0) return null;
-        var objects = frames.ConvertAll(f => truth.Frames[f].Objects.First(o => o.Id == vehicle));
-        var way = 0.0;
-        for (var i = 1; i < objects.Count; i++) way += objects[i].Road.DistanceTo(objects[i - 1].Road);
-        return new(passage.Id, passage.Track, vehicle, truth.Vehicles.First(v => v.Id == vehicle).Class, truth.Light,
-            new Speed((long)Math.Round(objects.Average(o => (double)o.Speed.MmPerHour))), value, error, way, frames[frames.Count / 2]);
-    }
-
-    private static PlateFigures PlatesOf(Dictionary<int, TruthVehicle> vehicles, RunMatch match, RunResult result)
-    {
-        var figures = new PlateFigures(match.VehicleOf.Values.Distinct().Count(v => vehicles[v].Plate is not null), 0, 0, 0, 0, null);
+        PlateSize[] seen = [.. sizes.Where(s => IsAsked(vehicles[s.Vehicle]))];
+        var figures = new PlateFigures(seen.Length, seen.Count(s => s.Read), 0, 0, 0, 0, null);
         foreach (var p in result.Passages)
         {
-            if (p.PlateReads is { } reads) figures += new PlateFigures(0, 0, 0, 0, 0, reads);
-            if (p.Plate is not { } text) continue;
+            var vehicle = match.VehicleOf.TryGetValue(p.Track, out var v) ? vehicles[v] : null;
+            if (p.Plate is not { } text || !IsAsked(vehicle)) continue;
             // a text on a vehicle without a plate, or on nothing, is wrong from end to end
-            var plate = match.VehicleOf.TryGetValue(p.Track, out var v) ? vehicles[v].Plate ?? "" : "";
-            figures += new PlateFigures(0, 1, text == plate ? 1 : 0, PlateFigures.Edits(text, plate), plate.Length, null);
+            var plate = vehicle?.Plate ?? "";
+            figures += new PlateFigures(0, 0, 1, plate.Length > 0 && text == plate ? 1 : 0, PlateFigures.Edits(text, plate), plate.Length, p.PlateReads);
         }
         return figures;
+
+        bool IsAsked(TruthVehicle? vehicle) => country is null || vehicle?.Country == country;
     }
 
     private static ImmutableArray<PlateSize> SizesOf(RunTruth truth, Dictionary<int, TruthVehicle> vehicles, RunMatch match, RunResult result)

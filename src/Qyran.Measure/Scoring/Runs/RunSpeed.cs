@@ -4,6 +4,7 @@ using Qyran.Domain.Units;
 namespace Qyran.Measure.Scoring.Runs;
 
 /// <summary>One measured speed beside the true one.</summary>
+/// <param name="Vehicle">The one its track lay on most often while it was measured.</param>
 /// <param name="True">Mean over the frames the measuring covered; where the result does not say which, over those the track lay on the vehicle.</param>
 /// <param name="Error">The stated error: half width of the 95 % interval.</param>
 /// <param name="WayM">How far the vehicle drove over those frames, m.</param>

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Units;
+using Qyran.Measure.Scoring.Plates;
 
 namespace Qyran.Measure.Scoring.Runs;
 
@@ -13,9 +14,6 @@ namespace Qyran.Measure.Scoring.Runs;
 public static class RunTruthText
 {
     private const int Version = 1;
-
-    // the large signs' share of a plate's height: 74 to 76 of 112 mm in one row, of 200 mm in two; a plate of two rows is less than half as wide for its height
-    private const double OneRow = 0.66, TwoRows = 0.38, WideAsOne = 2.2;
 
     /// <summary>True with the truth, or false with the place that is wrong.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> utf8, out RunTruth? truth, out Failure? failure)
@@ -68,8 +66,7 @@ public static class RunTruthText
     }
 
     private static DateTimeOffset? Start(string? text) => text is null ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at
-        : throw new JsonShapeException($"start_utc '{text}' is no time");
+        : SceneTimes.Read(text) ?? throw new JsonShapeException($"start_utc '{text}' is no time such as 2026-11-24T08:00:00Z");
 
     private static ImmutableSortedDictionary<string, ImmutableArray<SignalPhase>> Signals(JsonShape top)
     {
@@ -105,7 +102,7 @@ public static class RunTruthText
     {
         var height = (Length(0, 3) + Length(1, 2)) / 2;
         var width = (Length(0, 1) + Length(3, 2)) / 2;
-        return height * (width > WideAsOne * height ? OneRow : TwoRows);
+        return SignHeight.Of(width, height);
 
         double Length(int a, int b) => double.Hypot(corners[b].X - corners[a].X, corners[b].Y - corners[a].Y);
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Qyran.Measure.Scoring.Runs;
 
-/// <summary>Picks what a developer should look at: the worst speeds, vehicles without a track, changes of identity, wrong and missing cases.</summary>
+/// <summary>Picks what a developer should look at: the worst speeds, speeds of nothing, vehicles without a track, changes of identity, wrong and missing cases.</summary>
 public static class RunWorst
 {
     /// <param name="most">At most this many of each kind.</param>
@@ -12,6 +12,8 @@ public static class RunWorst
         cases.AddRange(score.Speeds.Where(s => s.DifferenceKmh != 0).OrderByDescending(s => Math.Abs(s.DifferenceKmh)).Take(most).Select(s => new WorstCase("speed",
             string.Create(CultureInfo.InvariantCulture, $"vehicle {s.Vehicle} drove {s.True.MmPerHour / 1e6:0.00} km/h; measured {s.Value.MmPerHour / 1e6:0.00} ± {s.Error.MmPerHour / 1e6:0.00} ({s.DifferenceKmh:+0.00;-0.00}{(s.Covered ? "" : ", outside the stated error")}), followed over {s.WayM:0} m"),
             s.Frame, s.Vehicle, s.Track)));
+        cases.AddRange(score.SpeedsOnNothing.Take(most).Select(s => new WorstCase("speed on nothing", string.Create(CultureInfo.InvariantCulture,
+            $"passage {s.Passage}: {s.Value.MmPerHour / 1e6:0.00} ± {s.Error.MmPerHour / 1e6:0.00} km/h measured where track {s.Track} lay on no vehicle"), s.Frame, null, s.Track)));
         cases.AddRange(score.Missed.Take(most).Select(id => new WorstCase("missed", string.Create(CultureInfo.InvariantCulture,
             $"vehicle {id} ({truth.Vehicles.First(v => v.Id == id).Class.ToString().ToLowerInvariant()}) has no track; shown where it is largest"), Largest(truth, id), id, null)));
         cases.AddRange(Switches(truth, result).Take(most));

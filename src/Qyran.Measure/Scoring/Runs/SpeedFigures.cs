@@ -7,6 +7,9 @@ namespace Qyran.Measure.Scoring.Runs;
 /// <param name="MeanError">Mean stated error.</param>
 public sealed record SpeedFigures(int Count, double Bias, double Mae, double Median, double P95, double P99, double Worst, double Coverage, double MeanError)
 {
+    /// <summary>The coverage that is promised.</summary>
+    public const double Stated = 0.95;
+
     public static SpeedFigures Of(IReadOnlyCollection<RunSpeed> speeds)
     {
         if (speeds.Count == 0) return new(0, 0, 0, 0, 0, 0, 0, 0, 0);

@@ -66,7 +66,7 @@ function drawFactor(host, account) {
 }
 
 function drawOffer(host, offer, reload) {
-  host.replaceChildren(h('h2', null, t('Second factor')), h('div', { class: 'stack tight' },
+  host.replaceChildren(h('h2', null, t('Second factor')), h('div', { class: 'stack tight dirty' },
     h('p', null, t('Scan this with an authenticator, or type the secret into it; it is not shown again.')), qr(offer.qr),
     h('p', { class: 'mono', id: 'secret' }, offer.secret.replace(/(.{4})/g, '$1 ')),
     form([h('label', null, t('The code it shows'), h('input', { name: 'code', inputmode: 'numeric', autocomplete: 'one-time-code', required: true, maxlength: '10' }))], t('Turn it on'), async f => {
@@ -77,7 +77,7 @@ function drawOffer(host, offer, reload) {
 }
 
 function drawCodes(host, codes, reload) {
-  host.replaceChildren(h('h2', null, t('Recovery codes')), h('div', { class: 'stack tight' },
+  host.replaceChildren(h('h2', null, t('Recovery codes')), h('div', { class: 'stack tight dirty' },
     h('p', null, t('Keep them apart from the phone: each signs you in once when it is lost. They are not shown again.')),
     h('ul', { class: 'codes mono' }, codes.map(c => h('li', null, c))), h('div', null, h('button', { class: 'main', type: 'button', onclick: reload }, t('I have kept them')))));
 }

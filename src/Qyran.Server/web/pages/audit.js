@@ -2,6 +2,7 @@
 import { t } from '../words.js';
 import { h, head, chip, when, empty } from '../dom.js';
 import { get, query } from '../api.js';
+import { restand } from '../address.js';
 
 export const title = t('Audit');
 
@@ -23,7 +24,7 @@ export async function show(host) {
   async function load(after = null) {
     const mine = ++turn, f = Object.fromEntries(new FormData(form));
     const asked = { ...f, from: f.from && new Date(f.from).toISOString(), until: f.until && new Date(f.until).toISOString() };
-    if (!after) history.replaceState(null, '', query('/audit', f));
+    if (!after) restand(query('/audit', f));
     try {
       const page = await get(query('/api/audit', { ...asked, after, most: 100 }));
       if (mine !== turn) return;

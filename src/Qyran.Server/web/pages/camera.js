@@ -1,5 +1,5 @@
 // One camera: live with overlays, how it is, what is recorded.
-import { t, told, number, explained } from '../words.js';
+import { t, told, number, explained, date } from '../words.js';
 import { h, s, head, icon, chip, when, clock, toast, typing, lasting } from '../dom.js';
 import { get, post, listen, query, may } from '../api.js';
 import { Player } from '../player.js';
@@ -30,13 +30,14 @@ export async function show(host, [id]) {
   document.addEventListener('keydown', key);
 
   const health = h('div'), feed = h('div', { class: 'feed' }, recent.items.map(p => row(p, false)));
-  const recordings = h('section', { class: 'card' });
+  const recordings = h('section', { class: 'card' }), undecided = h('section', { class: 'card', id: 'undecided' });
   host.append(
     head(camera.name, h('span', { class: 'muted' }, camera.source), h('a', { class: 'button', href: `/passages?camera=${encodeURIComponent(id)}` }, t('Its passages'))),
     h('div', { class: 'two' }, h('div', { class: 'stack' }, h('div', null, screen, controls), recordings),
-      h('div', { class: 'stack' }, h('section', { class: 'card' }, h('h2', null, t('How it is')), health), h('section', { class: 'card' }, h('h2', null, t('Just passed')), feed))));
+      h('div', { class: 'stack' }, h('section', { class: 'card' }, h('h2', null, t('How it is')), health), undecided, h('section', { class: 'card' }, h('h2', null, t('Just passed')), feed))));
 
   drawHealth(health, camera);
+  drawUndecided(undecided, id);
   recordings.hidden = !may('recordings');
   if (may('recordings')) drawRecordings(recordings, id);
   const tick = setInterval(() => { const ms = player?.latencyMs; if (ms !== null && ms !== undefined) latency.textContent = t('{s} s behind', { s: number(Math.max(0, ms) / 1000, 1) }); }, 500);
@@ -61,12 +62,37 @@ function drawHealth(host, camera) {
       fact(t('Too slow for'), x.dropped ? t('{n} frame|{n} frames', { n: x.dropped }) : t('none')),
       fact(t('Delay'), x.delay_ms === null ? '–' : t('{ms} ms', { ms: Math.round(x.delay_ms) })),
       fact(t('Clock'), h('span', { title: explained(x.time_why) }, clocks[x.time] ?? x.time)),
+      x.survey_until ? fact(t('Survey until'), when(x.survey_until)) : null,
       fact(t('On disk until'), x.recorded_until ? clock(x.recorded_until) : '–'),
       fact(t('Connected'), x.since ? h('span', null, when(x.since), x.connections > 1 ? t(', connection {number}', { number: x.connections }) : '') : '–'),
       x.last_failure ? fact(t('Last failure'), explained(x.last_failure)) : null)));
 }
 
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
+
+/** What the rules could not decide in the last days, and the commonest reasons: a dirty lamp or a line without an arrow shows here before anybody misses a case. */
+async function drawUndecided(host, id) {
+  const shown = 3;
+  host.hidden = true;
+  const answer = await get(query(`/api/cameras/${encodeURIComponent(id)}/undecided`, { days: 7 })).catch(() => null);
+  if (!answer) return;
+  const why = reason => reason === 'other' ? t('other reasons') : explained(reason);
+  const rules = answer.rules.filter(r => r.undecided > 0);
+  host.replaceChildren(h('h2', null, t('Left undecided, 7 days')), rules.length === 0 ? h('p', { class: 'muted' }, t('Nothing was left undecided in 7 days'))
+    : h('dl', { class: 'facts' }, rules.map(r => fact(told(r.rule_title), [h('b', null, number(r.undecided)),
+      h('div', { class: 'muted small' }, `${r.reasons.slice(0, shown).map(x => `${why(x.reason)}: ${number(x.passages)}`).join('; ')}${r.reasons.length > shown ? '; …' : ''}`)]))));
+  host.hidden = false;
+}
+
+/** The instants (ms) between two at which `step` divides the time. */
+const times = (from, until, step) => { const found = []; for (let at = Math.ceil(from / step) * step; at < until; at += step) found.push(at); return found; };
+
+/** Where days begin in the browser's zone; not each is of 24 hours. */
+function midnights(from, until) {
+  const found = [], at = new Date(from);
+  for (at.setHours(24, 0, 0, 0); at < until; at.setDate(at.getDate() + 1)) found.push(at.getTime());
+  return found;
+}
 
 /** A bar of the last hours; dragging over it chooses a span to download. */
 async function drawRecordings(host, id) {
@@ -76,16 +102,17 @@ async function drawRecordings(host, id) {
   const bar = h('div', { class: 'timeline', tabindex: '0', role: 'group', 'aria-label': t('Recordings; drag to choose a span') }), say = h('span', { class: 'muted small' });
   const pick = h('div', { class: 'row' });
   host.append(h('div', { class: 'row' }, h('h2', null, t('Recordings')), h('div', { class: 'tabs' }, buttons), say), bar, pick);
-  let from = 0, until = 0, answer = null;
+  let from = 0, until = 0, answer = null, turn = 0;
 
   async function load() {
-    until = Date.now();
-    from = until - length;
+    const mine = ++turn, now = Date.now(), [a, b] = [now - length, now];
     buttons.forEach((b, i) => b.setAttribute('aria-pressed', String(ranges[i][1] === length)));
     try {
-      answer = await get(query(`/api/cameras/${encodeURIComponent(id)}/recordings`, { from: new Date(from).toISOString(), until: new Date(until).toISOString() }));
+      const found = await get(query(`/api/cameras/${encodeURIComponent(id)}/recordings`, { from: new Date(a).toISOString(), until: new Date(b).toISOString() }));
+      if (mine !== turn) return; // another span was asked for meanwhile
+      [from, until, answer] = [a, b, found];
     } catch (error) {
-      say.textContent = error.message;
+      if (mine === turn) say.textContent = error.message;
       return;
     }
     draw();
@@ -94,8 +121,8 @@ async function drawRecordings(host, id) {
   function draw() {
     const width = bar.clientWidth || 800, x = ms => (ms - from) / (until - from) * width, clamp = v => Math.max(0, Math.min(width, v));
     const box = (a, b, name, tip) => s('rect', { x: clamp(x(a)), width: Math.max(1, clamp(x(b)) - clamp(x(a))), y: 0, height: 34, class: name }, tip ? s('title', null, tip) : null);
-    const marks = [], step = length / 6;
-    for (let t = Math.ceil(from / step) * step; t < until; t += step) marks.push(s('line', { x1: x(t), x2: x(t), y1: 34, y2: 40 }), s('text', { x: x(t) + 3, y: 49 }, length > 86400e3 ? new Date(t).toISOString().slice(5, 10) : clock(new Date(t).toISOString()).slice(0, 5)));
+    const days = until - from > 86400e3, marks = (days ? midnights(from, until) : times(from, until, (until - from) / 6))
+      .map(at => [s('line', { x1: x(at), x2: x(at), y1: 34, y2: 40 }), s('text', { x: x(at) + 3, y: 49 }, days ? date(new Date(at)).replace(/^\d{4}-|\.\d{4}$/, '') : clock(new Date(at).toISOString()).slice(0, 5))]);
     bar.replaceChildren(s('svg', { viewBox: `0 0 ${width} 54`, preserveAspectRatio: 'none' },
       answer.spans.map(a => box(Date.parse(a.from), Date.parse(a.until), a.kept ? 'kept' : 'have', a.kept ? t('kept: evidence rests on it') : null)),
       answer.gaps.map(g => box(Date.parse(g.from), Date.parse(g.until), 'hole', explained(g.why))), marks,

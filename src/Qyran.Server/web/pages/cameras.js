@@ -10,11 +10,17 @@ export async function show(host) {
   const list = h('div', { class: 'grid' }), form = h('div'), way = h('div');
   host.append(head(t('Cameras'), h('a', { class: 'button', href: '/sections' }, t('Sections')), may('setup') && h('button', { class: 'main', type: 'button', onclick: () => edit(null) }, icon('plus'), t('Add a camera'))), way, form, list);
 
-  // a picture is asked for once: asked for at every look it would flicker, and each asking stands in the audit log
-  const pictures = new Map();
+  // a picture is asked for once: asked for at every look it would flicker, and each asking stands in the audit log. A camera just added has none yet: then the next looks ask again, a few times
+  const none = '/web/icon.svg', pictures = new Map(), failed = new Map();
   const picture = (c, path) => {
-    const asked = c.paused || !may('watch') ? '/web/icon.svg' : `${path}/snapshot`, key = `${c.id} ${asked}`;
-    if (!pictures.has(key)) pictures.set(key, h('img', { src: asked, alt: '', onerror: event => { event.target.src = '/web/icon.svg'; } }));
+    const asked = c.paused || !may('watch') ? none : `${path}/snapshot`, key = `${c.id} ${asked}`;
+    const instead = event => {
+      if (event.target.getAttribute('src') === none) return;
+      event.target.src = none;
+      failed.set(key, (failed.get(key) ?? 0) + 1);
+      if (failed.get(key) < 6) pictures.delete(key);
+    };
+    if (!pictures.has(key)) pictures.set(key, h('img', { src: asked, alt: '', onerror: instead }));
     return pictures.get(key);
   };
 
@@ -56,6 +62,7 @@ export async function show(host) {
         field(t('Site'), 'site', { required: true, list: 'sites', value: c?.site ?? sites[0]?.id ?? '', placeholder: 'bridge', pattern: '[a-z0-9][a-z0-9\\-]*' }, t('A new word makes a new site.')),
         field(t('User'), 'user', { autocomplete: 'off', placeholder: c?.has_credentials ? t('stored; leave empty to keep it') : '' }),
         field(t('Password'), 'password', { type: 'password', autocomplete: 'new-password' }, t('Sealed at rest, never shown again.')),
+        c?.has_credentials && h('label', { class: 'check wide' }, h('input', { type: 'checkbox', name: 'forget' }), t('Forget the stored password')),
         field(t('Keep recordings for days'), 'keep_days', { type: 'number', min: '1', max: '3650', value: String(c?.keep_days ?? 7) }),
         field(t('At most GB'), 'keep_gb', { type: 'number', min: '1', value: c?.keep_gb ? String(c.keep_gb) : '', placeholder: t('until the disk is full') }),
         h('label', { class: 'wide' }, t('Scene file (lanes, lines, signals, survey, limits); without one vehicles are only counted'), h('textarea', { name: 'scene', spellcheck: 'false' }, before?.scene ?? '')),
@@ -74,9 +81,10 @@ export async function show(host) {
         if (!sites.some(x => x.id === v.site)) await put(`/api/sites/${encodeURIComponent(v.site)}`, { name: v.site });
         const body = { site: v.site, name: v.name, source: v.source, keep_days: Number(v.keep_days), keep_gb: v.keep_gb ? Number(v.keep_gb) : null };
         // what was not changed here is left out: somebody may have changed it meanwhile
-        if (v.scene !== (before?.scene ?? '').replaceAll('\r\n', '\n')) body.scene = v.scene;
+        if (v.scene !== (before?.scene ?? '').replaceAll('\r\n', '\n')) Object.assign(body, { scene: v.scene, scene_version: before?.scene_version });
         if (JSON.stringify(black.value()) !== untouched) body.blackened = black.value();
         if (v.user) Object.assign(body, { user: v.user, password: v.password });
+        else if (v.forget) body.user = '';
         await put(`/api/cameras/${encodeURIComponent(id)}`, body);
         toast(c ? t('Saved') : t('Added'));
         close();

@@ -1,5 +1,5 @@
 // One case: what happened, shown and stated; the pack checked; the decision. All by keyboard: a accepts, r rejects, j and k go through the queue.
-import { h, head, icon, chip, when, speed, plate, classWord, toast, typing } from '../dom.js';
+import { h, head, icon, chip, when, speed, plate, classWord, toast, typing, down } from '../dom.js';
 import { get, post, listen, query, may } from '../api.js';
 import { t, told, number, explained } from '../words.js';
 import { measured } from '../measured.js';
@@ -11,7 +11,7 @@ const names = { before: t('before'), at: t('the moment'), after: t('after'), 'cl
 
 export async function show(host, [id], go) {
   const path = `/api/cases/${encodeURIComponent(id)}`;
-  const { case: c, passage: p, files, approve_reasons, reject_reasons, same_drive } = await get(path);
+  const { case: c, passage: p, files, approve_reasons, reject_reasons, same_drive, exemptions } = await get(path);
   const open = isOpen(c);
   const media = h('div', { class: 'media' }), strip = h('div', { class: 'strip', role: 'group', 'aria-label': t('Pictures') });
   const pieces = order(files);
@@ -37,6 +37,7 @@ export async function show(host, [id], go) {
       h('div', null, media, strip),
       h('div', { class: 'stack side' },
         h('section', { class: 'card' }, h('p', { class: 'why', title: c.why }, explained(c.why)),
+          exemptions.map(e => h('p', { class: 'problem', 'data-exempt': '' }, t('An exemption for this plate holds at that time: {basis}, approved by {who}', { basis: e.basis, who: e.approved_by }))),
           h('dl', { class: 'facts' }, fact(t('At'), when(c.at)), fact(t('Vehicle'), p ? h('a', { href: `/passages/${encodeURIComponent(p.id)}` }, plate(p.plate) ?? classWord(p.class)) : '–'), fact(t('Speed'), p?.speed ? speed(p.speed) : h('span', { class: 'muted' }, explained(p?.speed_refused) ?? '–')),
             fact(t('Law'), c.offence ?? h('span', { class: 'muted' }, t('the scene names none'))), fact(t('Camera'), h('a', { href: `/cameras/${encodeURIComponent(c.camera)}` }, c.camera)), fact(t('Case'), h('span', { class: 'mono' }, c.id)),
             same_drive.length ? fact(t('Same drive'), same_drive.map(o => h('div', { class: 'same-drive' }, h('a', { href: `/cases/${encodeURIComponent(o.id)}` }, told(o.rule_title)), ' ', chip(isOpen(o) ? t('to decide') : told(o.state))))) : null)),
@@ -58,6 +59,7 @@ export async function show(host, [id], go) {
       h('div', null, h('b', null, sound ? t('Sound') : v.state === 'altered' ? t('Altered') : t('Not a pack')),
         sound ? h('p', { class: 'small' }, t('{n} file is byte for byte as it was signed.|{n} files are byte for byte as they were signed.', { n: v.files })) : v.findings.map(f => h('p', { class: 'small' }, explained(f))))),
       sound && v.stamped_at ? h('p', { class: 'small', 'data-stamped': '' }, t('Signed before {time} UTC: {authority} vouches for it.', { time: v.stamped_at.slice(0, 19).replace('T', ' '), authority: v.stamped_by })) : null,
+      sound ? h('p', { class: 'small', 'data-verification': '' }, t('Device: {what}', { what: explained(v.device_verification) ?? t('no device verification is stated') })) : null,
       sound ? h('p', { class: 'muted small mono' }, t('key {key} · manifest {manifest}', { key: `${v.key_id.slice(0, 16)}…`, manifest: `${v.manifest_sha256.slice(0, 16)}…` })) : null].filter(x => x));
   }
 
@@ -144,10 +146,10 @@ function factValue(key, value) {
   const n = Number(value);
   if (key.endsWith('_passage')) return h('a', { class: 'mono', href: `/passages/${encodeURIComponent(value)}` }, value);
   if (key.endsWith('_utc_us')) return when(new Date(n / 1000).toISOString());
-  if (key.endsWith('_mm')) return t('{m} m', { m: number(n / 1000, 1) });
-  if (key.endsWith('_mmph')) return t('{kmh} km/h', { kmh: number(Math.floor(n / 1e5) / 10, 1) });
+  if (key.endsWith('_mm')) return t('{m} m', { m: down(n / 1000, 1) });
+  if (key.endsWith('_mmph')) return t('{kmh} km/h', { kmh: down(n / 1e6, 1) });
   if (key.endsWith('_kmh')) return t('{kmh} km/h', { kmh: value });
-  if (key.endsWith('_us') && Math.abs(n) < 1e13) return t('{s} s', { s: number(n / 1e6, 2) });
+  if (key.endsWith('_us') && Math.abs(n) < 1e13) return t('{s} s', { s: number(n / 1e6, [2, 3, 4, 5].find(digits => n % 10 ** (6 - digits) === 0) ?? 6) }); // every digit that is known
   if (key.endsWith('_ms')) return t('{ms} ms', { ms: value });
   if (key.endsWith('_m')) return t('{m} m', { m: value });
   if (key.endsWith('_s')) return t('{s} s', { s: value });

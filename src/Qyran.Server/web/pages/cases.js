@@ -2,25 +2,30 @@
 import { t, told, explained } from '../words.js';
 import { h, head, empty, chip, icon, when } from '../dom.js';
 import { get, listen, query } from '../api.js';
+import { restand } from '../address.js';
 
 export const title = t('Cases');
+const PAGE = 24, MOST = 200;
 const states = [['candidate', t('To decide')], ['approved', t('Accepted')], ['rejected', t('Rejected')]];
 
 export async function show(host) {
-  let state = new URLSearchParams(location.search).get('state') ?? 'candidate', next = null, turn = 0;
-  const tabs = states.map(([id, word]) => h('button', { type: 'button', 'data-state': id, onclick: () => { state = id; history.replaceState(null, '', id === 'candidate' ? '/cases' : `/cases?state=${id}`); load(); } }, word));
-  const list = h('div', { class: 'cases' }), none = h('div'), more = h('button', { type: 'button', onclick: () => load(next) }, t('More'));
+  let state = new URLSearchParams(location.search).get('state') ?? 'candidate', next = null, turn = 0, wanted = PAGE;
+  const tabs = states.map(([id, word]) => h('button', { type: 'button', 'data-state': id, onclick: () => { state = id; wanted = PAGE; restand(id === 'candidate' ? '/cases' : `/cases?state=${id}`); load(); } }, word));
+  const list = h('div', { class: 'cases' }), none = h('div'), more = h('button', { type: 'button', onclick: () => { wanted += PAGE; load(next); } }, t('More'));
   host.append(head(t('Cases'), h('div', { class: 'tabs', role: 'group', 'aria-label': t('State') }, tabs)), list, none, h('p', null, more));
 
   async function load(after = null) {
     const mine = ++turn;
-    const page = await get(query('/api/cases', { state, newest: true, after, most: 24 }));
+    const page = await get(query('/api/cases', { state, newest: true, after, most: after ? PAGE : Math.min(wanted, MOST) }));
     if (mine !== turn) return;
+    const focused = list.contains(document.activeElement) ? document.activeElement : null, place = [...list.children].indexOf(focused);
     next = page.next;
     more.hidden = !next;
     tabs.forEach((tab, i) => { tab.setAttribute('aria-pressed', String(states[i][0] === state)); tab.textContent = `${states[i][1]}${page.counts[states[i][0]] ? ` ${page.counts[states[i][0]]}` : ''}`; });
     if (after) list.append(...page.items.map(tile));
     else list.replaceChildren(...page.items.map(tile));
+    // the same case; where it is gone, the one in its place
+    if (focused && !after) ([...list.children].find(x => x.getAttribute('href') === focused.getAttribute('href')) ?? list.children[Math.min(place, list.children.length - 1)])?.focus({ preventScroll: true });
     none.replaceChildren(...(list.children.length ? [] : [state === 'candidate' ? empty(t('Nothing to decide'), t('When a rule is broken, its case appears here at once and its evidence some seconds later.')) : empty(t('None'), t('No case is in this state.'))]));
   }
 

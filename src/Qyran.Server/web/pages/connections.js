@@ -2,9 +2,10 @@
 import { t } from '../words.js';
 import { h, head, icon, chip, when, toast, empty, twice } from '../dom.js';
 import { get, post, put, remove, query } from '../api.js';
+import { copyButton } from '../copy.js';
 
 export const title = t('Connections');
-const kinds = [['passage', t('a vehicle has passed')], ['case', t('a case was filed')], ['case-decided', t('a case was decided')], ['camera', t('a camera is in trouble, or no longer')]];
+const kinds = [['passage', t('a vehicle has passed')], ['case', t('a case was filed')], ['case-decided', t('a case was decided')], ['camera', t('a camera is in trouble, or no longer')], ['watch', t('a watched plate has passed')]];
 const tones = { delivered: 'good', waiting: 'warn', dead: 'bad' };
 const id = { required: true, maxlength: '40', pattern: '[a-z0-9][a-z0-9-]*', autocomplete: 'off', spellcheck: 'false', title: t('Small letters, digits and dashes') };
 
@@ -29,8 +30,10 @@ const act = (call, after) => async () => {
 };
 
 /** What is shown this once. */
-const secretBox = (word, says, secret) => h('div', { class: 'sound link-made', role: 'status' }, icon('shield'), h('div', null, h('b', null, word), h('p', { class: 'small' }, says),
-  h('p', { class: 'mono made-secret' }, secret), h('button', { type: 'button', onclick: () => navigator.clipboard?.writeText(secret).then(() => toast(t('Copied'))) }, t('Copy'))));
+const secretBox = (word, says, secret) => {
+  const shown = h('p', { class: 'mono made-secret' }, secret);
+  return h('div', { class: 'sound link-made dirty', role: 'status' }, icon('shield'), h('div', null, h('b', null, word), h('p', { class: 'small' }, says), shown, copyButton(shown)));
+};
 
 const siteChoice = (sites, now) => h('label', null, t('Site'), h('select', { name: 'site' }, h('option', { value: '' }, t('every site')), sites.map(x => h('option', { value: x.id, selected: x.id === now }, x.name))));
 const eventBoxes = now => h('fieldset', { class: 'wide plain' }, h('legend', null, t('Tell of')), h('div', { class: 'row' }, kinds.map(([kind, says]) =>
@@ -100,15 +103,17 @@ const hookSecret = (name, secret) => secretBox(t('The secret of {name}', { name 
 async function toggle(button, below, hook) {
   const open = button.getAttribute('aria-expanded') !== 'true';
   button.setAttribute('aria-expanded', String(open));
+  below.turn = (below.turn ?? 0) + 1;
   if (!open) return below.replaceChildren();
   await drawDeliveries(below, hook);
 }
 
 async function drawDeliveries(host, hook, state = null) {
   const path = `/api/hooks/${encodeURIComponent(hook.id)}/deliveries`, body = h('tbody'), again = () => drawDeliveries(host, hook, state);
-  const more = h('button', { type: 'button', hidden: true }, t('Older'));
+  const more = h('button', { type: 'button', hidden: true }, t('Older')), mine = host.turn = (host.turn ?? 0) + 1;
   const words = { '': t('all'), waiting: t('waiting'), delivered: t('delivered'), dead: t('given up') };
   const load = async after => {
+    more.hidden = true;
     const { items, next } = await get(query(path, { state, after }));
     body.append(...items.map(d => h('tr', { 'data-delivery': d.id }, h('td', null, chip(words[d.state], tones[d.state])), h('td', null, d.event), h('td', { class: 'nowrap' }, when(d.made_at)), h('td', { class: 'number' }, String(d.tries)),
       h('td', { class: 'mono' }, d.answer ?? '', h('details', null, h('summary', null, t('What is sent')), h('pre', { tabindex: '0' }, pretty(d.body)))),
@@ -118,6 +123,7 @@ async function drawDeliveries(host, hook, state = null) {
     more.onclick = () => load(next);
   };
   await load();
+  if (mine !== host.turn) return; // another state was chosen meanwhile, or the list closed
   host.replaceChildren(h('div', { class: 'row' }, h('div', { class: 'tabs', role: 'group', 'aria-label': t('State') }, Object.entries(words).map(([key, word]) =>
     h('button', { type: 'button', 'aria-pressed': String((state ?? '') === key), onclick: () => drawDeliveries(host, hook, key || null) }, word))), h('button', { type: 'button', onclick: again }, t('Look again'))),
   h('div', { class: 'sheet', role: 'region', tabindex: '0', 'aria-label': t('Deliveries') }, h('table', null, h('thead', null, h('tr', null, [t('State'), t('Event'), t('When'), t('Tries'), t('Answer')].map(w => h('th', null, w)), h('td'))), body)), more);

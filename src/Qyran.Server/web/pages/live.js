@@ -8,39 +8,70 @@ export const title = t('Live');
 const MOST_PLAYING = 9, MOST_LISTED = 30;
 
 export async function show(host) {
-  const [cameras, recent] = await Promise.all([get('/api/cameras'), get(query('/api/passages', { most: MOST_LISTED }))]);
-  const running = cameras.filter(c => !c.paused);
+  let [cameras, recent] = await Promise.all([get('/api/cameras'), get(query('/api/passages', { most: MOST_LISTED }))]);
   if (!cameras.length) {
     host.append(head(t('Live')), empty(t('No camera yet'), t('Add the first one: an RTSP address is enough to see and record; a scene makes it measure.'), may('setup') && h('a', { class: 'button main', href: '/cameras#add' }, icon('plus'), t('Add a camera'))));
     return;
   }
-  const players = [];
+  const tiles = new Map(), wall = h('div', { class: 'wall' }), count = h('span', { class: 'muted small' });
   const feed = h('div', { class: 'feed' }, recent.items.map(p => row(p, false)));
   const none = h('p', { class: 'muted small', hidden: recent.items.length > 0 }, t('Nothing has passed yet. Vehicles show up here when they have left the picture.'));
   host.append(
-    head(t('Live'), h('span', { class: 'muted small' }, t('{some} of {n} camera running|{some} of {n} cameras running', { some: running.length, n: cameras.length }))),
-    h('div', { class: 'two' },
-      h('div', { class: 'wall' }, cameras.map(c => tile(c, players))),
+    head(t('Live'), count),
+    h('div', { class: 'two' }, wall,
       h('section', { class: 'card' }, h('h2', null, t('Just passed')), none, feed)));
+
+  /** Every camera as it is now; a picture that runs goes on. */
+  function settle() {
+    count.textContent = t('{some} of {n} camera running|{some} of {n} cameras running', { some: cameras.filter(c => !c.paused).length, n: cameras.length });
+    for (const [id, x] of tiles) if (!cameras.some(c => c.id === id)) { x.close(); x.element.remove(); tiles.delete(id); }
+    for (const c of cameras) {
+      if (!tiles.has(c.id)) { tiles.set(c.id, tile(c)); wall.append(tiles.get(c.id).element); }
+      tiles.get(c.id).tell(c, [...tiles.values()].filter(x => x.playing).length < MOST_PLAYING);
+    }
+  }
+
+  let turn = 0;
+  const anew = async () => {
+    const mine = ++turn, now = await get('/api/cameras');
+    if (mine !== turn || !host.isConnected) return;
+    cameras = now;
+    settle();
+  };
+  settle();
+  const look = setInterval(() => anew().catch(() => { }), 8000);
   const deaf = listen({
+    camera: () => anew().catch(() => { }),
     passage: p => {
       none.hidden = true;
       feed.prepend(row(p, true));
       while (feed.children.length > MOST_LISTED) feed.lastChild.remove();
     },
   });
-  return () => { deaf(); players.forEach(p => p.close()); };
+  return () => { clearInterval(look); deaf(); tiles.forEach(x => x.close()); };
 }
 
-function tile(camera, players) {
+/** A camera's place on the wall; `tell` says how it is now and whether there is room for one more player. */
+function tile(camera) {
   const video = h('video', { muted: true, autoplay: true, playsInline: true }), canvas = h('canvas'), say = h('div', { class: 'say' });
   const screen = h('div', { class: 'screen', 'data-camera': camera.id }, video, canvas, say, h('div', { class: 'tags' }, h('span', { class: 'tag live' }, camera.name)));
-  if (camera.paused || players.length >= MOST_PLAYING) say.textContent = camera.paused ? t('Paused') : t('Open it to see it live');
-  else players.push(new Player(camera.id, video, canvas, s => { say.hidden = s === null; if (s) say.textContent = s.text; }));
-  const { state } = camera;
-  return h('a', { class: 'tile', href: `/cameras/${encodeURIComponent(camera.id)}` }, screen,
-    h('div', { class: 'tile-foot' }, h('span', { class: 'name' }, camera.name), h('span', { class: 'muted small' }, camera.id),
-      camera.paused ? chip(t('paused')) : state.troubles.length ? chip(told(state.troubles[0]), 'bad') : !camera.has_scene ? chip(t('counts only')) : null));
+  const foot = h('div', { class: 'tile-foot' }, h('span', { class: 'name' }, camera.name), h('span', { class: 'muted small' }, camera.id));
+  const words = s => { say.hidden = s === null; if (s) say.textContent = s.text; };
+  let player = null;
+  const self = {
+    element: h('a', { class: 'tile', href: `/cameras/${encodeURIComponent(camera.id)}` }, screen, foot),
+    get playing() { return player !== null; },
+    close() { player?.close(); player = null; },
+    tell({ paused, state, has_scene }, room) {
+      if (paused) self.close();
+      else if (room) player ??= new Player(camera.id, video, canvas, words);
+      if (!player) words({ text: paused ? t('Paused') : t('Open it to see it live') });
+      foot.querySelector('.chip')?.remove();
+      const mark = paused ? chip(t('paused')) : state.troubles.length ? chip(told(state.troubles[0]), 'bad') : !has_scene ? chip(t('counts only')) : null;
+      if (mark) foot.append(mark);
+    },
+  };
+  return self;
 }
 
 /** A passage as one line of the feed. */

@@ -46,9 +46,9 @@ export async function show(host, _, go) {
     for (const c of cameras) {
       const own = at.get(c.id), home = sites.find(x => x.id === c.site);
       if (!own && (!home || home.latitude_deg === null)) continue;
-      const beside = own ? null : items.filter(x => x.beside === home.id).length;
+      const beside = own ? null : items.filter(x => x.beside === home.id).length, far = 30 + 22 * Math.floor(beside / 6); // six in a ring
       items.push({ kind: 'camera', id: c.id, name: c.name, lat: own?.latitude_deg ?? home.latitude_deg, lon: own?.longitude_deg ?? home.longitude_deg, beside: own ? null : home.id,
-        shift: own ? [0, 0] : [Math.sin(beside * 1.05) * 30, -Math.cos(beside * 1.05) * 30], tone: stateOf(c), words: `${c.name}: ${stateWords[stateOf(c)]}${c.paused || !c.state.troubles.length ? '' : ` (${told(c.state.troubles[0])})`}` });
+        shift: own ? [0, 0] : [Math.sin(beside * 1.05) * far, -Math.cos(beside * 1.05) * far], tone: stateOf(c), words: `${c.name}: ${stateWords[stateOf(c)]}${c.paused || !c.state.troubles.length ? '' : ` (${told(c.state.troubles[0])})`}` });
     }
     for (const x of before) if (!items.some(same(x.kind, x.id))) x.mark.remove();
     for (const x of items) {
@@ -250,8 +250,12 @@ export async function show(host, _, go) {
     const on = new Set(items.filter(x => x.kind === 'camera').map(x => x.id)), off = cameras.filter(c => !on.has(c.id)), options = [...sites.map(x => [`site ${x.id}`, t('Site: {name}', { name: x.name })]), ...cameras.map(c => [`camera ${c.id}`, c.name])];
     missing.hidden = !off.length;
     missing.replaceChildren(h('h2', null, t('Not on the map')), h('div', { class: 'stack tight' }, off.map(c => h('a', { href: `/cameras/${encodeURIComponent(c.id)}` }, c.name))));
-    if (which.options.length !== options.length) which.replaceChildren(...options.map(([value, word]) => h('option', { value }, word)));
-    if (!chosen && options.length) [chosen] = [{ kind: options[0][0].split(' ')[0], id: options[0][0].split(' ')[1] }];
+    const gone = chosen && !options.some(([value]) => value === `${chosen.kind} ${chosen.id}`);
+    if ((!chosen || gone) && options.length) [chosen] = [{ kind: options[0][0].split(' ')[0], id: options[0][0].split(' ')[1] }];
+    if (gone) fill(); // its numbers are no other's
+    if (which.options.length === options.length && options.every(([value], i) => value === which.options[i].value)) return;
+    which.replaceChildren(...options.map(([value, word]) => h('option', { value }, word)));
+    which.value = `${chosen?.kind} ${chosen?.id}`;
   }
 
   function settle() {

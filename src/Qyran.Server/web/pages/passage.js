@@ -1,7 +1,7 @@
 // One passage: picture, facts, readings, cases, and the recording around it.
-import { h, head, icon, when, speed, plate, chip, classWord, clock, bytes, foreign } from '../dom.js';
+import { h, head, icon, when, speed, plate, chip, classWord, clock, bytes, foreign, up } from '../dom.js';
 import { get, query, may } from '../api.js';
-import { t, told, number, explained } from '../words.js';
+import { t, told, explained } from '../words.js';
 import { signs } from '../measured.js';
 
 export const title = t('Passage');
@@ -23,7 +23,7 @@ export async function show(host, [id]) {
         h('section', { class: 'card' }, h('h2', null, t('Passage')), h('dl', { class: 'facts' },
           fact(t('Kind'), classWord(p.class)), fact(t('Seen'), [when(p.first_seen), ' – ', clock(p.last_seen)]), fact(t('Camera'), p.foreign ? p.camera : h('a', { href: `/cameras/${encodeURIComponent(p.camera)}` }, p.camera)), fact(t('Site'), p.site),
           fact(t('Lane'), p.lane ?? t('outside every lane')), fact(t('Direction'), p.direction ? told(p.direction) : '–'),
-          fact(t('Speed'), p.speed ? [speed(p.speed), h('div', { class: 'muted small' }, p.foreign ? t('± {error} km/h is what the device states', { error: number(p.speed.error_kmh, 1) }) : t('95 of 100 such readings are within ± {error} km/h; survey {survey}', { error: number(p.speed.error_kmh, 1), survey: p.speed.calibration }))] : h('span', { class: 'muted' }, p.speed_refused ? explained(p.speed_refused) : t('not measured'))),
+          fact(t('Speed'), p.speed ? [speed(p.speed), h('div', { class: 'muted small' }, p.foreign ? t('± {error} km/h is what the device states', { error: up(p.speed.error_kmh, 1) }) : t('95 of 100 such readings are within ± {error} km/h; survey {survey}', { error: up(p.speed.error_kmh, 1), survey: p.speed.calibration }))] : h('span', { class: 'muted' }, p.speed_refused ? explained(p.speed_refused) : t('not measured'))),
           fact(t('Id'), h('span', { class: 'mono' }, p.id)))),
         p.foreign ? h('section', { class: 'card' }, h('h2', null, t('Handed in by another maker’s device')), h('p', { class: 'muted small' }, t('Qyran has measured and checked nothing of this passage and judges nothing by it.')),
           h('dl', { class: 'facts' }, fact(t('Device'), t('{maker} {model}, serial {serial}', { maker: p.foreign.maker, model: p.foreign.model, serial: p.foreign.serial })), fact(t('Approval'), p.foreign.approval ?? t('none stated')), fact(t('Its own id'), h('span', { class: 'mono' }, p.foreign.their_id)),

@@ -2,6 +2,7 @@
 import { t, told } from '../words.js';
 import { h, head, icon, chip, when, toast } from '../dom.js';
 import { get, post, put } from '../api.js';
+import { copyButton } from '../copy.js';
 
 export const title = t('People');
 const roles = [
@@ -33,8 +34,9 @@ export async function show(host) {
   }
 
   function showLink(name, text) {
-    link.replaceChildren(h('div', { class: 'sound link-made' }, icon('shield'), h('div', null, h('b', null, t('Hand this link to {name}', { name })), h('p', { class: 'small' }, t('It works once, for three days, and lets them choose their password. It is not shown again.')),
-      h('p', { class: 'mono', id: 'made-link' }, text), h('button', { type: 'button', onclick: () => navigator.clipboard?.writeText(text).then(() => toast(t('Copied'))) }, t('Copy')))));
+    const made = h('p', { class: 'mono', id: 'made-link' }, text);
+    link.replaceChildren(h('div', { class: 'sound link-made dirty' }, icon('shield'), h('div', null, h('b', null, t('Hand this link to {name}', { name })), h('p', { class: 'small' }, t('It works once, for three days, and lets them choose their password. It is not shown again.')),
+      made, copyButton(made))));
     link.scrollIntoView({ block: 'nearest' });
   }
 

@@ -2,9 +2,10 @@
 import { h, s, head, chip, empty, toast, when, typing } from '../dom.js';
 import { get, post, put, may } from '../api.js';
 import { t, explained } from '../words.js';
-import { kinds, list, handles, clicks, add, take } from '../scene/shapes.js';
+import { kinds, lamps, list, handles, clicks, add, take } from '../scene/shapes.js';
 import { form } from '../scene/form.js';
 import { above } from '../scene/above.js';
+import { resized, sameShape } from '../scene/resize.js';
 import { guide, stage } from '../scene/guide.js';
 import { trial } from '../scene/trial.js';
 import { proposal } from '../scene/proposal.js';
@@ -14,41 +15,66 @@ export const title = t('Scene');
 const tools = { points: () => t('Survey point'), lengths: () => t('Known length'), lanes: () => t('Lane'), lines: () => t('Line'), zones: () => t('Zone'), signals: () => t('Signal') };
 const steps = [1, 2, 4, 8]; // km/h: where the error map's colours change
 
-export async function show(host, [id], go) {
+const FIRST_LOOK = 1500, LONGEST_LOOK = 15000; // ms, while a camera's first picture is waited for
+
+/** Whether there is a picture to ask for. */
+const sends = state => state.state === 'running' && state.width;
+
+/** @param pause until a camera without a picture is looked at again, ms */
+export async function show(host, [id], go, pause = FIRST_LOOK) {
   const path = `/api/cameras/${encodeURIComponent(id)}`;
   if (!may('setup')) { host.append(empty(t('Not for your role'), t('Who may change cameras draws their scenes.'))); return; }
+  const [{ camera }, loaded] = await Promise.all([get(path), get(`${path}/scene`)]);
+  // each picture that is asked for stands in the audit log
+  if (!loaded.drawing && !sends(camera.state)) return later(host, path, camera, id, go, pause);
   const picture = new Image();
   picture.src = `${path}/snapshot`;
   const there = picture.decode().then(() => true, () => false);
-  const [{ camera }, loaded] = await Promise.all([get(path), get(`${path}/scene`)]);
   // a scene that knows its size is shown before the picture is there: a new one takes a second or two
-  let seen = loaded.drawing?.camera ? false : await there;
-  let version = loaded.version, text = loaded.text, size = loaded.drawing?.camera ?? (seen ? { width: picture.naturalWidth, height: picture.naturalHeight } : null);
+  let seen = loaded.drawing ? false : await there;
+  if (!loaded.drawing && !seen) return later(host, path, camera, id, go, pause);
   host.replaceChildren();
-  if (!size) return later(host, camera, id, go);
-  let scene = loaded.drawing ?? { qyran_scene: 1, name: id, camera: { id, width: size.width, height: size.height } };
-  let chosen = null, tool = null, clicked = [], past = [], future = [], drag = null, answer = null, map = true, turn = 0, wait = 0, saved = JSON.stringify(scene), rest = 0, first = false, shown = null, words = '';
-  let view = { x: 0, y: 0, w: size.width, h: size.height };
+  let version = loaded.version, text = loaded.text, scene = loaded.drawing ?? { qyran_scene: 1, name: id, camera: { id, width: picture.naturalWidth, height: picture.naturalHeight } };
+  let chosen = null, tool = null, clicked = [], past = [], future = [], drag = null, answer = null, map = true, turn = 0, wait = 0, saved = JSON.stringify(scene), rest = 0, first = false, shown = null, words = '', saving = false, gone = false;
+  let size = { width: scene.camera.width, height: scene.camera.height }, view = whole(), written = '', fresh = ''; // the scene as text: as the page put it into its field, and as it is now
 
   const svg = s('svg', { tabindex: 0, role: 'application', 'aria-label': t('The camera’s picture with its scene; Tab leaves it, arrow keys move the chosen point') });
   const top = above();
   there.then(now => { if (!now) return; seen = true; top.picture(picture); draw(); });
-  const say = h('div', { role: 'status' }), told = h('div', { id: 'scene-guide' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file') });
+  const say = h('div', { role: 'status' }), told = h('div', { id: 'scene-guide' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file'), oninput: mark });
   const proposing = proposal(path, drawn => { remember(); scene = { ...scene, camera: { ...drawn.camera, ...scene.camera, width: drawn.camera.width, height: drawn.camera.height }, survey: drawn.survey, lanes: drawn.lanes ?? [] }; chosen = null; after(); });
   const trying = trial(path, () => JSON.stringify(scene), () => draw());
-  const save = h('button', { class: 'main', type: 'button', id: 'scene-save', onclick: () => keep(JSON.stringify(scene)) }, t('Save as a new version'));
+  const save = h('button', { class: 'main', type: 'button', id: 'scene-save', onclick: () => keep() }, t('Save as a new version'));
+  const saveText = h('button', { type: 'button', id: 'scene-save-text', onclick: () => keep(raw.value) }, t('Save this text'));
+  const apart = h('div', { class: 'stack', hidden: true }, h('p', { class: 'muted small' }, t('Typed here and not saved: what is drawn shows in this text again once it is saved or dropped.')),
+    h('div', null, h('button', { type: 'button', id: 'scene-drop-text', onclick: () => { raw.value = written; write(fresh); mark(); } }, t('Drop what was typed'))));
+  const unfit = h('p', { class: 'problem' }), refit = h('button', { type: 'button', id: 'scene-refit', onclick: () => { remember(); scene = resized(scene, picture.naturalWidth, picture.naturalHeight); chosen = null; clicked = []; after(); } });
+  const misfit = h('div', { class: 'row', id: 'scene-misfit', hidden: true }, unfit, refit);
   const buttons = kinds.map(kind => h('button', { type: 'button', 'data-tool': kind, 'aria-pressed': 'false', onclick: () => { tool = tool === kind ? null : kind; clicked = []; draw(); svg.focus(); } }, tools[kind]()));
   host.append(head(t('Scene of {name}', { name: camera.name }), save),
     h('div', { class: 'scene' },
       h('div', { class: 'stack' }, told, h('div', { class: 'row' }, buttons,
         h('button', { type: 'button', 'aria-pressed': 'true', onclick: event => { map = !map; event.currentTarget.setAttribute('aria-pressed', String(map)); draw(); } }, t('Error map')),
-        h('button', { type: 'button', onclick: () => { view = { x: 0, y: 0, w: size.width, h: size.height }; draw(); } }, t('Whole picture'))),
-      h('div', { class: 'scene-picture' }, svg), key, proposing.card, trying.card, say),
+        h('button', { type: 'button', onclick: () => { view = whole(); draw(); } }, t('Whole picture'))),
+      h('div', { class: 'scene-picture' }, svg), misfit, key, proposing.card, trying.card, say),
       h('div', { class: 'stack scene-side' }, h('section', { class: 'card' }, side), top.card, h('section', { class: 'card' }, h('h2', null, t('Versions')), versions),
-        h('details', { class: 'card' }, h('summary', null, t('The scene file itself')), raw, h('div', { class: 'row' }, h('button', { type: 'button', onclick: () => keep(raw.value) }, t('Save this text')))))));
-  raw.value = text;
+        h('details', { class: 'card' }, h('summary', null, t('The scene file itself')), raw, apart, h('div', { class: 'row' }, saveText)))));
 
-  const changed = () => JSON.stringify(scene) !== saved;
+  const changed = () => JSON.stringify(scene) !== saved, typed = () => raw.value !== written;
+  const fits = () => !seen || (picture.naturalWidth === scene.camera.width && picture.naturalHeight === scene.camera.height);
+  function whole() { return { x: 0, y: 0, w: size.width, h: size.height }; }
+  /** Puts the scene as text into its field, but for one in which somebody has typed. */
+  function write(now) {
+    fresh = now;
+    if (typed()) return;
+    if (raw.value !== now) raw.value = now;
+    written = raw.value; // as the field has it: with line ends of its own
+  }
+  /** What would be lost by leaving: the frame around the pages asks before it shows another one, and shows this one not anew. */
+  function mark() {
+    apart.hidden = !typed();
+    host.classList.toggle('dirty', changed() || clicked.length > 0 || typed());
+  }
   function remember() { past.push(JSON.stringify(scene)); if (past.length > 200) past.shift(); future = []; }
   function travel(from, to) { if (!from.length) return; to.push(JSON.stringify(scene)); scene = JSON.parse(from.pop()); chosen = null; after(); }
   function after() { draw(); clearTimeout(wait); wait = setTimeout(check, 60); }
@@ -59,33 +85,67 @@ export async function show(host, [id], go) {
       const now = await post(`${path}/scene/check`, { text: JSON.stringify(scene) });
       if (mine !== turn) return;
       answer = now;
-      if (answer.written !== null && document.activeElement !== raw) raw.value = changed() ? answer.written : text;
+      if (answer.written !== null) write(changed() ? answer.written : text);
     } catch (error) { if (mine !== turn) return; answer = { errors: [error.message], solved: null, refused: null }; }
     draw();
   }
 
-  async function keep(body) {
+  /** Saves what is drawn, or a text. What is drawn or typed before the answer comes stays, and is not saved yet. */
+  async function keep(given = null) {
+    const before = JSON.stringify(scene);
+    saving = true;
+    draw();
     try {
-      ({ version } = await put(`${path}/scene`, { text: body, version }));
+      if (!await send(given ?? before)) return;
       const now = await get(`${path}/scene`);
       ({ text, version } = now);
-      scene = now.drawing;
-      saved = JSON.stringify(scene);
-      raw.value = text;
-      chosen = null;
+      saved = JSON.stringify(now.drawing);
+      if (JSON.stringify(scene) === before) {
+        if (given !== null && saved !== before) remember(); // what was drawn beside the text can be had back
+        scene = now.drawing;
+        chosen = null;
+      }
+      if (raw.value === given) written = given;
+      write(text);
       list_(now.versions);
-      toast(t('Saved as version {n}; the camera measures by it now', { n: version }));
-      after();
-    } catch (error) { toast(error.message, 'bad'); }
+      if (fits()) toast(t('Saved as version {n}; the camera measures by it now', { n: version }));
+      else toast(t('Saved as version {n}, but the camera’s picture has another size: it only records', { n: version }), 'bad');
+    } catch (error) {
+      toast(error.message, 'bad');
+    } finally {
+      saving = false;
+      if (!gone) after();
+    }
+  }
+
+  /** False: somebody else has saved meanwhile, and this is not to lie on top of it. */
+  async function send(body) {
+    try {
+      ({ version } = await put(`${path}/scene`, { text: body, version }));
+      return true;
+    } catch (error) {
+      if (error.status !== 409) throw error;
+    }
+    const newest = await get(`${path}/scene`), theirs = newest.versions.at(-1);
+    list_(newest.versions);
+    if (gone || !confirm(t('{who} has saved version {n} meanwhile. Save yours on top of it? Theirs stays among the versions.', { who: theirs.author, n: theirs.number }))) return false;
+    ({ version } = await put(`${path}/scene`, { text: body, version: newest.version }));
+    return true;
   }
 
   function list_(all) {
     versions.replaceChildren(...(all.length ? [...all].reverse().map(v => h('div', { class: 'row', 'data-version': v.number }, h('b', null, String(v.number)),
       h('span', { title: v.sha256 }, v.author || t('before versions were kept')), v.valid_from ? when(v.valid_from) : null,
-      v.number === version ? chip(t('in force'), 'good') : h('button', { type: 'button', onclick: async () => {
+      v === all.at(-1) ? chip(t('in force'), 'good') : h('button', { type: 'button', onclick: async () => {
         try {
           const old = await get(`${path}/scene/versions/${v.number}`);
-          if (!old.drawing) { raw.value = old.text; toast(t('This version can only be shown as text'), 'warn'); return; }
+          if (!old.drawing) {
+            if (typed() && !confirm(t('Drop what was typed into the scene file?'))) return;
+            raw.value = old.text;
+            mark();
+            toast(t('This version can only be shown as text'), 'warn');
+            return;
+          }
           remember(); scene = old.drawing; chosen = null; after();
           toast(t('Version {n} is on the picture; save to put it in force again', { n: v.number }));
         } catch (error) { toast(error.message, 'bad'); }
@@ -93,6 +153,9 @@ export async function show(host, [id], go) {
   }
 
   function draw() {
+    // a proposal, an old version or a text may be of another size
+    const { width, height } = scene.camera;
+    if (width !== size.width || height !== size.height) { size = { width, height }; view = whole(); }
     const unit = view.w / (svg.clientWidth || 900), parts = [], grips = []; // what can be taken hold of lies over all areas
     if (seen) parts.push(s('image', { href: picture.src, x: 0, y: 0, width: size.width, height: size.height, preserveAspectRatio: 'none' }));
     const solved = answer?.solved;
@@ -108,7 +171,7 @@ export async function show(host, [id], go) {
       if (kind === 'lanes' || kind === 'zones') parts.push(s('polygon', { ...mark, points: join(item.area) }));
       if (kind === 'lines') parts.push(s('polyline', { ...mark, points: join(item.points) }));
       if (kind === 'lengths') parts.push(s('polyline', { ...mark, points: join([item.from, item.to]) }));
-      if (kind === 'signals') for (const l of ['red', 'yellow', 'green']) if (item[l]) parts.push(s('rect', { ...mark, x: item[l][0], y: item[l][1], width: item[l][2], height: item[l][3] }));
+      if (kind === 'signals') for (const l of lamps) if (item[l]) parts.push(s('rect', { ...mark, x: item[l][0], y: item[l][1], width: item[l][2], height: item[l][3] }));
       if (item.direction) parts.push(s('polyline', { class: 'arrow', points: join(item.direction) }));
       handles(kind, item).forEach((x, n) => { if (mine || kind === 'points' || kind === 'lengths') grips.push(s('circle', { class: `handle${mine && chosen.handle === n ? ' chosen' : ''}`, cx: x.at[0], cy: x.at[1], r: 6 * unit, 'data-kind': kind, 'data-index': index, 'data-handle': n })); });
       const at = handles(kind, item)[0].at, off = kind === 'points' ? solved?.residuals.filter(r => r.of.startsWith(`point ${index + 1} in the picture`)) ?? [] : [];
@@ -123,7 +186,14 @@ export async function show(host, [id], go) {
     told.replaceChildren(guide(scene, next));
     for (const b of buttons) { b.setAttribute('aria-pressed', String(b.dataset.tool === tool)); b.classList.toggle('next', tool === null && b.dataset.tool === next.tool); }
     trying.start.classList.toggle('next', next.now === 2);
-    save.disabled = !changed() || !answer || answer.errors.length > 0;
+    save.disabled = saving || !changed() || !answer || answer.errors.length > 0;
+    saveText.disabled = saving;
+    misfit.hidden = fits();
+    if (!fits()) {
+      unfit.textContent = t('The camera’s picture is {picture} px, the scene is drawn for {scene}: with it the camera only records.', { picture: `${picture.naturalWidth} × ${picture.naturalHeight}`, scene: `${width} × ${height}` });
+      refit.textContent = sameShape(scene, picture.naturalWidth, picture.naturalHeight) ? t('Fit the scene to the picture') : t('Take the picture’s size, to draw anew');
+    }
+    mark();
     key.replaceChildren(...(map && solved ? [h('span', null, t('Error of 60 km/h from the calibration, one standard deviation:')), ...[0, 1, 2, 3, 4].map(n => h('span', null, s('svg', { viewBox: '0 0 14 14' }, s('rect', { class: `cell e${n}`, width: 14, height: 14 })), n < 4 ? ` ≤ ${steps[n]}` : ` > ${steps[3]}`))] : []));
     const [least, more] = clicks[tool] ?? [];
     say.replaceChildren(...[tool ? h('p', null, more ? t('Click {n} or more points, then Enter. Esc stops.', { n: least }) : t('Click {n} on the picture. Esc stops.', { n: least })) : null,
@@ -178,37 +248,56 @@ export async function show(host, [id], go) {
   const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const press = event => {
     if (event.target.closest?.('input, textarea, select')) return;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') { event.preventDefault(); if (event.shiftKey) travel(future, past); else travel(past, future); return; }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {
+      event.preventDefault();
+      if (event.shiftKey) travel(future, past);
+      else if (clicked.length) { clicked.pop(); draw(); } // of what is just being drawn the last corner
+      else travel(past, future);
+      return;
+    }
     if (typing(event)) return;
     if (event.key === 'Escape') { tool = null; clicked = []; chosen = null; draw(); }
     else if (event.key === 'Enter' && tool && clicked.length >= clicks[tool][0]) finish();
     else if (event.key === 'Delete' && chosen) { remember(); if (take(scene, chosen)) chosen = null; else chosen.handle = null; after(); }
     else if (arrows[event.key] && chosen && chosen.handle !== null) {
-      event.preventDefault(); remember();
+      event.preventDefault();
+      if (!event.repeat) remember(); // a key held down is one step back
       const step = event.shiftKey ? 10 : 1, point = handles(chosen.kind, list(scene, chosen.kind)[chosen.index])[chosen.handle];
       point.move(point.at[0] + arrows[event.key][0] * step, point.at[1] + arrows[event.key][1] * step); after();
     }
   };
   side.addEventListener('keydown', event => { if (event.key === 'Enter' && event.target.matches('input')) svg.focus({ preventScroll: true }); });
   document.addEventListener('keydown', press);
-  const stay = event => { if (changed()) event.preventDefault(); };
-  // a link of ours leaves the page too, without the browser asking
-  const ask = event => { if (changed() && event.target.closest('a[href^="/"]') && !confirm(t('Leave without saving the scene?'))) { event.preventDefault(); event.stopPropagation(); } };
-  document.addEventListener('click', ask, true);
+  const stay = event => { if (host.classList.contains('dirty')) event.preventDefault(); };
   window.addEventListener('beforeunload', stay);
+  write(text);
   list_(loaded.versions);
   setTimeout(draw); // once it has a width
   check();
-  return () => { document.removeEventListener('keydown', press); document.removeEventListener('click', ask, true); window.removeEventListener('beforeunload', stay); clearTimeout(wait); clearTimeout(rest); trying.leave(); proposing.leave(); };
+  return () => { gone = true; document.removeEventListener('keydown', press); window.removeEventListener('beforeunload', stay); clearTimeout(wait); clearTimeout(rest); trying.leave(); proposing.leave(); };
 }
 
-/** A camera that was added just now has no picture for some seconds: the page waits for it. */
-function later(host, camera, id, go) {
-  host.append(head(t('Scene of {name}', { name: camera.name })), empty(t('Waiting for the camera’s picture'), t('A scene is drawn over it. If none comes, look whether the camera runs.'), h('a', { href: `/cameras/${encodeURIComponent(id)}` }, t('To the camera'))));
-  let left = null, gone = false;
-  const again = setTimeout(async () => {
-    const then = await show(host, [id], go).catch(error => { host.replaceChildren(empty(t('This did not work'), error.message)); });
-    if (gone) then?.(); else left = then;
-  }, 1500);
+/** A camera that was added just now has no picture for some seconds: the page waits for it, and says what keeps it. */
+function later(host, path, camera, id, go, pause) {
+  const why = h('p', { class: 'muted small', role: 'status' }, explained(camera.state.reasons[0] ?? ''));
+  host.replaceChildren(head(t('Scene of {name}', { name: camera.name })), empty(t('Waiting for the camera’s picture'), t('A scene is drawn over it. If none comes, look whether the camera runs.'), why, h('a', { href: `/cameras/${encodeURIComponent(id)}` }, t('To the camera'))));
+  let left = null, gone = false, again = setTimeout(look, pause);
+
+  async function look() {
+    pause = Math.min(pause * 1.5, LONGEST_LOOK);
+    try {
+      const { state } = (await get(path)).camera;
+      why.textContent = explained(state.reasons[0] ?? '');
+      if (gone) return;
+      if (!sends(state)) { again = setTimeout(look, pause); return; }
+      const then = await show(host, [id], go, pause);
+      if (gone) then?.(); else left = then;
+    } catch (error) {
+      if (gone) return;
+      if (error.status === 0) again = setTimeout(look, pause); // the server does not answer: it may yet
+      else host.replaceChildren(empty(t('This did not work'), error.message));
+    }
+  }
+
   return () => { gone = true; clearTimeout(again); left?.(); };
 }

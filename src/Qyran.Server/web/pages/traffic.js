@@ -2,6 +2,7 @@
 import { t, told, number, date, language } from '../words.js';
 import { h, head, empty, icon, day, classWord } from '../dom.js';
 import { get, query, may } from '../api.js';
+import { restand } from '../address.js';
 import { bars, heat, over } from '../plot.js';
 import { takeAway } from '../csv.js';
 
@@ -14,6 +15,7 @@ const weekdays = [...Array(7).keys()].map(i => new Intl.DateTimeFormat(language,
 
 export async function show(host) {
   const [sites, cameras, devices] = await Promise.all([get('/api/sites'), get('/api/cameras'), get('/api/devices')]);
+  if (!host.isConnected) return;
   const places = [...cameras, ...devices], names = new Map(places.map(c => [c.id, c.name])), siteNames = new Map(sites.map(x => [x.id, x.name]));
   const own = h('div', { class: 'fields wide', hidden: true },
     h('label', null, t('From'), h('input', { name: 'from', type: 'datetime-local' })), h('label', null, t('Until'), h('input', { name: 'until', type: 'datetime-local' })));
@@ -62,9 +64,10 @@ export async function show(host) {
   };
 
   async function load() {
+    if (!host.isConnected) return;
     own.hidden = f.span.value !== 'own';
     const between = span();
-    history.replaceState(null, '', query('/traffic', { span: f.span.value, site: f.site.value, camera: f.camera.value, ...f.span.value === 'own' ? { from: f.from.value, until: f.until.value } : {} }));
+    restand(query('/traffic', { span: f.span.value, site: f.site.value, camera: f.camera.value, ...f.span.value === 'own' ? { from: f.from.value, until: f.until.value } : {} }));
     if (!between) return;
     busy?.abort();
     const mine = busy = new AbortController(), [from, until] = between;
@@ -75,6 +78,7 @@ export async function show(host) {
         may('cases') ? get(query('/api/traffic/violations', ask), mine.signal) : null]);
       // ways are of one camera's picture
       const camera = only(), trails = camera && vehicles.total ? { camera, ...await get(query('/api/traffic/trails', { ...ask, camera }), mine.signal) } : null;
+      if (!host.isConnected) return;
       last = [vehicles, speeds, violations, from, until, trails];
       draw(...last);
     } catch (error) {
@@ -193,7 +197,7 @@ export async function show(host) {
   const redraw = () => { clearTimeout(soon); soon = setTimeout(() => { if (last && !charts.querySelector('[role=alert]')) draw(...last); }, 150); };
   window.addEventListener('resize', redraw);
   await load();
-  return () => { busy?.abort(); window.removeEventListener('resize', redraw); };
+  return () => { clearTimeout(soon); busy?.abort(); window.removeEventListener('resize', redraw); };
 }
 
 const figure = (value, word) => h('div', { class: 'card figure' }, h('b', null, value), h('span', null, word));

@@ -3,6 +3,7 @@ import { h } from '../dom.js';
 import { t } from '../words.js';
 import { list } from './shapes.js';
 import { law } from './law.js';
+import { naming } from './names.js';
 
 /** @param remember called before a change, @param after behind it. */
 export function form(scene, chosen, remember, after) {
@@ -31,10 +32,25 @@ export function form(scene, chosen, remember, after) {
     number(t('Length, m'), item.metres, v => { item.metres = v ?? 1; }, { name: 'metres' }), number(t('Its error, m'), item.error_m, v => { item.error_m = v; }),
     choice(t('Direction'), item.along ?? 'any', ['any', 'along', 'across'], v => { item.along = v; }));
   else {
-    fields.push(text(t('Id'), item.id, v => { item.id = v; }, { name: 'id' }));
-    if (kind === 'lines') fields.push(choice(t('Kind'), item.kind, ['stop', 'entry', 'solid', 'count'], v => { item.kind = v; }));
+    let named = null;
+    fields.push(text(t('Id'), item.id, v => { named ??= naming(scene, kind, item.id); item.id = v; named(v); }, { name: 'id' }));
+    if (kind === 'lines') fields.push(choice(t('Kind'), item.kind, ['stop', 'entry', 'solid', 'no_turn', 'count'], v => { item.kind = v; if (v !== 'stop' && v !== 'entry') delete item.signal; }));
     if (kind === 'lines' && (item.kind === 'stop' || item.kind === 'entry')) fields.push(choice(t('Signal'), item.signal ?? '', ['', ...list(scene, 'signals').map(x => x.id)], v => { item.signal = v || undefined; }));
-    if (kind === 'zones') fields.push(choice(t('Kind'), item.kind, ['measure', 'no_stopping', 'ignore'], v => { item.kind = v; }));
+    if (kind === 'lines' && item.kind !== 'count' && list(scene, 'lanes').length) fields.push(h('fieldset', { class: 'stack' }, h('legend', null, item.kind === 'no_turn' ? t('Who comes in these lanes may not cross it') : t('Only for these lanes')),
+      list(scene, 'lanes').map(lane => h('label', { class: 'check' }, h('input', { type: 'checkbox', name: `lane-${lane.id}`, checked: !!item.lanes?.includes(lane.id), onchange: event => {
+        remember();
+        item.lanes = event.target.checked ? [...item.lanes ?? [], lane.id] : item.lanes.filter(x => x !== lane.id);
+        if (!item.lanes.length) delete item.lanes;
+        after();
+      } }), ' ', lane.id))));
+    if (kind === 'zones') fields.push(choice(t('Kind'), item.kind, ['measure', 'no_stopping', 'no_driving', 'ignore'], v => { item.kind = v; }));
+    if (kind === 'signals') fields.push(h('fieldset', { class: 'stack' }, h('legend', null, t('Green arrows beside it')), [['arrow_left', t('to the left')], ['arrow_straight', t('straight on')], ['arrow_right', t('to the right')]]
+      .map(([part, word], i) => h('label', { class: 'check' }, h('input', { type: 'checkbox', name: part, checked: !!item[part], onchange: () => {
+        remember();
+        const [x, y, w, high] = item.green; // beside the green lamp, to be dragged to its place
+        if (item[part]) delete item[part]; else item[part] = [Math.max(0, Math.round((x + [-1.2, 0, 1.2][i] * w) * 100) / 100), Math.round((y + (i === 1 ? 1.2 * high : 0)) * 100) / 100, w, high];
+        after();
+      } }), ' ', word))));
     if (kind === 'lanes') fields.push(h('button', { type: 'button', 'data-direction': item.direction ? 'drawn' : '', onclick: () => {
       remember();
       const high = [...item.area].sort((a, b) => b[1] - a[1]), middle = (a, b) => [Math.round((a[0] + b[0]) / 2), Math.round((a[1] + b[1]) / 2)];

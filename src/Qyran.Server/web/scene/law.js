@@ -11,6 +11,8 @@ const needs = {
   'solid-line': [t('Across a solid line'), x => list(x, 'lines').some(l => l.kind === 'solid'), t('needs a solid line')],
   'no-stopping': [t('Stopped where stopping is forbidden'), x => list(x, 'zones').some(z => z.kind === 'no_stopping'), t('needs a zone where stopping is forbidden')],
   'bus-lane': [t('In a lane reserved for others'), x => list(x, 'lanes').some(l => l.only), t('needs a lane with “only” in the scene file')],
+  'forbidden-turn': [t('A turn that is forbidden from its lane'), x => list(x, 'lines').some(l => l.kind === 'no_turn'), t('needs a line of the kind no_turn')],
+  'no-driving': [t('Where no vehicle may drive'), x => list(x, 'zones').some(z => z.kind === 'no_driving'), t('needs a zone of the kind no_driving')],
 };
 
 /** Fields of all limits and rules. `text` and `number` make a field, `remember` is called before a change and `after` behind it. */

@@ -1,4 +1,5 @@
 // A scene's things as the picture shows them: each has points that can be dragged. Lamps are rectangles of two corners.
+import { naming } from './names.js';
 
 export const kinds = ['points', 'lengths', 'lanes', 'lines', 'zones', 'signals'];
 
@@ -15,7 +16,7 @@ export function list(scene, kind, make = false) {
 }
 
 const cent = v => Math.round(v * 100) / 100;
-const lamps = ['red', 'yellow', 'green'];
+export const lamps = ['red', 'yellow', 'green', 'arrow_left', 'arrow_straight', 'arrow_right'];
 
 /** Every draggable point of a thing: `{ at: [x, y], move(x, y), part }`. */
 export function handles(kind, item) {
@@ -56,6 +57,11 @@ export function take(scene, { kind, index, handle }) {
   const row = chosen && Array.isArray(item[chosen.part]) && chosen.i !== undefined ? item[chosen.part] : null;
   if (row && chosen.part === 'direction') delete item.direction;
   else if (row && row.length > (kind === 'lines' ? 2 : 3)) { row.splice(chosen.i, 1); return false; }
-  else all.splice(index, 1);
+  else {
+    all.splice(index, 1);
+    if (kind === 'signals' && !all.some(x => x.id === item.id)) naming(scene, kind, item.id)();
+    // a survey that measures nothing is refused
+    if (scene.survey && !scene.survey.points?.length && !scene.survey.lengths?.length) delete scene.survey;
+  }
   return true;
 }

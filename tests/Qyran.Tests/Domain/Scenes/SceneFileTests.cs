@@ -15,7 +15,8 @@ public sealed class SceneFileTests
     {
         var scene = SceneText.Good(SceneText.Full);
         Assert.Equal("junction", scene.Name);
-        Assert.Equal(new SceneCamera("cam-1", 640, 480, "Hanoi: junction", 8, "checked: GNSS"), scene.Camera);
+        var verification = new DeviceVerification("12/07", "example", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(new SceneCamera("cam-1", 640, 480, "Hanoi: junction", 8, "checked: GNSS") { Verification = verification }, scene.Camera);
         Assert.Equal(new LensModel(900, 900, 320, 240, -0.1, 0, 0, 0, 0), scene.Lens);
         Assert.Equal(new SurveyPoint(new(200.25, 400), new(3.5, 0), 1, 0.03), scene.Survey!.Points[1]);
         Assert.Equal(new DateTimeOffset(2027, 11, 24, 0, 0, 0, TimeSpan.Zero), scene.Survey.ValidUntil);
@@ -27,7 +28,31 @@ public sealed class SceneFileTests
         Assert.Equal(new SignalHead("main", new(548, 178, 24, 18), null, new(548, 218, 24, 18)), scene.Signals[0]);
         Assert.Equal(Speed.FromKmh(40.5m), scene.Limits[1].Limit);
         Assert.Equal(500m, scene.Rules[1].Values["grace_ms"]);
+        Assert.Equal(("order 15, item 3", "example"), (scene.Rules[1].Basis, scene.Rules[1].ApprovedBy));
         Assert.Null(scene.Rules[0].Offence);
+    }
+
+    [Fact]
+    public void Without_verification_and_provenance_a_scene_is_read_as_before()
+    {
+        var scene = SceneText.Good(SceneText.Least + "rules:\n  - { rule: red-light, grace_ms: 500 }");
+        Assert.Null(scene.Camera.Verification);
+        Assert.Equal(((string?)null, (string?)null, 500m), (scene.Rules[0].Basis, scene.Rules[0].ApprovedBy, scene.Rules[0].Values["grace_ms"]));
+        Assert.DoesNotContain("verification", SceneFileWriter.Write(scene), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ authority: a, valid_until: 2027-01-01T00:00:00Z }", "camera.verification.certificate", "is missing")]
+    [InlineData("{ certificate: 12, authority: a }", "camera.verification.valid_until", "is missing")]
+    [InlineData("{ certificate: 12, authority: a, valid_until: 2027-01-01T00:00:00 }", "camera.verification.valid_until", "2026-11-24T00:00:00Z")]
+    [InlineData("{ certificate: 12, authority: a, valid_from: 2027-01-01T00:00:00Z, valid_until: 2027-01-01T00:00:00Z }", "camera.verification.valid_until", "not after valid_from")]
+    [InlineData("{ certificate: 12, authority: a, valid_untill: 2027-01-01T00:00:00Z }", "camera.verification.valid_untill", "did you mean 'valid_until'")]
+    [InlineData("{ certificate: '', authority: a, valid_until: 2027-01-01T00:00:00Z }", "camera.verification.certificate", "empty text")]
+    [InlineData("certificate 12", "camera.verification", "a group with the keys")]
+    public void A_wrong_verification_is_refused_with_its_field(string written, string field, string text)
+    {
+        Assert.Null(SceneText.Read(SceneText.Least.Replace("height: 480", "height: 480, verification: " + written, StringComparison.Ordinal), out var errors));
+        Assert.True(errors.Any(e => e.Line == 3 && e.Field == field && e.Text.Contains(text, StringComparison.Ordinal)), string.Join(" | ", errors));
     }
 
     [Fact]
@@ -62,6 +87,8 @@ public sealed class SceneFileTests
         { "a point of three", "lines:\n  - { id: a, kind: count, points: [[0, 1, 2], [7, 0]] }", 5, "lines[0].points[0]", "a list of 3" },
         { "an unknown rule", "rules:\n  - { rule: redlight }", 5, "rules[0].rule", "did you mean 'red-light'" },
         { "an unknown setting", "rules:\n  - { rule: red-light, grace_s: 1 }", 5, "rules[0].grace_s", "did you mean 'grace_ms'" },
+        { "a misspelt provenance", "rules:\n  - { rule: red-light, aproved_by: me }", 5, "rules[0].aproved_by", "did you mean 'approved_by'" },
+        { "a list for a basis", "rules:\n  - { rule: red-light, basis: [a] }", 5, "rules[0].basis", "a text is wanted" },
         { "a word for a setting", "rules:\n  - { rule: red-light, grace_ms: much }", 5, "rules[0].grace_ms", "a number" },
         { "a rule twice", "rules:\n  - { rule: speeding }\n  - { rule: speeding }", 6, "rules[1].rule", "see line 5" },
         { "an undefined lane", "lanes:\n  - { id: left, area: [[0, 0], [9, 0], [9, 9]] }\nlines:\n  - { id: a, kind: stop, points: [[0, 0], [7, 0]], lanes: [lefd] }", 7, "lines[0].lanes", "did you mean 'left'" },
@@ -76,6 +103,8 @@ public sealed class SceneFileTests
         { "a tag", "zones: !!seq []", 4, "zones", "tag" },
         { "a tab", "zones:\n\t- 1", 5, "file", "tab" },
         { "broken YAML", "zones: [", 5, "file", "not YAML" },
+        { "an arrow outside", "signals:\n  - { id: a, red: [0, 0, 20, 20], green: [0, 30, 9, 9], arrow_left: [636, 30, 9, 9] }", 5, "signals[0].arrow_left", "reaches out" },
+        { "an arrow named as another signal", "signals:\n  - { id: a, red: [0, 0, 20, 20], green: [0, 30, 9, 9], arrow_left: [20, 30, 9, 9] }\n  - { id: a/left, red: [0, 0, 20, 20], green: [0, 30, 9, 9] }", 5, "signals[0].id", "another signal's id" },
         { "a lamp outside", "signals:\n  - { id: a, red: [630, 0, 20, 20], green: [0, 0, 9, 9] }", 5, "signals[0].red", "reaches out" },
         { "an empty value", "lens:", 4, "lens", "has no value" },
     };
@@ -127,7 +156,7 @@ public sealed class SceneFileTests
         Gen.Select(Gen.Int[0, SceneText.Full.Length - 1], Gen.Byte, Gen.Int[0, 40]).Sample((at, with, cut) => IsReadOrRefused(at, with, cut), iter: 2000, threads: 1);
 
     [Theory]
-    [InlineData(1322, 248, 6, "the parser ended a map in the middle of a pair")]
+    [InlineData(1456, 248, 6, "the parser ended a map in the middle of a pair")]
     public void Damage_that_once_crashed_the_reader_is_refused(int at, byte with, int cut, string how) => Assert.True(IsReadOrRefused(at, with, cut), how);
 
     private static bool IsReadOrRefused(int at, byte with, int cut)

@@ -30,7 +30,16 @@ public sealed class SceneFileWriterTests
         Assert.Equal(before.Zones.Select(z => (z.Id, z.Kind)), after.Zones.Select(z => (z.Id, z.Kind)));
         Assert.Equal(before.Signals, after.Signals);
         Assert.Equal(before.Limits.Select(l => (l.Limit, l.Basis, l.ApprovedBy, l.From, l.Until)), after.Limits.Select(l => (l.Limit, l.Basis, l.ApprovedBy, l.From, l.Until)));
-        Assert.Equal(before.Rules.Select(r => (r.Rule, r.Offence, r.Values.Count)), after.Rules.Select(r => (r.Rule, r.Offence, r.Values.Count)));
+        Assert.Equal(before.Rules.Select(r => (r.Rule, r.Offence, r.Basis, r.ApprovedBy, r.Values.Count)), after.Rules.Select(r => (r.Rule, r.Offence, r.Basis, r.ApprovedBy, r.Values.Count)));
+    }
+
+    [Fact]
+    public void Arrows_beside_a_signal_survive_writing_and_reading()
+    {
+        var scene = SceneText.Good(SceneText.Least) with { Signals = [new("main", new(10, 10, 9, 9), null, new(10, 30, 9, 9)) { ArrowLeft = new(1, 30, 8, 9), ArrowRight = new(20, 30, 8, 9) }] };
+        var head = Assert.Single(SceneText.Good(SceneFileWriter.Write(scene)).Signals);
+        Assert.Equal(scene.Signals[0], head);
+        Assert.Equal(["main/left", "main/right"], head.Arrows().Select(a => head.ArrowId(a.Way)));
     }
 
     [Fact]

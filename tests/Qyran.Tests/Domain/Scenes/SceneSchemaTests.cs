@@ -35,7 +35,7 @@ public sealed partial class SceneSchemaTests
         Assert.Equal(RuleBook.KnownRules.Keys.Order(), rules.Keys.Order());
         foreach (var rule in RuleBook.Rules)
         {
-            Assert.Equal(rule.Settings.Select(s => s.Name).Concat(["rule", "offence"]).Order(), Keys(rules[rule.Id]).Names);
+            Assert.Equal(rule.Settings.Select(s => s.Name).Concat(SceneKeys.Rule.Select(k => k.TrimEnd('*'))).Order(), Keys(rules[rule.Id]).Names);
             foreach (var set in rule.Settings)
             {
                 var written = rules[rule.Id].GetProperty("properties").GetProperty(set.Name);

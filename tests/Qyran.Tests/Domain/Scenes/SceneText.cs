@@ -16,7 +16,7 @@ internal static class SceneText
     public const string Full = """
         qyran_scene: 1
         name: junction
-        camera: { id: cam-1, width: 640, height: 480, site: "Hanoi: junction", height_m: 8, clock: "checked: GNSS" }
+        camera: { id: cam-1, width: 640, height: 480, site: "Hanoi: junction", height_m: 8, clock: "checked: GNSS", verification: { certificate: "12/07", authority: example, valid_from: 2026-01-01T00:00:00Z, valid_until: 2027-01-01T05:00:00+05:00 } }
         lens: { fx: 900, fy: 900, cx: 320, cy: 240, k1: -0.1 }
         survey:
           id: cam-1/2026-11-24
@@ -43,7 +43,7 @@ internal static class SceneText
           - { kmh: 40.5, lanes: [left], classes: [car, truck], basis: sign, approved_by: example, from: 2020-01-01T00:00:00Z, until: 2030-01-01T00:00:00Z }
         rules:
           - { rule: speeding }
-          - { rule: red-light, offence: "KoAP RK art. 599-1", grace_ms: 500 }
+          - { rule: red-light, offence: "KoAP RK art. 599-1", basis: "order 15, item 3", approved_by: example, grace_ms: 500 }
         """;
 
     /// <summary>The least that is a scene, 5 lines.</summary>

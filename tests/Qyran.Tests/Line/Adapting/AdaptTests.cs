@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Time;
@@ -36,6 +37,31 @@ public sealed class AdaptTests
             looks.Add(new((long)(t * 1e6), new(0, 0, Width, Height), [.. found]));
         }
         return (looks, tracks);
+    }
+
+    [Fact]
+    public void A_file_that_is_made_again_stays_under_its_hash_for_the_packs_that_name_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("qyran-adapted-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "detectors", "north-1" + Adaptation.Ending);
+            byte[] first = [.. "first"u8], second = [.. "second"u8];
+            AdaptRun.Put(path, first);
+            AdaptRun.Put(path, first);
+            Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
+            AdaptRun.Put(path, second);
+            Assert.Equal(second, File.ReadAllBytes(path));
+            var kept = Adaptation.OfHash(path, Convert.ToHexStringLower(SHA256.HashData(first)));
+            Assert.Equal(first, File.ReadAllBytes(kept));
+            Assert.True(AdaptedDetector.IsNamed(kept));
+            // what was never there, and what is no hash, leads to the file itself
+            foreach (var hash in (string[])[Convert.ToHexStringLower(SHA256.HashData(second)), new string('0', 64), "", "../../x", new string('/', 64)]) Assert.Equal(path, Adaptation.OfHash(path, hash));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

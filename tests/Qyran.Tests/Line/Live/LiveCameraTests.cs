@@ -23,7 +23,7 @@ public sealed class LiveCameraTests
         using var house = new HouseStub(stamper: new NoStamps()) { Refuse = 2 };
         var settings = new LiveSettings("north", new MediaSource.Played(MadeVideo.Traffic(9)))
         {
-            SceneFile = Encoding.UTF8.GetBytes(MadeVideo.Scene),
+            SceneFile = Encoding.UTF8.GetBytes(MadeVideo.Scene.Replace("height: 360,", "height: 360, verification: { certificate: a-7, authority: example, valid_until: 2100-01-01T00:00:00Z },", StringComparison.Ordinal)),
             FileLength = TimeSpan.FromSeconds(3),
             PreRoll = TimeSpan.FromSeconds(2),
             PostRoll = TimeSpan.FromSeconds(1),
@@ -71,6 +71,7 @@ public sealed class LiveCameraTests
             var path = Path.Combine(house.Data, pack.Path!);
             var report = PackVerifier.Verify(path, new VerifyOptions());
             Assert.True(report.State == PackState.Sound, string.Join('\n', report.Findings));
+            Assert.Equal("verified by example, certificate a-7, valid until 2100-01-01 00:00:00 UTC", report.Manifest!.DeviceVerification);
         }
         var replay = Replay.Run(Path.Combine(house.Data, house.Packs.First(p => p.Path?.EndsWith("-speeding.zip", StringComparison.Ordinal) is true).Path!), "motion", stop);
         Assert.True(replay.Report is not null, replay.Failure?.Text);

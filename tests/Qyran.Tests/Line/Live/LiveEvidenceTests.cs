@@ -1,9 +1,14 @@
 using System.Text;
 using Qyran.Domain.Failures;
+using Qyran.Domain.Geometry;
+using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
 using Qyran.Evidence;
 using Qyran.Line.Live;
 using Qyran.Media;
 using Qyran.Tests.Cli;
+using Qyran.Tests.Evidence;
+using Qyran.Tests.Media.Recording;
 
 namespace Qyran.Tests.Line.Live;
 
@@ -33,6 +38,46 @@ public sealed class LiveEvidenceTests
         Assert.True(report.State == PackState.Sound, string.Join('\n', report.Findings.Concat(report.Packs.SelectMany(p => p.Findings))));
         Assert.Empty(report.Notes);
         Assert.True(report.Packs.Length >= 3);
+    }
+
+    [Fact]
+    public async Task The_plate_of_who_stays_long_is_shown_though_it_was_read_before_the_clip_begins()
+    {
+        const long stayUs = 400_000_000, plateUs = 1_200_000;
+        using var made = Made.Of(Made.Clip(4, "640x360"), seconds: 3, fileSeconds: 60);
+        using var house = new HouseStub();
+        using var sample = new SamplePack();
+        var told = new LiveTold(TimeProvider.System);
+        told.Start();
+        var troubles = new LiveTroubles("north", house.House, told);
+        using var recordings = LiveRecordings.Begin(house.House, "north", told, troubles, TimeSpan.FromMinutes(1));
+        // recorded as it came and as it went
+        foreach (var agoUs in (long[])[stayUs, 0])
+        {
+            foreach (var fragment in made.Fragments) recordings.Recorder.Add(fragment.Moved(-agoUs));
+            recordings.Recorder.EndSession();
+        }
+        await HouseStub.Until(() => house.Files.Count == 2, "the recordings");
+
+        var words = sample.Contents();
+        var settings = new LiveSettings("north", new MediaSource.Played("none")) { PreRoll = TimeSpan.FromSeconds(1), PostRoll = TimeSpan.Zero };
+        var evidence = new LiveEvidence(house.House, "north", recordings, told, troubles, () => settings);
+        evidence.Note(words with
+        {
+            SceneFile = Encoding.UTF8.GetBytes(MadeVideo.Scene),
+            ReadingsJson = $$"""{"readings":[{"text":"A123BC","confidence":0.9,"frame_us":{{plateUs}},"corners":[240,240,300,240,300,255,240,255]}]}""",
+            Case = words.Case with { Verdict = words.Case.Verdict with { AtUs = stayUs + 400_000, KeyTimesUs = [stayUs + 400_000, stayUs + 800_000] } },
+            Track = words.Track with { Points = [.. Second(0), .. Second(stayUs)] },
+        });
+        evidence.Start();
+        await evidence.End();
+        await told.End();
+        var pack = Assert.Single(house.Packs);
+        Assert.True(pack.Path is not null, pack.Why);
+        Assert.Equal(plateUs, PackReader.TryOpen(Path.Combine(house.Data, pack.Path), new VerifyOptions(), null, out _)?.PlateCrop?.MediaUs);
+
+        IEnumerable<TrackPoint> Second(long fromUs) => Enumerable.Range(0, 40).Select(k => new TrackPoint(k, new CaptureTime(fromUs + (40_000L * k), null, made.Fragments[0].StartUs - stayUs, TimeQuality.Exact),
+            new PixelBox(200, 150, 160, 120), new PixelBox(200, 150, 160, 120), 0.9f));
     }
 
     /// <summary>Takes the first pack and not its line: a stamp is asked for just before the pack is written, and from then on the chain is held by somebody else.</summary>

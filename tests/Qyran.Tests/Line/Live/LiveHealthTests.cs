@@ -5,11 +5,11 @@ using Qyran.Vision.View;
 
 namespace Qyran.Tests.Line.Live;
 
-/// <summary>What a camera's score says of a machine that has too much to do.</summary>
+/// <summary>What a camera's score says of a machine that has too much to do, and of a survey that ends.</summary>
 public sealed class LiveHealthTests
 {
-    private static (int Score, ImmutableArray<string> Reasons) Judge(double? share, double? pressed, bool analysing = true) =>
-        LiveHealth.Judge(LiveState.Running, null, analysing, share, pressed, 20, TimeQuality.Exact, "", null, false, null, null, ViewState.Held, []);
+    private static (int Score, ImmutableArray<string> Reasons) Judge(double? share, double? pressed, bool analysing = true, string? survey = null) =>
+        LiveHealth.Judge(LiveState.Running, null, analysing, share, pressed, 20, TimeQuality.Exact, "", null, false, null, null, ViewState.Held, survey, []);
 
     [Theory]
     [InlineData(null)]
@@ -28,6 +28,13 @@ public sealed class LiveHealthTests
     [Fact]
     public void Lost_frames_weigh_more() =>
         Assert.Equal((85, "90 % of the frames are analysed; the machine is too slow for the rest"), (Judge(0.9, 1).Score, Judge(0.9, 1).Reasons[0]));
+
+    [Fact]
+    public void A_survey_that_ends_soon_is_said_and_weighs_little()
+    {
+        var (score, reasons) = Judge(1, 0, survey: "the survey expires soon");
+        Assert.Equal((95, "the survey expires soon"), (score, Assert.Single(reasons)));
+    }
 
     [Fact]
     public void A_camera_that_only_records_waits_for_nobody() => Assert.Equal(100, Judge(null, 0.9, analysing: false).Score);

@@ -1,8 +1,11 @@
 using Qyran.Domain.Cases;
+using Qyran.Domain.Passages;
+using Qyran.Domain.Plates;
 using Qyran.Domain.Time;
 using Qyran.Line;
 using Qyran.Line.Live;
 using Qyran.Measure.Speeds;
+using Qyran.Rules.Exemptions;
 using Qyran.Rules.Sections;
 using Qyran.Tests.Rules.Sections;
 
@@ -81,6 +84,20 @@ public sealed class LiveSectionsTests(SectionScenarioTests.Drive drive) : IClass
         sections.Set([]);
         Assert.Null(Pass(sections, drive.Exit, id).Section);
         Assert.Null(sections.Of("other"));
+    }
+
+    [Fact]
+    public void Who_is_exempt_is_joined_and_no_case()
+    {
+        var sections = Watching();
+        var id = TooFast();
+        Pass(sections, drive.Entry, id);
+        var (facts, gate) = (drive.Exit.Facts[id], drive.Exit.Gates[id]);
+        var left = new TrackOutcome(facts.Track, facts.Passage with { Plate = new PassagePlate(gate.Plate!, 0.99, null, 1, 0, 3) }, null, [], facts.Signals, new(TimeQuality.Exact, 0, "", [])) { Measuring = SpeedSettings.Default, Gates = [gate] };
+        var outcome = sections.Judge(left, new ExemptionList([new(PlateForm.Normalise(gate.Plate!), ["average-speed"], null, null, "permit 7", "city")]));
+        Assert.Equal("permit 7", Assert.Single(outcome.Findings).Exempt?.Basis);
+        var tally = sections.Of(drive.Watched().Section.Id)!.Value;
+        Assert.Equal((1, 0), ((int)tally.Joined, (int)tally.TooFast));
     }
 
     private int TooFast() => drive.Exit.Truth.Violations.First(v => v.Rule == "average-speed").Vehicle;

@@ -2,6 +2,7 @@ using Qyran.Evidence;
 using Qyran.Line.Live;
 using Qyran.Media;
 using Qyran.Media.Recording;
+using Qyran.Tests.Cli;
 using Qyran.Tests.Evidence;
 
 namespace Qyran.Tests.Line.Live;
@@ -34,5 +35,33 @@ public sealed class PendingCasesTests
             var words = sample.Contents(id);
             return words with { Track = words.Track with { Points = [.. words.Track.Points.Select(p => p with { Time = p.Time with { UtcOffsetUs = atUs } })] } };
         }
+    }
+
+    [Fact]
+    public async Task A_folder_of_waiting_cases_that_refuses_is_said_and_recording_goes_on()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root to mount a disk that cannot be written");
+        using var house = new HouseStub();
+        var folder = Directory.CreateDirectory(Path.Combine(house.Data, "scratch", "north", "pending")).FullName;
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "none", folder), "needs the right to mount");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "half.zip" + PackWriter.PartialEnding), "");
+            Assert.True(Run("mount", "-o", "remount,ro", folder));
+            await using (var running = new Running(new LiveSettings("north", new MediaSource.Played(MadeVideo.Traffic(9))) { Detector = "off" }, house)) await running.Begun();
+            Assert.NotEmpty(house.Files);
+            Assert.Contains(house.Alarms, a => a is { Trouble: LiveTrouble.Disk, On: true } && PendingCases.IsRefused(a.Text));
+        }
+        finally
+        {
+            Run("umount", "-l", folder);
+        }
+    }
+
+    private static bool Run(params string[] command)
+    {
+        using var process = System.Diagnostics.Process.Start(command[0], command[1..]);
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 }

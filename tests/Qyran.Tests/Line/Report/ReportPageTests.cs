@@ -5,6 +5,7 @@ using Qyran.Domain.Cases;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Passages;
+using Qyran.Domain.Scenes;
 using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
 using Qyran.Domain.Units;
@@ -12,6 +13,7 @@ using Qyran.Line.Cases;
 using Qyran.Line.Outputs;
 using Qyran.Line.Report;
 using Qyran.Media;
+using Qyran.Rules;
 
 namespace Qyran.Tests.Line.Report;
 
@@ -64,9 +66,22 @@ public sealed partial class ReportPageTests
         Assert.Equal(2, Regex.Count(page, "<img alt=\"(before|at), "));
         Assert.Contains("href=\"evidence/p000001-speeding.zip\"", page, StringComparison.Ordinal);
         Assert.Contains("qyran verify evidence/p000001-speeding.zip", page, StringComparison.Ordinal);
+        Assert.Contains("qyran verify PACK.zip --key device.pub.pem ", page, StringComparison.Ordinal); // device.pem is the private one
         Assert.Contains("72±2 km/h", page, StringComparison.Ordinal); // down in value, up in error
         Assert.Contains("limit 60", page, StringComparison.Ordinal);
         Assert.Contains("too few frames", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_tells_the_devices_verification_or_that_none_is_stated_and_what_settings_rest_on()
+    {
+        var busy = Busy();
+        Assert.Contains("no device verification is stated", Page(busy), StringComparison.Ordinal);
+        var scene = busy.Scene! with { Camera = busy.Scene!.Camera with { Verification = new("12", "<example>", null, new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)) } };
+        var verdict = busy.Cases[0].Verdict with { Facts = busy.Cases[0].Verdict.Facts.Add("settings_basis", "order 15, item 3") };
+        var page = Page(busy with { Scene = scene, Cases = [busy.Cases[0] with { Verdict = verdict }] });
+        Assert.Contains("verified by &lt;example&gt;, certificate 12, valid until 2027-01-01 00:00:00 UTC", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>settings basis</dt><dd>order 15, item 3</dd>", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,6 +102,43 @@ public sealed partial class ReportPageTests
             Assert.Contains(words, page, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
         Assert.DoesNotContain("∞", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_every_passage_kept_the_rules_is_said_only_where_every_one_was_measured()
+    {
+        const string kept = "every passage kept the rules";
+        var page = Page(Judged(Busy().Passages));
+        Assert.DoesNotContain(kept, page, StringComparison.Ordinal);
+        Assert.Contains("No violation was found: 1 passage was measured, 1 has no valid speed (1 × too few positions).", page, StringComparison.Ordinal);
+        Assert.Contains(kept, Page(Judged([Busy().Passages[0]])), StringComparison.Ordinal);
+        // beside a case it is said too
+        Assert.Contains("Of the rule about speed: 1 passage was measured, 1 has no valid speed", Page(Busy() with { Summary = Judged(Busy().Passages).Summary }), StringComparison.Ordinal);
+
+        static ReportFacts Judged(IReadOnlyList<Passage> passages)
+        {
+            var none = ImmutableSortedDictionary<string, int>.Empty;
+            var scene = SampleScene.Junction(640, 360) with { Rules = [new RuleSetting("speeding", null, ImmutableSortedDictionary<string, decimal>.Empty)] };
+            return Busy() with
+            {
+                Scene = scene, Passages = passages, Cases = [], Undecided = [],
+                Summary = Summary(empty: false) with { Cases = none, Undecided = none, Rules = ["speeding"], Speeding = SpeedingCount.Of(scene, passages) },
+            };
+        }
+    }
+
+    [Fact]
+    public void What_crossed_the_count_lines_is_told_by_way_and_class_and_that_nobody_did()
+    {
+        Assert.DoesNotContain("over the count lines", Page(Busy()), StringComparison.Ordinal);
+        var busy = Crossed([]);
+        Assert.Contains("No vehicle crossed a count line (count).", Page(busy), StringComparison.Ordinal);
+        busy = Crossed(new() { [("count", CountWay.Down, RoadUser.Truck)] = 1, [("count", CountWay.Down, RoadUser.Car)] = 12 });
+        Assert.Contains("<th scope=\"row\">count</th><td>down</td><td>12 car, 1 truck</td><td class=\"n\">13</td>", Page(busy), StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">count</th><td>up</td><td>–</td>", Page(busy), StringComparison.Ordinal);
+
+        static ReportFacts Crossed(Dictionary<(string Line, CountWay Way, RoadUser Class), int> counts) =>
+            Busy() with { Summary = Summary(empty: false) with { CountLines = LineCount.Of(SampleScene.Junction(640, 360), counts) } };
     }
 
     [Fact]

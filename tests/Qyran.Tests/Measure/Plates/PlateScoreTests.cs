@@ -17,6 +17,21 @@ public sealed class PlateScoreTests
     }
 
     [Fact]
+    public void Of_several_texts_on_one_plate_the_surest_counts_and_none_lies_elsewhere()
+    {
+        PlateGuess[] guesses = [new("123ABC0Z", new(0, 0, 100, 20), 0.4, false), new("123ABC02", new(40, 0, 60, 20), 0.9, false)];
+        var score = PlateScore.Of([new("123ABC02", new(0, 0, 100, 20))], guesses);
+        Assert.Equal((1, 1, 0, 0), (score.Found, score.Exact, score.Edits, score.Elsewhere));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("-?")]
+    public void A_plate_without_a_text_is_never_read_exactly(string? text) =>
+        Assert.Equal((1, 0, 0), (PlateScore.Of([new(text, new(0, 0, 100, 20))], []).Plates, PlateScore.Of([new(text, new(0, 0, 100, 20))], []).Texts, PlateScore.Of([new(text, new(0, 0, 100, 20))], []).Exact));
+
+    [Fact]
     public void One_plate_of_a_picture_alone()
     {
         PlateTruth near = new("AB1", new(0, 0, 100, 20)), far = new("CD2", new(0, 300, 20, 5));

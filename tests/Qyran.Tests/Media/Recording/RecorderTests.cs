@@ -33,4 +33,18 @@ public sealed class RecorderTests
         Assert.Equal([true, false], troubles.AsEnumerable());
         Directory.Delete(folder, recursive: true);
     }
+
+    [Fact]
+    public void A_disk_that_takes_no_file_is_said_once_and_not_taken_back()
+    {
+        using var made = Made.Of(Made.Clip(2), seconds: 3, fileSeconds: 60);
+        Assert.True(made.Fragments.Count(f => f.StartsWithKey) >= 3);
+        var folder = Directory.CreateTempSubdirectory("qyran-recording-").FullName;
+        File.WriteAllText(Path.Combine(folder, "recordings"), "no folder");
+        List<bool> troubles = [];
+        using (var recorder = new Recorder(folder, "north", TimeProvider.System, _ => { }, _ => false, (on, _) => troubles.Add(on), (_, _) => { }, TimeSpan.FromSeconds(0.5)))
+            foreach (var fragment in made.Fragments) recorder.Add(fragment);
+        Assert.Equal([true], troubles.AsEnumerable());
+        Directory.Delete(folder, recursive: true);
+    }
 }

@@ -161,6 +161,21 @@ public sealed class RecordingTests
     }
 
     [Fact]
+    public async Task Whoever_watches_is_through_when_the_feed_ends_and_nobody_begins_to_watch_it_then()
+    {
+        var feed = new FragmentFeed();
+        feed.Add(new Fragment(new InitSegment(new byte[] { 1 }, "avc1.42c01e", 320, 240, 90_000), 1, 0, 250_000, 0, 0, true, new byte[] { 2 }));
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var viewer = feed.Watch(stop.Token).GetAsyncEnumerator(stop.Token);
+        Assert.True(await viewer.MoveNextAsync());
+        feed.End();
+        Assert.False(await viewer.MoveNextAsync());
+        await using var late = feed.Watch(stop.Token).GetAsyncEnumerator(stop.Token);
+        Assert.False(await late.MoveNextAsync());
+        Assert.Equal(0, feed.Viewers);
+    }
+
+    [Fact]
     public void A_recorded_picture_is_the_one_that_was_analysed_at_that_instant_also_where_pictures_are_sent_out_of_order()
     {
         // each picture has a brightness of its own; -bf 3: they are sent in another order than they are shown

@@ -29,6 +29,10 @@ internal sealed record PaintedHead
     public double Noise { get; init; } = 2;
     public bool Grey { get; init; }
     public bool HasYellow { get; init; } = true;
+    /// <summary>A green arrow to the left, left of the green lamp: A among the lit lamps.</summary>
+    public bool HasArrow { get; init; }
+    /// <summary>What lies before the arrow alone at a time, linear RGB.</summary>
+    public Func<double, (double R, double G, double B)?> ArrowCover { get; init; } = _ => null;
     /// <summary>How much of the day's light the lenses throw back.</summary>
     public double Lens { get; init; } = 0.06;
     /// <summary>What covers part of the crop (share of its width from the left, colour as linear RGB) at a time; null = nothing.</summary>
@@ -40,14 +44,19 @@ internal sealed record PaintedHead
 
     private static readonly (double R, double G, double B)[] Light = [(1, 0.03, 0.03), (1, 0.45, 0.02), (0.02, 0.75, 0.5)];
 
-    public SignalHead Head => new("main", Box(0), HasYellow ? Box(1) : null, Box(2));
+    public SignalHead Head => new("main", Box(0), HasYellow ? Box(1) : null, Box(2)) { ArrowLeft = HasArrow ? Arrow : null };
+
+    private PixelBox Arrow => Box(2) with { X = 301 - (Lamp * 1.4) };
 
     private PixelBox Box(int lamp) => new(301, 51 + (lamp * Lamp * 1.4), Lamp, Lamp);
 
     /// <summary>Runs the reader over this many seconds.</summary>
     /// <param name="lamps">Lamps lit at a time: any of the letters R, Y, G.</param>
     /// <param name="shift">Moves the crop's place, as the frame reader does to reach even edges.</param>
-    public SignalTimeline Show(double seconds, Func<double, string> lamps, int shift = 0)
+    public SignalTimeline Show(double seconds, Func<double, string> lamps, int shift = 0) => ShowAll(seconds, lamps, shift)[0];
+
+    /// <summary>The same with what the arrow showed, behind the head.</summary>
+    public IReadOnlyList<SignalTimeline> ShowAll(double seconds, Func<double, string> lamps, int shift = 0)
     {
         var asked = SignalReader.CropFor(Head, 640, 360);
         var place = new PixelBox((int)asked.X / 2 * 2 - (2 * shift), (int)asked.Y / 2 * 2, 0, 0);
@@ -63,7 +72,7 @@ internal sealed record PaintedHead
             var (y, u, v) = Paint(place, lamps(s), s, random);
             reader.Step(View(place, y, u, v, n, last), place, new(last, null, null, TimeQuality.Exact));
         }
-        return reader.Timeline(last);
+        return [.. reader.Timelines(last)];
     }
 
     public static FrameView View(in PixelBox place, byte[] y, byte[] u, byte[] v, long n, long us) => new()
@@ -88,6 +97,7 @@ internal sealed record PaintedHead
             var (x, y) = (place.X + (i % w) + 0.5, place.Y + (i / w) + 0.5);
             var (r, g, b) = s >= CutAt ? Elsewhere(x, y) : Radiance(x, y, lamps);
             if (Cover(s) is { } cover && (i % w) < cover.Share * w) (r, g, b) = (cover.R * Day, cover.G * Day, cover.B * Day);
+            if (HasArrow && x < 301 - (Lamp * 0.2) && ArrowCover(s) is { } before) (r, g, b) = (before.R * Day, before.G * Day, before.B * Day);
             (light[3 * i], light[(3 * i) + 1], light[(3 * i) + 2]) = (r + Veil, g + Veil, b + Veil);
         }
         return Develop(light, w, h, random);
@@ -104,6 +114,15 @@ internal sealed record PaintedHead
             var shine = far <= 1 ? Lens * Day : 0;
             if (lamps.Contains("RYG"[lamp], StringComparison.Ordinal)) shine += Lit * ((far <= 1 ? 1 : 0) + (Glow / Math.Pow(1 + (far * far), 0.8)));
             (r, g, b) = (r + (shine * Light[lamp].R), g + (shine * Light[lamp].G), b + (shine * Light[lamp].B));
+        }
+        if (HasArrow)
+        {
+            var (dx, dy) = ((x - Arrow.Centre.X) / (Lamp / 2), (y - Arrow.Centre.Y) / (Lamp / 2));
+            var far = double.Hypot(dx, dy);
+            var shape = far <= 1 && (Math.Abs(dy) <= 0.25 || (dx < 0 && Math.Abs(dy) <= 1 + dx)); // a shaft and a head
+            var shine = far <= 1 ? Lens * Day : 0;
+            if (lamps.Contains('A', StringComparison.Ordinal)) shine += Lit * ((shape ? 1 : 0) + (Glow / 2 / Math.Pow(1 + (far * far), 0.8)));
+            (r, g, b) = (r + (shine * Light[2].R), g + (shine * Light[2].G), b + (shine * Light[2].B));
         }
         return (r, g, b);
     }

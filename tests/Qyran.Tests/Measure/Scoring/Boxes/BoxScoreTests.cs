@@ -36,6 +36,14 @@ public sealed class BoxScoreTests
     public void A_confusion_that_the_labels_invite_is_no_false_alarm(string label, RoadUser answer, double carAp50) =>
         Assert.Equal(carAp50, Column(OpenImages, [("car", 0), (label, 1)], [(RoadUser.Car, 0, 0.5f), (answer, 1, 0.9f)], "car").Ap50);
 
+    [Fact]
+    public void A_simulated_van_is_one_and_a_car_on_it_is_no_false_alarm()
+    {
+        Assert.Equal(1, Column(LabelSet.Simulated, [("van", 0)], [(RoadUser.Van, 0, 0.9f)], "van").Ap50);
+        Assert.Equal(0, Column(LabelSet.Simulated, [("van", 0)], [(RoadUser.Car, 0, 0.9f)], "van").Ap50);
+        Assert.Equal(1, Column(LabelSet.Simulated, [("car", 0), ("van", 1)], [(RoadUser.Car, 0, 0.5f), (RoadUser.Car, 1, 0.9f)], "car").Ap50);
+    }
+
     [Theory]
     [InlineData(RoadUser.Motorcycle, 1.0)]
     [InlineData(RoadUser.Bicycle, 1.0)]
@@ -68,7 +76,7 @@ public sealed class BoxScoreTests
     [InlineData(RoadUser.Bicycle, "bicycle")]
     [InlineData(RoadUser.Motorcycle, "motorcycle")]
     [InlineData(RoadUser.Car, "car")]
-    [InlineData(RoadUser.Van, "car")]
+    [InlineData(RoadUser.Van, "van")]
     [InlineData(RoadUser.Bus, "bus")]
     [InlineData(RoadUser.Truck, "truck")]
     [InlineData(RoadUser.Unknown, null)]

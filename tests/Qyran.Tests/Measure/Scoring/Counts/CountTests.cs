@@ -71,6 +71,35 @@ public sealed class CountTests
         Assert.Contains(errors, e => e.Line == line && e.Field == field);
     }
 
+    [Fact]
+    public void A_clip_that_is_not_there_is_named_and_one_that_breaks_off_is_no_poor_count()
+    {
+        var folder = Directory.CreateTempSubdirectory("qyran-counts-").FullName;
+        try
+        {
+            var counts = Directory.CreateDirectory(Path.Combine(folder, "counts")).FullName;
+            File.WriteAllText(Path.Combine(counts, "made.yaml"), "qyran_count: 1\nclip: made\nhow: a test\nlines:\n  - { id: l, y: 236, from_x: 0, to_x: 640, going: up, passes_s: [] }\n");
+            List<string> left = [];
+            Assert.Empty(ScoreCounts.Measure(folder, counts, "motion", left, TestContext.Current.CancellationToken, out var failure)!);
+            Assert.Null(failure);
+            Assert.Equal("made", Assert.Single(left));
+
+            // its index says what is in it, but of the pictures nothing is left
+            var path = Cli.MadeVideo.Driving(Directory.CreateDirectory(Path.Combine(folder, "videos")).FullName, "made.mp4", seconds: 1);
+            var bytes = File.ReadAllBytes(path);
+            var (from, until) = (bytes.AsSpan().IndexOf("mdat"u8) + 4, bytes.AsSpan().IndexOf("moov"u8) - 4);
+            Assert.InRange(from, 5, until);
+            bytes.AsSpan(from, until - from).Clear();
+            File.WriteAllBytes(path, bytes);
+            Assert.Null(ScoreCounts.Measure(folder, counts, "motion", left, TestContext.Current.CancellationToken, out failure));
+            Assert.NotNull(failure);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>The part of the counts that is quick: these hold in every run, without a double.</summary>
     [Theory]
     [InlineData("ahmetozlu_vehicle_survaillance", 0)]
@@ -85,7 +114,7 @@ public sealed class CountTests
             var counts = Directory.CreateDirectory(Path.Combine(folder, "counts")).FullName;
             File.Copy(Path.Combine(Material.Project, "testdata", "counts", clip + ".yaml"), Path.Combine(counts, clip + ".yaml"));
             Directory.CreateSymbolicLink(Path.Combine(folder, "scenes"), Path.Combine(Material.Project, "testdata", "scenes"));
-            var results = ScoreCounts.Measure(Material.Root, counts, null, TestContext.Current.CancellationToken, out var failure);
+            var results = ScoreCounts.Measure(Material.Root, counts, null, [], TestContext.Current.CancellationToken, out var failure);
             Assert.Null(failure);
             var lines = Assert.Single(results!).Lines;
             Assert.True(lines.Sum(l => l.Score.Missed.Length) <= off && lines.All(l => l.Score.Extra.IsEmpty),

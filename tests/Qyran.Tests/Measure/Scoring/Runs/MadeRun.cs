@@ -27,6 +27,12 @@ internal static class MadeRun
         [Passage(1, "l1"), Passage(2, "l1"), Passage(3, "l2")],
         [new("c1", "red-light", "p2", 2_040_000)]);
 
+    /// <summary>The same clip with the plates of these cars seen whole all the time, their signs 20 px high.</summary>
+    public static RunTruth Plated(params int[] cars) => Truth with
+    {
+        Frames = [.. Truth.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o with { Signs = cars.Contains(o.Id) ? 20 : null })] })],
+    };
+
     public static long Kmh(int car) => 18_000_000L * (car + 1);
 
     public static RunPassage Passage(int car, string? lane, long offMmph = 100_000, long errorMmph = 500_000, string? plate = null) => new(

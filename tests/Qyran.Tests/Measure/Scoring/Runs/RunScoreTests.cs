@@ -118,12 +118,47 @@ public sealed class RunScoreTests
     [Fact]
     public void Plates_count_exact_texts_characters_and_wrong_vehicles()
     {
-        var p = RunScore.Of(MadeRun.Truth, MadeRun.Perfect with
+        var p = RunScore.Of(MadeRun.Plated(1, 2, 3), MadeRun.Perfect with
         {
             Passages = [MadeRun.Passage(1, "l1", plate: "111AAA02"), MadeRun.Passage(2, "l1", plate: "222BB802") with { PlateReads = 6 }, MadeRun.Passage(3, "l2")],
         }).Plates;
-        Assert.Equal((3, 2, 1, 1, 16, (int?)6), (p.Vehicles, p.Accepted, p.Exact, p.CharacterErrors, p.Characters, p.Reads));
-        Assert.Equal((0.5, 2d), (p.Precision, p.ReadsPerVehicle));
+        Assert.Equal((3, 1, 2, 1, 1, 16, (int?)6), (p.Vehicles, p.Exact, p.Accepted, p.AcceptedRight, p.CharacterErrors, p.Characters, p.Reads));
+        Assert.Equal((0.5, 3d), (p.Precision, p.ReadsPerAccepted)); // readings are those of accepted plates
+    }
+
+    [Fact]
+    public void Losing_vehicles_makes_the_plates_no_better_and_one_read_twice_counts_once()
+    {
+        // cars 1 and 3 are not tracked at all, car 2 is split and read in both halves; nobody sees the plate of the third whole
+        var rows = MadeRun.Perfect.Rows.Where(r => r.Id == 12).Select(r => r.Frame > 60 ? r with { Id = 22 } : r);
+        var read = MadeRun.Passage(2, "l1", plate: "222BBB02");
+        var p = RunScore.Of(MadeRun.Plated(1, 2), new([.. rows], [read, read with { Id = "p22", Track = 22 }], [])).Plates;
+        Assert.Equal((2, 1, 2, 2), (p.Vehicles, p.Exact, p.Accepted, p.AcceptedRight));
+        Assert.Equal((0.5, 1d), (p.ExactShare, p.Precision));
+    }
+
+    [Fact]
+    public void A_speed_measured_where_there_is_nothing_is_counted_and_shown()
+    {
+        // the track lies on car 1 for a second and then on the empty road, where it is measured
+        var rows = MadeRun.Perfect.Rows.Where(r => r.Id == 11).Select(r => r.Frame > 25 ? r with { Box = new(900, 20, 80, 60) } : r);
+        RunResult result = new([.. rows], [MadeRun.Passage(1, "l1") with { FromUs = 2_000_000, UntilUs = 3_000_000 }], []);
+        var s = RunScore.Of(MadeRun.Truth, result);
+        Assert.Empty(s.Speeds);
+        var nothing = Assert.Single(s.SpeedsOnNothing);
+        Assert.Equal(("p1", 11), (nothing.Passage, nothing.Track));
+        Assert.InRange(nothing.Frame, 62, 63); // 2.5 s
+        Assert.Contains(RunWorst.Of(MadeRun.Truth, result, s), c => c is { Kind: "speed on nothing", Track: 11, Vehicle: null });
+    }
+
+    [Fact]
+    public void A_speed_belongs_to_the_vehicle_its_track_lay_on_while_it_was_measured()
+    {
+        // three seconds on car 1 and then one on car 3, where it is measured
+        var rows = MadeRun.Perfect.Rows.Where(r => r.Id == (r.Frame <= 75 ? 11 : 13)).Select(r => r with { Id = 11 });
+        var s = RunScore.Of(MadeRun.Truth, new([.. rows], [MadeRun.Passage(1, "l1") with { FromUs = 3_100_000, UntilUs = 4_000_000 }], []));
+        Assert.Equal((3, MadeRun.Kmh(3), 1), (s.Speeds.Single().Vehicle, s.Speeds.Single().True.MmPerHour, s.Match.VehicleOf[11]));
+        Assert.Empty(s.SpeedsOnNothing);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class RunTruthTextTests
     [Theory]
     [InlineData("\"qyran_truth\":1,", "", "not a simulation's truth")]
     [InlineData("\"qyran_truth\":1", "\"qyran_truth\":2", "version 2")]
+    [InlineData("2026-11-24T08:00:00Z", "08:00", "start_utc '08:00' is no time")]
     [InlineData("\"width\":1280", "\"width\":\"wide\"", "width must be a whole number")]
     [InlineData("\"class\":\"car\"", "\"class\":\"ufo\"", "vehicles[0].class 'ufo'")]
     [InlineData("[1,2,30,40]", "[1,2,30]", "frames[0].objects[0].box must be 4 numbers")]
