@@ -9,6 +9,53 @@ namespace Qyran.Tests.Server;
 public sealed class SceneEditorTests
 {
     [Fact]
+    public async Task A_green_arrow_is_put_beside_a_signal_and_a_line_gets_the_lanes_it_may_not_be_crossed_from()
+    {
+        const string lamps = """
+            lines:
+              - { id: mouth, kind: count, points: [[430, 300], [430, 500]] }
+            signals:
+              - { id: main, red: [800, 100, 40, 40], green: [800, 200, 40, 40] }
+            """;
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        using var person = await server.Person();
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream", scene = $"{SceneApiTests.Scene}\n{lamps}" }));
+        await using var page = await browser.Open();
+        var errors = new List<string>();
+        page.PageError += (_, e) => errors.Add(e.Message);
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[aria-current]");
+        await page.GoToAsync(new Uri(server.Address, "/cameras/north-1/scene").AbsoluteUri);
+        await page.Shows("svg rect[data-kind=signals]");
+
+        await Click(page, "svg rect[data-kind=signals]");
+        await page.Shows("input[name=arrow_left]");
+        await page.ClickAsync("input[name=arrow_left]");
+        await page.Until("() => document.querySelectorAll('svg rect[data-kind=signals]').length === 3");
+        await Click(page, "svg polyline[data-kind=lines]");
+        await page.Shows("select option[value=no_turn]");
+        await page.EvaluateExpressionAsync("(() => { const s = document.querySelector('select:has(option[value=no_turn])'); s.value = 'no_turn'; s.dispatchEvent(new Event('change', { bubbles: true })); })()");
+        await page.Shows("input[name='lane-12']");
+        await page.ClickAsync("input[name='lane-12']");
+        await page.Until("() => !document.getElementById('scene-save').disabled");
+        await page.ClickAsync("#scene-save");
+        await page.Until("() => document.getElementById('scene-save').disabled");
+        var text = (await RunningServer.Json(await person.GetAsync("/api/cameras/north-1/scene"))).GetProperty("text").GetString()!;
+        Assert.Contains("arrow_left: [752, 200, 40, 40]", text, StringComparison.Ordinal);
+        Assert.Contains("kind: no_turn", text, StringComparison.Ordinal);
+        Assert.Contains("lanes: [\"12\"]", text, StringComparison.Ordinal);
+        Assert.Equal([], errors);
+
+        static async Task Click(IPage page, string shape)
+        {
+            var at = await page.EvaluateFunctionAsync<double[]>("s => { const r = document.querySelector(s).getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }", shape);
+            await page.Mouse.ClickAsync((decimal)at[0], (decimal)at[1]);
+        }
+    }
+
+    [Fact]
     public async Task A_survey_point_is_dragged_the_calibration_follows_and_the_save_is_a_version()
     {
         await using var browser = await Browser.Launch();
