@@ -1,7 +1,6 @@
 using System.Globalization;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Detections;
-using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
 using Qyran.Domain.Tracks;
 
@@ -27,9 +26,9 @@ public static class BusLane
         Verdict verdict = new Verdict.Kept("it drove in no reserved lane");
         foreach (var lane in facts.Scene.Lanes.Where(l => !l.Only.IsDefaultOrEmpty && !l.Only.Contains(facts.Passage.Class)))
         {
-            foreach (var (first, last) in LaneStays.Find(path, lane.Area))
+            foreach (var stay in LaneStays.Find(path, lane.Area))
             {
-                var found = Judge(facts, settings, path, lane, first, last);
+                var found = Judge(facts, settings, path, lane, stay);
                 if (found is Verdict.Broken) return found;
                 if (found is Verdict.Undecided || (found is not null && verdict is Verdict.Kept)) verdict = found;
             }
@@ -38,38 +37,29 @@ public static class BusLane
     }
 
     // null: too short to concern this lane
-    private static Verdict? Judge(PassageFacts facts, BusLaneSettings settings, ContactPath path, Lane lane, int first, int last)
+    private static Verdict? Judge(PassageFacts facts, BusLaneSettings settings, ContactPath path, Lane lane, (int First, int Last) stay)
     {
-        var s = path.Samples;
-        var inside = Enumerable.Range(first, last - first + 1).Where(i => LaneStays.EdgeDistance(lane.Area, s[i].At) >= settings.EdgeShare * s[i].Width).ToList();
-        if (inside.Count < 3) return null;
-        var (a, b) = (s[inside[0]], s[inside[^1]]);
-        var (metres, pixels) = (Metres(facts, a.At, b.At), double.Hypot(b.At.X - a.At.X, b.At.Y - a.At.Y));
-        var enough = metres is { } m ? m >= settings.LeastMetres : pixels >= settings.LeastPictureShare * double.Hypot(facts.Scene.Camera.Width, facts.Scene.Camera.Height);
-        if (!enough || b.TimeUs - a.TimeUs < settings.LeastUs) return null;
+        if (LaneStays.Deep(facts, path, lane.Area, stay, settings.EdgeShare, settings.LeastMetres, settings.LeastPictureShare, settings.LeastUs) is not { } deep) return null;
+        var (inside, a, b) = (deep.Inside, deep.From, deep.Until);
         if (Reserved(facts, settings, a.TimeUs, b.TimeUs, out var hour) is not true)
             return hour is null ? new Verdict.Undecided($"the lane {lane.Id} is reserved for some hours, and {(settings.UtcOffset is null ? "the hours' offset from UTC is not given" : "the hour of the recording is not known")}")
                 : new Verdict.Kept($"the lane {lane.Id} was not reserved at that hour");
         if (Mistakable(facts.Passage.Class, lane, settings) is { } alike) return new Verdict.Undecided(alike);
         if (AsLargeAsABus(facts, path, lane, inside) is { } large) return new Verdict.Undecided(large);
         // in between it may have been out of the lane, or on its edge
-        if (inside.Count < 0.7 * (inside[^1] - inside[0] + 1)) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
+        if (deep.Share < 0.7) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
         if (facts.GapWithin(a.TimeUs, b.TimeUs)) return new Verdict.Undecided($"frames are missing where it drove in the lane {lane.Id}");
         if (OneBody.Doubt(facts.Track, facts.Plane, a.TimeUs, b.TimeUs) is { } doubt) return new Verdict.Undecided(doubt);
         if (path.SeenShare(a.TimeUs, b.TimeUs) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
 
-        var middle = s[inside[inside.Count / 2]].TimeUs;
-        var way = metres is { } known ? ("way_m", Math.Round(known, 1)) : ("way_px", Math.Round(pixels, 0));
+        var middle = path.Samples[inside[inside.Count / 2]].TimeUs;
         return new Verdict.Broken($"it drove in the lane {lane.Id}, which is reserved, for {VerdictFacts.Seconds(b.TimeUs - a.TimeUs)} s", a.TimeUs,
             VerdictFacts.Of(("lane", lane.Id), ("reserved_for", string.Join(" ", lane.Only.Select(Word))),
-                ("class", Word(facts.Passage.Class)), way, ("from_us", a.TimeUs), ("until_us", b.TimeUs), ("hour", hour ?? "")),
+                ("class", Word(facts.Passage.Class)), deep.Way, ("from_us", a.TimeUs), ("until_us", b.TimeUs), ("hour", hour ?? "")),
             VerdictFacts.Key(a.TimeUs, middle, b.TimeUs));
     }
 
     private static string Word(RoadUser user) => user.ToString().ToLowerInvariant();
-
-    private static double? Metres(PassageFacts facts, RawPixel a, RawPixel b) =>
-        facts.Plane is { } plane && plane.TryRoad(a, out var from) && plane.TryRoad(b, out var to) ? from.DistanceTo(to) : null;
 
     /// <summary>Was the lane reserved all the time between two instants? Null when the hour matters and is not known.</summary>
     private static bool? Reserved(PassageFacts facts, BusLaneSettings settings, long fromUs, long untilUs, out string? hour)

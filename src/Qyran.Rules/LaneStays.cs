@@ -22,6 +22,22 @@ internal static class LaneStays
         }
     }
 
+    /// <summary>What of a stretch of <see cref="Find"/> lies well inside the area; null where that is less than a swerve or a crossing needs.</summary>
+    /// <param name="edgeShare">How far inside counts, of the box's width.</param>
+    /// <param name="leastMetres">Way with a survey; <paramref name="leastPictureShare"/> of the picture's diagonal without.</param>
+    public static DeepStay? Deep(
+        PassageFacts facts, ContactPath path, Polygon area, (int First, int Last) stay, double edgeShare, double leastMetres, double leastPictureShare, long leastUs)
+    {
+        var s = path.Samples;
+        var inside = Enumerable.Range(stay.First, stay.Last - stay.First + 1).Where(i => EdgeDistance(area, s[i].At) >= edgeShare * s[i].Width).ToList();
+        if (inside.Count < 3) return null;
+        var (a, b) = (s[inside[0]], s[inside[^1]]);
+        var metres = facts.Plane is { } plane && plane.TryRoad(a.At, out var from) && plane.TryRoad(b.At, out var to) ? from.DistanceTo(to) : (double?)null;
+        var pixels = double.Hypot(b.At.X - a.At.X, b.At.Y - a.At.Y);
+        var enough = metres is { } m ? m >= leastMetres : pixels >= leastPictureShare * double.Hypot(facts.Scene.Camera.Width, facts.Scene.Camera.Height);
+        return enough && b.TimeUs - a.TimeUs >= leastUs ? new(inside, a, b, metres, pixels) : null;
+    }
+
     /// <summary>To the nearest edge of the area, raw px; on either side of it.</summary>
     public static double EdgeDistance(Polygon area, RawPixel p)
     {

@@ -22,9 +22,9 @@ public static class NoDriving
         Verdict verdict = new Verdict.Kept("it drove in no zone in which that is forbidden");
         foreach (var zone in facts.Scene.Zones.Where(z => z.Kind == ZoneKind.NoDriving))
         {
-            foreach (var (first, last) in LaneStays.Find(path, zone.Area))
+            foreach (var stay in LaneStays.Find(path, zone.Area))
             {
-                var found = Judge(facts, settings, path, zone, first, last);
+                var found = Judge(facts, settings, path, zone, stay);
                 if (found is Verdict.Broken) return found;
                 if (found is Verdict.Undecided || (found is not null && verdict is Verdict.Kept)) verdict = found;
             }
@@ -33,26 +33,19 @@ public static class NoDriving
     }
 
     // null: too short to concern this zone
-    private static Verdict? Judge(PassageFacts facts, NoDrivingSettings settings, ContactPath path, Zone zone, int first, int last)
+    private static Verdict? Judge(PassageFacts facts, NoDrivingSettings settings, ContactPath path, Zone zone, (int First, int Last) stay)
     {
-        var s = path.Samples;
-        var inside = Enumerable.Range(first, last - first + 1).Where(i => LaneStays.EdgeDistance(zone.Area, s[i].At) >= settings.EdgeShare * s[i].Width).ToList();
-        if (inside.Count < 3) return null;
-        var (a, b) = (s[inside[0]], s[inside[^1]]);
-        var metres = facts.Plane is { } plane && plane.TryRoad(a.At, out var from) && plane.TryRoad(b.At, out var to) ? from.DistanceTo(to) : (double?)null;
-        var pixels = double.Hypot(b.At.X - a.At.X, b.At.Y - a.At.Y);
-        var enough = metres is { } m ? m >= settings.LeastMetres : pixels >= settings.LeastPictureShare * double.Hypot(facts.Scene.Camera.Width, facts.Scene.Camera.Height);
-        if (!enough || b.TimeUs - a.TimeUs < settings.LeastUs) return null;
+        if (LaneStays.Deep(facts, path, zone.Area, stay, settings.EdgeShare, settings.LeastMetres, settings.LeastPictureShare, settings.LeastUs) is not { } deep) return null;
+        var (from, until) = (deep.From.TimeUs, deep.Until.TimeUs);
         if (facts.Passage.Class is RoadUser.Unknown) return new Verdict.Undecided($"what drove in the zone {zone.Id} is not known");
-        if (inside.Count < LeastInsideShare * (inside[^1] - inside[0] + 1)) return new Verdict.Undecided($"it was too near to the edge of the zone {zone.Id} to say that it drove in it");
-        if (facts.GapWithin(a.TimeUs, b.TimeUs)) return new Verdict.Undecided($"frames are missing where it drove in the zone {zone.Id}");
-        if (OneBody.Doubt(facts.Track, facts.Plane, a.TimeUs, b.TimeUs) is { } doubt) return new Verdict.Undecided(doubt);
-        if (Leap.Doubt(facts.Track, facts.Plane, a.TimeUs, b.TimeUs) is { } joined) return new Verdict.Undecided(joined);
-        if (path.SeenShare(a.TimeUs, b.TimeUs) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
+        if (deep.Share < LeastInsideShare) return new Verdict.Undecided($"it was too near to the edge of the zone {zone.Id} to say that it drove in it");
+        if (facts.GapWithin(from, until)) return new Verdict.Undecided($"frames are missing where it drove in the zone {zone.Id}");
+        if (OneBody.Doubt(facts.Track, facts.Plane, from, until) is { } doubt) return new Verdict.Undecided(doubt);
+        if (Leap.Doubt(facts.Track, facts.Plane, from, until) is { } joined) return new Verdict.Undecided(joined);
+        if (path.SeenShare(from, until) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
 
-        var way = metres is { } known ? ("way_m", Math.Round(known, 1)) : ("way_px", Math.Round(pixels, 0));
-        return new Verdict.Broken($"it drove in the zone {zone.Id}, where no vehicle may, for {VerdictFacts.Seconds(b.TimeUs - a.TimeUs)} s", a.TimeUs,
-            VerdictFacts.Of(("zone", zone.Id), ("class", facts.Passage.Class.ToString().ToLowerInvariant()), way, ("from_us", a.TimeUs), ("until_us", b.TimeUs)),
-            VerdictFacts.Key(a.TimeUs, s[inside[inside.Count / 2]].TimeUs, b.TimeUs));
+        return new Verdict.Broken($"it drove in the zone {zone.Id}, where no vehicle may, for {VerdictFacts.Seconds(until - from)} s", from,
+            VerdictFacts.Of(("zone", zone.Id), ("class", facts.Passage.Class.ToString().ToLowerInvariant()), deep.Way, ("from_us", from), ("until_us", until)),
+            VerdictFacts.Key(from, path.Samples[deep.Inside[deep.Inside.Count / 2]].TimeUs, until));
     }
 }
