@@ -41,7 +41,7 @@ public sealed class SceneEditorTests
         await page.ClickAsync("input[name='lane-12']");
         await page.Until("() => !document.getElementById('scene-save').disabled");
         await page.ClickAsync("#scene-save");
-        await page.Until("() => document.getElementById('scene-save').disabled");
+        await page.Shows("[data-version='2'] .chip"); // the button is off while it is being saved, too
         var text = (await RunningServer.Json(await person.GetAsync("/api/cameras/north-1/scene"))).GetProperty("text").GetString()!;
         Assert.Contains("arrow_left: [752, 200, 40, 40]", text, StringComparison.Ordinal);
         Assert.Contains("kind: no_turn", text, StringComparison.Ordinal);
