@@ -28,7 +28,9 @@ public sealed class SceneEditorTests
         await page.GoToAsync(server.Server.NewSignInLink());
         await page.Shows("nav a[aria-current]");
         await page.GoToAsync(new Uri(server.Address, "/cameras/north-1/scene").AbsoluteUri);
-        await page.Shows("svg rect[data-kind=signals]");
+        // what comes late moves the picture down: only then is it clicked
+        await page.Shows("svg rect.cell");
+        await page.Until("() => !document.getElementById('scene-above').hidden");
 
         await Click(page, "svg rect[data-kind=signals]");
         await page.Shows("input[name=arrow_left]");
