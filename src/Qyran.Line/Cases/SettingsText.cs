@@ -41,7 +41,7 @@ internal static class SettingsText
     private static readonly ImmutableDictionary<string, string> Before = ImmutableDictionary<string, string>.Empty
         .Add("speed.LongestStrayS", "Infinity").Add("speed.LargestNoiseShare", "Infinity")
         .Add("speed.HeavyFrontClearanceM", "0.55").Add("speed.LorryFrontOverhangM", "3.5").Add("speed.BusFrontOverhangM", "3.5")
-        .Add("speed.BoxMiddle", "False").Add("speed.HighestDegree", "2").Add("speed.SlowestMs", "-Infinity").Add("speed.WholeBias", "False").Add("speed.LeastBendKept", "-Infinity");
+        .Add("speed.BoxMiddle", "False").Add("speed.HighestDegree", "2").Add("speed.SlowestMs", "-Infinity").Add("speed.WholeBias", "False");
 
     /// <summary>A settings record again, from what <see cref="Of"/> wrote, or an earlier version of it; null when none of its values is there.</summary>
     public static T? Read<T>(IReadOnlyDictionary<string, string> all, string prefix) where T : class, new()

@@ -89,22 +89,6 @@ internal sealed class MotionFit
     /// <summary>How far the highest power of time takes the motion from the nearest one without it, m: of tⁿ over a stretch of 2r that is rⁿ/2ⁿ⁻¹ at most (Chebyshev).</summary>
     public double BendM(double from, double to) => Math.Abs(Bend) * Math.Pow((to - from) / 2, Parameters - 1) / Math.Pow(2, Parameters - 2);
 
-    /// <summary>
-    /// Share of the bend that is left without the first or without the last fifth of the positions it was fitted to, whichever is less; below 0 where it then bends the other way. A motion that bends for what one end
-    /// shows only, such as the boxes of a vehicle half hidden when it was first found, follows these boxes and not the vehicle.
-    /// </summary>
-    public double BendKept(double[] t, double[] s, double[] sigma)
-    {
-        var (fifth, least) = (t.Length / 5, double.PositiveInfinity);
-        foreach (var part in new[] { new Range(fifth, t.Length), new Range(0, t.Length - fifth) })
-        {
-            var (times, middle) = (t[part], (t[part][0] + t[part][^1]) / 2);
-            for (var i = 0; i < times.Length; i++) times[i] -= middle;
-            least = Math.Min(least, Solve(times, s[part], sigma[part], Parameters - 1) is { } rest ? rest.Bend / Bend : 0);
-        }
-        return least;
-    }
-
     /// <summary>Positions that lie as near to the motion as a fit whose scatter is so many times the expected one takes for agreeing.</summary>
     public int Within(double scale, double[] sigma)
     {

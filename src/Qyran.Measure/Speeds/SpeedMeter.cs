@@ -116,9 +116,8 @@ public static class SpeedMeter
         for (var degree = 2; degree <= settings.HighestDegree && t.Length >= PositionsPerBend * degree; degree++)
         {
             if (MotionFit.Solve(t, s, sigma, degree) is not { } bent) continue;
-            // a motion that bends more must not do so to please a few positions and give up others, nor follow what bulges of the road and the contact point's drift make of an even one, or what only one end shows
-            if (degree > 2 && (bent.Within(bent.Scale, sigma) < fit.Within(bent.Scale, sigma) || bent.BendM(t[0], t[^1]) < settings.LeastBendM
-                || bent.BendKept(t, s, sigma) < settings.LeastBendKept)) continue;
+            // a motion that bends more must not do so to please a few positions and give up others, nor follow what bulges of the road and the contact point's drift make of an even one
+            if (degree > 2 && (bent.Within(bent.Scale, sigma) < fit.Within(bent.Scale, sigma) || bent.BendM(t[0], t[^1]) < settings.LeastBendM)) continue;
             var bentNoise = new Autocorrelation(bent, sigma, t, settings.WholeBias);
             var error = bentNoise.StandardOf(bent.BendFunctional);
             if (Math.Abs(bent.Bend) > StudentT.InvCDF(0, 1, Math.Max(1, bentNoise.Freedom), 0.995) * error) (fit, noise) = (bent, bentNoise);

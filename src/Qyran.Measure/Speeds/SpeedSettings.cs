@@ -99,9 +99,6 @@ public sealed record SpeedSettings
     /// </summary>
     public double LeastBendM { get; init; } = 0.25;
 
-    /// <summary>Share of an uneven change of speed that must be left without the first and without the last fifth of the positions.</summary>
-    public double LeastBendKept { get; init; } = 0.3;
-
     /// <summary>
     /// How far the camera's view lay from its reference while the vehicle was measured, raw px, taken as one standard deviation at each end of
     /// the way: which way it moved is known, what the survey's own picture had of it is not. The line sets it from its view watch.

@@ -74,18 +74,6 @@ public class SpeedMeterTests
         Assert.True(Math.Abs(Measured(track, settings: settings with { LeastBendM = 0 }).Fit.RawMs - 20) > Math.Abs(Measured(track, settings: settings).Fit.RawMs - 20));
     }
 
-    [Theory]
-    [InlineData(0, -0.8, true)] // away from a light with less and less acceleration
-    [InlineData(5, 0, false)] // its boxes lie up to 5 m too far in the first second, while it is half hidden
-    public void A_motion_that_bends_for_one_end_only_is_told_from_one_that_bends(double off, double change, bool bends)
-    {
-        double[] t = [.. Enumerable.Range(0, 118).Select(i => (i - 58.5) * 0.04)];
-        double[] s = [.. t.Select((at, i) => (6 * at) + (at * at / 2) + (change * at * at * at / 6) - (i < 24 ? off * (1 - (i / 24.0)) : 0) + (0.02 * Math.Sin(i * 0.9)))];
-        double[] sigma = [.. t.Select(_ => 0.15)];
-        var fit = MotionFit.Solve(t, s, sigma, 3)!;
-        Assert.Equal(bends, fit.BendKept(t, s, sigma) >= SpeedSettings.Default.LeastBendKept);
-    }
-
     [Fact]
     public void A_motion_does_not_bend_to_please_a_wrong_box_at_its_end()
     {
