@@ -23,17 +23,11 @@ public static class BusLane
     public static Verdict Judge(PassageFacts facts, BusLaneSettings settings)
     {
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
-        Verdict verdict = new Verdict.Kept("it drove in no reserved lane");
-        foreach (var lane in facts.Scene.Lanes.Where(l => !l.Only.IsDefaultOrEmpty && !l.Only.Contains(facts.Passage.Class)))
-        {
-            foreach (var stay in LaneStays.Find(path, lane.Area))
-            {
-                var found = Judge(facts, settings, path, lane, stay);
-                if (found is Verdict.Broken) return found;
-                if (found is Verdict.Undecided || (found is not null && verdict is Verdict.Kept)) verdict = found;
-            }
-        }
-        return verdict;
+        return GravestVerdict.Of("it drove in no reserved lane",
+            from lane in facts.Scene.Lanes
+            where !lane.Only.IsDefaultOrEmpty && !lane.Only.Contains(facts.Passage.Class)
+            from stay in LaneStays.Find(path, lane.Area)
+            select Judge(facts, settings, path, lane, stay));
     }
 
     // null: too short to concern this lane

@@ -18,17 +18,11 @@ public static class ForbiddenTurn
     public static Verdict Judge(PassageFacts facts, ForbiddenTurnSettings settings)
     {
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
-        Verdict verdict = new Verdict.Kept("it crossed no line that is forbidden from its lane");
-        foreach (var line in facts.Scene.Lines.Where(l => l.Kind == LineKind.NoTurn))
-        {
-            foreach (var crossing in LineCrossing.Find(facts, path, line.Points, null, settings.MarginShare))
-            {
-                var found = Judge(facts, settings, path, line, crossing);
-                if (found is Verdict.Broken) return found;
-                if (verdict is Verdict.Kept) verdict = found;
-            }
-        }
-        return verdict;
+        return GravestVerdict.Of("it crossed no line that is forbidden from its lane",
+            from line in facts.Scene.Lines
+            where line.Kind == LineKind.NoTurn
+            from crossing in LineCrossing.Find(facts, path, line.Points, null, settings.MarginShare)
+            select Judge(facts, settings, path, line, crossing));
     }
 
     private static Verdict Judge(PassageFacts facts, ForbiddenTurnSettings settings, ContactPath path, SceneLine line, Crossing crossing)
@@ -50,23 +44,22 @@ public static class ForbiddenTurn
     private static (string Lane, int First, int Last)? Came(PassageFacts facts, ForbiddenTurnSettings settings, ContactPath path, int before)
     {
         var s = path.Samples;
-        (string Lane, int First, int Last)? latest = null;
-        var two = false;
+        List<(string Lane, int First, int Last)> drove = [];
         foreach (var lane in facts.Scene.Lanes)
         {
             if (lane is not { From: { } tail, To: { } head }) continue;
-            foreach (var (first, end) in LaneStays.Find(path, lane.Area))
+            foreach (var (first, end) in LaneStays.Find(path, lane.Area).Where(stay => stay.First <= before))
             {
-                var inside = Enumerable.Range(first, Math.Min(end, before) - first + 1 is var n and > 0 ? n : 0)
-                    .Where(i => LaneStays.EdgeDistance(lane.Area, s[i].At) >= settings.EdgeShare * s[i].Width).ToList();
+                var inside = Enumerable.Range(first, Math.Min(end, before) - first + 1).Where(i => LaneStays.EdgeDistance(lane.Area, s[i].At) >= settings.EdgeShare * s[i].Width).ToList();
                 if (inside.Count < 3 || s[inside[^1]].TimeUs - s[inside[0]].TimeUs < settings.LeastUs) continue;
                 var (dx, dy) = (s[inside[^1]].At.X - s[inside[0]].At.X, s[inside[^1]].At.Y - s[inside[0]].At.Y);
                 if (((dx * (head.X - tail.X)) + (dy * (head.Y - tail.Y))) < Along * double.Hypot(dx, dy) * double.Hypot(head.X - tail.X, head.Y - tail.Y)) continue;
-                // lanes that overlap tell no lane
-                two = latest is { } other && other.Lane != lane.Id && inside[0] <= other.Last && inside[^1] >= other.First;
-                if (latest is null || inside[^1] > latest.Value.Last) latest = (lane.Id, inside[0], inside[^1]);
+                drove.Add((lane.Id, inside[0], inside[^1]));
             }
         }
-        return two ? null : latest;
+        if (drove.Count == 0) return null;
+        var latest = drove.MaxBy(d => d.Last);
+        // lanes that overlap tell no lane
+        return drove.Exists(d => d.Lane != latest.Lane && d.Last >= latest.First) ? null : latest;
     }
 }

@@ -19,17 +19,11 @@ public static class NoDriving
     {
         if (facts.Passage.Class is RoadUser.Bicycle) return new Verdict.Kept("a bicycle is not judged by this rule");
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
-        Verdict verdict = new Verdict.Kept("it drove in no zone in which that is forbidden");
-        foreach (var zone in facts.Scene.Zones.Where(z => z.Kind == ZoneKind.NoDriving))
-        {
-            foreach (var stay in LaneStays.Find(path, zone.Area))
-            {
-                var found = Judge(facts, settings, path, zone, stay);
-                if (found is Verdict.Broken) return found;
-                if (found is Verdict.Undecided || (found is not null && verdict is Verdict.Kept)) verdict = found;
-            }
-        }
-        return verdict;
+        return GravestVerdict.Of("it drove in no zone in which that is forbidden",
+            from zone in facts.Scene.Zones
+            where zone.Kind == ZoneKind.NoDriving
+            from stay in LaneStays.Find(path, zone.Area)
+            select Judge(facts, settings, path, zone, stay));
     }
 
     // null: too short to concern this zone

@@ -18,14 +18,8 @@ public static class StopLine
     public static Verdict Judge(PassageFacts facts, StopLineSettings settings)
     {
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
-        Verdict worst = new Verdict.Kept("it crossed no stop line with a signal");
-        foreach (var line in facts.Scene.Lines.Where(l => l is { Kind: LineKind.Stop, Signal: not null }))
-        {
-            var verdict = Judge(facts, settings, path, line);
-            if (verdict is Verdict.Broken) return verdict;
-            if (verdict is Verdict.Undecided || (verdict is not null && worst is Verdict.Kept)) worst = verdict;
-        }
-        return worst;
+        return GravestVerdict.Of("it crossed no stop line with a signal",
+            facts.Scene.Lines.Where(l => l is { Kind: LineKind.Stop, Signal: not null }).Select(line => Judge(facts, settings, path, line)));
     }
 
     private static Verdict? Judge(PassageFacts facts, StopLineSettings settings, ContactPath path, SceneLine line)

@@ -18,17 +18,11 @@ public static class WrongWay
     public static Verdict Judge(PassageFacts facts, WrongWaySettings settings)
     {
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
-        Verdict verdict = new Verdict.Kept("it drove against no lane's arrow");
-        foreach (var lane in facts.Scene.Lanes.Where(l => l is { From: not null, To: not null }))
-        {
-            foreach (var (first, last) in LaneStays.Find(path, lane.Area))
-            {
-                var found = Judge(facts, settings, path, lane, first, last);
-                if (found is Verdict.Broken) return found;
-                if (found is not null) verdict = found;
-            }
-        }
-        return verdict;
+        return GravestVerdict.Of("it drove against no lane's arrow",
+            from lane in facts.Scene.Lanes
+            where lane is { From: not null, To: not null }
+            from stay in LaneStays.Find(path, lane.Area)
+            select Judge(facts, settings, path, lane, stay.First, stay.Last));
     }
 
     private static Verdict? Judge(PassageFacts facts, WrongWaySettings settings, ContactPath path, Lane lane, int first, int last)

@@ -214,6 +214,19 @@ public sealed class RuleTests
                 .All(f => f.Verdict is Verdict.Kept), iter: 150, threads: 1);
 
     /// <summary>A road seen straight from above.</summary>
+    [Fact]
+    public void Lanes_that_overlap_tell_nobody_that_he_came_in_the_forbidden_one()
+    {
+        var facts = (Drive.Along((0, 250, 460), (2.5, 250, 210), (4, 120, 190)) with { NoTurn = true }).Facts(Drive.Rule("forbidden-turn"));
+        Assert.IsType<Verdict.Broken>(Assert.Single(RuleBook.Judge(facts)).Verdict);
+        var up = facts.Scene.Lanes.Single(l => l.Id == "up");
+        // a second lane over the last half, and behind it in the list one that ended before
+        var second = up with { Id = "second", Area = new([new(190, 0), new(310, 0), new(310, 330), new(190, 330)]) };
+        var early = up with { Id = "early", Area = new([new(190, 400), new(310, 400), new(310, 480), new(190, 480)]) };
+        var scene = facts.Scene with { Lanes = [.. facts.Scene.Lanes.Select(l => l.Id == "up" ? l with { Area = new([new(200, 0), new(300, 0), new(300, 390), new(200, 390)]) } : l), second, early] };
+        Assert.Contains("not clearly seen", Assert.IsType<Verdict.Undecided>(Assert.Single(RuleBook.Judge(facts with { Scene = scene })).Verdict).Why, StringComparison.Ordinal);
+    }
+
     internal sealed record FlatRoad(double PixelsAMetre) : IRoadPlane
     {
         public bool TryRoad(RawPixel pixel, out RoadPoint road)

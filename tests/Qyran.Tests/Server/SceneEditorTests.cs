@@ -20,16 +20,9 @@ public sealed class SceneEditorTests
         await using var browser = await Browser.Launch();
         await using var server = await RunningServer.Start();
         using var person = await server.Person();
-        await RunningServer.Json(await person.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));
-        await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream", scene = $"{SceneApiTests.Scene}\n{lamps}" }));
-        await using var page = await browser.Open();
         var errors = new List<string>();
-        page.PageError += (_, e) => errors.Add(e.Message);
-        await page.GoToAsync(server.Server.NewSignInLink());
-        await page.Shows("nav a[aria-current]");
-        await page.GoToAsync(new Uri(server.Address, "/cameras/north-1/scene").AbsoluteUri);
+        await using var page = await Editor(browser, server, person, $"{SceneApiTests.Scene}\n{lamps}", errors);
         // what comes late moves the picture down: only then is it clicked
-        await page.Shows("svg rect.cell");
         await page.Until("() => !document.getElementById('scene-above').hidden");
 
         await Click(page, "svg rect[data-kind=signals]");
@@ -63,15 +56,8 @@ public sealed class SceneEditorTests
         await using var browser = await Browser.Launch();
         await using var server = await RunningServer.Start();
         using var person = await server.Person();
-        await RunningServer.Json(await person.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));
-        await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream", scene = SceneApiTests.Scene }));
-        await using var page = await browser.Open();
         var errors = new List<string>();
-        page.PageError += (_, e) => errors.Add(e.Message);
-        await page.GoToAsync(server.Server.NewSignInLink());
-        await page.Shows("nav a[aria-current]");
-        await page.GoToAsync(new Uri(server.Address, "/cameras/north-1/scene").AbsoluteUri);
-        await page.Shows("svg rect.cell");
+        await using var page = await Editor(browser, server, person, SceneApiTests.Scene, errors);
 
         // the road from above shows what was drawn: many colours, none of them everywhere
         await page.Until("() => !document.getElementById('scene-above').hidden");
@@ -107,6 +93,20 @@ public sealed class SceneEditorTests
         Assert.Contains("verification: { certificate: \"12\", authority: example, valid_until: 2030-01-01T00:00:00Z }", versions[1].Text, StringComparison.Ordinal);
         Assert.Contains("basis: \"order 15, item 3\", approved_by: city", versions[1].Text, StringComparison.Ordinal);
         Assert.Equal([], errors);
+    }
+
+    /// <summary>The editor of a camera with this scene; what goes wrong on the page is noted.</summary>
+    private static async Task<IPage> Editor(IBrowser browser, RunningServer server, HttpClient person, string scene, List<string> errors)
+    {
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/sites/bridge", new { name = "The bridge" }));
+        await RunningServer.Json(await person.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream", scene }));
+        var page = await browser.Open();
+        page.PageError += (_, e) => errors.Add(e.Message);
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[aria-current]");
+        await page.GoToAsync(new Uri(server.Address, "/cameras/north-1/scene").AbsoluteUri);
+        await page.Shows("svg rect.cell");
+        return page;
     }
 
     private static async Task<double> Off(IPage page)
