@@ -25,4 +25,11 @@ public readonly record struct PixelBox(double X, double Y, double Width, double 
         var h = Math.Min(Bottom, other.Bottom) - Math.Max(Y, other.Y);
         return w <= 0 || h <= 0 ? 0 : w * h;
     }
+
+    /// <summary>The smallest box around both.</summary>
+    public PixelBox Around(in PixelBox other)
+    {
+        var (x, y) = (Math.Min(X, other.X), Math.Min(Y, other.Y));
+        return new(x, y, Math.Max(Right, other.Right) - x, Math.Max(Bottom, other.Bottom) - y);
+    }
 }

@@ -12,7 +12,7 @@ public readonly record struct TrackPoint(long Frame, CaptureTime Time, PixelBox 
     /// <summary>It was found, but something nearer hid where it touches the road: no position.</summary>
     public bool Covered { get; init; }
 
-    /// <summary>It was not found, but its place looked as it did when it stood there: the picture vouches for it.</summary>
+    /// <summary>It was not found by itself, but its place looked as it did when it stood there, or one box was found around it and a neighbour that stands: it stands there still.</summary>
     public bool Held { get; init; }
 
     /// <summary>Did the detector look at this frame? Where it did not, that nothing was seen says nothing.</summary>

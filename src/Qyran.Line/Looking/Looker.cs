@@ -23,6 +23,7 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
     private readonly PlaceMemory _memory = new();
     private readonly LookClock _clock = new();
     private PlaceLook[] _places = new PlaceLook[64];
+    private PixelBox[] _before = new PixelBox[64];
 
     /// <summary>Takes in a frame; true when it is to be looked at.</summary>
     /// <param name="live">What is followed, as of the frame before.</param>
@@ -68,7 +69,7 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
     {
         if (_places.Length < live.Length) _places = new PlaceLook[live.Length * 2];
         for (var i = 0; i < live.Length; i++)
-            _places[i] = live[i] is { Standing: true, Id: { } id } ? _memory.Compare(id, frame) : PlaceLook.Unknown;
+            _places[i] = live[i] is { Standing: true, Id: { } id } ? _memory.Compare(id, frame, Before(live[i], live)) : PlaceLook.Unknown;
         return _places.AsSpan(0, live.Length);
     }
 
@@ -76,7 +77,17 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
     public void Remember(in FrameView frame, ReadOnlySpan<LiveTrack> live, ReadOnlySpan<Detection> found)
     {
         foreach (ref readonly var track in live)
-            if (track is { Standing: true, Id: { } id, Detection: { } at } && found[at].Box.Iou(track.Place) >= Whole) _memory.Remember(id, track.Place, frame);
+            if (track is { Standing: true, Id: { } id, Detection: { } at } && found[at].Box.Iou(track.Place) >= Whole) _memory.Remember(id, track.Place, frame, Before(track, live));
         _memory.Sweep();
+    }
+
+    /// <summary>The boxes of what is followed and stands before the place of a track.</summary>
+    private ReadOnlySpan<PixelBox> Before(in LiveTrack track, ReadOnlySpan<LiveTrack> live)
+    {
+        if (_before.Length < live.Length) _before = new PixelBox[live.Length * 2];
+        var count = 0;
+        foreach (ref readonly var other in live)
+            if (other.Confirmed && other.Id != track.Id && other.Box.Bottom > track.Place.Bottom && other.Box.Overlap(track.Place) > 0) _before[count++] = other.Box;
+        return _before.AsSpan(0, count);
     }
 }

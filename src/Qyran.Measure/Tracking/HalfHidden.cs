@@ -76,5 +76,5 @@ internal static class HalfHidden
     }
 
     private static bool IsNearer(Strand other, Strand strand, in PixelBox at) =>
-        other != strand && other.Misses == 0 && other.Class.HasFourWheels() && other.Predicted.Bottom > at.Bottom;
+        other != strand && (other.Misses == 0 || other.Standing) && other.Class.HasFourWheels() && other.Predicted.Bottom > at.Bottom;
 }

@@ -11,6 +11,6 @@ internal enum Sight : byte
     Missed,
     /// <summary>The frame was not looked at: it says nothing for or against the track.</summary>
     NotLooked,
-    /// <summary>Not detected, but its place looks as it did when it stood there.</summary>
+    /// <summary>Not detected by itself, but its place looks as it did when it stood there, or one box was found around it and a neighbour.</summary>
     Held,
 }

@@ -11,12 +11,19 @@ internal sealed class Strand
     // Direction and standing are judged over about this much of the past: long enough to drown box noise, short enough for a turn
     private const double DirectionSeconds = 0.3, StandingSeconds = 1;
 
+    // more are not needed
+    private const int MostStood = 128;
+
     // at one look a second two boxes are too few to tell standing from box noise; the past is taken further back then
     private const int StandingSights = 4;
     private const double StandingMostSeconds = 4;
 
     // a parked car's old points: one in this many seconds, gone through this often; another place when the boxes share less
     private const double ThinSeconds = 10, ThinEverySeconds = 60, SameAnchor = 0.5;
+
+    // a box of a standing thing shows it where it was when they share this; else it may be of a part or of more, which share this of the smaller; sightings that count at most
+    private const double SamePlace = 0.8, PartOrMore = 0.8;
+    private const int MostAgreed = 50;
     private const int KeptCapacity = 4096;
     private readonly float[] _votes = new float[Enum.GetValues<RoadUser>().Length];
     private PixelBox _first;
@@ -54,10 +61,14 @@ internal sealed class Strand
     public int? Detection;
     public bool Standing;
 
+    /// <summary>Found in the current frame in one box with a neighbour, both standing.</summary>
+    public bool Shared;
+
     /// <summary>When it was last seen whole, s: a rider without the machine, or the machine alone, is filled up for a while only.</summary>
     public double WholeSeen;
 
     private PixelBox _whole;
+    private int _agreed, _differed;
 
     /// <summary>How long, s, it has been looked for in vain, and how much of that it was behind something nearer.</summary>
     public double UnseenSeconds, HiddenSeconds;
@@ -120,6 +131,7 @@ internal sealed class Strand
         Points.Clear();
         Sights.Clear();
         Array.Clear(_votes);
+        (_agreed, _differed) = (0, 0);
         (_odds, _scores, Id, Hits, Misses, Standing, Place) = (0, 0, null, 0, 0, false, PlaceLook.Unknown);
         (OnTrial, _first) = (found.Score < settings.NewScore, found.Box);
         (_anchor, _anchorAt, _thinned) = (found.Box, 0, time.Seconds);
@@ -133,7 +145,7 @@ internal sealed class Strand
     /// <summary>Moves the filter to a frame dt seconds on.</summary>
     public void Predict(double dt, double now, TrackerSettings settings, IRoadPlane? plane)
     {
-        Detection = null;
+        (Detection, Shared) = (null, false);
         // what stood and has been out of sight for long is expected where it stood: a velocity of nearly nothing adds up over minutes
         if (Standing && UnseenSeconds > settings.StandingLostSeconds)
         {
@@ -153,6 +165,13 @@ internal sealed class Strand
         var (w, h) = (LastBox.Width * scale, LastBox.Height * scale);
         Predicted = new(contact.X - (w / 2), contact.Y - h, w, h);
     }
+
+    /// <summary>
+    /// Is its place, which looks as it did, better known than by this box, a part of it or around more than it? Of two neighbours that wait a detector makes one for seconds, and whom
+    /// that is taken for would leave its place. What is found otherwise more often than it was found there, lately, is believed.
+    /// </summary>
+    public bool IsSurerThan(in PixelBox found) =>
+        found.Iou(SureBox) < SamePlace && found.Overlap(SureBox) >= PartOrMore * Math.Min(found.Area, SureBox.Area) && ++_differed < Math.Min(_agreed, MostAgreed);
 
     /// <summary>Nothing stands before it: so large it is here.</summary>
     public void SeenWhole(double now) => (WholeSeen, _whole) = (now, Filter.Box);
@@ -243,7 +262,16 @@ internal sealed class Strand
     {
         (AtSeen, LastBox, LastSeen, LastKnown, LookedFor, Detection) = (Filter, found.Box, time, time.Seconds, time.Seconds, index);
         (Misses, Blind, UnseenSeconds, HiddenSeconds) = (0, 0, 0, 0);
-        if (Hits == 0 || found.Score >= settings.HighScore) SureBox = found.Box;
+        if (Standing && Place == PlaceLook.Same && found.Box.Iou(SureBox) >= SamePlace)
+        {
+            (_agreed, _differed) = (_agreed + 1, 0);
+            SureBox = Between(SureBox, found.Box, 1.0 / Math.Min(_agreed + 1, 8));
+        }
+        else
+        {
+            (_agreed, _differed) = (0, 0);
+            if (Hits == 0 || found.Score >= settings.HighScore) SureBox = found.Box;
+        }
         Hits++;
         _scores += found.Score;
         OnTrial &= found.Score < settings.NewScore;
@@ -285,45 +313,58 @@ internal sealed class Strand
     /// <summary>Renews direction, standing and road velocity from the sightings of the last second.</summary>
     private void LookBack(double now, TrackerSettings settings, IRoadPlane? plane)
     {
-        (MovedSeconds, MovedX, MovedY, Standing) = (0, 0, 0, false);
-        var direction = false;
+        (MovedSeconds, MovedX, MovedY, Standing) = (0, 0, 0, Standing && Place == PlaceLook.Same); // the picture knows better than boxes
+        var (direction, known) = (false, false);
         var sights = 1;
         var here = LastBox.Centre;
         for (var i = Points.Count - 2; i >= 0; i--)
         {
-            if (Points[i].Seen is not { } then) continue;
+            if (FoundAt(i) is not { } then) continue;
             var ago = now - Points[i].Time.Seconds;
             sights++;
-            if (!direction)
+            if (!direction && Points[i].Seen is not null)
             {
                 (MovedX, MovedY, MovedSeconds) = (here.X - then.Centre.X, here.Y - then.Centre.Y, ago);
                 direction = ago >= DirectionSeconds;
                 if (plane is not null) MeasureRoad(then, ago, plane);
             }
-            if ((ago < StandingSeconds || (sights < StandingSights && ago < StandingMostSeconds)) && i > 0) continue;
-            Standing = ago >= StandingSeconds / 2 && Stood(i, now - (ago / 2), settings);
-            if (direction) break;
+            if (known || ((ago < StandingSeconds || (sights < StandingSights && ago < StandingMostSeconds)) && i > 0)) continue;
+            (known, Standing) = (true, Standing || (ago >= StandingSeconds / 2 && Stood(i, now - (ago / 2), settings)));
+            if (direction || ago > StandingMostSeconds) break;
         }
         if (plane is not null) Road = plane.TryRoad(LastBox.Contact, out var road) ? road : null;
     }
 
+    /// <summary>The box found at a point, wherever its foot was hidden too: what waits in a queue is seen no other way.</summary>
+    private PixelBox? FoundAt(int i) => Points[i].Seen ?? (Sights[i] == Sight.Covered ? Points[i].Box : null);
+
     /// <summary>
-    /// Were the sightings after the middle of the time since point <paramref name="first"/> on average where those before it were? One
-    /// odd box among them, from something that passes, then makes nothing of a standing thing move.
+    /// Were the sightings after the middle of the time since point <paramref name="first"/>, in the median, where those before it were? Odd
+    /// boxes among them, from what passes or around two, then make nothing of a standing thing move.
     /// </summary>
     private bool Stood(int first, double middle, TrackerSettings settings)
     {
-        double n0 = 0, x0 = 0, y0 = 0, t0 = 0, n1 = 0, x1 = 0, y1 = 0, t1 = 0;
-        for (var i = first; i < Points.Count; i++)
+        Span<double> x = stackalloc double[MostStood], y = stackalloc double[MostStood];
+        int n0 = 0, n1 = 0;
+        double t0 = 0, t1 = 0;
+        for (var i = Points.Count - 1; i >= first && n0 + n1 < MostStood; i--)
         {
-            if (Points[i].Seen is not { } box) continue;
+            if (FoundAt(i) is not { } box) continue;
             var (centre, t) = (box.Centre, Points[i].Time.Seconds);
-            if (t <= middle) (n0, x0, y0, t0) = (n0 + 1, x0 + centre.X, y0 + centre.Y, t0 + t);
-            else (n1, x1, y1, t1) = (n1 + 1, x1 + centre.X, y1 + centre.Y, t1 + t);
+            (x[n0 + n1], y[n0 + n1]) = (centre.X, centre.Y);
+            if (t <= middle) (n0, t0) = (n0 + 1, t0 + t);
+            else (n1, t1) = (n1 + 1, t1 + t);
         }
         if (n0 == 0 || n1 == 0) return false;
-        return double.Hypot((x1 / n1) - (x0 / n0), (y1 / n1) - (y0 / n0)) < settings.StandingSizesPerSecond * BoxFilter.Size(LastBox)
+        return double.Hypot(Middle(x[..n1]) - Middle(x[n1..(n1 + n0)]), Middle(y[..n1]) - Middle(y[n1..(n1 + n0)])) < settings.StandingSizesPerSecond * BoxFilter.Size(LastBox)
             * Math.Min(StandingMostSeconds / 2, (t1 / n1) - (t0 / n0));
+    }
+
+    /// <summary>The median, in place.</summary>
+    private static double Middle(Span<double> values)
+    {
+        values.Sort();
+        return (values[values.Length / 2] + values[(values.Length - 1) / 2]) / 2;
     }
 
     private void MeasureRoad(in PixelBox then, double ago, IRoadPlane plane)

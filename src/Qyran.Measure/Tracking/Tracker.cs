@@ -185,6 +185,12 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
                 continue;
             }
             var (whole, footSeen) = Whole(_left[r], found[index], time.Seconds);
+            if (SharedBox.Neighbour(_left[r], whole, _strands) is { } neighbour)
+            {
+                _left[r].Shared = neighbour.Shared = true;
+                continue;
+            }
+            if (IsHeld(_left[r], time.Seconds) && _left[r].IsSurerThan(whole)) continue;
             var part = whole != found[index].Box;
             _left[r].See(frame, time, found[index] with { Box = whole }, index, footSeen, plane, settings);
             if (!part && (!_left[r].Class.HasFourWheels() || !HalfHidden.IsBeside(_left[r], _strands))) _left[r].SeenWhole(time.Seconds);
@@ -209,7 +215,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             var strand = _strands[i];
             if (strand.Detection is null)
             {
-                if (IsHeld(strand, time.Seconds))
+                if (strand.Shared || IsHeld(strand, time.Seconds))
                 {
                     strand.Hold(frame, time, settings);
                 }

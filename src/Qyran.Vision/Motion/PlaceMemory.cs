@@ -22,8 +22,14 @@ public sealed class PlaceMemory
     // a place that looks otherwise although the vehicle is detected there: someone walks before it, unless that lasts
     private const double PasserSeconds = 3;
 
+    // a look that is renewed with every picture would go along with what creeps away
+    private const double KeptSeconds = 2;
+
     // cells that differ by less than this, grey levels, say nothing: a dark car at night
     private const double LeastContrast = 4;
+
+    // of so many cells at least it must be in sight, then and now, for them to bear witness for all of it
+    private const int LeastShown = Cells / 5;
 
     // smallest place, pixels of the analysed picture
     private const double LeastWidth = 10, LeastHeight = 8;
@@ -35,27 +41,35 @@ public sealed class PlaceMemory
         public double FreshSeconds;
         public bool Kept, Compared;
         public readonly float[] Look = new float[Cells];
+
+        /// <summary>Cells in which it was seen itself and not what stood before it.</summary>
+        public readonly bool[] Free = new bool[Cells];
     }
 
     private readonly List<Memory> _known = [], _free = [];
     private readonly float[] _now = new float[Cells];
+    private readonly bool[] _shown = new bool[Cells];
 
     /// <summary>Places remembered.</summary>
     public int Count => _known.Count;
 
-    /// <summary>Compares a track's remembered place with this frame. Unknown when nothing is remembered of it.</summary>
-    public PlaceLook Compare(int track, in FrameView frame)
+    /// <summary>
+    /// Compares a track's remembered place with this frame, as far as it was in sight then and is now. Unknown when nothing, or too little, is remembered of it.
+    /// </summary>
+    /// <param name="before">Boxes of what stands nearer, raw pixels: what they cover is not compared.</param>
+    public PlaceLook Compare(int track, in FrameView frame, ReadOnlySpan<PixelBox> before = default)
     {
         if (Find(track) is not { } memory) return PlaceLook.Unknown;
         memory.Kept = true;
-        if (!memory.Compared || !TryRead(frame, memory.Place, _now)) return PlaceLook.Unknown;
-        return Correlation(_now, memory.Look) is var likeness && double.IsNaN(likeness) ? PlaceLook.Changed
-            : likeness >= SameLook ? PlaceLook.Same : PlaceLook.Changed;
+        return memory.Compared && TryRead(frame, memory.Place, _now) && Uncover(memory, before) ? Judge(memory) : PlaceLook.Unknown;
     }
+
+    private PlaceLook Judge(Memory memory) => Correlation(_now, memory.Look, _shown) >= SameLook ? PlaceLook.Same : PlaceLook.Changed; // NaN: even now
 
     /// <summary>Remembers how a track's place looks now that it is surely seen there.</summary>
     /// <param name="place">The sure box, raw pixels.</param>
-    public void Remember(int track, in PixelBox place, in FrameView frame)
+    /// <param name="before">Boxes of what stands nearer, raw pixels: what they cover is not the track's.</param>
+    public void Remember(int track, in PixelBox place, in FrameView frame, ReadOnlySpan<PixelBox> before = default)
     {
         var now = frame.Time.Seconds;
         var memory = Find(track);
@@ -67,10 +81,12 @@ public sealed class PlaceMemory
             _known.Add(memory);
         }
         memory.Kept = true;
-        if (now - memory.FreshSeconds is >= 0 and <= PasserSeconds && memory.Compared && place.Iou(memory.Place) > 0.8
-            && TryRead(frame, memory.Place, _now) && !(Correlation(_now, memory.Look) >= SameLook)) return;
+        if (now - memory.FreshSeconds is >= 0 and <= PasserSeconds and var age && memory.Compared && place.Iou(memory.Place) > 0.8
+            && TryRead(frame, memory.Place, _now) && Uncover(memory, before) && (age < KeptSeconds || Judge(memory) != PlaceLook.Same)) return;
         (memory.Place, memory.FreshSeconds) = (place, now);
-        memory.Compared = TryRead(frame, place, memory.Look) && Contrast(memory.Look) >= LeastContrast;
+        memory.Free.AsSpan().Fill(true);
+        Cover(place, before, memory.Free);
+        memory.Compared = TryRead(frame, place, memory.Look) && Contrast(memory.Look, memory.Free) >= LeastContrast;
     }
 
     /// <summary>Forgets the places nobody asked for or remembered since the last sweep.</summary>
@@ -119,23 +135,53 @@ public sealed class PlaceMemory
         return true;
     }
 
-    private static double Contrast(float[] look)
+    /// <summary>The cells of a memory that are in sight now as they were then; false when they are too few, or tell nothing.</summary>
+    private bool Uncover(Memory memory, ReadOnlySpan<PixelBox> before)
     {
-        double sum = 0, squares = 0;
-        foreach (var v in look) (sum, squares) = (sum + v, squares + ((double)v * v));
-        return Math.Sqrt(Math.Max(0, (squares / Cells) - (sum / Cells * (sum / Cells))));
+        memory.Free.CopyTo(_shown, 0);
+        return !Cover(memory.Place, before, _shown) || Contrast(memory.Look, _shown) >= LeastContrast;
     }
 
-    /// <summary>Correlation of two looks, −1…1; NaN when one of them is even.</summary>
-    private static double Correlation(float[] a, float[] b)
+    /// <summary>Takes the cells out that a box covers; true when one did.</summary>
+    private static bool Cover(in PixelBox place, ReadOnlySpan<PixelBox> before, bool[] cells)
     {
-        double sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
+        var any = false;
+        var (left, top) = (place.X + (Rim * place.Width), place.Y + (Rim * place.Height));
+        var (width, height) = (place.Width * (1 - (2 * Rim)) / Columns, place.Height * (1 - (2 * Rim)) / Rows);
+        foreach (ref readonly var box in before)
+        {
+            // a cell that it touches is not free, nor the next: edges of boxes are not exact
+            var (first, end) = (Math.Max(0, (int)Math.Floor((box.X - left) / width) - 1), Math.Min(Columns, (int)Math.Ceiling((box.Right - left) / width) + 1));
+            for (var row = Math.Max(0, (int)Math.Floor((box.Y - top) / height) - 1); row < Rows && top + (row * height) < box.Bottom; row++)
+            {
+                if (end <= first) break;
+                cells.AsSpan(row * Columns, Columns)[first..end].Clear();
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /// <summary>Deviation of the cells in sight, grey levels; 0 when they are too few.</summary>
+    private static double Contrast(float[] look, bool[] shown)
+    {
+        double n = 0, sum = 0, squares = 0;
+        for (var i = 0; i < Cells; i++)
+            if (shown[i]) (n, sum, squares) = (n + 1, sum + look[i], squares + ((double)look[i] * look[i]));
+        return n < LeastShown ? 0 : Math.Sqrt(Math.Max(0, (squares / n) - (sum / n * (sum / n))));
+    }
+
+    /// <summary>Correlation of two looks over the cells in sight, −1…1; NaN when one of them is even.</summary>
+    private static double Correlation(float[] a, float[] b, bool[] shown)
+    {
+        double n = 0, sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
         for (var i = 0; i < Cells; i++)
         {
+            if (!shown[i]) continue;
             double p = a[i], q = b[i];
-            (sa, sb, saa, sbb, sab) = (sa + p, sb + q, saa + (p * p), sbb + (q * q), sab + (p * q));
+            (n, sa, sb, saa, sbb, sab) = (n + 1, sa + p, sb + q, saa + (p * p), sbb + (q * q), sab + (p * q));
         }
-        var (va, vb) = (saa - (sa * sa / Cells), sbb - (sb * sb / Cells));
-        return va < 1 || vb < 1 ? double.NaN : (sab - (sa * sb / Cells)) / Math.Sqrt(va * vb);
+        var (va, vb) = (saa - (sa * sa / n), sbb - (sb * sb / n));
+        return n < 1 || va < 1 || vb < 1 ? double.NaN : (sab - (sa * sb / n)) / Math.Sqrt(va * vb);
     }
 }

@@ -87,6 +87,40 @@ public sealed class PlaceMemoryTests
         Assert.Equal(PlaceLook.Same, memory.Compare(1, road.View()));
     }
 
+    [Theory]
+    [InlineData(true, PlaceLook.Same)]
+    [InlineData(false, PlaceLook.Changed)]
+    public void Half_hidden_by_what_is_known_to_stand_before_it_the_other_half_bears_witness(bool stays, PlaceLook expected)
+    {
+        var (road, memory, lorry) = (new PaintedRoad(), new PlaceMemory(), new PixelBox(90, 140, 90, 90));
+        road.Paint(r => r.Car(100, 120));
+        memory.Remember(1, Place, road.View());
+        road.Pass(2);
+        road.Paint(r =>
+        {
+            if (stays) r.Car(100, 120);
+            r.Fill((int)lorry.X, (int)lorry.Y, (int)lorry.Width, (int)lorry.Height, 40);
+        });
+        Assert.Equal(PlaceLook.Changed, memory.Compare(1, road.View())); // nobody knows of the lorry
+        Assert.Equal(expected, memory.Compare(1, road.View(), [lorry]));
+        Assert.Equal(PlaceLook.Unknown, memory.Compare(1, road.View(), [lorry with { Y = 110 }])); // too little of it is left
+    }
+
+    [Fact]
+    public void What_creeps_away_is_not_remembered_along_the_way()
+    {
+        var (road, memory, seen) = (new PaintedRoad(), new PlaceMemory(), PlaceLook.Same);
+        for (var i = 0; i < 60 && seen == PlaceLook.Same; i++)
+        {
+            var x = 100 + (i / 2);
+            road.Paint(r => r.Car(x, 120));
+            seen = i == 0 ? PlaceLook.Same : memory.Compare(1, road.View());
+            memory.Remember(1, PaintedRoad.Box(x, 120), road.View());
+            road.Tick();
+        }
+        Assert.Equal(PlaceLook.Changed, seen);
+    }
+
     [Fact]
     public void What_nobody_asks_for_is_forgotten_and_nothing_is_allocated_once_warm()
     {
