@@ -203,7 +203,8 @@ public sealed class CameraLine(LineSetup setup)
             if (ended.Count == 0) return;
             foreach (var whole in ended)
             {
-                foreach (var (track, plate) in plates?.Take(whole, tracker.NewId) ?? [(whole, null)])
+                var parts = TurnBack.Cut(whole, tracker.NewId);
+                foreach (var (track, plate) in plates?.Take(whole.Id, parts, tracker.NewId) ?? [.. parts.Select(p => (p, (PlateVerdict?)null))])
                 {
                     var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track), looker?.HurriedUs >= track.First.Time.MediaUs);
                     var read = WithPlate(outcome, plate);

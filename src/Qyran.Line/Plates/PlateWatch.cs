@@ -51,11 +51,26 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
     }
 
     /// <summary>
-    /// An ended track with the verdict on its readings, whose memory goes with it: in two parts where it shows two plates one after the other, without a verdict when it was never looked at.
+    /// An ended track's parts, each with the verdict on what was read in it; its memory goes with it. In one part more where two plates are shown one after the other, without a verdict
+    /// when it was never looked at.
     /// </summary>
+    /// <param name="track">The number it had while it lasted.</param>
+    /// <param name="parts">What it was cut into, in order; mostly the one.</param>
     /// <param name="newId">Gives the number of a further part.</param>
-    public ImmutableArray<(Track Track, PlateVerdict? Verdict)> Take(Track track, Func<int> newId) => memories.Remove(track.Id, out var memory)
-        ? [.. PlateSplit.Of(track, memory.Sightings, vote, newId).Select(p => (p.Track, (PlateVerdict?)p.Verdict))] : [(track, null)];
+    public ImmutableArray<(Track Track, PlateVerdict? Verdict)> Take(int track, ImmutableArray<Track> parts, Func<int> newId)
+    {
+        if (!memories.Remove(track, out var memory)) return [.. parts.Select(p => (p, (PlateVerdict?)null))];
+        var made = ImmutableArray.CreateBuilder<(Track, PlateVerdict?)>();
+        var sinceUs = long.MinValue;
+        foreach (var part in parts)
+        {
+            var untilUs = part == parts[^1] ? long.MaxValue : part.Last.Time.MediaUs;
+            var read = memory.Sightings.Where(s => s.Time.MediaUs > sinceUs && s.Time.MediaUs <= untilUs).ToArray();
+            foreach (var (piece, verdict) in PlateSplit.Of(part, read, vote, newId)) made.Add((piece, verdict));
+            sinceUs = untilUs;
+        }
+        return made.ToImmutable();
+    }
 
     /// <summary>The plate of a track that goes on, as far as its readings say by now; null while they say too little. For showing only: the verdict comes at its end.</summary>
     public string? SoFar(int track)

@@ -30,7 +30,7 @@ public sealed class PlateWatchTests : IDisposable
         for (var k = 1; k < 6; k++) Step(picture, 0.2 * k);
         Assert.Equal("123ABC02", watch.SoFar(Number));
         Assert.Null(watch.SoFar(8));
-        var (track, verdict) = Assert.Single(watch.Take(Ended(1), () => 8));
+        var (track, verdict) = Assert.Single(watch.Take(Number, [Ended(1)], () => 8));
         Assert.Equal((Number, "123ABC02"), (track.Id, verdict!.Accepted!.Text));
         Assert.Null(watch.SoFar(Number));
         Assert.Equal(0, watch.Held);
@@ -51,10 +51,23 @@ public sealed class PlateWatchTests : IDisposable
         using var second = MadePlates.On("KZ", "777KAZ13", 150);
         for (var k = 0; k < 10; k++) Step(first, 0.2 * k);
         for (var k = 10; k < 40; k++) Step(second, 0.2 * k);
-        var parts = watch.Take(Ended(8), () => 8);
+        var parts = watch.Take(Number, [Ended(8)], () => 8);
         Assert.Equal([(Number, "123ABC02"), (8, "777KAZ13")], parts.Select(p => (p.Track.Id, p.Verdict!.Accepted!.Text)));
         Assert.Equal(200, parts.Sum(p => p.Track.Points.Length));
         Assert.InRange(parts[0].Track.Last.Time.Seconds, 0.4, 3.8); // somewhere between the last sight of the one and the first of the other
+    }
+
+    [Fact]
+    public void Of_a_track_that_was_cut_each_part_has_what_was_read_in_it()
+    {
+        using var first = MadePlates.On("KZ", "123ABC02", 150);
+        using var second = MadePlates.On("KZ", "123ABC03", 150); // so much alike that the plates alone would not tell two vehicles
+        for (var k = 0; k < 10; k++) Step(first, 0.2 * k);
+        for (var k = 10; k < 20; k++) Step(second, 0.2 * k);
+        var whole = Ended(4);
+        var parts = watch.Take(Number, [whole with { Points = whole.Points[..50] }, whole with { Id = 9, Points = whole.Points[50..] }], () => 8);
+        Assert.Equal([Number, 9], parts.Select(p => p.Track.Id));
+        Assert.Equal(("123ABC02", true), (parts[0].Verdict!.Accepted?.Text, parts[1].Verdict!.Accepted?.Text != "123ABC02"));
     }
 
     [Fact]
