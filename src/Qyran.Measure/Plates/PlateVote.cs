@@ -40,15 +40,13 @@ public static class PlateVote
         PlateVerdict Refused(string why) => new(null, why, best, [.. sightings]);
         if (Other(texts, text, settings) is { } other) return Refused($"two plates were read on one track, {text} and {other}");
         if (agreeing.Length < settings.LeastReads) return Refused($"only {agreeing.Length} reading says {text}, {settings.LeastReads} must agree");
-        var small = agreeing.Max(s => s.Reading.Quad.Height) < settings.SmallHeightPx;
-        var least = small ? settings.SmallConfidence : settings.LeastConfidence;
-        if (confidence < least) return Refused(FormattableString.Invariant($"{text} is not sure enough: {Math.Floor(confidence * 1000) / 1000} where {least} is asked{(small ? " of so small a plate" : "")}"));
+        if (confidence < settings.LeastConfidence) return Refused(FormattableString.Invariant($"{text} is not sure enough: {Math.Floor(confidence * 1000) / 1000} where {settings.LeastConfidence} is asked"));
         var plate = new PassagePlate(text, confidence, Country(agreeing), best.Frame, best.Time.MediaUs, agreeing.Length);
         return new(plate, null, best, [.. sightings]);
     }
 
     /// <summary>Readings of one text of which enough are sure by themselves.</summary>
-    internal static bool IsSure(IEnumerable<PlateSighting> agreeing, PlateVoteSettings settings) => agreeing.Count(s => s.Reading.Confidence >= settings.LeastConfidence) >= settings.LeastReads;
+    internal static bool IsSure(IEnumerable<PlateSighting> agreeing, PlateVoteSettings settings) => agreeing.Count(s => s.Reading.Confidence >= settings.SureReading) >= settings.LeastReads;
 
     /// <summary>Two texts too far apart for one to be a misreading of the other.</summary>
     internal static bool AreTwo(string one, string other, PlateVoteSettings settings) =>

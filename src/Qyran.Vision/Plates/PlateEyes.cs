@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using OpenCvSharp;
 using Qyran.Domain.Failures;
+using Qyran.Domain.Geometry;
 using Qyran.Domain.Plates;
 using Qyran.Vision.Onnx;
 
@@ -23,7 +24,7 @@ public sealed class PlateEyes : IDisposable
     private const double Enough = 0.6;
 
     /// <summary>A single picture's reading this sure may stand by itself.</summary>
-    private const double Sure = 0.97;
+    private const double Sure = 0.99;
 
     /// <summary>
     /// A plate lower than this, pixels, is never accepted from a single picture. In a film it takes two that agree.
@@ -45,6 +46,12 @@ public sealed class PlateEyes : IDisposable
 
     /// <summary>From here on a longer text, read from edge to edge, goes before the one that was found.</summary>
     private const double LeastOfLonger = 0.2;
+
+    /// <summary>Readings of a still picture less sure are not looked at for signs that were left out (in a film only sure ones are); one with more room is believed from here on.</summary>
+    private const double LeastToGoOn = 0.3, LeastOfWider = 0.5;
+
+    /// <summary>Room for signs that were left out, as a share of the width.</summary>
+    private const double Room = 0.4;
 
     /// <summary>As sure as a reading can be where the picture, read from edge to edge, says something else.</summary>
     private const double Contradicted = 0.9;
@@ -142,7 +149,41 @@ public sealed class PlateEyes : IDisposable
 
     private static KeyValuePair<string, string> Named(string path) => new(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
 
-    private PlateReading ReadCloser(Mat grey, in PlateSpot spot, bool again) => reader.Read(grey, finder.Closer(grey, spot), again);
+    private PlateReading ReadCloser(Mat grey, in PlateSpot spot, bool again) => Read(grey, finder.Closer(grey, spot), again);
+
+    /// <summary>What is read at a spot, with the signs beside it that belong to it.</summary>
+    internal PlateReading Read(Mat grey, in PlateSpot spot, bool again)
+    {
+        var found = reader.Read(grey, spot, again);
+        return found.Confidence >= (again ? LeastToGoOn : Sure) ? GoesOn(grey, spot, found, again) : found;
+    }
+
+    /// <summary>
+    /// The finder may leave out a plate's first or last signs: a region behind a bar, a letter in a shadow. So it is read once more with room on both sides. Where that says the same and more, it is read
+    /// with the room on either side and on both, and the surest longer text is told if it is sure enough.
+    /// </summary>
+    private PlateReading GoesOn(Mat grey, in PlateSpot spot, PlateReading found, bool again)
+    {
+        if (!SaysMore(reader.Read(grey, spot with { Quad = Grown(spot.Quad, Room / 2, Room / 2) }, again: false), found)) return found;
+        var more = found;
+        foreach (var (left, right) in (ReadOnlySpan<(double, double)>)[(0, Room), (Room, 0), (Room / 2, Room / 2)])
+        {
+            var wider = reader.Read(grey, spot with { Quad = Grown(spot.Quad, left, right) }, again);
+            if (SaysMore(wider, found) && wider.Confidence > (more == found ? 0 : more.Confidence)) more = wider;
+        }
+        return more != found && more.Confidence >= LeastOfWider ? more : found;
+    }
+
+    private static bool SaysMore(PlateReading wider, PlateReading found) =>
+        wider.Confidence >= LeastOfLonger && wider.Text.Length > found.Text.Length && wider.Text.Contains(found.Text, StringComparison.Ordinal);
+
+    /// <summary>The quad with room for a sign or two at its sides, as shares of its width.</summary>
+    private static PlateQuad Grown(in PlateQuad quad, double left, double right)
+    {
+        static RawPixel Beyond(RawPixel from, RawPixel to, double share) => new(to.X + (share * (to.X - from.X)), to.Y + (share * (to.Y - from.Y)));
+        var (tl, tr, br, bl) = (quad.TopLeft, quad.TopRight, quad.BottomRight, quad.BottomLeft);
+        return new(Beyond(tr, tl, left), Beyond(tl, tr, right), Beyond(bl, br, right), Beyond(br, bl, left));
+    }
 
     /// <summary>
     /// A cut-out plate has nothing around it that a finder could tell it by: it may find nothing, or leave out its first or last signs. So the picture is read from edge to edge, too.

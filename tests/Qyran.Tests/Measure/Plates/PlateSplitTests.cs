@@ -16,7 +16,7 @@ public sealed class PlateSplitTests
     public void One_plate_or_none_leaves_a_track_whole()
     {
         Assert.Equal(Whole, Assert.Single(Split()).Track);
-        Assert.Equal("123ABC02", Assert.Single(Split(Seen(10, "123ABC02"), Seen(50, "123ABC02"), Seen(60, "777KAZ13"))).Verdict.Accepted?.Text); // one sight of another is none
+        Assert.Equal("123ABC02", Assert.Single(Split(Seen(10, "123ABC02"), Seen(40, "123ABC02"), Seen(50, "123ABC02"), Seen(60, "777KAZ13"))).Verdict.Accepted?.Text); // one sight of another is none
     }
 
     [Fact]

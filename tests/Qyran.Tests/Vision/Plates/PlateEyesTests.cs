@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using Qyran.Domain.Plates;
 using Qyran.Simulator;
 using Qyran.Vision.Plates;
 
@@ -26,6 +27,21 @@ public sealed class PlateEyesTests : IDisposable
         var box = read.Quad.Box;
         Assert.InRange(box.Width, 0.85 * width, 1.2 * width);
         Assert.InRange(box.Centre.X, 290, 360);
+    }
+
+    [Theory]
+    [InlineData("KZ", "123ABC02", 0, 0.8)]
+    [InlineData("RU", "A348BT90", 0, 0.75)]
+    [InlineData("EU", "AB123CD", 0.16, 1)]
+    public void Signs_that_the_finder_left_out_are_read_all_the_same(string country, string text, double from, double to)
+    {
+        using var face = MadePlates.Face(country, text, 130);
+        using var picture = new Mat();
+        Cv2.CopyMakeBorder(face, picture, 40, 40, 60, 60, BorderTypes.Constant, new Scalar(70));
+        PlateQuad Part(double left, double right) =>
+            new(new(60 + (left * face.Width), 40), new(60 + (right * face.Width), 40), new(60 + (right * face.Width), 40 + face.Height), new(60 + (left * face.Width), 40 + face.Height));
+        Assert.Equal(text, eyes.Read(picture, new(Part(0, 1), 0.9), again: true).Text); // and nothing is added to what is whole
+        Assert.Equal(text, eyes.Read(picture, new(Part(from, to), 0.9), again: true).Text);
     }
 
     [Fact]
