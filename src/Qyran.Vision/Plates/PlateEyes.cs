@@ -50,6 +50,11 @@ public sealed class PlateEyes : IDisposable
     /// <summary>Readings of a still picture less sure are not looked at for signs that were left out (in a film only sure ones are); one with more room is believed from here on.</summary>
     private const double LeastToGoOn = 0.3, LeastOfWider = 0.5;
 
+    /// <summary>
+    /// So much less sure may the longer text be. Of 108 made-up plates that seemed to go on, 32 of 36 that did were read so, of 58 that did not three: a bar or a bolt beside the signs is read as one, but not as surely.
+    /// </summary>
+    private const double LessSure = 0.02;
+
     /// <summary>Room for signs that were left out, as a share of the width.</summary>
     private const double Room = 0.4;
 
@@ -171,7 +176,7 @@ public sealed class PlateEyes : IDisposable
             var wider = reader.Read(grey, spot with { Quad = Grown(spot.Quad, left, right) }, again);
             if (SaysMore(wider, found) && wider.Confidence > (more == found ? 0 : more.Confidence)) more = wider;
         }
-        return more != found && more.Confidence >= LeastOfWider ? more : found;
+        return more.Confidence >= Math.Max(LeastOfWider, found.Confidence - LessSure) ? more : found;
     }
 
     private static bool SaysMore(PlateReading wider, PlateReading found) =>
