@@ -11,19 +11,17 @@ internal sealed class Strand
     // Direction and standing are judged over about this much of the past: long enough to drown box noise, short enough for a turn
     private const double DirectionSeconds = 0.3, StandingSeconds = 1;
 
-    // more are not needed
-    private const int MostStood = 128;
-
     // at one look a second two boxes are too few to tell standing from box noise; the past is taken further back then
     private const int StandingSights = 4;
+    private const int MostStood = 128; // more are not needed
     private const double StandingMostSeconds = 4;
 
     // a parked car's old points: one in this many seconds, gone through this often; another place when the boxes share less
     private const double ThinSeconds = 10, ThinEverySeconds = 60, SameAnchor = 0.5;
 
-    // a box of a standing thing shows it where it was when they share this; else it may be of a part or of more, which share this of the smaller; sightings that count at most
+    // a box of a standing thing shows it where it was when they share this; else it may be of a part or of more, which share this of the smaller; sightings that count at most, and of how many the place is the mean
     private const double SamePlace = 0.8, PartOrMore = 0.8;
-    private const int MostAgreed = 50;
+    private const int MostAgreed = 50, MeanOf = 8;
     private const int KeptCapacity = 4096;
     private readonly float[] _votes = new float[Enum.GetValues<RoadUser>().Length];
     private PixelBox _first;
@@ -265,7 +263,7 @@ internal sealed class Strand
         if (Standing && Place == PlaceLook.Same && found.Box.Iou(SureBox) >= SamePlace)
         {
             (_agreed, _differed) = (_agreed + 1, 0);
-            SureBox = Between(SureBox, found.Box, 1.0 / Math.Min(_agreed + 1, 8));
+            SureBox = Between(SureBox, found.Box, 1.0 / Math.Min(_agreed + 1, MeanOf));
         }
         else
         {
@@ -328,15 +326,15 @@ internal sealed class Strand
                 direction = ago >= DirectionSeconds;
                 if (plane is not null) MeasureRoad(then, ago, plane);
             }
-            if (known || ((ago < StandingSeconds || (sights < StandingSights && ago < StandingMostSeconds)) && i > 0)) continue;
-            (known, Standing) = (true, Standing || (ago >= StandingSeconds / 2 && Stood(i, now - (ago / 2), settings)));
-            if (direction || ago > StandingMostSeconds) break;
+            if (!known && (i == 0 || (ago >= StandingSeconds && (sights >= StandingSights || ago >= StandingMostSeconds))))
+                (known, Standing) = (true, Standing || (ago >= StandingSeconds / 2 && Stood(i, now - (ago / 2), settings)));
+            if (known && direction) break;
         }
         if (plane is not null) Road = plane.TryRoad(LastBox.Contact, out var road) ? road : null;
     }
 
-    /// <summary>The box found at a point, wherever its foot was hidden too: what waits in a queue is seen no other way.</summary>
-    private PixelBox? FoundAt(int i) => Points[i].Seen ?? (Sights[i] == Sight.Covered ? Points[i].Box : null);
+    /// <summary>The box that the detector gave at a point, whether or not it shows where it touches the road: what waits in a queue is seen no other way.</summary>
+    public PixelBox? FoundAt(int i) => Points[i].Seen ?? (Sights[i] == Sight.Covered ? Points[i].Box : null);
 
     /// <summary>
     /// Were the sightings after the middle of the time since point <paramref name="first"/>, in the median, where those before it were? Odd

@@ -32,7 +32,7 @@ internal static class TrackFinish
             var sure = last < 0 || point.Time.Seconds - made[last].Time.Seconds <= settings.BridgeSeconds
                 || seen.Iou(made[last].Seen ?? made[last].Box) >= SamePlace;
             if (!sure) made.RemoveRange(last + 1, made.Count - last - 1);
-            made.Add(Found(strand, i) is null ? point : point with { Box = Smoothed(strand, i, seen, settings.SmoothSeconds) });
+            made.Add(strand.FoundAt(i) is null ? point : point with { Box = Smoothed(strand, i, seen, settings.SmoothSeconds) });
             if (sure && last >= 0) Bridge(made, last, made.Count - 1);
             last = made.Count - 1;
         }
@@ -68,7 +68,7 @@ internal static class TrackFinish
         while (end < points.Count - 1 && points[end + 1].Time.Seconds - now <= window) end++;
         for (var i = first; i <= end; i++)
         {
-            if (Found(strand, i) is not { } box) continue;
+            if (strand.FoundAt(i) is not { } box) continue;
             count++;
             if (i < at) before++;
             var t = points[i].Time.Seconds - now;
@@ -94,9 +94,6 @@ internal static class TrackFinish
         }
         return level with { Width = Math.Max(1, level.Width), Height = Math.Max(1, level.Height) };
     }
-
-    /// <summary>The box that the detector gave at a point, whether or not it shows where it touches the road.</summary>
-    private static PixelBox? Found(Strand strand, int at) => strand.Points[at].Seen ?? (strand.Sights[at] == Sight.Covered ? strand.Points[at].Box : null);
 
     /// <summary>Sightings on either side that a bend needs: beyond the last one it would be drawn out by chance.</summary>
     private const int LeastSide = 2;

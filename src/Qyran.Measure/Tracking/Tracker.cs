@@ -185,7 +185,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
                 continue;
             }
             var (whole, footSeen) = Whole(_left[r], found[index], time.Seconds);
-            if (SharedBox.Neighbour(_left[r], whole, _strands) is { } neighbour)
+            if (SharedBox.Neighbour(_left[r], whole, _strands, time.Seconds, settings) is { } neighbour)
             {
                 _left[r].Shared = neighbour.Shared = true;
                 continue;

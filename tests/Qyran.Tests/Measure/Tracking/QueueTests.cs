@@ -54,6 +54,16 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public void Two_that_were_not_found_by_themselves_for_minutes_vouch_for_nobody()
+    {
+        var watch = new Watch(10) { Every = t => t < 6 ? 1 : 5 };
+        watch.Run(4, _ => Of(First), _ => Of(Second));
+        watch.Run(300, _ => Of(First.Around(Second))); // a lorry that stands where both did
+        var one = Assert.Single(watch.Tracker.Live.ToArray(), t => t.Confirmed);
+        Assert.True(one.Box.Iou(First.Around(Second)) > 0.9);
+    }
+
+    [Fact]
     public void When_the_first_drives_off_the_second_stays_what_it_is()
     {
         var watch = new Watch(10) { Place = (t, place) => t > 14 && place.Iou(First) > 0.5 ? PlaceLook.Changed : PlaceLook.Same };
