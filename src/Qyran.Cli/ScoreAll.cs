@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
@@ -73,7 +72,7 @@ internal static class ScoreAll
             if (ScoreAllCounts.Section(data, stop, out failure) is { } counts) sections.Add(counts);
             else if (failure is not null) return Exit.Say(failure);
             else left.Add("vehicles counted: the folder of ground truth holds none of the clips that somebody counted");
-            if (ScoreAllReal.Section(data, stop, out failure) is { } real) sections.Add(real);
+            if (ScoreAllReal.Section(data, before.Figures.Keys, stop, out failure) is { } real) sections.Add(real);
             else if (failure is not null) return Exit.Say(failure);
             else left.Add("real clips: the folder of ground truth holds none whose violations or plates somebody read");
         }
@@ -118,7 +117,7 @@ internal static class ScoreAll
     }
 
     private static int Write(
-        List<ScoreSection> sections, List<string> left, string page, string kept, ImmutableSortedDictionary<string, double> before)
+        List<ScoreSection> sections, List<string> left, string page, string kept, ScoreBefore before)
     {
         List<ScoreFigure> figures = [.. sections.SelectMany(s => s.Figures)];
         List<ScoreLeft> parts = [.. sections.SelectMany(s => s.Left)];
@@ -136,7 +135,7 @@ internal static class ScoreAll
         }
         var console = ScoreConsole.Open();
         foreach (var section in sections) Totals(section)?.Print(console);
-        ScoreKept.Compare(figures, before, parts, console);
+        ScoreKept.Compare(figures, before.Figures, parts, console);
         foreach (var what in sections.SelectMany(s => s.Left.Select(l => $"{s.Title}: {l.What}")).Concat(left)) console.MarkupLine($"[yellow]Left out:[/] {Markup.Escape(what)}");
         console.MarkupLine($"Written: [bold]{Markup.Escape(page)}[/], {Markup.Escape(kept)}, {Markup.Escape(plots)}");
         return 0;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Failures;
 using Qyran.Measure.Scoring.Boxes;
 
@@ -27,7 +28,7 @@ internal static class ScoreAllDetections
         List<ScoreLeft> left =
         [
             .. LabelSet.All.Where(s => !measured.Exists(m => m.Part.Set.Folder == s.Folder)).Select(s => new ScoreLeft($"{s.Folder} (no pictures)", [$"detections/{s.Folder}/"])),
-            .. ScoreDetectionFiles.Missing(data).Select(n => new ScoreLeft($"{n} (no such model)", [.. measured.Select(m => $"detections/{m.Part.Key}/{n}/")])),
+            .. WithoutModels(data, [.. measured.Select(m => $"detections/{m.Part.Key}")]),
         ];
         if (left.Count > 0) how += "\n\n" + ScoreLeft.Sentence(left).TrimStart();
         return new("Detections", how,
@@ -46,12 +47,18 @@ internal static class ScoreAllDetections
         }
         using var pictures = ScoreDetectionClips.Take(clips, [], EveryUs, stop, out failure);
         if (pictures is null or { Part.Pictures.Count: 0 } || ScoreDetections.Measure(models, [pictures.Part], join: false, stop, out failure) is not [var (part, results), ..]) return null;
+        List<ScoreLeft> left = [.. WithoutModels(data, ["simulated-detections"])];
         var how = "The same measures on one picture every " + FormattableString.Invariant($"{EveryUs / 1e6:0} s of each of the {clips.Count} clips above ({part.Pictures.Count} pictures, some {part.Pictures.Count / (double)clips.Count:0} a clip). ")
             + "qyran-road learned from other simulated scenes, drawn by the same simulator; the third-party models never saw its pictures, so these figures part our versions from each other, not us from them. "
-            + part.Set.Notes + " Command: `qyran score detections --simulated CLIPS`, which takes a picture a second.";
+            + part.Set.Notes + " Command: `qyran score detections --simulated CLIPS`, which takes a picture a second." + ScoreLeft.Sentence(left);
         return new("Detections in simulated scenarios", how, [ScoreDetectionGrids.Overview(part, results), ScoreDetectionGrids.Classes(part, results)], [],
-            [.. results.SelectMany(r => Figures($"simulated-detections/{r.NameAmong(results)}", r))]);
+            [.. results.SelectMany(r => Figures($"simulated-detections/{r.NameAmong(results)}", r))]) { Left = [.. left] };
     }
+
+    /// <summary>The third-party models that are not there, with their figures below these parts of keys.</summary>
+    /// <param name="data">Folder of the ground truth; null for none.</param>
+    internal static IEnumerable<ScoreLeft> WithoutModels(string? data, ImmutableArray<string> parts) =>
+        ScoreDetectionFiles.Missing(data).Select(n => new ScoreLeft($"{n} (no such model)", [.. parts.Select(p => $"{p}/{n}/")]));
 
     private static IEnumerable<ScoreFigure> Figures(string prefix, ScoreDetectionResult r)
     {

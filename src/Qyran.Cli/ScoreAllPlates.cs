@@ -12,7 +12,9 @@ internal static class ScoreAllPlates
         if (failure?.Kind == FailureKind.NotFound) failure = null;
         if (failure is not null || results.Count == 0) return null;
         const string how = "Our finder and reader on pictures that were never learned from, tuned or chosen by. A text is exact when every sign is right (Cyrillic letters counted as their Latin twins); the province sign of Chinese plates is no sign of ours and is left out. "
-            + "Elsewhere are texts (where only boxes are known: spots) given out beside the labelled plates; most are other cars' plates that nobody wrote down. Character error counts signs put in, left out or changed, unread plates in full. Accepted are single-picture readings sure enough to stand by themselves; in a video at least two must agree. Milliseconds are medians on one thread of a machine that did other work too. Command: `qyran score plates`.";
+            + "A plate is found where a text was read that overlaps its label by one half; where only boxes are known, where any spot of the finder does that it scores 0.3 and more, read or not. "
+            + "Elsewhere are texts (where only boxes are known: spots) given out beside the labelled plates; most are other cars' plates that nobody wrote down. "
+            + "Accepted elsewhere are the sure texts among those read beside the labels: right or wrong, nobody knows, and in no share. Character error counts signs put in, left out or changed, unread plates in full. Accepted are single-picture readings sure enough to stand by themselves; in a video at least two must agree. Milliseconds are medians on one thread of a machine that did other work too. Command: `qyran score plates`.";
         List<ScoreLeft> left =
         [
             .. ScorePlateSet.All.Where(s => results.TrueForAll(r => r.Set.Key != s.Key)).Select(s => new ScoreLeft($"{s.Title} (no pictures)", [$"plates/{s.Key}/"])),
@@ -22,11 +24,14 @@ internal static class ScoreAllPlates
             [.. results.SelectMany(r => Figures($"plates/{r.Set.Key}", r))]) { Left = [.. left] };
     }
 
-    private static IEnumerable<ScoreFigure> Figures(string prefix, ScorePlateResult r)
+    internal static IEnumerable<ScoreFigure> Figures(string prefix, ScorePlateResult r)
     {
         if (r.Score.FoundShare is { } found) yield return new($"{prefix}/found", 100 * found, 1);
         if (r.Score.ExactShare is { } exact) yield return new($"{prefix}/exact", 100 * exact, 1);
         if (r.Score.CharacterError is { } error) yield return new($"{prefix}/character_error", 100 * error, -1);
+        if (r.Score.AcceptedShare is { } accepted) yield return new($"{prefix}/accepted", 100 * accepted, 1);
         if (r.Score.AcceptedPrecision is { } precision) yield return new($"{prefix}/accepted_right", 100 * precision, 1);
+        if (!r.Crops) yield return new($"{prefix}/elsewhere", r.Score.Elsewhere, -1);
+        yield return new($"{prefix}/accepted_elsewhere", r.Score.AcceptedElsewhere, -1);
     }
 }

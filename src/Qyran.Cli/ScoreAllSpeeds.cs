@@ -8,8 +8,6 @@ namespace Qyran.Cli;
 /// <summary>The part of the accuracy page on real speeds: the report of <c>score speeds</c> with its plots and the figures to keep.</summary>
 internal static class ScoreAllSpeeds
 {
-    private const string Inputs = "BrnoCompSpeed (ground truth and published tracks of six recordings)";
-
     /// <summary>Null without a failure where the data is not there.</summary>
     public static ScoreSection? Section(string data, TimeProvider clock, CancellationToken stop, out Failure? failure)
     {
@@ -17,7 +15,7 @@ internal static class ScoreAllSpeeds
         if (!Directory.Exists(Path.Combine(data, "speed/brnocompspeed/gt"))) return null;
         if (ScoreSpeeds.Measure(data, stop, out failure) is not { } report) return null;
         // its own heading is replaced by the page's
-        var text = report.Markdown(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), FileAnalysis.Version, Inputs);
+        var text = report.Markdown(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), FileAnalysis.Version, ScoreSpeeds.Inputs(report));
         text = text.StartsWith("## ", StringComparison.Ordinal) ? text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..] : text;
         List<SpeedPassage> ours = [.. report.All(t => t.Ours).Where(p => p is { Kmh: not null, ErrorKmh: > 0 })];
         List<ScorePlot> plots =
@@ -29,7 +27,10 @@ internal static class ScoreAllSpeeds
             new("speed-reliability.svg", "How often the true speed lies within the stated error, at every confidence; on the diagonal it is honest, below it is too sure.",
                 ScoreSvg.Reliability("Is the stated error true? BrnoCompSpeed", [.. ours.Select(p => Math.Abs(p.Off!.Value) / p.ErrorKmh!.Value)])),
         ];
-        return new("Speeds", text.TrimEnd(), [], plots, [.. Figures("speeds/brnocompspeed/all", report.All(t => t.Ours)), .. report.Trials.SelectMany(t => Figures($"speeds/brnocompspeed/{t.Name}", t.Ours))]);
+        return new("Speeds", text.TrimEnd(), [], plots, [.. Figures("speeds/brnocompspeed/all", report.All(t => t.Ours)), .. report.Trials.SelectMany(t => Figures($"speeds/brnocompspeed/{t.Name}", t.Ours))])
+        {
+            Left = [.. ScoreSpeeds.Missing(report).Select(r => new ScoreLeft($"{r} (no ground truth)", [$"speeds/brnocompspeed/{r}/"]))],
+        };
     }
 
     private static IEnumerable<ScoreFigure> Figures(string prefix, IReadOnlyCollection<SpeedPassage> ours)
@@ -44,6 +45,7 @@ internal static class ScoreAllSpeeds
         yield return new($"{prefix}/p95_kmh", s.P95, -1);
         yield return new($"{prefix}/p99_kmh", SpeedFigures.Percentile([.. ours.Select(p => p.Off).OfType<double>().Select(Math.Abs).Order()], 0.99), -1);
         yield return new($"{prefix}/worst_kmh", s.Worst, -1);
-        if (s.Coverage is { } coverage) yield return new($"{prefix}/coverage", coverage, 0) { Goal = SpeedFigures.Stated };
+        if (s.Coverage is { } coverage) yield return new($"{prefix}/coverage", coverage, 0) { Goal = SpeedFigures.Stated, GoalIsLeast = true };
+        if (s.TooHigh is { } high) yield return new($"{prefix}/too_high", high, -1);
     }
 }

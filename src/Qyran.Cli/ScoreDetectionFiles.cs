@@ -26,7 +26,8 @@ internal static class ScoreDetectionFiles
     }
 
     /// <summary>Names of the third-party models that are not there.</summary>
-    public static IEnumerable<string> Missing(string data) => Others.Where(o => !File.Exists(Path.Combine(data, "models", o))).Select(o => Path.GetFileNameWithoutExtension(o));
+    /// <param name="data">Folder of the ground truth; null for none.</param>
+    public static IEnumerable<string> Missing(string? data) => Others.Where(o => data is null || !File.Exists(Path.Combine(data, "models", o))).Select(o => Path.GetFileNameWithoutExtension(o));
 
     /// <summary>
     /// The named sets (<c>atl_traffic</c> for its test part, <c>atl_traffic/train</c> for another), without names the test part of every known one that

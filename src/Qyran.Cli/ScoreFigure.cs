@@ -8,6 +8,9 @@ internal sealed record ScoreFigure(string Key, double Value, int Better)
     /// <summary>The nearer the better, where neither higher nor lower is: 0.95 for a coverage, 0 for a bias.</summary>
     public double? Goal { get; init; }
 
+    /// <summary>The goal is promised: whatever falls short of it is worse than anything that does not.</summary>
+    public bool GoalIsLeast { get; init; }
+
     /// <summary>Over a whole set: told before the figures of its parts.</summary>
     public bool Total { get; init; } = Key.Contains("/overall/", StringComparison.Ordinal) || Key.Contains("/all/", StringComparison.Ordinal);
 
@@ -15,5 +18,7 @@ internal sealed record ScoreFigure(string Key, double Value, int Better)
     public double Kept => Math.Round(Value, 4);
 
     /// <summary>+1 better than it was, −1 worse, 0 neither.</summary>
-    public int Against(double was) => Goal is { } goal ? Math.Sign(Math.Round(Math.Abs(was - goal) - Math.Abs(Kept - goal), 4)) : Math.Sign(Kept - was) * Better;
+    public int Against(double was) => Goal is not { } goal ? Math.Sign(Kept - was) * Better
+        : GoalIsLeast && (was < goal) != (Kept < goal) ? (Kept < goal ? -1 : 1)
+        : Math.Sign(Math.Round(Math.Abs(was - goal) - Math.Abs(Kept - goal), 4));
 }

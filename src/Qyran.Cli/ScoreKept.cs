@@ -8,37 +8,76 @@ namespace Qyran.Cli;
 /// <summary>The figures of the last run, kept as JSON beside the accuracy page, and what has changed since.</summary>
 internal static class ScoreKept
 {
-    /// <summary>Empty when there is no file yet; a failure when there is one that is not ours.</summary>
-    public static ImmutableSortedDictionary<string, double> Read(string path, out Failure? failure)
+    /// <summary>Empty when there is no file yet; a failure when there is one that can't be read or is not ours.</summary>
+    public static ScoreBefore Read(string path, out Failure? failure)
     {
         failure = null;
-        var none = ImmutableSortedDictionary<string, double>.Empty.WithComparers(StringComparer.Ordinal);
-        if (!File.Exists(path)) return none;
+        if (!File.Exists(path)) return ScoreBefore.None;
+        var why = "does not hold the figures of an earlier run";
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("figures", out var figures) && figures.ValueKind == JsonValueKind.Object)
-                return none.AddRange(figures.EnumerateObject().Where(f => f.Value.ValueKind == JsonValueKind.Number).Select(f => KeyValuePair.Create(f.Name, f.Value.GetDouble())));
+            var root = json.RootElement;
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("figures", out var figures) && figures.ValueKind == JsonValueKind.Object)
+            {
+                return new(
+                    ScoreBefore.None.Figures.AddRange(Each(figures, JsonValueKind.Number).Select(f => KeyValuePair.Create(f.Name, f.Value.GetDouble()))),
+                    root.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.String ? version.GetString() : null,
+                    ScoreBefore.None.Older.AddRange(root.TryGetProperty("older", out var older) && older.ValueKind == JsonValueKind.Object
+                        ? Each(older, JsonValueKind.String).Select(o => KeyValuePair.Create(o.Name, o.Value.GetString()!)) : []));
+            }
         }
-        catch (JsonException)
+        catch (InvalidDataException e)
         {
-            // said below
+            why = e.Message;
         }
-        failure = new(FailureKind.Unreadable, $"'{path}' does not hold the figures of an earlier run; move it away to begin anew");
-        return none;
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            // no JSON, texts that are no Unicode, or numbers that are none of ours: said below
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failure = new(FailureKind.Unreadable, $"can't read '{path}': {e.Message}");
+            return ScoreBefore.None;
+        }
+        failure = new(FailureKind.Unreadable, $"'{path}' {why}; move it away to begin anew");
+        return ScoreBefore.None;
     }
 
-    /// <summary>Writes all figures, sorted; those of whole parts that could not be measured this time, and of what was left out, stay as they were.</summary>
-    public static byte[] Write(IReadOnlyCollection<ScoreFigure> figures, ImmutableSortedDictionary<string, double> before, IReadOnlyCollection<ScoreLeft> left, string version)
+    /// <summary>Members of one kind; the others are passed over. Two of one name are refused: nobody could say which was measured.</summary>
+    private static List<JsonProperty> Each(JsonElement of, JsonValueKind kind)
     {
-        var parts = Parts(figures);
-        var all = before.Where(b => !parts.Contains(Part(b.Key)) || Stays(b.Key, left)).ToImmutableSortedDictionary(StringComparer.Ordinal).SetItems(figures.Select(f => KeyValuePair.Create(f.Key, f.Kept)));
+        List<JsonProperty> members = [.. of.EnumerateObject().Where(m => m.Value.ValueKind == kind)];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in members)
+        {
+            if (!seen.Add(member.Name)) throw new InvalidDataException($"has '{member.Name}' twice");
+            if (kind == JsonValueKind.Number && !double.IsFinite(member.Value.GetDouble())) throw new InvalidDataException($"has no number that can be kept as '{member.Name}'");
+        }
+        return members;
+    }
+
+    /// <summary>
+    /// Writes all figures, sorted; those of whole parts that could not be measured this time, and of what was left out, stay as they were, and "older" names the version that measured them.
+    /// </summary>
+    public static byte[] Write(IReadOnlyCollection<ScoreFigure> figures, ScoreBefore before, IReadOnlyCollection<ScoreLeft> left, string version)
+    {
+        var (parts, now) = (Parts(figures), figures.Select(f => f.Key).ToHashSet(StringComparer.Ordinal));
+        var stay = before.Figures.Where(b => !now.Contains(b.Key) && (!parts.Contains(Part(b.Key)) || Stays(b.Key, left))).ToList();
+        var all = stay.ToImmutableSortedDictionary(StringComparer.Ordinal).SetItems(figures.Select(f => KeyValuePair.Create(f.Key, f.Kept)));
+        var older = Older(stay.ConvertAll(s => s.Key), parts, before, left);
         using var output = new MemoryStream();
         using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
             json.WriteNumber("qyran_accuracy", 1);
             json.WriteString("version", version);
+            if (older.Values.Any(v => v != version))
+            {
+                json.WriteStartObject("older");
+                foreach (var (part, of) in older) json.WriteString(part, of);
+                json.WriteEndObject();
+            }
             json.WriteStartObject("figures");
             foreach (var (key, value) in all) json.WriteNumber(key, value);
             json.WriteEndObject();
@@ -46,6 +85,20 @@ internal static class ScoreKept
         }
         output.WriteByte((byte)'\n');
         return output.ToArray();
+    }
+
+    /// <summary>The version that measured what stays, by how its keys begin.</summary>
+    private static ImmutableSortedDictionary<string, string> Older(List<string> stay, HashSet<string> parts, ScoreBefore before, IReadOnlyCollection<ScoreLeft> left)
+    {
+        var older = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var key in stay)
+        {
+            // no wider than what was not measured this time, no wider than what was older already
+            var part = parts.Contains(Part(key)) ? left.SelectMany(l => l.Keys).First(k => key.StartsWith(k, StringComparison.Ordinal)) : Part(key) + "/";
+            if (before.OlderPart(key) is { } narrower && narrower.Length > part.Length) part = narrower;
+            older[part] = before.VersionOf(key) ?? "unknown";
+        }
+        return older.ToImmutable();
     }
 
     /// <summary>

@@ -11,21 +11,21 @@ internal static class ScorePlateGrids
     /// <param name="total">With a row for all sets together, where there are several.</param>
     public static ScoreGrid Overview(List<ScorePlateResult> results, bool total = false)
     {
-        List<string[]> rows = [.. results.Select(r => Row(r.Set.Title, r.Pictures, r.Score, r.Crops ? "–" : Whole(r.Score.Elsewhere), r.MedianMs.ToString("0.0", CultureInfo.InvariantCulture)))];
+        List<string[]> rows = [.. results.Select(r => Row(r.Name, r.Pictures, r.Score, r.Crops ? "–" : Whole(r.Score.Elsewhere), r.MedianMs.ToString("0.0", CultureInfo.InvariantCulture)))];
         if (total && results.Count > 1) rows.Add(Row("all", results.Sum(r => r.Pictures), Together(results), Whole(results.Where(r => !r.Crops).Sum(r => r.Score.Elsewhere)), "–"));
-        return new("Plates in still pictures", ["set", "pictures", .. Measures, "elsewhere", "ms a picture"], rows);
+        return new("Plates in still pictures", ["set", "pictures", .. Measures, "elsewhere", "accepted elsewhere", "ms a picture"], rows);
 
-        static string[] Row(string name, int pictures, PlateScore score, string elsewhere, string ms) => [name, Whole(pictures), .. Figures(score), elsewhere, ms];
+        static string[] Row(string name, int pictures, PlateScore score, string elsewhere, string ms) => [name, Whole(pictures), .. Figures(score), elsewhere, Whole(score.AcceptedElsewhere), ms];
     }
 
     public static ScoreGrid ByHeight(List<ScorePlateResult> results) => new("By the plate's height in the picture: exact, else found",
         ["set", .. results[0].Heights.Select(h => h.Height)],
-        [.. results.Select(r => (string[])[r.Set.Title, .. r.Heights.Select(h => h.Score.Plates == 0 ? "–" : $"{Share(h.Score.ExactShare ?? h.Score.FoundShare)} ({h.Score.Plates})")])]);
+        [.. results.Select(r => (string[])[r.Name, .. r.Heights.Select(h => h.Score.Plates == 0 ? "–" : $"{Share(h.Score.ExactShare ?? h.Score.FoundShare)} ({h.Score.Plates})")])]);
 
     /// <summary>Every measure by the height of the large signs, for somebody's own sets.</summary>
     public static ScoreGrid BySigns(List<ScorePlateResult> results) => new("By the height of the large signs (0.66 of the labelled box, 0.38 where it is less than 2.2 times as wide as high)",
         ["set and height", .. Measures],
-        [.. results.SelectMany(r => r.Signs.Where(s => s.Score.Plates > 0).Select(s => (string[])[$"{r.Set.Title}, {s.Height}", .. Figures(s.Score)]))]);
+        [.. results.SelectMany(r => r.Signs.Where(s => s.Score.Plates > 0).Select(s => (string[])[$"{r.Name}, {s.Height}", .. Figures(s.Score)]))]);
 
     public static ScoreGrid ByConfidence(List<ScorePlateResult> results)
     {

@@ -32,6 +32,7 @@ internal static class ScorePlateJson
     {
         json.WriteStartObject();
         json.WriteString("set", result.Set.Title);
+        json.WriteBoolean("boxes_only", result.BoxesOnly);
         json.WriteNumber("pictures", result.Pictures);
         json.WriteNumber("median_ms", Math.Round(result.MedianMs, 2));
         Figures(json, result.Score);
@@ -74,9 +75,11 @@ internal static class ScorePlateJson
         json.WriteNumber("exact", s.Exact);
         json.WriteNumber("accepted", s.Accepted);
         json.WriteNumber("accepted_right", s.AcceptedRight);
+        json.WriteNumber("accepted_elsewhere", s.AcceptedElsewhere);
         Share("found_percent", s.FoundShare);
         Share("exact_percent", s.ExactShare);
         Share("character_error_percent", s.CharacterError);
+        Share("accepted_percent", s.AcceptedShare);
         Share("accepted_right_percent", s.AcceptedPrecision);
 
         void Share(string name, double? share)

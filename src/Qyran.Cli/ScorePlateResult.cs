@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Qyran.Measure.Scoring.Plates;
 
 namespace Qyran.Cli;
@@ -13,4 +14,11 @@ namespace Qyran.Cli;
 /// <param name="Left">Pictures that were not measured, each with why in brackets.</param>
 internal sealed record ScorePlateResult(
     ScorePlateSet Set, int Pictures, bool Crops, PlateScore Score, ImmutableArray<(string Height, PlateScore Score)> Heights, ImmutableArray<(string Height, PlateScore Score)> Signs,
-    ImmutableArray<(double From, int Readings, int Right)> Reliability, double MedianMs, ImmutableArray<(string Path, string Truth, string Read, double Confidence)> Wrong, ImmutableArray<string> Left);
+    ImmutableArray<(double From, int Readings, int Right)> Reliability, double MedianMs, ImmutableArray<(string Path, string Truth, string Read, double Confidence)> Wrong, ImmutableArray<string> Left)
+{
+    /// <summary>No text is known: the finder alone is measured, and any of its spots that it scores high enough is something given out.</summary>
+    public bool BoxesOnly { get; init; }
+
+    /// <summary>As tables call it: where only boxes are known, "found" means something else.</summary>
+    public string Name => BoxesOnly ? string.Create(CultureInfo.InvariantCulture, $"{Set.Title}: spots from {ScorePlates.FoundFrom} on") : Set.Title;
+}

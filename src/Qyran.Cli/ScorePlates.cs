@@ -16,7 +16,7 @@ internal static class ScorePlates
     private static readonly (string Name, double From, double Until)[] Signs = [("< 6 px", 0, 6), ("6–8 px", 6, 8), ("8–10 px", 8, 10), ("10–14 px", 10, 14), ("≥ 14 px", 14, double.MaxValue)];
 
     /// <summary>Spots scored so high count as found where only boxes are known.</summary>
-    private const double FoundFrom = 0.3;
+    public const double FoundFrom = 0.3;
 
     public static Command Create()
     {
@@ -136,24 +136,25 @@ internal static class ScorePlates
             var began = Stopwatch.GetTimestamp();
             var plates = eyes.Look(picture.Grey);
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-            PlateGuess[] guesses = boxesOnly ? [.. eyes.Spots(picture.Grey, FoundFrom).Select(s => new PlateGuess("", s.Quad.Box, s.Score, false))] : [.. plates.Where(p => p.Confidence >= 0.1 || crops).Select(p => new PlateGuess(p.Text, p.Quad.Box, p.Confidence, PlateEyes.IsSure(p)))];
+            PlateGuess[] read = [.. plates.Where(p => p.Confidence >= 0.1 || crops).Select(p => new PlateGuess(p.Text, p.Quad.Box, p.Confidence, PlateEyes.IsSure(p)))];
+            PlateGuess[] guesses = boxesOnly ? [.. eyes.Spots(picture.Grey, FoundFrom).Select(s => new PlateGuess("", s.Quad.Box, s.Score, false))] : read;
             var truth = pictures[i].Truth;
-            score += PlateScore.Of(truth, guesses);
+            // no spot is sure by itself, but what was read there may be
+            score += PlateScore.Of(truth, guesses) with { AcceptedElsewhere = PlateScore.Of(truth, read).AcceptedElsewhere };
             foreach (var plate in truth)
             {
-                var one = PlateScore.Of(truth, guesses, plate);
+                var one = PlateScore.Of(truth, guesses, plate, out var said);
                 var (width, height) = plate.Box is { } box ? (box.Width, box.Height) : (picture.Grey.Width, picture.Grey.Height);
                 Put(heights, Heights, height, one);
                 Put(signs, Signs, SignHeight.Of(width, height), one);
                 if (one.Texts == 0) continue;
-                var said = PlateScore.Surest(plate, guesses);
                 if (said is not null) readings.Add((said.Confidence, one.Exact == 1));
                 if (one.Exact == 0) wrong.Add((Path.GetFileName(pictures[i].Path), plate.Text!, said?.Text ?? "", said?.Confidence ?? 0));
             }
         }
         times.Sort();
         return new(set, times.Count, crops, score, [.. Heights.Select((b, i) => (b.Name, heights[i]))], [.. Signs.Select((b, i) => (b.Name, signs[i]))],
-            PlateScore.Reliability(readings), times.Count == 0 ? 0 : times[times.Count / 2], wrong.ToImmutable(), [.. left]);
+            PlateScore.Reliability(readings), times.Count == 0 ? 0 : times[times.Count / 2], wrong.ToImmutable(), [.. left]) { BoxesOnly = boxesOnly };
     }
 
     private static void Put(PlateScore[] scores, (string Name, double From, double Until)[] bands, double px, PlateScore one)

@@ -44,7 +44,8 @@ internal static class ScoreRunGrids
             yield return new($"{prefix}/speeds/p95_kmh", s.P95, -1);
             yield return new($"{prefix}/speeds/p99_kmh", s.P99, -1);
             yield return new($"{prefix}/speeds/worst_kmh", s.Worst, -1);
-            yield return new($"{prefix}/speeds/coverage", s.Coverage, 0) { Goal = SpeedFigures.Stated };
+            yield return new($"{prefix}/speeds/coverage", s.Coverage, 0) { Goal = SpeedFigures.Stated, GoalIsLeast = true };
+            yield return new($"{prefix}/speeds/too_high", s.TooHigh, -1);
         }
         foreach (var (rule, v) in Rules(runs).Append(("all", All(runs))))
         {
@@ -69,8 +70,9 @@ internal static class ScoreRunGrids
         var legible = runs.SelectMany(r => r.PlateSizes).Where(s => s.Signs >= LegiblePx).ToList();
         if (legible.Count > 0) yield return new($"{prefix}/plates/exact_from_{LegiblePx}_px", legible.Count(s => s.Read) / (double)legible.Count, 1);
         var counts = runs.SelectMany(r => r.Counts).ToList();
-        yield return new($"{prefix}/counts/off", counts.Sum(c => Math.Abs(c.Difference)), -1);
-        yield return new($"{prefix}/counts/off_whatever_the_class", LanesOff(runs), -1);
+        // not the difference: a vehicle missed and another counted twice would cancel out
+        yield return new($"{prefix}/counts/wrong", counts.Sum(c => c.Missed + c.Extra), -1);
+        yield return new($"{prefix}/counts/wrong_whatever_the_class", counts.Sum(c => c.True + c.Counted - (2 * c.InLane)), -1);
         yield return new($"{prefix}/counts/true", counts.Sum(c => c.True), 0);
     }
 
@@ -109,8 +111,8 @@ internal static class ScoreRunGrids
         foreach (var g in all.GroupBy(s => s.Class).OrderBy(g => g.Key)) Some(Word(g.Key.ToString()), [.. g]);
         foreach (var g in all.GroupBy(s => s.Light).OrderBy(g => g.Key, StringComparer.Ordinal)) Some(g.Key, [.. g]);
         // nothing drove them: they have no true speed, and are in no other row
-        rows.Add(["measured on nothing", Text(runs.Sum(r => r.SpeedsOnNothing.Length)), .. Enumerable.Repeat("–", 8)]);
-        return new("Speeds, km/h", ["of", "measured", "bias", "MAE", "median", "P95", "P99", "worst", "within stated error", "stated error"], rows);
+        rows.Add(["measured on nothing", Text(runs.Sum(r => r.SpeedsOnNothing.Length)), .. Enumerable.Repeat("–", 9)]);
+        return new("Speeds, km/h", ["of", "measured", "bias", "MAE", "median", "P95", "P99", "worst", "within stated error", "value − error too high", "stated error"], rows);
 
         void Some(string name, List<RunSpeed> speeds)
         {
@@ -119,10 +121,10 @@ internal static class ScoreRunGrids
 
         static string[] Row(string name, List<RunSpeed> speeds)
         {
-            if (speeds.Count == 0) return [name, "0", "–", "–", "–", "–", "–", "–", "–", "–"];
+            if (speeds.Count == 0) return [name, "0", .. Enumerable.Repeat("–", 9)];
             var f = SpeedFigures.Of(speeds);
             return [name, Text(f.Count), Text($"{f.Bias:+0.00;-0.00;0.00}"), Text($"{f.Mae:0.00}"), Text($"{f.Median:0.00}"), Text($"{f.P95:0.00}"), Text($"{f.P99:0.00}"),
-                Text($"{f.Worst:0.00}"), Text($"{100 * f.Coverage:0.0} %"), Text($"±{f.MeanError:0.00}")];
+                Text($"{f.Worst:0.00}"), Text($"{100 * f.Coverage:0.0} %"), Text($"{100 * f.TooHigh:0.0} %"), Text($"±{f.MeanError:0.00}")];
         }
     }
 
@@ -186,12 +188,12 @@ internal static class ScoreRunGrids
     private static ScoreGrid Counts(IReadOnlyList<RunScore> runs)
     {
         List<string[]> rows = [.. runs.SelectMany(r => r.Counts.Select(c => new[]
-            { runs.Count > 1 ? $"{r.Scenario}: {c.Lane}" : c.Lane, c.Class, Text(c.True), Text(c.Counted), Text($"{c.Difference:+0;-0;0}") }))];
+            { runs.Count > 1 ? $"{r.Scenario}: {c.Lane}" : c.Lane, c.Class, Text(c.True), Text(c.Counted), Text($"{c.Difference:+0;-0;0}"), Text(c.Missed), Text(c.Extra) }))];
         var all = runs.SelectMany(r => r.Counts).ToList();
-        rows.Add(["all", "", Text(all.Sum(c => c.True)), Text(all.Sum(c => c.Counted)), Text($"{all.Sum(c => Math.Abs(c.Difference))} off")]);
+        rows.Add(["all", "", Text(all.Sum(c => c.True)), Text(all.Sum(c => c.Counted)), Text($"{all.Sum(c => Math.Abs(c.Difference))} off"), Text(all.Sum(c => c.Missed)), Text(all.Sum(c => c.Extra))]);
         // a detector that can't tell classes may still count the lanes right
-        rows.Add(["all, whatever the class", "", Text(all.Sum(c => c.True)), Text(all.Sum(c => c.Counted)), Text($"{LanesOff(runs)} off")]);
-        return new("Counts per lane and class", ["lane", "class", "true", "counted", "difference"], rows);
+        rows.Add(["all, whatever the class", "", Text(all.Sum(c => c.True)), Text(all.Sum(c => c.Counted)), Text($"{LanesOff(runs)} off"), Text(all.Sum(c => c.True - c.InLane)), Text(all.Sum(c => c.Counted - c.InLane))]);
+        return new("Counts per lane and class", ["lane", "class", "true", "counted", "difference", "missed", "extra"], rows);
     }
 
     private static int LanesOff(IReadOnlyList<RunScore> runs) => runs.Sum(r => r.Counts.GroupBy(c => c.Lane).Sum(g => Math.Abs(g.Sum(c => c.Difference))));

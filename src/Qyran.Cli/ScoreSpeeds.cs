@@ -18,6 +18,9 @@ internal static class ScoreSpeeds
     /// <summary>All systems whose cameras are published with the data; only <see cref="TracksOf"/> comes with tracks.</summary>
     private static readonly string[] Systems = [TracksOf, "dubska_optimal_scale", "dubska_bmvc14"];
 
+    /// <summary>The recordings whose cars and tracks are published.</summary>
+    private static readonly string[] Recordings = ["session0_left", "session0_right", "session2_center", "session2_right", "session4_left", "session4_right"];
+
     public static Command Create()
     {
         var data = new Option<string?>("--data") { Description = "Folder that holds speed/brnocompspeed. Default: $QYRAN_DATA, else ../shared/data." };
@@ -62,23 +65,33 @@ internal static class ScoreSpeeds
                 trials.Add(BrnoTrial.Run(truth!, tracks!, SpeedSettings.Default));
                 reference += Check(folder, truth!, tracks!, all.RootElement, spanning.RootElement);
             }
+            if (trials.Count == 0) return null;
+            CamCalTrial? camCal = null;
+            var configuration = Path.Combine(root, "speed", "aicity2018_camcal", "data", "cfg.json");
+            if (File.Exists(configuration))
+            {
+                using var file = File.OpenRead(configuration);
+                if (!CamCalTrial.TryRun(file, out camCal, out failure)) return null;
+            }
+            failure = null;
+            return new([.. trials], reference, camCal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
         {
             failure = new(FailureKind.Unreadable, $"the speed data in '{folder}' is incomplete: {e.Message}");
             return null;
         }
-        if (trials.Count == 0) return null;
-        CamCalTrial? camCal = null;
-        var configuration = Path.Combine(root, "speed", "aicity2018_camcal", "data", "cfg.json");
-        if (File.Exists(configuration))
-        {
-            using var file = File.OpenRead(configuration);
-            if (!CamCalTrial.TryRun(file, out camCal, out failure)) return null;
-        }
-        failure = null;
-        return new([.. trials], reference, camCal);
     }
+
+    /// <summary>What was measured, for people: how many recordings are there, and which are not.</summary>
+    public static string Inputs(SpeedReport report)
+    {
+        List<string> missing = [.. Missing(report)];
+        return $"BrnoCompSpeed (ground truth and published tracks of {report.Trials.Length} {(report.Trials.Length == 1 ? "recording" : "recordings")}{(missing.Count == 0 ? "" : $"; not there: {string.Join(", ", missing)}")})";
+    }
+
+    /// <summary>The published recordings that are not there.</summary>
+    public static IEnumerable<string> Missing(SpeedReport report) => Recordings.Where(r => !report.Trials.Any(t => t.Name == r));
 
     /// <summary>Every published camera of this recording through the protocol, against the errors handed over with the data.</summary>
     private static SpeedReference Check(string folder, BrnoTruth truth, BrnoTracks tracks, JsonElement all, JsonElement spanning)
@@ -113,7 +126,7 @@ internal static class ScoreSpeeds
                 report.WriteJson(writer, today, FileAnalysis.Version);
             Console.WriteLine();
         }
-        else Console.Write(report.Markdown(today, FileAnalysis.Version, "BrnoCompSpeed (ground truth and published tracks of six recordings)"));
+        else Console.Write(report.Markdown(today, FileAnalysis.Version, Inputs(report)));
         return 0;
     }
 

@@ -26,6 +26,7 @@ public static class TrackJson
             else json.WriteNull("seen");
             json.WriteNumber("score", p.Score);
             if (p.Covered) json.WriteBoolean("covered", true);
+            if (p.FootComputed) json.WriteBoolean("foot_computed", true);
             if (p.Held) json.WriteBoolean("held", true);
             json.WriteEndObject();
         }
@@ -42,6 +43,7 @@ public static class TrackJson
             p.GetProperty("score").GetSingle())
         {
             Covered = p.TryGetProperty("covered", out var covered) && covered.GetBoolean(), // packs made before it was written have none
+            FootComputed = p.TryGetProperty("foot_computed", out var computed) && computed.GetBoolean(),
             Held = p.TryGetProperty("held", out var held) && held.GetBoolean(),
         })]));
 

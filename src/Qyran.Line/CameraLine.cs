@@ -24,11 +24,14 @@ public sealed class CameraLine(LineSetup setup)
 {
     private const int MaxDetections = 256;
 
-    /// <summary>Frames that may wait in a live line: a second, so that a busy moment of the machine costs none.</summary>
-    private const int LiveLink = 25;
+    /// <summary>Frames of so many seconds may wait in a live line, so that a busy moment of the machine costs none.</summary>
+    private const double LiveLinkSeconds = 1;
 
-    /// <summary>With more frames than this waiting a live line leaves plates out and looks less often: these can wait, frames cannot.</summary>
-    private const int Behind = 4;
+    /// <summary>With more than this many seconds of frames waiting a live line leaves plates out and looks less often: these can wait, frames cannot.</summary>
+    private const double BehindSeconds = 0.16;
+
+    /// <summary>What a camera is taken to deliver that promises nothing, frames a second.</summary>
+    private const double UsualFps = 25, MostFps = 120;
 
     /// <summary>A camera runs for months: gaps this long before a track are told no more, µs.</summary>
     private const long LiveGapsUs = 60_000_000;
@@ -46,7 +49,7 @@ public sealed class CameraLine(LineSetup setup)
         var tiler = setup.Detector is IRegionDetector { Identity: var input }
             ? Tiler.For(setup.Looks, input.AnalysisWidth, input.AnalysisHeight, setup.Video.Width, setup.Video.Height, [.. setup.Scene?.Lanes.Select(l => l.Area) ?? []], setup.Calibration)
             : null;
-        using var link = new FrameLink<Frame>(capacity: live ? LiveLink : 8, live ? LinkFull.DropOldest : LinkFull.Wait);
+        using var link = new FrameLink<Frame>(capacity: live ? FramesOf(LiveLinkSeconds) : 8, live ? LinkFull.DropOldest : LinkFull.Wait);
         var places = signals.Select(s => CropBox.Around(s.Crop)).ToList();
         var reader = new FrameReader(setup.Source, setup.Video, new FrameReaderSettings
         {
@@ -88,7 +91,7 @@ public sealed class CameraLine(LineSetup setup)
             {
                 using (frame)
                 {
-                    follow.Step(frame, behind: live && link.Count > Behind, onTrack);
+                    follow.Step(frame, behind: live && link.Count > FramesOf(BehindSeconds), onTrack);
                     onFrame(follow.Frames, follow.LastUs);
                     setup.Tap?.Done(frame.Time, link.Dropped);
                 }
@@ -104,6 +107,9 @@ public sealed class CameraLine(LineSetup setup)
         follow.Finish(onTrack);
         return new LineEnd(end, follow.Frames, follow.Looks, follow.LastUs, link.Dropped, follow.Timelines(), reader.StartPtsUs ?? 0, stop.IsCancellationRequested) { View = follow.ViewRun() };
     }
+
+    /// <summary>About how many frames the camera delivers in this time; never less than one.</summary>
+    private int FramesOf(double seconds) => Math.Max(1, (int)Math.Round(seconds * (setup.Video.DeclaredFps is > 0 and <= MostFps and var fps ? fps : UsualFps)));
 
     private TimeAuditResult Vouched(TimeAuditResult time)
     {
@@ -204,7 +210,9 @@ public sealed class CameraLine(LineSetup setup)
             foreach (var whole in ended)
             {
                 var parts = TurnBack.Cut(whole, tracker.NewId);
-                foreach (var (track, plate) in plates?.Take(whole.Id, parts, tracker.NewId) ?? [.. parts.Select(p => (p, (PlateVerdict?)null))])
+                var judged = plates?.Take(whole, parts, tracker.NewId) ?? [.. parts.Select(p => (p, (PlateVerdict?)null))];
+                setup.Tap?.Parted(whole, [.. judged.Select(j => j.Track)]);
+                foreach (var (track, plate) in judged)
                 {
                     var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track), looker?.HurriedUs >= track.First.Time.MediaUs);
                     var read = WithPlate(outcome, plate);

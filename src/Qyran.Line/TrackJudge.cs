@@ -32,7 +32,7 @@ public static class TrackJudge
     /// <summary>A view that moved by less than this share of its limit has not moved: so much is the watch's own noise.</summary>
     public const double ViewNoise = 0.3;
 
-    private const double StepSeconds = 0.3;
+    private const double StepSeconds = 0.3, StepInBoxes = 0.1;
     private const string NeverSure = "the vehicle was followed but never surely seen";
 
     /// <param name="view">How the camera's view stood while the track lasted; null when nobody watched.</param>
@@ -99,12 +99,13 @@ public static class TrackJudge
     private static bool IsVehiclePassage(Track track)
     {
         if (track.Class == RoadUser.Person || track.Last.Time.Seconds - track.First.Time.Seconds < MinSeconds) return false;
-        return Drove(track) || (track.Class != RoadUser.Unknown && track.Points.Average(p => p.Score) > 0.5);
+        // where the picture of its place spoke for it nobody was asked how sure the detector is
+        return Drove(track) || (track.Class != RoadUser.Unknown && track.Points.Where(p => !p.Held).Average(p => p.Score) > 0.5);
     }
 
     /// <summary>
     /// Did it get far enough from where it came in, on a way not much longer than that? Measured at the centre and at the contact point, for
-    /// what comes straight at the camera grows more than it moves; the way in steps that box noise does not lengthen.
+    /// what comes straight at the camera grows more than it moves; the way in steps too long for box noise, which would make kilometres of an hour at the kerb.
     /// </summary>
     private static bool Drove(Track track)
     {
@@ -113,7 +114,7 @@ public static class TrackJudge
         foreach (var point in track.Points)
         {
             var here = point.Box;
-            if (point.Time.Seconds - since >= StepSeconds)
+            if (point.Time.Seconds - since >= StepSeconds && Moved(at, here) >= StepInBoxes * Math.Sqrt(here.Area))
             {
                 way += Moved(at, here);
                 (at, since) = (here, point.Time.Seconds);

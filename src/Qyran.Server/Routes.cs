@@ -111,6 +111,7 @@ internal static class Routes
         api.MapGet("/passages/{id}/files/{name}", PassageFile.Handle).For(Right.Evidence, Thing.Passage, "download passage file").WithTags("passages");
 
         api.MapGet("/cases", ListCases.Handle).For(Right.Cases, act: "list cases").WithTags("cases");
+        api.MapGet("/open-cases", CountOpenCases.Handle).For(Right.Cases).WithTags("cases"); // asked whenever one comes or goes, and a look at none: no act
         api.MapGet("/cases/{id}", ShowCase.Handle).For(Right.Cases, Thing.Case, "view case").WithTags("cases");
         api.MapPost("/cases/{id}/approve", DecideCase.Approve).For(Right.Approve, Thing.Case, "approve case").ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");
         api.MapPost("/cases/{id}/reject", DecideCase.Reject).For(Right.Reject, Thing.Case, "reject case").ProducesProblem(StatusCodes.Status409Conflict).WithTags("cases");

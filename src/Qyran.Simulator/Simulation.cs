@@ -14,6 +14,9 @@ public static class Simulation
     /// <summary>A mount that turns on has a canvas that much wider drawn for it, degrees.</summary>
     private const double MostTurnDeg = 20;
 
+    /// <summary>Of a canvas; more would take gigabytes, and only a very wide lens asks for it.</summary>
+    private const long MostCanvasPx = 64_000_000;
+
     public static SimulateOutcome Run(SimulateRequest request, Action<SimulateProgress> progress, CancellationToken stop)
     {
         var scenario = request.Scenario with { Seed = request.Seed ?? request.Scenario.Seed, Seconds = request.Seconds ?? request.Scenario.Seconds };
@@ -63,6 +66,12 @@ public static class Simulation
         if (turn > MostTurnDeg)
             return new(FailureKind.Invalid, string.Create(CultureInfo.InvariantCulture,
                 $"picture.turn_deg_per_minute turns the mount by {turn:0.#} degrees in {scenario.Seconds:0.#} s; at most {MostTurnDeg} are drawn, so turn it less or simulate fewer seconds"));
+        foreach (var camera in scenario.Cameras)
+        {
+            var (x, y) = MountMotion.MarginPx(scenario, camera, scenario.Seconds);
+            if ((camera.Width + (2L * x)) * (camera.Height + (2L * y)) > MostCanvasPx)
+                return new(FailureKind.Invalid, $"picture.turn_deg_per_minute and picture.shake_px move the mount of camera '{camera.Id}' farther than can be drawn with so wide a lens; move it less, simulate fewer seconds or take a larger focal_px");
+        }
         var known = scenario.Rules.ToImmutableDictionary(r => r.Rule, r => r.Values.Keys.ToImmutableArray(), StringComparer.Ordinal);
         foreach (var (camera, text) in scenario.Cameras.Zip(scenes))
         {
@@ -92,7 +101,7 @@ public static class Simulation
     {
         string Part(string name) => files.Part(System.IO.Path.Combine(folder, name));
         var (world, clock, motion) = (new TrafficWorld(scenario), new FrameClock(scenario, plan), new MountMotion(scenario, plan));
-        var watch = new DeedWatch(scenario, world, new Camera(plan));
+        var watch = new DeedWatch(scenario, world, new Camera(plan), SceneMaker.Make(scenario, plan));
         var ledger = new Ledger(scenario, world);
         var sights = new Sights(plan.Width, plan.Height, scenario.Weather.SightM);
         var length = (long)(scenario.Seconds * 1e6);

@@ -71,6 +71,12 @@ public sealed class Cases
         $"select state, count(*) from road_case where 1 = 1 {OfSites(sites)} group by state", r => (State: Words.Parse<CaseState>(r.GetString(0)), Count: r.GetInt64(1)), SiteValues(sites)))
         .ToImmutableDictionary(r => r.State, r => r.Count), stop);
 
+    /// <summary>How many cases wait for a decision.</summary>
+    /// <param name="sites">Only of these sites; null: of all.</param>
+    public Task<long> CountOpen(ImmutableArray<string>? sites = null, CancellationToken stop = default) => database.Read(async c => (await c.Rows(
+        $"select count(*) from road_case where state in (@candidate, @checked) {OfSites(sites)}", r => r.GetInt64(0),
+        [("candidate", Words.Word(CaseState.Candidate)), ("checked", Words.Word(CaseState.Checked)), .. SiteValues(sites)]))[0], stop);
+
     private static string OfSites(ImmutableArray<string>? sites) => sites is not { } some ? ""
         : some.IsEmpty ? "and 1 = 0" : $"and site_id in ({string.Join(", ", some.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@site{i}")))})";
 

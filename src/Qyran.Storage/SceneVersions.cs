@@ -16,13 +16,20 @@ public sealed class SceneVersions
     /// <returns>False, and nothing is written, where one of the numbers is taken: somebody else was faster.</returns>
     public Task<bool> Save(CameraRow camera, ImmutableArray<SceneVersionRow> added, CancellationToken stop = default) => database.Write(async c =>
     {
-        foreach (var v in added)
-        {
-            // the first one is the one that can be taken; nothing has been written then
-            if (await c.Run($"insert into scene_version ({Columns}) values (@camera, @number, @sha, @text, @author, @from) on conflict (camera_id, number) do nothing",
-                ("camera", v.CameraId), ("number", v.Number), ("sha", v.Sha256), ("text", v.Text), ("author", v.Author), ("from", v.ValidFromUs)) == 0) return false;
-        }
+        await c.Run("update camera set settings = settings where id = @id", ("id", camera.Id)); // taken hold of first, as below: else two saves could wait for each other
+        if (!await Add(c, added)) return false;
         await Sites.Put(c, camera);
+        return true;
+    }, stop);
+
+    /// <summary>Adds the versions and gives the camera these settings, both or neither. What else its row holds stays as it is then.</summary>
+    /// <param name="before">Its settings as they were read.</param>
+    /// <returns>False, and nothing is written, where the settings are others by now, the camera is gone or one of the numbers is taken.</returns>
+    public Task<bool> Save(string camera, string before, string after, ImmutableArray<SceneVersionRow> added, CancellationToken stop = default) => database.Write(async c =>
+    {
+        // nobody else changes the row from here on
+        if (await c.Run("update camera set settings = settings where id = @id and settings = @before", ("id", camera), ("before", before)) == 0 || !await Add(c, added)) return false;
+        await c.Run("update camera set settings = @after where id = @id", ("id", camera), ("after", after));
         return true;
     }, stop);
 
@@ -31,6 +38,17 @@ public sealed class SceneVersions
 
     public Task<SceneVersionRow?> Find(string camera, int number, CancellationToken stop = default) =>
         database.Read(c => c.First($"select {Columns} from scene_version where camera_id = @camera and number = @number", Version, ("camera", camera), ("number", number)), stop);
+
+    private static async Task<bool> Add(DbConnection c, ImmutableArray<SceneVersionRow> added)
+    {
+        foreach (var v in added)
+        {
+            // the first one is the one that can be taken; nothing has been written then
+            if (await c.Run($"insert into scene_version ({Columns}) values (@camera, @number, @sha, @text, @author, @from) on conflict (camera_id, number) do nothing",
+                ("camera", v.CameraId), ("number", v.Number), ("sha", v.Sha256), ("text", v.Text), ("author", v.Author), ("from", v.ValidFromUs)) == 0) return false;
+        }
+        return true;
+    }
 
     private static SceneVersionRow Version(DbDataReader r) => new(r.GetString(0), r.GetInt32(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt64(5));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Frames;
 using Qyran.Domain.Time;
+using Qyran.Domain.Tracks;
 using Qyran.Measure.Tracking;
 using Qyran.Media;
 using Qyran.Media.Recording;
@@ -120,6 +121,9 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
         }
         facts.Add(new FrameFacts(frame.Time.MediaUs + (frame.Time.UtcOffsetUs ?? 0), seen.ToImmutable(), line.SignalsNow().ToImmutableDictionary()));
     }
+
+    /// <summary>A track has ended and was cut into these, or is the one itself: whose picture it is.</summary>
+    public void Parted(Track whole, ImmutableArray<Track> parts) => thumbnails.Part(whole, parts);
 
     /// <summary>The track has ended: its picture; empty when there is none.</summary>
     public byte[] Thumbnail(int track) => thumbnails.Take(track);

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Frames;
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Tracks;
 using Qyran.Measure.Tracking;
 using SkiaSharp;
 
@@ -15,7 +17,7 @@ internal sealed class Thumbnails
     private const int MostWidth = 320, MostKept = 256;
     private readonly Dictionary<int, Best> kept = [];
 
-    private readonly record struct Best(double Area, int Width, int Height, byte[] Pixels);
+    private readonly record struct Best(long TakenUs, double Area, int Width, int Height, byte[] Pixels);
 
     public void Step(in FrameView frame, ReadOnlySpan<LiveTrack> live)
     {
@@ -26,6 +28,16 @@ internal sealed class Thumbnails
             if (kept.TryGetValue(id, out var best) ? area < best.Area * Growth : kept.Count >= MostKept) continue;
             if (Cut(frame, track.Box, area, best.Pixels) is { } cut) kept[id] = cut;
         }
+    }
+
+    /// <summary>
+    /// A track has ended in these parts, mostly the whole. The picture of one that was cut is that of the part in whose time it was taken, else of nobody: it shows one vehicle, the track had followed two.
+    /// </summary>
+    public void Part(Track whole, ImmutableArray<Track> parts)
+    {
+        if (parts is [var only] && only == whole) return;
+        if (!kept.Remove(whole.Id, out var best)) return;
+        if (parts.FirstOrDefault(p => p.First.Time.MediaUs <= best.TakenUs && best.TakenUs <= p.Last.Time.MediaUs) is { } shown) kept[shown.Id] = best;
     }
 
     /// <summary>The picture of a track that has ended; empty when there is none.</summary>
@@ -59,7 +71,7 @@ internal sealed class Thumbnails
         for (var (y, at) = (0, 0); y < height; y++)
             for (var x = 0; x < width; x++, at += 4)
                 Colour(frame, l + (x * step), t + (y * step), pixels.AsSpan(at, 4));
-        return new Best(area, width, height, pixels);
+        return new Best(frame.Time.MediaUs, area, width, height, pixels);
     }
 
     /// <summary>BT.601, video range.</summary>

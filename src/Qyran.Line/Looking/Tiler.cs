@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Measure.Tracking;
 using Qyran.Vision.Motion;
@@ -30,11 +31,16 @@ public sealed class Tiler(LookSettings settings, PixelBox picture, PixelBox tile
     // what drives is worth the more the longer it has waited, so that many in one place do not keep the looks from a single one elsewhere
     private const double MostWorth = 10;
 
+    // so long, s, vehicles are thought large where one was seen large: a queue's merged boxes must not blind a place for days
+    private const double LargeSeconds = 600;
+
     private readonly List<TileTarget> _targets = [];
-    private double[] _tiled = [];
+
+    // of each block: when it was last looked at closely, when a vehicle was last seen large there, whether it is far enough away for small ones
+    private double[] _tiled = [], _large = [];
     private bool[] _small = [];
     private int _across;
-    private double _last = double.NegativeInfinity;
+    private double _last = double.NegativeInfinity, _now = double.NegativeInfinity;
 
     /// <summary>The picture and what is lower than this in it, raw pixels, is small.</summary>
     public PixelBox Picture => picture;
@@ -63,20 +69,22 @@ public sealed class Tiler(LookSettings settings, PixelBox picture, PixelBox tile
     public PixelBox? Next(double seconds, StirMap stir, ReadOnlySpan<LiveTrack> live)
     {
         Prepare(stir);
+        if (seconds < _now) Forget();
+        _now = seconds;
         _targets.Clear();
         var urgent = false;
         foreach (ref readonly var track in live)
         {
             if (track.Box.Height >= SmallHeight)
             {
-                MarkLarge(stir, track);
+                MarkLarge(seconds, stir, track);
                 continue;
             }
             urgent |= track is { Confirmed: false, OnTrial: false };
             var rest = seconds - TiledAt(stir, track.Box.Centre);
             _targets.Add(new(track.Box, track.Standing ? StandingWorth * Math.Min(1, rest / RestSeconds) : Math.Min(MostWorth, rest * settings.TileHz)));
         }
-        if (!urgent && seconds - _last < (1 / settings.TileHz) - 0.02 && seconds >= _last) return null;
+        if (!urgent && seconds - _last < (1 / settings.TileHz) - 0.02) return null;
         AddStirring(seconds, stir, live);
         var best = TileChoice.Best(CollectionsMarshal.AsSpan(_targets), tile, picture, StandingWorth);
         if (best is { } chosen) Remember(seconds, stir, chosen);
@@ -99,10 +107,19 @@ public sealed class Tiler(LookSettings settings, PixelBox picture, PixelBox tile
         if (_tiled.Length == stir.Across * stir.Down && _across == stir.Across) return;
         _across = stir.Across;
         _tiled = new double[stir.Across * stir.Down];
-        _tiled.AsSpan().Fill(double.NegativeInfinity);
+        _large = new double[_tiled.Length];
         _small = new bool[_tiled.Length];
+        Forget();
         for (var r = 0; r < stir.Down; r++)
             for (var c = 0; c < stir.Across; c++) _small[(r * _across) + c] = IsSmallAt(stir.BoxOf(c, r).Centre);
+    }
+
+    /// <summary>Time begins anew: what was when is not known any more.</summary>
+    private void Forget()
+    {
+        _tiled.AsSpan().Fill(double.NegativeInfinity);
+        _large.AsSpan().Fill(double.NegativeInfinity);
+        _last = double.NegativeInfinity;
     }
 
     private bool IsSmallAt(RawPixel place)
@@ -123,7 +140,8 @@ public sealed class Tiler(LookSettings settings, PixelBox picture, PixelBox tile
                 for (var r = row; r < Math.Min(stir.Down, row + Together); r++)
                     for (var c = column; c < Math.Min(stir.Across, column + Together); c++)
                     {
-                        if (!_small[(r * _across) + c] || !stir.At(c, r, settings.AwakeSeconds / 2)) continue;
+                        var at = (r * _across) + c;
+                        if (!_small[at] || seconds - _large[at] < LargeSeconds || !stir.At(c, r, settings.AwakeSeconds / 2)) continue;
                         var block = stir.BoxOf(c, r);
                         if (!IsFollowed(block, live)) around = around is { } a ? Union(a, block) : block;
                     }
@@ -142,10 +160,10 @@ public sealed class Tiler(LookSettings settings, PixelBox picture, PixelBox tile
         return false;
     }
 
-    /// <summary>Without a known road, what has been seen large says that vehicles are large there.</summary>
-    private void MarkLarge(StirMap stir, in LiveTrack track)
+    /// <summary>Without a known road, what has been seen large says that vehicles are large there; a lorry is large where cars are small.</summary>
+    private void MarkLarge(double seconds, StirMap stir, in LiveTrack track)
     {
-        if (plane is null && track is { SeenNow: true, Confirmed: true }) _small[Block(stir, track.Box.Contact)] = false;
+        if (plane is null && track is { SeenNow: true, Confirmed: true, Class: not (RoadUser.Bus or RoadUser.Truck) }) _large[Block(stir, track.Box.Contact)] = seconds;
     }
 
     private double TiledAt(StirMap stir, RawPixel place) => _tiled[Block(stir, place)];

@@ -34,7 +34,10 @@ public sealed record PlateLookSettings
     /// <summary>Seconds between two looks at a vehicle whose plate is sure: is it still the same vehicle?</summary>
     public double SureSeconds { get; init; } = 2;
 
-    /// <summary>Readings kept of one vehicle, the surest.</summary>
+    /// <summary>
+    /// Readings kept of one vehicle: the surest, and of each text that was read for sure the first, the last and as many as <see cref="SureReads"/> asks. Else the plate that is read better, or for longer,
+    /// would make another on the same track forgotten.
+    /// </summary>
     public int MostSightings { get; init; } = 24;
 
     /// <summary>Smaller vehicles carry no legible plate, px of the camera's picture.</summary>

@@ -18,6 +18,9 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
 {
     /// <summary>Memory of a track that never ended in a way that was told is dropped after this long, s.</summary>
     private const double ForgetSeconds = 120;
+
+    /// <summary>A reading from here on says that something is legible; one from the second on that it is another plate than the sure one: what drives away is misread weakly before it is not read at all.</summary>
+    private const double Legible = 0.3, Contrary = 0.6;
     private readonly Dictionary<int, Memory> memories = [];
     private readonly List<int> due = [];
     private readonly PlateReach reach = new();
@@ -54,20 +57,18 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
     /// An ended track's parts, each with the verdict on what was read in it; its memory goes with it. In one part more where two plates are shown one after the other, without a verdict
     /// when it was never looked at.
     /// </summary>
-    /// <param name="track">The number it had while it lasted.</param>
-    /// <param name="parts">What it was cut into, in order; mostly the one.</param>
+    /// <param name="whole">As it was followed.</param>
+    /// <param name="parts">What it was cut into, in order; mostly the whole. What was read in none of them is nobody's.</param>
     /// <param name="newId">Gives the number of a further part.</param>
-    public ImmutableArray<(Track Track, PlateVerdict? Verdict)> Take(int track, ImmutableArray<Track> parts, Func<int> newId)
+    public ImmutableArray<(Track Track, PlateVerdict? Verdict)> Take(Track whole, ImmutableArray<Track> parts, Func<int> newId)
     {
-        if (!memories.Remove(track, out var memory)) return [.. parts.Select(p => (p, (PlateVerdict?)null))];
+        if (!memories.Remove(whole.Id, out var memory)) return [.. parts.Select(p => (p, (PlateVerdict?)null))];
         var made = ImmutableArray.CreateBuilder<(Track, PlateVerdict?)>();
-        var sinceUs = long.MinValue;
         foreach (var part in parts)
         {
-            var untilUs = part == parts[^1] ? long.MaxValue : part.Last.Time.MediaUs;
-            var read = memory.Sightings.Where(s => s.Time.MediaUs > sinceUs && s.Time.MediaUs <= untilUs).ToArray();
+            // a whole track's plate may have been read just after its last sight; where it was cut that may be the other vehicle's
+            var read = memory.Sightings.Where(s => part == whole || (s.Time.MediaUs >= part.First.Time.MediaUs && s.Time.MediaUs <= part.Last.Time.MediaUs)).ToArray();
             foreach (var (piece, verdict) in PlateSplit.Of(part, read, vote, newId)) made.Add((piece, verdict));
-            sinceUs = untilUs;
         }
         return made.ToImmutable();
     }
@@ -120,17 +121,17 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
                 if (!memories.TryGetValue(track.Id!.Value, out var memory)) memories[track.Id.Value] = memory = new();
                 memory.Begin(now, Math.Min(track.Box.Width, track.Box.Height), settings.Grown);
                 Looks++;
-                var legible = false;
+                string? said = null;
                 foreach (var reading in eyes.Look(grey, Around(track.Box), settings.InputWidth, settings.InputHeight))
                 {
                     if (Owner(reading.Quad.Box.Centre, live) != i) continue; // a neighbour's, seen through this one's box
-                    legible |= reading.Confidence > 0.3;
-                    memory.Add(new(full.Number, full.Time, reading), settings);
+                    memory.Add(new(full.Number, full.Time, reading), settings, vote.SureReading);
+                    if (reading.Confidence > Legible) said = reading.Text;
+                    if (said is not null && (!memory.Sure || reading.Confidence > Contrary)) memory.Hear(said, settings);
                     break;
                 }
-                memory.Idle = legible ? 0 : memory.Idle + 1;
-                reach.Note(memory.Size, legible);
-                if (!memory.Sure && memory.IsSure(settings)) (memory.Sure, memory.SureSize) = (true, memory.Size);
+                memory.Idle = said is null ? memory.Idle + 1 : 0;
+                reach.Note(memory.Size, said is not null);
             }
         }
     }
@@ -169,7 +170,7 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
 
         /// <summary>The shorter side of its box at the last look, px.</summary>
         public double Size { get; private set; }
-        public double SureSize { get; set; }
+        public double SureSize { get; private set; }
 
         /// <summary>Looks since it was last found grown, and its size then.</summary>
         public int Tries { get; private set; }
@@ -177,7 +178,7 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
 
         /// <summary>Looks in a row that found nothing legible.</summary>
         public int Idle { get; set; }
-        public bool Sure { get; set; }
+        public bool Sure { get; private set; }
 
         /// <summary>Sightings ever added, and how many had been when <see cref="SoFar"/> was judged.</summary>
         public int Added { get; private set; }
@@ -191,17 +192,33 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
             Tries++;
         }
 
-        public void Add(PlateSighting sighting, PlateLookSettings settings)
+        /// <param name="sure">From this confidence on a reading may show that there is another plate.</param>
+        public void Add(PlateSighting sighting, PlateLookSettings settings, double sure)
         {
             Added++;
             Sightings.Add(sighting);
-            if (Sightings.Count > settings.MostSightings) Sightings.Remove(Sightings.MinBy(s => s.Reading.Confidence)!);
+            if (Sightings.Count > settings.MostSightings) Sightings.Remove(Spare(settings, sure));
         }
 
-        public bool IsSure(PlateLookSettings settings)
+        /// <summary>This text was legible now. Another than the sure one may be another vehicle's: that is looked at like one just come.</summary>
+        public void Hear(string said, PlateLookSettings settings)
         {
-            var last = Sightings.Count == 0 ? "" : Sightings[^1].Reading.Text;
-            return Sightings.Count(s => s.Reading.Text == last && s.Reading.Confidence >= settings.SureConfidence) >= settings.SureReads;
+            var was = Sure;
+            Sure = Sightings.Count(s => s.Reading.Text == said && s.Reading.Confidence >= settings.SureConfidence) >= settings.SureReads;
+            if (Sure && !was) SureSize = Size;
+            if (was && !Sure) Tries = 0;
+        }
+
+        /// <summary>
+        /// The least sure; where all are sure, of what was read between the first and the last sight of a text that was read often, so that no plate makes another forgotten. Of many different sure texts,
+        /// none of them often, there is nothing to be told: the least sure of all.
+        /// </summary>
+        private PlateSighting Spare(PlateLookSettings settings, double sure)
+        {
+            var least = Sightings.MinBy(s => s.Reading.Confidence)!;
+            if (least.Reading.Confidence < sure) return least;
+            var often = Sightings.GroupBy(s => s.Reading.Text, StringComparer.Ordinal).Select(g => g.ToArray()).Where(g => g.Length > settings.SureReads);
+            return often.SelectMany(g => g[1..^1]).MinBy(s => s.Reading.Confidence) ?? least;
         }
     }
 }

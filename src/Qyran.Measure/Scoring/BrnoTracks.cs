@@ -23,7 +23,7 @@ public sealed record BrnoTracks(BrnoCamera Camera, ImmutableArray<BrnoTracks.Car
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             var c = root.GetProperty("camera_calibration");
-            var camera = new BrnoCamera(Point(c.GetProperty("vp1")), Point(c.GetProperty("vp2")), Point(c.GetProperty("pp")), c.GetProperty("scale").GetDouble());
+            var camera = new BrnoCamera(BrnoTruth.Point(c.GetProperty("vp1")), BrnoTruth.Point(c.GetProperty("vp2")), BrnoTruth.Point(c.GetProperty("pp")), c.GetProperty("scale").GetDouble());
             var cars = ImmutableArray.CreateBuilder<Car>();
             if (root.TryGetProperty("cars", out var list))
                 foreach (var car in list.EnumerateArray())
@@ -47,6 +47,4 @@ public sealed record BrnoTracks(BrnoCamera Camera, ImmutableArray<BrnoTracks.Car
             return false;
         }
     }
-
-    private static (double, double) Point(JsonElement p) => (p[0].GetDouble(), p[1].GetDouble());
 }

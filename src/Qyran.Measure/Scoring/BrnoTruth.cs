@@ -15,6 +15,8 @@ public sealed record BrnoTruth(
     /// <summary>Size of every picture of the data set, px.</summary>
     public const int Width = 1920, Height = 1080;
 
+    private const double MostFps = 10_000;
+
     /// <param name="Along">Towards the road's vanishing point; otherwise across the road.</param>
     public sealed record Distance((double X, double Y) From, (double X, double Y) To, double Metres, bool Along);
 
@@ -31,7 +33,7 @@ public sealed record BrnoTruth(
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            truth = new(
+            var read = new BrnoTruth(
                 name, root.GetProperty("fps").GetDouble(), [.. root.GetProperty("measurementLines").EnumerateArray().Select(Line)],
                 [.. root.GetProperty("laneDivLines").EnumerateArray().Select(Line)],
                 [.. root.GetProperty("distanceMeasurement").EnumerateArray().Select(d => new Distance(
@@ -39,6 +41,9 @@ public sealed record BrnoTruth(
                 [.. root.GetProperty("cars").EnumerateArray().Select(c => new Car(
                     [.. c.GetProperty("laneIndex").EnumerateArray().Select(i => i.GetInt32())], c.GetProperty("speed").GetDouble(),
                     c.GetProperty("intersections").EnumerateArray().Last().GetProperty("videoTime").GetDouble(), c.GetProperty("valid").GetBoolean()))]);
+            if (read.FramesPerSecond is not (> 0 and < MostFps) || read.MeasurementLines.Length < 2 || read.Cars.IsEmpty)
+                throw new FormatException("a frame rate, at least two measurement lines and one car are wanted");
+            truth = read;
             return true;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or InvalidDataException)
@@ -48,7 +53,10 @@ public sealed record BrnoTruth(
         }
     }
 
-    private static ImageLine Line(JsonElement l) => new(l[0].GetDouble(), l[1].GetDouble(), l[2].GetDouble());
+    private static ImageLine Line(JsonElement l) => l.GetArrayLength() < 3
+        ? throw new FormatException("a line has fewer than three numbers") : new ImageLine(l[0].GetDouble(), l[1].GetDouble(), l[2].GetDouble());
 
-    private static (double, double) Point(JsonElement p) => (p[0].GetDouble(), p[1].GetDouble());
+    /// <summary>The two numbers of a place in the picture; throws what <see cref="TryRead"/> and its like catch.</summary>
+    internal static (double X, double Y) Point(JsonElement p) => p.GetArrayLength() < 2
+        ? throw new FormatException("a point has fewer than two numbers") : (p[0].GetDouble(), p[1].GetDouble());
 }

@@ -29,7 +29,7 @@ public sealed record CamCalTrial(ImmutableArray<double> Metres, ImmutableArray<d
         {
             using var document = JsonDocument.Parse(configuration, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var part = document.RootElement.GetProperty("camCal");
-            var ends = part.GetProperty("calMeasLnSegNdPt").EnumerateArray().Select(p => new RawPixel(p[0].GetDouble(), p[1].GetDouble())).ToArray();
+            var ends = part.GetProperty("calMeasLnSegNdPt").EnumerateArray().Select(BrnoTruth.Point).Select(p => new RawPixel(p.X, p.Y)).ToArray();
             var metres = part.GetProperty("calMeasLnSegDist").EnumerateArray().Select(d => d.GetDouble()).ToImmutableArray();
             if (ends.Length != 2 * metres.Length) throw new FormatException("every length needs two ends");
             trial = Run(ends, metres);

@@ -16,12 +16,11 @@ public sealed record SpeedReference(int Compared, ImmutableArray<string> Differe
 
     public static SpeedReference None { get; } = new(0, []);
 
-    /// <summary>Compares one recording of one system; a recording the reference lacks counts as nothing.</summary>
+    /// <summary>Compares one recording of one system; a recording the reference lacks counts as nothing. Throws <see cref="InvalidDataException"/> where it is of another form.</summary>
     /// <param name="reference">Root of <c>reference_errors*.json</c>.</param>
     public static SpeedReference Compare(JsonElement reference, string system, string recording, int valid, SpeedScore ours)
     {
-        if (!reference.TryGetProperty(system, out var of) || !of.TryGetProperty("sessions", out var sessions)
-            || !sessions.TryGetProperty(recording, out var row)) return None;
+        if (Inner(reference, system) is not { } of || Inner(of, "sessions") is not { } sessions || Inner(sessions, recording) is not { } row) return None;
         var different = ImmutableArray.CreateBuilder<string>();
         Check("n", ours.Measured, 0);
         Check("valid", valid, 0);
@@ -32,9 +31,13 @@ public sealed record SpeedReference(int Compared, ImmutableArray<string> Differe
 
         void Check(string key, double value, double tolerance)
         {
-            var given = row.GetProperty(key).GetDouble();
+            var given = Inner(row, key) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble()
+                : throw new InvalidDataException($"the reference errors of {system} for {recording} have no number '{key}'");
             if (!(Math.Abs(given - value) <= tolerance))
                 different.Add(string.Create(CultureInfo.InvariantCulture, $"{system} {recording} {key}: given {given:0.###}, computed {value:0.###}"));
         }
     }
+
+    private static JsonElement? Inner(JsonElement of, string name) => of.ValueKind != JsonValueKind.Object
+        ? throw new InvalidDataException($"the reference errors have no object where '{name}' is looked for") : of.TryGetProperty(name, out var inner) ? (JsonElement?)inner : null;
 }

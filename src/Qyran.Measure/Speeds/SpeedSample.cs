@@ -30,7 +30,7 @@ internal sealed class SpeedSample
         var jacobians = ImmutableArray.CreateBuilder<(double, double, double, double)>();
         foreach (var point in track.Points)
         {
-            if (point.Seen is not { } box) continue;
+            if (point.Seen is not { } box || point.FootComputed) continue;
             // a cut box has its contact point outside the picture
             if (IsCut(box, calibration, settings)) continue;
             var contact = box.Contact;
@@ -57,7 +57,8 @@ internal sealed class SpeedSample
     /// </summary>
     private static bool IsCut(in PixelBox box, RoadCalibration calibration, SpeedSettings settings)
     {
-        double beside = Math.Max(Edge, 2 * settings.EdgeOffsetShare * box.Width), below = Math.Max(Edge, 2 * settings.EdgeOffsetShare * box.Height);
+        var (px, share) = (2 * settings.EdgeOffsetPx, 2 * settings.EdgeOffsetShare);
+        double beside = Math.Max(Edge, px + (share * box.Width)), below = Math.Max(Edge, px + (share * box.Height));
         return box.X < beside || box.Right > calibration.Width - beside || box.Bottom > calibration.Height - below;
     }
 

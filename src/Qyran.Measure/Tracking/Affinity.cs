@@ -84,7 +84,7 @@ internal static class Affinity
     private static double ClassCost(Strand strand, in Detection found) =>
         found.Class == RoadUser.Unknown || strand.Class is var c && (c == RoadUser.Unknown || c == found.Class) ? 0 : OtherClass;
 
-    /// <summary>Could a road user get there in this time? The slack is two box heights of contact-point noise on the road.</summary>
+    /// <summary>Could a road user get there in this time? The slack is 2 m and a fifth of the box's height of contact-point noise, on the road.</summary>
     private static bool Reachable(Strand strand, in PixelBox found, double since, TrackerSettings settings, IRoadPlane plane)
     {
         if (strand.Road is not { } from || !plane.TryRoad(found.Contact, out var to)) return true;

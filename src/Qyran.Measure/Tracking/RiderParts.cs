@@ -13,18 +13,18 @@ internal static class RiderParts
     private const double PartHeight = 0.75, SameEnd = 0.15, Within = 0.75;
 
     /// <summary>
-    /// The whole that a part shows, the missing end being as far away as it was when both were seen; the box itself when it is no part, or
-    /// when the whole was seen too long ago.
+    /// The whole that a part shows, the missing end being as far away as it was when both were seen, and whether its lower end, where it touches the road, was seen; the box itself when it is
+    /// no part, or when the whole was seen too long ago.
     /// </summary>
-    public static PixelBox Whole(Strand strand, in Detection found, double now, TrackerSettings settings)
+    public static (PixelBox Box, Foot Foot) Whole(Strand strand, in Detection found, double now, TrackerSettings settings)
     {
         var known = strand.Predicted;
         if (!strand.Class.IsTwoWheeler() || !CanBePart(found.Class) || now - strand.WholeSeen > (strand.Standing ? settings.StandingLostSeconds : settings.LostSeconds)
-            || !IsPart(found.Box, known)) return found.Box;
+            || !IsPart(found.Box, known)) return (found.Box, Foot.Seen);
         var x = found.Box.Centre.X - (known.Width / 2);
         // the rider ends where the whole does above, the machine where it does below; what ends at neither is told by the nearer end
         var rider = Math.Abs(found.Box.Y - known.Y) < Math.Abs(found.Box.Bottom - known.Bottom);
-        return new(x, rider ? found.Box.Y : found.Box.Bottom - known.Height, known.Width, known.Height);
+        return (new(x, rider ? found.Box.Y : found.Box.Bottom - known.Height, known.Width, known.Height), rider ? Foot.Computed : Foot.Seen);
     }
 
     /// <summary>Is this detection the rider or the machine alone of a two-wheeler whose whole box is known?</summary>

@@ -16,8 +16,9 @@ internal sealed class Strand
     private const int MostStood = 128; // more are not needed
     private const double StandingMostSeconds = 4;
 
-    // a parked car's old points: one in this many seconds, gone through this often; another place when the boxes share less
+    // a parked car's old points: one in this many seconds, gone through this often; another place when the boxes share less, that many times running: one box around two is none
     private const double ThinSeconds = 10, ThinEverySeconds = 60, SameAnchor = 0.5;
+    private const int AnotherPlace = 3;
 
     // a box of a standing thing shows it where it was when they share this; else it may be of a part or of more, which share this of the smaller; sightings that count at most, and of how many the place is the mean
     private const double SamePlace = 0.8, PartOrMore = 0.8;
@@ -28,7 +29,7 @@ internal sealed class Strand
     private double _odds, _scores, _toldX, _toldY, _thinned;
     private bool _told;
     private PixelBox _anchor;
-    private int _anchorAt;
+    private int _anchorAt, _away, _awayAt;
 
     public int? Id;
     public BoxFilter Filter;
@@ -132,12 +133,12 @@ internal sealed class Strand
         (_agreed, _differed) = (0, 0);
         (_odds, _scores, Id, Hits, Misses, Standing, Place) = (0, 0, null, 0, 0, false, PlaceLook.Unknown);
         (OnTrial, _first) = (found.Score < settings.NewScore, found.Box);
-        (_anchor, _anchorAt, _thinned) = (found.Box, 0, time.Seconds);
+        (_anchor, _anchorAt, _away, _thinned) = (found.Box, 0, 0, time.Seconds);
         (MovedX, MovedY, MovedSeconds, Road, RoadVelocity) = (0, 0, 0, null, null);
         (FirstFrame, FirstSeen, _told, WholeSeen, _whole) = (frame, time, false, time.Seconds, found.Box);
         Predicted = default; // a strand used before must not keep others off the place of its last life
         Filter.Begin(found.Box, flow, settings);
-        Record(frame, time, found, index, footSeen: true, plane, settings);
+        Record(frame, time, found, index, Foot.Seen, plane, settings);
     }
 
     /// <summary>Moves the filter to a frame dt seconds on.</summary>
@@ -228,12 +229,12 @@ internal sealed class Strand
     /// Takes in a sighting. After a gap in which it was looked for the filter is first led again along the straight way from the last sighting to this one, so that
     /// what it made up while blind does not live on (observation-centric re-update, Cao et al. 2023, OC-SORT).
     /// </summary>
-    /// <param name="footSeen">False when something nearer hides where it touches the road: the box is told, but no position is taken from it.</param>
-    public void See(long frame, CaptureTime time, in Detection found, int index, bool footSeen, IRoadPlane? plane, TrackerSettings settings)
+    /// <param name="foot">Where it touches the road: from where that is hidden no position is taken, from where it is computed none is measured.</param>
+    public void See(long frame, CaptureTime time, in Detection found, int index, Foot foot, IRoadPlane? plane, TrackerSettings settings)
     {
         if (Misses > 0) Relead(time, found.Box, settings);
         Filter.Update(found.Box, settings);
-        Record(frame, time, found, index, footSeen, plane, settings);
+        Record(frame, time, found, index, foot, plane, settings);
     }
 
     private void Relead(CaptureTime time, in PixelBox seen, TrackerSettings settings)
@@ -256,7 +257,7 @@ internal sealed class Strand
         Filter.Predict(until - before, settings);
     }
 
-    private void Record(long frame, CaptureTime time, in Detection found, int index, bool footSeen, IRoadPlane? plane, TrackerSettings settings)
+    private void Record(long frame, CaptureTime time, in Detection found, int index, Foot foot, IRoadPlane? plane, TrackerSettings settings)
     {
         (AtSeen, LastBox, LastSeen, LastKnown, LookedFor, Detection) = (Filter, found.Box, time, time.Seconds, time.Seconds, index);
         (Misses, Blind, UnseenSeconds, HiddenSeconds) = (0, 0, 0, 0);
@@ -276,11 +277,23 @@ internal sealed class Strand
         var score = Math.Clamp((double)found.Score, 0.01, 0.99); // no detector is surer than one in a hundred
         _odds += Math.Log(score / (1 - score));
         _votes[(int)found.Class] += found.Score;
-        if (found.Box.Iou(_anchor) < SameAnchor) (_anchor, _anchorAt) = (found.Box, Points.Count);
-        Points.Add(footSeen ? new(frame, time, Filter.Box, found.Box, found.Score) : new(frame, time, found.Box, null, found.Score) { Covered = true });
-        Sights.Add(footSeen ? Sight.Seen : Sight.Covered);
+        Anchor(found.Box);
+        Points.Add(foot == Foot.Hidden ? new(frame, time, found.Box, null, found.Score) { Covered = true } : new(frame, time, Filter.Box, found.Box, found.Score) { FootComputed = foot == Foot.Computed });
+        Sights.Add(foot == Foot.Hidden ? Sight.Covered : Sight.Seen);
         Thin(time.Seconds, settings);
         LookBack(time.Seconds, settings, plane);
+    }
+
+    /// <summary>Remembers since which point it has been where it is.</summary>
+    private void Anchor(in PixelBox found)
+    {
+        if (found.Iou(_anchor) >= SameAnchor)
+        {
+            _away = 0;
+            return;
+        }
+        if (_away == 0) _awayAt = Points.Count;
+        if (++_away == AnotherPlace) (_anchor, _anchorAt, _away) = (found, _awayAt, 0);
     }
 
     /// <summary>Of the time it has stood where it is, what is older than the settings keep whole is thinned, in place, now and then.</summary>
@@ -291,6 +304,7 @@ internal sealed class Strand
         var (kept, last) = (_anchorAt, double.NegativeInfinity);
         for (var i = _anchorAt; i < Points.Count; i++)
         {
+            if (_away > 0 && i == _awayAt) _awayAt = kept;
             var at = Points[i].Time.Seconds;
             if (at < now - settings.KeepAllSeconds)
             {

@@ -47,8 +47,8 @@ internal static class TrackFinish
         {
             var share = span > 0 ? (made[k].Time.Seconds - a.Time.Seconds) / span : (double)(k - from) / (until - from);
             // not looked at is not missed: it is as sure there as it was before and after
-            var score = float.IsNaN(made[k].Score) ? float.Lerp(a.Score, b.Score, (float)share) : made[k].Score;
-            made[k] = made[k] with { Box = Strand.Between(a.Box, b.Box, share), Score = score };
+            var passed = float.IsNaN(made[k].Score);
+            made[k] = made[k] with { Box = Strand.Between(a.Box, b.Box, share), Score = passed ? float.Lerp(a.Score, b.Score, (float)share) : made[k].Score, Held = passed && a.Held && b.Held };
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         _left.Clear();
         _left.AddRange(_strands);
         Match(Stage.Prediction, _high, frame, time, found);
-        Keep(s => s.Id is null ? s.OnTrial && s.Misses <= 1 : s.Misses == 0 || s.Standing);
+        Keep(s => s.OnTrial ? s.Misses <= 1 || (s.Id is not null && s.Standing) : s.Id is not null && (s.Misses == 0 || s.Standing));
         Match(Stage.LowScore, _low, frame, time, found);
         _left.Clear();
         foreach (var strand in _strands)
@@ -162,13 +162,13 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             {
                 var f = found[candidates[c]];
                 // what a vehicle is thought to hide is not used to find it: else it would take its neighbours for parts of itself
-                var whole = RiderParts.Whole(_left[r], f, time.Seconds, settings);
+                var (whole, _) = RiderParts.Whole(_left[r], f, time.Seconds, settings);
                 var part = whole != f.Box;
                 if (part) f = f with { Box = whole };
                 _cost[(r * columns) + c] = (part ? settings.PartWeight : 0) + stage switch
                 {
                     Stage.Prediction => Affinity.OfPrediction(_left[r], f, time.Seconds, settings, plane),
-                    Stage.LowScore when _left[r].Id is not null => Affinity.OfLowScore(_left[r], f, settings),
+                    Stage.LowScore when !_left[r].OnTrial => Affinity.OfLowScore(_left[r], f, settings),
                     Stage.LowScore => Affinity.OfPrediction(_left[r], f, time.Seconds, settings, plane), // on trial: weak ones are all it has
                     _ => Affinity.OfLastSight(_left[r], f, settings),
                 };
@@ -184,7 +184,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
                 _left[r].Begin(frame, time, found[index], index, _flow, settings, plane);
                 continue;
             }
-            var (whole, footSeen) = Whole(_left[r], found[index], time.Seconds);
+            var (whole, foot) = Whole(_left[r], found[index], time.Seconds);
             if (SharedBox.Neighbour(_left[r], whole, _strands, time.Seconds, settings) is { } neighbour)
             {
                 _left[r].Shared = neighbour.Shared = true;
@@ -192,18 +192,18 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
             }
             if (IsHeld(_left[r], time.Seconds) && _left[r].IsSurerThan(whole)) continue;
             var part = whole != found[index].Box;
-            _left[r].See(frame, time, found[index] with { Box = whole }, index, footSeen, plane, settings);
+            _left[r].See(frame, time, found[index] with { Box = whole }, index, foot, plane, settings);
             if (!part && (!_left[r].Class.HasFourWheels() || !HalfHidden.IsBeside(_left[r], _strands))) _left[r].SeenWhole(time.Seconds);
         }
     }
 
     /// <summary>What the track takes the detection for: a part of itself, where the rest was missed or is hidden, or all of it.</summary>
-    private (PixelBox Box, bool FootSeen) Whole(Strand strand, in Detection found, double now)
+    private (PixelBox Box, Foot Foot) Whole(Strand strand, in Detection found, double now)
     {
         var ridden = RiderParts.Whole(strand, found, now, settings);
-        if (ridden != found.Box) return (ridden, true);
+        if (ridden.Box != found.Box) return ridden;
         var (whole, footSeen) = HalfHidden.Whole(strand, found, _strands, plane, now, settings);
-        return (whole, footSeen && !HalfHidden.IsFootHidden(whole, strand, _strands));
+        return (whole, footSeen && !HalfHidden.IsFootHidden(whole, strand, _strands) ? Foot.Seen : Foot.Hidden);
     }
 
     /// <summary>Marks what was not seen, confirms what was seen often enough, ends what has been lost too long.</summary>

@@ -85,7 +85,7 @@ public sealed record TrackerSettings
     /// <summary>A track that has moved less than this many box sizes over its last second is standing.</summary>
     public double StandingSizesPerSecond { get; init; } = 0.1;
 
-    /// <summary>Time between two frames, s, after which the video is taken as cut: all tracks end.</summary>
+    /// <summary>Time between two frames, s, after which the video is taken as cut: all tracks end but what stands where its place looks as it did.</summary>
     public double CutSeconds { get; init; } = 3;
 
     /// <summary>Overlap (IoU) with the predicted box that alone allows a match.</summary>

@@ -8,7 +8,7 @@ using Qyran.Server.Access;
 
 namespace Qyran.Server.Live;
 
-/// <summary>Server-sent events: <c>passage</c>, <c>case</c>, <c>camera</c> and <c>watch</c> with the same bodies as the routes give, and <c>tick</c> every 15 s. Told is what the asker's role may see, at the asker's sites.</summary>
+/// <summary>Server-sent events: <c>passage</c>, <c>case</c>, <c>camera</c> and <c>watch</c> with the same bodies as the routes give, and <c>tick</c> after every 15 s without any and where something was lost. Told is what the asker's role may see, at the asker's sites.</summary>
 internal static class Events
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
@@ -23,8 +23,9 @@ internal static class Events
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(left, life.ApplicationStopping, connections.Of(asker));
         var stop = ends.Token;
         using var listener = announcer.Listen();
+        var told = listener.Lost;
         // the first byte at once: the browser's connection counts as open only then
-        yield return new SseItem<object>(new Tick(listener.Lost), "tick");
+        yield return new SseItem<object>(new Tick(told), "tick");
         while (!stop.IsCancellationRequested)
         {
             using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -33,12 +34,17 @@ internal static class Events
             {
                 await silence.CancelAsync();
                 if (stop.IsCancellationRequested) yield break;
-                yield return new SseItem<object>(new Tick(listener.Lost), "tick");
+                told = listener.Lost;
+                yield return new SseItem<object>(new Tick(told), "tick");
                 continue;
             }
             await silence.CancelAsync();
             while (listener.Reader.TryRead(out var said))
                 if (asker.Sees(said.Site) && asker.May(RightFor(said.Kind))) yield return new SseItem<object>(said.Body, said.Kind);
+            // where so much happens that something is lost, silence may not come for hours
+            if (listener.Lost == told) continue;
+            told = listener.Lost;
+            yield return new SseItem<object>(new Tick(told), "tick");
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Qyran.Server.Audit;
+using Qyran.Server.Cameras;
 using Qyran.Storage;
 
 namespace Qyran.Server.Scenes;
@@ -20,7 +21,8 @@ internal static class ProposeScene
     {
         if (await store.Sites.FindCamera(id, stop) is not { } row) return Problems.NotFound("no such camera");
         if (body.Minutes is < 1 or > Longest) return Problems.Invalid($"a scene is proposed from 1 to {Longest} minutes");
-        return runs.Begin(id, TimeSpan.FromMinutes(body.Minutes), end => new SceneProposal(row.SiteId, id, settings.Detector, end)) is { } run
+        var stored = CameraSettings.Of(row.Settings).Scene is { } text ? SentScene.Parse(text).Scene : null;
+        return runs.Begin(id, TimeSpan.FromMinutes(body.Minutes), end => new SceneProposal(row.SiteId, id, settings.Detector, stored, end)) is { } run
             ? TypedResults.Ok(run.Now) : Problems.Conflict("a scene is being proposed for this camera just now");
     }
 

@@ -23,25 +23,23 @@ internal static class SaveScene
 
     internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, Request body, Store store, CameraBoard board, ClaimsPrincipal who, TimeProvider clock, CancellationToken stop)
     {
-        if (await store.Sites.FindCamera(id, stop) is not { } before) return Problems.NotFound("no such camera");
         var (scene, refused) = SentScene.Read(body.Text);
-        if (scene is null) return refused!;
-        var text = body.Text!.TrimStart().StartsWith('{') ? SceneFileWriter.Write(scene) : body.Text;
-        var known = await store.Scenes.Of(id, stop);
-        if (body.Version != (known.IsEmpty ? 0 : known[^1].Number)) return Problems.Conflict(SceneSaves.Faster);
-        var stored = CameraSettings.Of(before.Settings);
-        var added = SceneSaves.Added(id, known, stored.Scene, text, Asker.Known(who).Name, clock.GetUtcNow());
-        if (added.IsEmpty)
+        while (await store.Sites.FindCamera(id, stop) is { } before)
         {
-            if (await store.Sites.Change(id, r => r with { Settings = (CameraSettings.Of(r.Settings) with { Suspended = null }).Json() }, stop) is null) return Problems.NotFound("no such camera");
-            board.Find(id)?.ConfirmView();
-            return TypedResults.Ok(new Answer(body.Version));
+            if (scene is null) return refused!;
+            var text = body.Text!.TrimStart().StartsWith('{') ? SceneFileWriter.Write(scene) : body.Text;
+            var known = await store.Scenes.Of(id, stop);
+            if (body.Version != (known.IsEmpty ? 0 : known[^1].Number)) return Problems.Conflict(SceneSaves.Faster);
+            var stored = CameraSettings.Of(before.Settings);
+            var added = SceneSaves.Added(id, known, stored.Scene, text, Asker.Known(who).Name, clock.GetUtcNow());
+            // a scene that was drawn on today's picture fits a view that has moved
+            var after = (stored with { Scene = text, Suspended = null }).Json();
+            // other settings that somebody has stored meanwhile are not put back: once more, from what is stored now
+            if (!await store.Scenes.Save(id, before.Settings, after, added, stop)) continue;
+            if (!added.IsEmpty) await board.Apply(id, CancellationToken.None); // it is stored: also for who has gone away meanwhile
+            board.Find(id)?.ConfirmView(); // what runs holds the suspension by itself
+            return TypedResults.Ok(new Answer(added.IsEmpty ? body.Version : added[^1].Number));
         }
-        // a scene that was drawn on today's picture fits a view that has moved
-        var row = before with { Settings = (stored with { Scene = text, Suspended = null }).Json() };
-        if (!await store.Scenes.Save(row, added, stop)) return Problems.Conflict(SceneSaves.Faster);
-        await board.Apply(id, CancellationToken.None); // it is stored: also for who has gone away meanwhile
-        board.Find(id)?.ConfirmView(); // what runs holds the suspension by itself
-        return TypedResults.Ok(new Answer(added[^1].Number));
+        return Problems.NotFound("no such camera");
     }
 }

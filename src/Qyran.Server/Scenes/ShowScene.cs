@@ -29,9 +29,10 @@ internal static class ShowScene
 
     internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, Store store, CancellationToken stop)
     {
+        // before the text: of a scene that is saved in between, the version told is the older one, and giving it back is refused
+        var versions = await store.Scenes.Of(id, stop);
         if (await store.Sites.FindCamera(id, stop) is not { } row) return Problems.NotFound("no such camera");
         var text = CameraSettings.Of(row.Settings).Scene ?? "";
-        var versions = await store.Scenes.Of(id, stop);
         return TypedResults.Ok(new Answer(text, Drawing(text), versions.IsEmpty ? 0 : versions[^1].Number, [.. versions.Select(Told)]));
     }
 

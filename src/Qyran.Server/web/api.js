@@ -45,11 +45,29 @@ export const may = right => me.rights.includes(right);
 
 const listeners = new Set();
 let source = null;
+const LATE_MS = 120000; // what is told bears the instant its vehicle was first seen: that may be so long before
 
-/** Tells of every passage, case, camera and watched plate from now on, until the returned function is called. One connection for all. */
+/**
+ * Tells of every passage, case, camera and watched plate from now on, until the returned function is called. One connection for all. `again` is called where something was not
+ * told, for nobody looked, the connection broke or this browser was too slow: what is shown is asked for anew. It gets the instant (ms since 1970) from which on something may be missing.
+ */
 export function listen(kinds) {
   listeners.add(kinds);
   return () => listeners.delete(kinds);
+}
+
+const SELDOM_MS = 3000;
+
+/** For what asks the server because something happened: however often it is called, it asks at once and then every 3 s at most, the last time after the last call. */
+export function seldom(ask) {
+  let wait = null, more = false;
+  const self = () => {
+    if (wait !== null) { more = true; return; }
+    more = false;
+    wait = setTimeout(() => { wait = null; if (more) self(); }, SELDOM_MS);
+    ask();
+  };
+  return self;
 }
 
 /**
@@ -57,19 +75,35 @@ export function listen(kinds) {
  * server: pages nobody looks at give theirs back, or the seventh would wait for ever.
  */
 export function openEvents(state) {
+  let since = document.hidden ? Date.now() : null; // from when on nothing was told; null: all was
+  const miss = () => { since ??= Date.now(); };
+  const again = from => { for (const l of [...listeners]) l.again?.(from - LATE_MS); };
+  const late = seldom(() => again(Date.now()));
   const open = () => {
     if (source || document.hidden) return;
     const mine = source = new EventSource('/api/events');
-    mine.onopen = () => state(true);
+    let lost = 0;
+    mine.onopen = () => {
+      state(true);
+      lost = 0; // the server counts anew for every connection
+      if (since !== null) again(since);
+      since = null;
+    };
     mine.onerror = () => {
+      miss();
       state(false);
       // it connects again by itself; not so when it was refused: signed out, or the server is another one now
       if (mine.readyState === EventSource.CLOSED && source === mine) { source = null; setTimeout(open, 3000); }
     };
+    mine.addEventListener('tick', event => {
+      const now = JSON.parse(event.data).lost;
+      if (now > lost) late();
+      lost = now;
+    });
     for (const kind of ['passage', 'case', 'camera', 'watch'])
       mine.addEventListener(kind, event => { const body = JSON.parse(event.data); for (const l of listeners) l[kind]?.(body); });
   };
-  const close = () => { source?.close(); source = null; };
+  const close = () => { miss(); source?.close(); source = null; };
   document.addEventListener('visibilitychange', () => document.hidden ? close() : open());
   window.addEventListener('pagehide', close);
   open();

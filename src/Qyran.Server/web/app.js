@@ -1,8 +1,8 @@
 // The frame around the pages: where we are, the theme, the event stream, keys that work everywhere.
 import { t, told, explained, dress } from './words.js';
 import { h, icon, typing, empty, toast } from './dom.js';
-import { toggleKeys } from './keys.js';
-import { get, post, openEvents, listen, query, me, may, Problem } from './api.js';
+import { toggleKeys, pressed } from './keys.js';
+import { get, post, openEvents, listen, seldom, query, me, may, Problem } from './api.js';
 import { stood, stand } from './address.js';
 
 const pages = [
@@ -97,7 +97,9 @@ const mayLeave = () => !page.querySelector('.dirty') || confirm(t('Leave this pa
 
 export function go(path) {
   if (!mayLeave()) return;
-  history.pushState(null, '', path);
+  // what is only shown anew is no further step back
+  const to = new URL(path, location.href), same = to.pathname === location.pathname && to.search === location.search;
+  history[same ? 'replaceState' : 'pushState'](null, '', path);
   window.scrollTo(0, 0);
   show();
 }
@@ -148,32 +150,54 @@ document.addEventListener('keydown', event => {
   if (typing(event)) return;
   if (event.key === '?') { event.preventDefault(); toggleKeys(entries); return; }
   if (document.querySelector('dialog[open]')) return;
+  const key = pressed(event);
   if (going) {
     clearTimeout(going);
     going = null;
-    const to = entries.find(e => e[3] === event.key);
+    // no page takes it for its own: this listener is older than theirs and is asked first
+    event.stopImmediatePropagation();
+    const to = entries.find(e => e[3] === key);
     if (to) { event.preventDefault(); go(to[1]); }
-  } else if (event.key === 'g') {
+  } else if (key === 'g') {
     going = setTimeout(() => going = null, 1200);
-  } else if (event.key === 't') turnTheme();
+  } else if (key === 't') turnTheme();
 });
 
-async function tally() {
+const tally = seldom(async () => {
   if (!may('cases')) return;
-  const { counts } = await get(query('/api/cases', { most: 1 }));
-  const open = (counts.candidate ?? 0) + (counts.checked ?? 0);
-  count.textContent = open > 99 ? '99+' : String(open);
-  count.hidden = open === 0;
-}
+  const answer = await get('/api/open-cases').catch(() => null);
+  if (!answer) return;
+  count.textContent = answer.open > 99 ? '99+' : String(answer.open);
+  count.hidden = answer.open === 0;
+});
 const link = document.getElementById('link');
-openEvents(on => { link.dataset.on = on; link.title = on ? t('Connected: what happens shows at once') : t('Not connected: trying again'); if (on) tally().catch(() => { }); });
+openEvents(on => { link.dataset.on = on; link.title = on ? t('Connected: what happens shows at once') : t('Not connected: trying again'); if (on) tally(); });
+
+let warned = []; // ids of the watched plates' passages that were told last
+function warn(alert) {
+  warned = [alert.id, ...warned.slice(0, 99)];
+  toast(alert.match === 'sure' ? t('Watched plate {plate} at {camera}', { plate: alert.watched, camera: alert.camera }) : t('Perhaps the watched plate {plate} at {camera}', { plate: alert.watched, camera: alert.camera }), 'bad');
+}
+let troubles = []; // not told yet: where a network fails, every camera says so
+const complain = seldom(() => {
+  const names = [...new Set(troubles.map(x => x.camera))];
+  toast(names.length === 1 ? `${names[0]}: ${troubles.map(x => explained(x.text)).join('; ')}`
+    : t('{n} camera in trouble: {names}|{n} cameras in trouble: {names}', { n: names.length, names: names.slice(0, 6).join(', ') + (names.length > 6 ? ', …' : '') }), 'bad');
+  troubles = [];
+});
 listen({
   case: body => {
-    tally().catch(() => { });
+    tally();
     if (body.state === 'candidate' && !body.has_pack) toast(t('New case: {title}', { title: told(body.rule_title) }), 'warn');
   },
-  watch: body => toast(body.match === 'sure' ? t('Watched plate {plate} at {camera}', { plate: body.watched, camera: body.camera }) : t('Perhaps the watched plate {plate} at {camera}', { plate: body.watched, camera: body.camera }), 'bad'),
-  camera: body => { if (body.on) toast(`${body.camera}: ${explained(body.text)}`, 'bad'); },
+  watch: warn,
+  camera: body => { if (body.on) { troubles.push(body); complain(); } },
+  again: async since => {
+    tally();
+    if (!may('alerts')) return;
+    const { items } = await get(query('/api/watchlist/alerts', { most: 20 })).catch(() => ({ items: [] }));
+    for (const alert of items.reverse()) if (Date.parse(alert.at) >= since && !warned.includes(alert.id)) warn(alert);
+  },
 });
 // what happened while nobody looked was not told: show it anew, but not over what would be lost
 let hiddenSince = 0;

@@ -10,6 +10,13 @@ const pages = [
   [/^\/cases\/[^/]+$/, [['a', t('accept')], ['r', t('reject, then the reason’s number')], ['j', t('next case')], ['k', t('case before')], ['1 … 9', t('the piece of evidence of this number')], ['d', t('download the pack')], ['← →', t('along a plot')]]],
 ];
 
+/** The key that is pressed. Where it writes a letter that is not Latin, the Latin one on the same key: with a Cyrillic layout "ф" is a. */
+export function pressed(event) {
+  const [, latin] = /^Key([A-Z])$/.exec(event.code) ?? [];
+  if (!latin || !/^[^\x00-\x7f]$/.test(event.key)) return event.key;
+  return event.key === event.key.toLowerCase() ? latin.toLowerCase() : latin;
+}
+
 /** Opens or closes the list. `entries`: the pages' [id, path, word, key, …]. */
 export function toggleKeys(entries) {
   const open = document.querySelector('dialog.keys-list');

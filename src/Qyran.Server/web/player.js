@@ -15,6 +15,7 @@ export class Player {
   constructor(camera, video, canvas, status) {
     Object.assign(this, { camera, video, canvas, status, facts: [], queue: [], ended: false, base: null, offsets: [], late: [], shown: null, frames: 0 });
     this.options = { boxes: true, speeds: true, plates: true, signals: true };
+    video.disableRemotePlayback = true; // else a managed source never opens
     this.connect();
     const step = (now, frame) => {
       if (this.ended) return;
@@ -59,9 +60,10 @@ export class Player {
 
   begin(init, bytes) {
     this.size = { width: init.width, height: init.height };
-    const type = `video/mp4; codecs="${init.codec}"`;
-    if (!init.codec || !MediaSource.isTypeSupported(type)) {
-      this.status({ text: init.codec ? t('This browser does not play {codec}.', { codec: init.codec }) : t('This camera’s format does not play in a browser; it is recorded and analysed all the same.') });
+    const type = `video/mp4; codecs="${init.codec}"`, Source = globalThis.MediaSource ?? globalThis.ManagedMediaSource; // an iPhone has the managed kind alone, from iOS 17.1 on
+    if (!init.codec || !Source?.isTypeSupported(type)) {
+      this.status({ text: !init.codec ? t('This camera’s format does not play in a browser; it is recorded and analysed all the same.')
+        : Source ? t('This browser does not play {codec}.', { codec: init.codec }) : t('This browser plays no live video.') });
       this.playable = false;
       return;
     }
@@ -74,7 +76,7 @@ export class Player {
     }
     this.queue.length = 0;
     this.base = null;
-    this.media = new MediaSource();
+    this.media = new Source();
     this.url && URL.revokeObjectURL(this.url);
     this.video.src = this.url = URL.createObjectURL(this.media);
     this.media.addEventListener('sourceopen', () => {

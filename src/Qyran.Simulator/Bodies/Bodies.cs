@@ -6,18 +6,26 @@ namespace Qyran.Simulator;
 internal static class Bodies
 {
     private const int GaitSteps = 24;
-    private static readonly ConcurrentDictionary<(string Name, bool TwoRows), Mesh> Built = new();
+    private static readonly ConcurrentDictionary<(string Name, (double Width, double Height) Front, (double Width, double Height) Rear), Mesh> Built = new();
     private static readonly ConcurrentDictionary<int, Mesh> Gaits = new();
 
-    public static Mesh Of(Vehicle vehicle) => Of(vehicle.Body, vehicle.Plate?.TwoRows ?? false);
+    public static Mesh Of(Vehicle vehicle) => Of(vehicle.Body, vehicle.Plate);
 
-    public static Mesh Of(BodyKind kind, bool twoRows) => Built.GetOrAdd((kind.Name, twoRows), _ => Make(kind, twoRows));
+    /// <summary>With holders as large as its plates; without a plate they are of the usual size.</summary>
+    public static Mesh Of(BodyKind kind, PlateText? plate)
+    {
+        var front = plate is null ? PlateLayouts.Usual : PlateLayouts.Size(plate.On(1));
+        var rear = plate is null ? PlateLayouts.Usual : PlateLayouts.Size(plate.On(-1));
+        return Built.GetOrAdd((kind.Name, front, rear), _ => Make(kind, front, rear));
+    }
 
     /// <summary>A person in the middle of a step; a stride is 1.45 m for both legs.</summary>
     public static Mesh Person(double walkedM, bool walks) =>
         Gaits.GetOrAdd(walks ? (int)(walkedM / 1.45 * GaitSteps) % GaitSteps : -1, step => PersonBody.Make(step < 0 ? null : step / (float)GaitSteps));
 
-    private static Mesh Make(BodyKind kind, bool twoRows)
+    /// <param name="front">Width and height of the plate ahead, mm.</param>
+    /// <param name="rear">Of the one behind.</param>
+    private static Mesh Make(BodyKind kind, (double Width, double Height) front, (double Width, double Height) rear)
     {
         var to = new MeshBuilder();
         switch (kind.Name)
@@ -33,9 +41,8 @@ internal static class Bodies
             case "bicycle": RiderBodies.Bicycle(to); break;
             default: throw new ArgumentOutOfRangeException(nameof(kind), kind.Name, "no such body");
         }
-        if (kind.PlateFrontZ > 0) to.Plate((float)(kind.LengthM / 2) + 0.015f, (float)kind.PlateFrontZ, 1, 0.52f, 0.112f);
-        if (kind.PlateRearZ > 0)
-            to.Plate((float)(-kind.LengthM / 2) - 0.015f, (float)kind.PlateRearZ, -1, twoRows ? 0.29f : 0.52f, twoRows ? 0.2f : 0.112f);
+        if (kind.PlateFrontZ > 0) to.Plate((float)(kind.LengthM / 2) + 0.015f, (float)kind.PlateFrontZ, 1, (float)(front.Width / 1000), (float)(front.Height / 1000));
+        if (kind.PlateRearZ > 0) to.Plate((float)(-kind.LengthM / 2) - 0.015f, (float)kind.PlateRearZ, -1, (float)(rear.Width / 1000), (float)(rear.Height / 1000));
         return to.Build();
     }
 

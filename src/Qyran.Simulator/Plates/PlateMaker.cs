@@ -3,8 +3,12 @@ using System.Collections.Immutable;
 namespace Qyran.Simulator;
 
 /// <summary>Makes up plates that fit a country's pattern; every plate of a run is different.</summary>
-internal sealed class PlateMaker(ImmutableSortedDictionary<string, double> shares, Dice dice)
+/// <param name="old">Decides which Kazakh plates are of 1993 and draws those: so the other plates of a seed stay what they were without them.</param>
+internal sealed class PlateMaker(ImmutableSortedDictionary<string, double> shares, Dice dice, Dice old)
 {
+    /// <summary>Of Kazakh plates are still of 1993.</summary>
+    private const double OldShare = 0.06;
+
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly List<(string, double)> countries = [.. shares.Select(s => (s.Key, s.Value))];
 
@@ -19,10 +23,17 @@ internal sealed class PlateMaker(ImmutableSortedDictionary<string, double> share
             taken.Add(text);
             return new(where, text, twoRows);
         }
+        var made = Untaken(() => PlateLayouts.Random(where, dice));
+        if (where == "KZ" && old.Unit() < OldShare) made = Untaken(() => PlateLayouts.Random(where, old, before2012: true));
+        return new(where, made, twoRows);
+    }
+
+    private string Untaken(Func<string> draw)
+    {
         while (true)
         {
-            var made = PlateLayouts.Random(where, dice);
-            if (taken.Add(made)) return new(where, made, twoRows);
+            var made = draw();
+            if (taken.Add(made)) return made;
         }
     }
 }

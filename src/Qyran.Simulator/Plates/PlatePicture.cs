@@ -64,17 +64,21 @@ internal sealed class PlatePicture
         var setting = PlateLayouts.Set(plate);
         var rgb = new byte[width * height * 3];
         for (var y = 0; y < height; y++)
+        {
+            var ground = Between(setting.Ground.Upper, setting.Ground.Lower, (y + 0.5) / height);
             for (var x = 0; x < width; x++)
             {
                 var edge = Math.Min(Math.Min(x, width - 1 - x), Math.Min(y, height - 1 - y));
-                var frame = edge is >= 4 and < 8;
+                var frame = setting.Framed && edge is >= 4 and < 8;
                 var line = setting.Lines.Any(l => Math.Abs(x - l) < 2) && edge >= 4;
-                var band = x < setting.BandMm && edge >= 4;
-                var (r, g, b) = frame || line ? (18, 18, 20) : band ? (20, 50, 140) : edge < 1 ? (120, 120, 120) : (236, 238, 236);
+                var band = (x < setting.BandMm || y < setting.TopBandMm) && edge >= 4;
+                var (r, g, b) = frame || line ? (18, 18, 20) : band ? (20, 50, 140) : edge < 1 ? (120, 120, 120) : ground;
                 Put(rgb, width, x, y, r, g, b);
             }
+        }
         foreach (var flag in setting.Flags) PlateFlags.Draw(rgb, width, flag);
-        foreach (var (c, x, y, cw, ch) in setting.Characters) Character(rgb, width, height, c, x, y, cw, ch);
+        foreach (var (c, x, y, cw, ch, ink) in setting.Words) Character(rgb, width, height, c, x, y, cw, ch, ink);
+        foreach (var (c, x, y, cw, ch) in setting.Characters) Character(rgb, width, height, c, x, y, cw, ch, setting.Ink);
         return new(width, height, rgb);
     }
 
@@ -84,8 +88,12 @@ internal sealed class PlatePicture
         (rgb[i], rgb[i + 1], rgb[i + 2]) = ((byte)r, (byte)g, (byte)b);
     }
 
-    private static void Character(byte[] rgb, int width, int height, char c, double x0, double y0, double w, double h)
+    private static (int R, int G, int B) Between((int R, int G, int B) a, (int R, int G, int B) b, double share) =>
+        (a.R + (int)((b.R - a.R) * share), a.G + (int)((b.G - a.G) * share), a.B + (int)((b.B - a.B) * share));
+
+    private static void Character(byte[] rgb, int width, int height, char c, double x0, double y0, double w, double h, (int R, int G, int B) colour)
     {
+        ReadOnlySpan<int> of = [colour.R, colour.G, colour.B];
         var pen = h * 0.075;
         var strokes = Glyphs.Of(c).Select(s => s.Select(p => (X: x0 + pen + (p.X / 4 * (w - (2 * pen))), Y: y0 + pen + (p.Y / 6 * (h - (2 * pen))))).ToArray()).ToList();
         for (var y = Math.Max(0, (int)y0 - 1); y < Math.Min(height, y0 + h + 2); y++)
@@ -98,7 +106,7 @@ internal sealed class PlatePicture
                 var ink = Math.Clamp(pen + 0.5 - nearest, 0, 1);
                 if (ink <= 0) continue;
                 var at = ((y * width) + x) * 3;
-                for (var k = 0; k < 3; k++) rgb[at + k] = (byte)(rgb[at + k] + ((14 - rgb[at + k]) * ink));
+                for (var k = 0; k < 3; k++) rgb[at + k] = (byte)(rgb[at + k] + ((of[k] - rgb[at + k]) * ink));
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Qyran.Simulator;
 
 /// <summary>Draws one actor into a tile. Safe from several threads with a tile each.</summary>
-internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width, int height, double exposureS) : IDisposable
+internal sealed class ActorPainter(Sun sun, Camera camera, (int X, int Y) margin, int width, int height, double exposureS) : IDisposable
 {
     private readonly ConcurrentDictionary<PlateText, PlatePicture> plates = new();
     private readonly ConcurrentDictionary<(Qyran.Domain.Detections.RoadUser, int), Vector3[]> looks = new();
@@ -105,7 +105,7 @@ internal sealed class ActorPainter(Sun sun, Camera camera, int margin, int width
         var (x, y, z) = actor.World(p);
         world = new((float)x, (float)y, (float)z);
         var seen = camera.TryProject(x, y, z, out var u, out var v, out var depth);
-        at = new((float)u + margin, (float)v + margin, seen ? (float)(1 / depth) : 0);
+        at = new((float)u + margin.X, (float)v + margin.Y, seen ? (float)(1 / depth) : 0);
         return seen;
     }
 }

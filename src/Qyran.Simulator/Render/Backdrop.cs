@@ -15,13 +15,13 @@ internal sealed class Backdrop
     private readonly Sky sky;
     private readonly Ground ground;
     private readonly Scenery scenery;
-    private readonly int margin;
+    private readonly (int X, int Y) margin;
     private readonly Vector3[] rays;
 
-    public Backdrop(Scenario scenario, Sun sun, Camera camera, int margin)
+    public Backdrop(Scenario scenario, Sun sun, Camera camera, (int X, int Y) margin)
     {
         (this.camera, this.sun, this.margin) = (camera, sun, margin);
-        (Width, Height) = (camera.Plan.Width + (2 * margin), camera.Plan.Height + (2 * margin));
+        (Width, Height) = (camera.Plan.Width + (2 * margin.X), camera.Plan.Height + (2 * margin.Y));
         (sky, ground) = (new Sky(sun, scenario), new Ground(scenario, sun));
         scenery = new Scenery(scenario, sun, ground, camera);
         var n = Width * Height;
@@ -31,7 +31,7 @@ internal sealed class Backdrop
         rays = new Vector3[(Width + 1) * (Height + 1)];
         Parallel.For(0, Height + 1, y =>
         {
-            for (var x = 0; x <= Width; x++) rays[(y * (Width + 1)) + x] = camera.Ray(x - margin, y - margin);
+            for (var x = 0; x <= Width; x++) rays[(y * (Width + 1)) + x] = camera.Ray(x - margin.X, y - margin.Y);
         });
         Draw();
     }
@@ -113,7 +113,7 @@ internal sealed class Backdrop
     private bool Project(Vector3 p, out Vector3 at)
     {
         var seen = camera.TryProject(p.X, p.Y, p.Z, out var u, out var v, out var depth);
-        at = new((float)u + margin, (float)v + margin, seen ? (float)(1 / depth) : 0);
+        at = new((float)u + margin.X, (float)v + margin.Y, seen ? (float)(1 / depth) : 0);
         return seen;
     }
 

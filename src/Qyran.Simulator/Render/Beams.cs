@@ -7,11 +7,12 @@ internal sealed class Beams
     private readonly Backdrop back;
     private readonly Sun sun;
     private readonly Camera camera;
-    private readonly int margin, columns, rows;
+    private readonly (int X, int Y) margin;
+    private readonly int columns, rows;
     private readonly float[] white, tail;
     private bool any;
 
-    public Beams(Backdrop back, Sun sun, Camera camera, int margin)
+    public Beams(Backdrop back, Sun sun, Camera camera, (int X, int Y) margin)
     {
         (this.back, this.sun, this.camera, this.margin) = (back, sun, camera, margin);
         (columns, rows) = ((back.Width / Step) + 2, (back.Height / Step) + 2);
@@ -43,8 +44,8 @@ internal sealed class Beams
             (x0, y0, x1, y1) = (Math.Min(x0, u), Math.Min(y0, v), Math.Max(x1, u), Math.Max(y1, v));
         }
         if (x0 > x1) return;
-        int left = Math.Max(0, ((int)x0 + margin) / Step), right = Math.Min(columns - 1, (((int)x1 + margin) / Step) + 1);
-        int top = Math.Max(0, ((int)y0 + margin) / Step), bottom = Math.Min(rows - 1, (((int)y1 + margin) / Step) + 1);
+        int left = Math.Max(0, ((int)x0 + margin.X) / Step), right = Math.Min(columns - 1, (((int)x1 + margin.X) / Step) + 1);
+        int top = Math.Max(0, ((int)y0 + margin.Y) / Step), bottom = Math.Min(rows - 1, (((int)y1 + margin.Y) / Step) + 1);
         float ax = (float)actor.At.X, ay = (float)actor.At.Y, hx = (float)actor.Hx * facing, hy = (float)actor.Hy * facing;
         for (var j = top; j <= bottom; j++)
         {

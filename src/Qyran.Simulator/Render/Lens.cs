@@ -3,7 +3,7 @@ namespace Qyran.Simulator;
 /// <summary>What the front glass and the lens do to every frame alike: vignette, dirt, glare. Canvas pixels.</summary>
 internal sealed class Lens
 {
-    public Lens(Scenario scenario, Sun sun, Camera camera, int width, int height, int margin)
+    public Lens(Scenario scenario, Sun sun, Camera camera, int width, int height, (int X, int Y) margin)
     {
         var picture = scenario.Picture;
         Keeps = new float[width * height];
@@ -11,7 +11,7 @@ internal sealed class Lens
         if (picture.Dirt > 0) Spots(dirt, Dice.For(scenario.Seed, "dirt"), picture.Dirt, width, height);
         double sx = width / 2.0, sy = -height;
         if (picture.Glare > 0 && camera.TryProject(camera.At.X + (sun.To.X * 1000), camera.At.Y + (sun.To.Y * 1000), camera.At.Z + (sun.To.Z * 1000), out var u, out var v, out _))
-            (sx, sy) = (u + margin, v + margin);
+            (sx, sy) = (u + margin.X, v + margin.Y);
         Adds = new float[width * height];
         for (var y = 0; y < height; y++)
         {

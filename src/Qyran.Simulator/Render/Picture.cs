@@ -20,7 +20,8 @@ internal sealed class Picture : IDisposable
     private readonly Beams beams;
     private readonly Sensor sensor;
     private readonly CloudShade clouds;
-    private readonly int margin, width, height;
+    private readonly (int X, int Y) margin;
+    private readonly int width, height;
     private readonly List<Tile> spare = [];
     private readonly List<Tile> tiles = [];
     private readonly List<Glow> glows = [];
@@ -28,7 +29,8 @@ internal sealed class Picture : IDisposable
     private readonly byte[] red, green, blue;
     private long frame;
 
-    public Picture(Scenario scenario, CameraPlan plan, int marginPx)
+    /// <param name="marginPx">Of the canvas about the picture, for a mount that moves.</param>
+    public Picture(Scenario scenario, CameraPlan plan, (int X, int Y) marginPx)
     {
         (this.scenario, margin) = (scenario, marginPx);
         camera = new(plan);
@@ -123,14 +125,14 @@ internal sealed class Picture : IDisposable
                 if (!camera.TryProject(x, y, z, out var u, out var v, out var depth) || depth > 400) continue;
                 var (tx, ty) = (camera.At.X - x, camera.At.Y - y);
                 var toward = ((tx * actor.Hx) + (ty * actor.Hy)) * lamp.Facing / Math.Max(0.1, double.Hypot(tx, ty));
-                if (toward < 0.1 || Hidden((float)u + margin, (float)v + margin, (float)depth)) continue;
+                if (toward < 0.1 || Hidden((float)u + margin.X, (float)v + margin.Y, (float)depth)) continue;
                 var air = MathF.Exp(-sun.Extinction * (float)depth);
                 var dim = sun.Night ? 1f : 0.45f;
                 var colour = lamp.Facing > 0 ? new Vector3(1.15f, 1.08f, 0.92f) : new Vector3(actor.Braking ? 1.3f : 0.42f, 0.035f, 0.02f);
                 colour *= dim * air * (float)Math.Clamp((toward - 0.1) * 1.6, 0, 1);
                 var radius = (float)Math.Clamp((lamp.Facing > 0 ? 1.5 : 0.62) * camera.PixelsPerMetre(depth), 3.5, 90);
-                glows.Add(new((float)u + margin, (float)v + margin, radius, radius, colour, Sharp: true));
-                if (sun.Extinction > 0.004f) glows.Add(new((float)u + margin, (float)v + margin, radius * 2.4f, radius * 2.4f, colour * 0.12f, Sharp: false));
+                glows.Add(new((float)u + margin.X, (float)v + margin.Y, radius, radius, colour, Sharp: true));
+                if (sun.Extinction > 0.004f) glows.Add(new((float)u + margin.X, (float)v + margin.Y, radius * 2.4f, radius * 2.4f, colour * 0.12f, Sharp: false));
                 if (sun.Wet > 0) Reflection(x, y, z, colour, radius);
             }
         }
@@ -139,7 +141,7 @@ internal sealed class Picture : IDisposable
             if (!camera.TryProject(lamp.X, lamp.Y, lamp.Z - 0.1, out var u, out var v, out var depth) || depth > 300) continue;
             var radius = (float)Math.Clamp(2.2 * camera.PixelsPerMetre(depth), 4, 90);
             var colour = new Vector3(0.85f, 0.62f, 0.34f) * (MathF.Exp(-sun.Extinction * (float)depth) * (sun.Night ? 1 : 0.4f));
-            glows.Add(new((float)u + margin, (float)v + margin, radius, radius, colour, Sharp: true));
+            glows.Add(new((float)u + margin.X, (float)v + margin.Y, radius, radius, colour, Sharp: true));
             if (sun.Wet > 0) Reflection(lamp.X, lamp.Y, lamp.Z, colour * 0.45f, radius);
         }
     }
@@ -150,7 +152,7 @@ internal sealed class Picture : IDisposable
         // the mirror image lies as far below the road; ripples smear it between the lamp's foot and beyond
         if (!camera.TryProject(x, y, -z, out var u, out var v, out _) || !camera.TryProject(x, y, 0, out _, out var foot, out _)) return;
         var reach = (float)Math.Max(8, (v - foot) * 1.15);
-        glows.Add(new((float)u + margin, (float)v + margin, Math.Max(3.5f, radius * 0.6f), reach + (radius * 1.2f), colour * (0.42f * sun.Wet), Sharp: false, OnRoad: true));
+        glows.Add(new((float)u + margin.X, (float)v + margin.Y, Math.Max(3.5f, radius * 0.6f), reach + (radius * 1.2f), colour * (0.42f * sun.Wet), Sharp: false, OnRoad: true));
     }
 
     private bool Hidden(float u, float v, float depth)
@@ -196,7 +198,7 @@ internal sealed class Picture : IDisposable
         for (var i = 0; i < points.Length; i++)
         {
             if (!camera.TryProject(points[i].X, points[i].Y, points[i].Z, out var u, out var v, out var d)) return;
-            at[i] = new((float)u + margin, (float)v + margin, (float)(1 / d));
+            at[i] = new((float)u + margin.X, (float)v + margin.Y, (float)(1 / d));
             depth = (float)d;
             (x0, y0, x1, y1) = (Math.Min(x0, at[i].X), Math.Min(y0, at[i].Y), Math.Max(x1, at[i].X), Math.Max(y1, at[i].Y));
         }

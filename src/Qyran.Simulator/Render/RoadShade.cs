@@ -1,7 +1,7 @@
 namespace Qyran.Simulator;
 
 /// <summary>Shadows of what moves, on the road: the sun's, and the soft dark under a body.</summary>
-internal sealed class RoadShade(Backdrop back, Sun sun, Camera camera, int margin)
+internal sealed class RoadShade(Backdrop back, Sun sun, Camera camera, (int X, int Y) margin)
 {
     /// <summary>Sun left.</summary>
     public ShadeMask Sun { get; } = new(back.Width, back.Height);
@@ -27,7 +27,7 @@ internal sealed class RoadShade(Backdrop back, Sun sun, Camera camera, int margi
             foreach (var p in outline)
             {
                 var (x, y, z) = actor.World(p);
-                if (camera.TryProject(x - (sun.To.X / sun.To.Z * (z - actor.Z)), y - (sun.To.Y / sun.To.Z * (z - actor.Z)), actor.Z, out var u, out var v, out _)) points[n++] = (u + margin, v + margin);
+                if (camera.TryProject(x - (sun.To.X / sun.To.Z * (z - actor.Z)), y - (sun.To.Y / sun.To.Z * (z - actor.Z)), actor.Z, out var u, out var v, out _)) points[n++] = (u + margin.X, v + margin.Y);
             }
             if (n > 2) Sun.Fill(Hull.Of(points.AsSpan(0, n)), 1, adds: false, back.GroundX);
         }
@@ -49,7 +49,7 @@ internal sealed class RoadShade(Backdrop back, Sun sun, Camera camera, int margi
             {
                 var x = actor.At.X + (actor.Hx * f * l) - (actor.Hy * s * w);
                 var y = actor.At.Y + (actor.Hy * f * l) + (actor.Hx * s * w);
-                if (camera.TryProject(x, y, actor.Z, out var u, out var v, out _)) corners[n++] = (u + margin, v + margin);
+                if (camera.TryProject(x, y, actor.Z, out var u, out var v, out _)) corners[n++] = (u + margin.X, v + margin.Y);
             }
             if (n == 8) Contact.Fill(Hull.Of(corners), dark * thin, adds: true, back.GroundX);
         }

@@ -13,10 +13,14 @@ internal sealed class Scenery
     private readonly Dice dice;
     private readonly List<(Vector2 At, float Radius)> taken = [];
 
+    /// <summary>What the camera sees, wherever its mount turns it, of the middles and the edges of lanes and of the ways of people.</summary>
+    private readonly List<RoadPoint> middles = [], edges = [], feet = [];
+
     public Scenery(Scenario scenario, Sun sun, Ground ground, Camera camera)
     {
         (this.scenario, this.sun, this.ground, this.camera) = (scenario, sun, ground, camera);
         dice = Dice.For(scenario.Seed, "scenery");
+        See();
         if (scenario.Surroundings.Buildings) Houses();
         if (scenario.Surroundings.Lamps) StreetLamps();
         if (scenario.Surroundings.Trees) Trees();
@@ -31,6 +35,26 @@ internal sealed class Scenery
 
     /// <summary>Street lamps' heads.</summary>
     public List<Vector3> Lamps { get; } = [];
+
+    private void See()
+    {
+        var turned = MountMotion.Turned(scenario, camera.Plan);
+        bool Seen(RoadPoint p) => turned.Any(c => c.Sees(p));
+        var from = new RoadPoint(camera.At.X, camera.At.Y);
+        foreach (var lane in scenario.Lanes)
+        {
+            var path = new Path(lane.Path);
+            for (var s = 0.0; s < path.Length; s += 6)
+            {
+                var (p, dx, dy) = path.At(s);
+                if (p.DistanceTo(from) >= 150) continue;
+                if (Seen(p)) middles.Add(p);
+                foreach (var right in (double[])[lane.WidthM / 2, -lane.WidthM / 2])
+                    if (new RoadPoint(p.X + (dy * right), p.Y - (dx * right)) is var edge && Seen(edge)) edges.Add(edge);
+            }
+        }
+        feet.AddRange(scenario.People.SelectMany(p => p.Path.Concat(p.Area)).Where(Seen));
+    }
 
     /// <summary>Places along both sides of every road, with the direction of the road there.</summary>
     private IEnumerable<(Vector2 At, Vector2 Along, float Side, float Pavement)> Sides(double step, double offset)
@@ -311,13 +335,13 @@ internal sealed class Scenery
                         return new((float)(p.X + (dy * side * d)), (float)(p.Y - (dx * side * d)));
                     }
                     var (a, b) = (At(s), At(s + 4));
-                    if (ground.Side(a.X, a.Y).FromKerb < 0.6f || Vector2.Distance(a, new((float)camera.At.X, (float)camera.At.Y)) < 3) continue;
+                    if (ground.Side(a.X, a.Y).FromKerb < 0.6f || Vector2.Distance(a, new((float)camera.At.X, (float)camera.At.Y)) < 3 || RailHides(a, b)) continue;
                     var steel = new Vector3(0.42f, 0.43f, 0.44f);
                     Mesh.Bar(sun, new(a, 0), new(a, 0.75f), 0.05f, steel, 6);
                     var d2 = Vector2.Normalize(b - a);
                     var n = new Vector3(-d2.Y * -side, d2.X * -side, 0);
                     if (Vector3.Dot(n, camera.At - new Vector3(a, 0.6f)) < 0) n = -n;
-                    Mesh.Quad(sun, new(a, 0.45f), new(b, 0.45f), new(b, 0.77f), new(a, 0.77f), n, steel, default);
+                    Mesh.Quad(sun, new(a, 0.45f), new(b, 0.45f), new(b, RailM), new(a, RailM), n, steel, default);
                     Shadow([(a, 0.75f), (b, 0.75f)], 0.8f);
                 }
             }
@@ -340,18 +364,20 @@ internal sealed class Scenery
         }
         foreach (var signal in scenario.Signals)
             if (Crosses((float)signal.At.X, (float)signal.At.Y, (float)signal.HeightM)) return true;
-        foreach (var lane in scenario.Lanes)
-        {
-            var path = new Path(lane.Path);
-            for (var s = 0.0; s < path.Length; s += 6)
-            {
-                var p = path.At(s).At;
-                if (p.DistanceTo(new(from.X, from.Y)) < 150 && camera.Sees(p) && Crosses((float)p.X, (float)p.Y, 0.8f)) return true;
-            }
-        }
-        foreach (var people in scenario.People)
-            foreach (var p in people.Path.Concat(people.Area))
-                if (camera.Sees(p) && Crosses((float)p.X, (float)p.Y, 0.8f) && radius < 5) return true;
+        foreach (var p in middles)
+            if (Crosses((float)p.X, (float)p.Y, 0.8f)) return true;
+        foreach (var p in feet)
+            if (Crosses((float)p.X, (float)p.Y, 0.8f) && radius < 5) return true;
         return false;
+    }
+
+    /// <summary>Upper edge of a guard rail.</summary>
+    private const float RailM = 0.77f;
+
+    /// <summary>True when a piece of guard rail would stand before the edge of a lane, where the bottoms of bodies are seen.</summary>
+    private bool RailHides(Vector2 a, Vector2 b)
+    {
+        var (from, c, d) = (new RoadPoint(camera.At.X, camera.At.Y), new RoadPoint(a.X, a.Y), new RoadPoint(b.X, b.Y));
+        return edges.Exists(p => Path.Meet(from, p, c, d) is { } t && camera.At.Z * (1 - t) < RailM);
     }
 }

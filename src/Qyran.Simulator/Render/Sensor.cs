@@ -5,17 +5,18 @@ internal sealed class Sensor
 {
     private const int Grid = 16;
     private readonly CameraPlan plan;
-    private readonly int margin, width, height;
+    private readonly (int X, int Y) margin;
+    private readonly int width, height;
     private readonly byte[][] frames;
     private readonly sbyte[] noise;
     private readonly bool moves, noisy;
     private readonly byte[] turnedR, turnedG, turnedB;
     private int current;
 
-    public Sensor(Scenario scenario, CameraPlan plan, int margin, int width, int height)
+    public Sensor(Scenario scenario, CameraPlan plan, (int X, int Y) margin, int width, int height)
     {
         (this.plan, this.margin, this.width, this.height) = (plan, margin, width, height);
-        moves = margin > 0;
+        moves = margin.X > 0;
         noisy = scenario.Picture.Noise > 0;
         var bytes = plan.Width * plan.Height * 3 / 2;
         frames = [new byte[bytes], new byte[bytes]];
@@ -87,7 +88,7 @@ internal sealed class Sensor
             {
                 var ray = turned.Ray(i * Grid, j * Grid);
                 rest.TryProject(rest.At.X + (ray.X * 100.0), rest.At.Y + (ray.Y * 100.0), rest.At.Z + (ray.Z * 100.0), out var u, out var v, out _);
-                map[(j * columns) + i] = ((float)u + margin - 0.5f, (float)v + margin - 0.5f);
+                map[(j * columns) + i] = ((float)u + margin.X - 0.5f, (float)v + margin.Y - 0.5f);
             }
         }
         Parallel.For(0, h, y =>

@@ -37,5 +37,13 @@ internal sealed class Link(string id, Path path, double widthM, double speedMs, 
         return s >= 0 && s <= path.Length && Math.Abs(right) <= widthM / 2;
     }
 
+    /// <summary>Metres along this link beside a place of a neighbour; the very same number where both begin side by side and run alike.</summary>
+    /// <param name="s">m along the neighbour.</param>
+    public double PlaceBeside(Link neighbour, double s)
+    {
+        var here = path.Project(neighbour.Path.At(s).At).S;
+        return Math.Abs(here - s) < 1e-6 ? s : here;
+    }
+
     public bool Allows(RoadUser user) => only.IsEmpty || only.Contains(user);
 }

@@ -29,6 +29,23 @@ internal sealed class Path
         return (new(a.X + (dx * (s - along[i])), a.Y + (dy * (s - along[i]))), dx, dy);
     }
 
+    /// <summary>The same, with the direction turning from one segment's to the next one's over so many metres before and behind a corner, or as far as half of both go.</summary>
+    public (RoadPoint At, double Dx, double Dy) Rounded(double s, double reachM)
+    {
+        var (at, dx, dy) = At(s);
+        var i = Segment(s);
+        // the corner that is nearer
+        var corner = s - along[i] < along[i + 1] - s ? i : i + 1;
+        if (corner == 0 || corner == Points.Length - 1) return (at, dx, dy);
+        var reach = Math.Min(reachM, Math.Min(along[corner] - along[corner - 1], along[corner + 1] - along[corner]) / 2);
+        if (Math.Abs(s - along[corner]) >= reach) return (at, dx, dy);
+        var (_, ax, ay) = At((along[corner - 1] + along[corner]) / 2);
+        var (_, bx, by) = At((along[corner] + along[corner + 1]) / 2);
+        var turn = Math.Atan2((ax * by) - (ay * bx), (ax * bx) + (ay * by)) * ((s - along[corner] + reach) / (2 * reach));
+        var (sin, cos) = Math.SinCos(turn);
+        return (at, (ax * cos) - (ay * sin), (ax * sin) + (ay * cos));
+    }
+
     /// <summary>Nearest place: metres along, and to the right of travel (left is negative).</summary>
     public (double S, double Right) Project(RoadPoint p)
     {

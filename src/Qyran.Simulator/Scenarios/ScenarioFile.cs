@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
 
@@ -35,17 +36,18 @@ public static class ScenarioFile
         var light = Light(file);
         var weather = Weather(file);
         var picture = Picture(file);
-        var faults = Faults(file);
+        var faults = Faults(file, cameras);
         var around = Surroundings(file);
         var roads = file.Groups("roads", ScenarioKeys.Road).Select(g =>
             new RoadPlan(g.Text("id", 100) ?? "", Points(g, "line", 2), g.Number("width_m", 2, 200) ?? 7, g.Number("pavement_m", 0, 50) ?? 0)).ToImmutableArray();
         if (file.Node("roads") is SceneNode.Row { Items.Count: 0 }) file.Wrong("roads", "has no road");
         var lanes = ScenarioTraffic.Lanes(file);
+        var lines = ScenarioTraffic.Lines(file, lanes);
         return new(file.Text("name", 100) ?? "", file.Whole("seed", 0, int.MaxValue) ?? 1, file.Number("seconds", 0.2, 86_400) ?? 1,
             file.Number("warmup_s", 0, 600) ?? 20, file.Time("start") ?? new DateTimeOffset(2026, 6, 12, 5, 0, 0, TimeSpan.Zero),
             cameras, light, weather, picture, faults, around, roads, lanes, ScenarioTraffic.Ways(file, lanes), ScenarioTraffic.Markings(file),
-            ScenarioTraffic.Lines(file, lanes), ScenarioTraffic.Zones(file), ScenarioTraffic.Signals(file), ScenarioTraffic.Flows(file),
-            ScenarioTraffic.Cast(file), ScenarioTraffic.People(file), ScenarioTraffic.Sections(file), ScenarioTraffic.Plates(file),
+            lines, ScenarioTraffic.Zones(file), ScenarioTraffic.Signals(file), ScenarioTraffic.Flows(file),
+            ScenarioTraffic.Cast(file), ScenarioTraffic.People(file), ScenarioTraffic.Sections(file, lines), ScenarioTraffic.Plates(file),
             SceneLaw.Limits(file), SceneLaw.Rules(file, knownRules))
         {
             UnevenM = file.Number("uneven_m", 0, 0.5) ?? 0,
@@ -97,14 +99,17 @@ public static class ScenarioFile
             g.Number("shake_px", 0, 20) ?? 0, g.Number("turn_deg_per_minute", -10, 10) ?? 0, g.Whole("crf", 0, 51) ?? 20, g.Whole("kbps", 50, 100_000));
     }
 
-    private static FaultPlan Faults(SceneGroup file)
+    private static FaultPlan Faults(SceneGroup file, ImmutableArray<CameraPlan> cameras)
     {
         if (file.Group("faults", ScenarioKeys.Faults) is not { } g) return new(null, 0, 0, 0, 0, null, 0);
         if (g.Node("declared_fps") is not null)
             foreach (var key in (ReadOnlySpan<string>)["late_percent", "late_ms", "clock_step_at_s", "clock_step_ms"])
                 if (g.Node(key) is not null) g.Wrong(key, "does nothing beside declared_fps, by which every stamp is made up; leave one of them out");
+        var lateMs = g.Number("late_ms", 0, 5000) ?? 0;
+        if (cameras.FirstOrDefault(c => lateMs >= 1000 / c.Fps) is { } quick)
+            g.Wrong("late_ms", string.Create(CultureInfo.InvariantCulture, $"is not below the {1000 / quick.Fps:0.##} ms between two frames of the camera '{quick.Id}': a late frame would be stamped after the next ones, which no file can hold"));
         return new(g.Number("declared_fps", 1, 120), g.Number("drop_percent", 0, 90) ?? 0, g.Number("duplicate_percent", 0, 90) ?? 0,
-            g.Number("late_percent", 0, 100) ?? 0, g.Number("late_ms", 0, 5000) ?? 0, g.Number("clock_step_at_s", 0, 86_400), g.Number("clock_step_ms", -60_000, 60_000) ?? 0);
+            g.Number("late_percent", 0, 100) ?? 0, lateMs, g.Number("clock_step_at_s", 0, 86_400), g.Number("clock_step_ms", -60_000, 60_000) ?? 0);
     }
 
     private static SurroundingsPlan Surroundings(SceneGroup file)

@@ -13,6 +13,9 @@ internal static class ScenarioTraffic
     /// <summary>Between two lanes; shorter is no way, m.</summary>
     private const double LeastWayM = 0.5;
 
+    /// <summary>Between the two lines of a section, m.</summary>
+    private const int LeastSectionM = 1;
+
     public static ImmutableArray<LanePlan> Lanes(SceneGroup file)
     {
         var known = SceneRoad.Defined(file, "lanes");
@@ -145,11 +148,26 @@ internal static class ScenarioTraffic
         })];
     }
 
-    public static ImmutableArray<SectionPlan> Sections(SceneGroup file)
+    public static ImmutableArray<SectionPlan> Sections(SceneGroup file, ImmutableArray<LinePlan> lines)
     {
-        var lines = SceneRoad.Defined(file, "lines");
-        return [.. file.Groups("sections", ScenarioKeys.Section).Select(g => new SectionPlan(
-            Known(g, "from_line", lines, "lines") ?? "", Known(g, "to_line", lines, "lines") ?? "", g.Number("kmh", 5, 200) ?? 60))];
+        var names = SceneRoad.Defined(file, "lines");
+        return [.. file.Groups("sections", ScenarioKeys.Section).Select(g =>
+        {
+            var section = new SectionPlan(Known(g, "from_line", names, "lines") ?? "", Known(g, "to_line", names, "lines") ?? "", g.Number("kmh", 5, 200) ?? 60);
+            var (from, to) = (Gate(g, "from_line", section.FromLine, lines), Gate(g, "to_line", section.ToLine, lines));
+            if (from is not null && to is not null && DeedWatch.Between(from, to.Points[0]) < LeastSectionM)
+                g.Wrong("to_line", $"lies less than {LeastSectionM} m behind from_line; an average speed needs a way");
+            return section;
+        })];
+    }
+
+    /// <summary>The count line of this name; null, and a fault where it is of another kind.</summary>
+    private static LinePlan? Gate(SceneGroup g, string key, string name, ImmutableArray<LinePlan> lines)
+    {
+        var line = lines.FirstOrDefault(l => l.Id == name && l.Points.Length > 1);
+        if (line is null || line.Kind is LineKind.Count) return line;
+        g.Wrong(key, $"names '{name}', a line of the kind {SceneWords.Word(SceneWords.Lines, line.Kind)}; sections lie between lines of the kind count");
+        return null;
     }
 
     /// <summary>Share of every country's plates.</summary>

@@ -1,6 +1,6 @@
 namespace Qyran.Simulator;
 
 /// <summary>Weather.</summary>
-/// <param name="Strength">0 … 1: how many drops or flakes.</param>
+/// <param name="Strength">0 … 1: how many drops or flakes; nothing in fog, of which <paramref name="SightM"/> tells.</param>
 /// <param name="SightM">Distance at which a dark thing keeps a twentieth of its contrast (meteorological visibility), m.</param>
 public sealed record WeatherPlan(WeatherKind Kind, double Strength, double SightM);

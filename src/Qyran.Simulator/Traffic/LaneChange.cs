@@ -10,7 +10,8 @@ internal static class LaneChange
     private const double Threshold = 0.25;
     private const double SafeBraking = 2.5;
 
-    public static void Consider(Vehicle v, long nowUs)
+    /// <param name="ways">For the way from the end of the new lane.</param>
+    public static void Consider(Vehicle v, Dice ways)
     {
         if (v.Link.IsWay || v.SwerveM != 0 || v.V < 4 || v.Part is { Does: not (CastDeed.Drive or CastDeed.Speed) }) return;
         if (v.S < 12 || v.Link.Path.Length - v.S < v.Link.NoChangeM + 10) return;
@@ -37,19 +38,19 @@ internal static class LaneChange
             var better = there - own - (Politeness * cost) + (side == v.Link.Right ? 0.1 : -0.1); // keep right
             if (better > gain) (best, gain) = (side, better);
         }
-        if (best is not null) Change(v, best, nowUs);
+        if (best is not null) Change(v, best, ways);
     }
 
-    private static void Change(Vehicle v, Link to, long nowUs)
+    private static void Change(Vehicle v, Link to, Dice ways)
     {
         var at = v.Link.Path.At(v.S).At;
         var (s, right) = to.Path.Project(at);
         v.Link.Vehicles.Remove(v);
         (v.From, v.Link, v.S) = (v.Link, to, s);
-        (v.SwerveM, v.SwerveSinceUs, v.Before) = (right, nowUs, null);
+        (v.SwerveM, v.SwervedUs, v.Before) = (right, 0, null);
         var i = to.Vehicles.FindIndex(o => o.S < v.S);
         to.Vehicles.Insert(i < 0 ? to.Vehicles.Count : i, v);
-        v.Route = to.Next.Count == 0 ? null : to.Next.FirstOrDefault(n => n.Item.Next.Any(l => l.Item.Id == v.Part?.Via)).Item ?? to.Next.MaxBy(n => n.Share).Item;
+        v.Route = TrafficWorld.ChooseRoute(v, to, ways);
     }
 
     private static double Acceleration(Vehicle v, Link on, (double Gap, double Speed)? ahead)

@@ -97,15 +97,17 @@ internal sealed class People
 
     private static void Put(Walker w, Path path)
     {
-        var (at, dx, dy) = path.At(w.S);
+        // the wider it walks of the path, the longer it takes round a corner
+        var (at, dx, dy) = path.Rounded(w.S, Math.Max(1, Math.Abs(w.Side)));
         w.At = new(at.X + (dy * w.Side), at.Y - (dx * w.Side));
         (w.Hx, w.Hy) = w.Back ? (-dx, -dy) : (dx, dy);
     }
 
+    /// <summary>A third of the way at green at least; where green is too short for that, its first half.</summary>
     private static bool MaySetOut(SignalPlan head, long nowUs, double seconds)
     {
         var (state, blinks, next) = head.Shows(nowUs);
-        return state is SignalState.Green && !blinks && (next - nowUs) / 1e6 > seconds * 0.35;
+        return state is SignalState.Green && !blinks && (next - nowUs) / 1e6 > Math.Min(seconds * 0.35, head.GreenS * 0.5);
     }
 
     private static long Gap(PeoplePlan plan, Dice dice) => plan.PerMinute > 0 ? (long)(dice.Exponential(60 / plan.PerMinute) * 1e6) : long.MaxValue / 4;

@@ -15,6 +15,9 @@ internal sealed class TrafficWorld
     private readonly List<(CastPlan Plan, bool Entered)> cast;
     private readonly List<Arrivals> arrivals = [];
     private readonly VehicleMaker maker;
+
+    /// <summary>Apart from those of the others, so that a lane change moves nobody else's choice.</summary>
+    private readonly Dice changedWays;
     private int lastId;
 
     public TrafficWorld(Scenario scenario)
@@ -22,6 +25,7 @@ internal sealed class TrafficWorld
         this.scenario = scenario;
         Net = new(scenario);
         maker = new(scenario);
+        changedWays = Dice.For(scenario.Seed, "ways after a change");
         cast = [.. scenario.Cast.Select(c => (c, false))];
         for (var i = 0; i < scenario.Flows.Length; i++)
             if (scenario.Flows[i] is { PerHour: > 0 } flow) arrivals.Add(new(flow, Net[flow.Lane], Dice.For(scenario.Seed, $"flow {i} {flow.Lane}")));
@@ -70,6 +74,7 @@ internal sealed class TrafficWorld
         {
             var v = Vehicles[i];
             var (ahead, speed) = (v.Ahead(Dt), v.SpeedAfter(Dt));
+            if (v.SwerveM != 0) v.SwervedUs += v.Swerving(Dt);
             (v.S, v.V) = (v.S + ahead, speed);
             while (v.S >= v.Link.Path.Length)
             {
@@ -85,7 +90,7 @@ internal sealed class TrafficWorld
                 (v.Before, v.Link) = (v.Link, next);
                 v.From = null;
                 v.Passing = false;
-                v.Route = ChooseRoute(v, next);
+                v.Route = ChooseRoute(v, next, maker.Chance);
                 Insert(next, v);
             }
         }
@@ -105,11 +110,12 @@ internal sealed class TrafficWorld
         link.Vehicles.Insert(i < 0 ? link.Vehicles.Count : i, v);
     }
 
-    private Link? ChooseRoute(Vehicle v, Link on)
+    /// <summary>The way on at the end of a lane: the part's, else by their shares; null where the lane just ends.</summary>
+    internal static Link? ChooseRoute(Vehicle v, Link on, Dice chance)
     {
         if (on.Next.Count == 0) return null;
         if (v.Part?.Via is { } via && on.Next.FirstOrDefault(n => n.Item.Next.Any(l => l.Item.Id == via)).Item is { } wanted) return wanted;
-        return on.Next.Count == 1 ? on.Next[0].Item : maker.Chance.Pick(on.Next);
+        return on.Next.Count == 1 ? on.Next[0].Item : chance.Pick(on.Next);
     }
 
     private void Enter()
@@ -149,33 +155,33 @@ internal sealed class TrafficWorld
         var last = v.Link.Vehicles.Count > 0 ? v.Link.Vehicles[^1] : null;
         v.V = last is null ? wanted : Math.Min(wanted, Math.Max(last.V, Math.Sqrt(Math.Max(0, 2 * 1.5 * (last.Rear - v.Front - 3)))));
         v.ThinkUs = NowUs + (v.Id % 20 * StepUs);
-        v.Route = ChooseRoute(v, v.Link);
+        v.Route = ChooseRoute(v, v.Link, maker.Chance);
         Insert(v.Link, v);
         Vehicles.Add(v);
     }
 
     private static bool Room(Link link, Vehicle v, double wanted)
     {
-        if (link.Vehicles.Count > 0 && !Free(link.Vehicles[^1])) return false;
+        if (link.Vehicles.Count > 0 && !Free(link.Vehicles[^1].Rear, link.Vehicles[^1].V)) return false;
         // somebody still leaving this lane is still in the way
         foreach (var side in (ReadOnlySpan<Link?>)[link.Left, link.Right])
         {
             if (side is null) continue;
             foreach (var o in side.Vehicles)
-                if (o.From == link && !Free(o)) return false;
+                if (o.From == link && !Free(link.PlaceBeside(side, o.S) - (o.Body.LengthM / 2), o.V)) return false;
         }
         return true;
 
-        bool Free(Vehicle last) => last.Rear - v.Body.LengthM > 3 + (0.9 * Math.Min(wanted, last.V + 3));
+        bool Free(double rear, double speed) => rear - v.Body.LengthM > 3 + (0.9 * Math.Min(wanted, speed + 3));
     }
 
     private void Think(Vehicle v)
     {
-        if (v.From is not null && NowUs - v.SwerveSinceUs > v.Driver.ChangeS * 0.65e6) v.From = null;
-        if (v.SwerveM != 0 && NowUs - v.SwerveSinceUs > v.Driver.ChangeS * 1e6) v.SwerveM = 0;
+        if (v.From is not null && v.SwervedUs > v.Driver.ChangeS * 0.65e6) v.From = null;
+        if (v.SwerveM != 0 && v.SwervedUs > v.Driver.ChangeS * 1e6) v.SwerveM = 0;
         if (NowUs < v.ThinkUs) return;
         v.ThinkUs = NowUs + (20 * StepUs);
-        LaneChange.Consider(v, NowUs);
+        LaneChange.Consider(v, changedWays);
     }
 
     /// <summary>Speed it would like here, with the slow ways ahead in mind.</summary>
@@ -236,18 +242,27 @@ internal sealed class TrafficWorld
             {
                 if (side is null) continue;
                 foreach (var o in side.Vehicles)
-                    if (o.From == on && o != v && o.S > behind) Nearer(o.Rear + offset - v.Front, o.V);
+                {
+                    if (o.From != on || o == v) continue;
+                    var s = on.PlaceBeside(side, o.S);
+                    if (s > behind) Nearer(s - (o.Body.LengthM / 2) + offset - v.Front, o.V);
+                }
             }
         }
 
-        // stands beside the lane, or overtakes there
-        static bool Beside(Vehicle o) => (o.Part?.Does is CastDeed.OvertakeOncoming or CastDeed.CrossLine || (o.Part?.Does is CastDeed.Stop && o.V < 0.5))
-            && Math.Abs(o.Offset(0, o.S).Right) > 2;
+        // stands or swerves beside the lane with room for both bodies; or overtakes there, which whoever is overtaken does not mind
+        bool Beside(Vehicle o)
+        {
+            if (o.Part is not { } part) return false;
+            var room = part.Does is CastDeed.OvertakeOncoming ? 2 : ((o.Body.WidthM + v.Body.WidthM) / 2) + 0.2;
+            return (part.Does is CastDeed.OvertakeOncoming or CastDeed.CrossLine || (part.Does is CastDeed.Stop && o.V < 0.5)) && Math.Abs(o.Offset(0, o.S).Right) > room;
+        }
 
         void LookFrom(Link old)
         {
+            var s = old.PlaceBeside(v.Link, v.S);
             foreach (var o in old.Vehicles)
-                if (o.S > v.S) Nearer(o.Rear - v.Front, o.V);
+                if (o.S > s) Nearer(o.Rear - (s + (v.Body.LengthM / 2)), o.V);
         }
 
         void Nearer(double gap, double speed)
@@ -260,16 +275,16 @@ internal sealed class TrafficWorld
     private double? StopAt(Vehicle v)
     {
         var at = v.Part is { Does: CastDeed.Stop } && v.Link.Id == v.Part.Lane ? Scripted(v) : null;
-        if (v.Link.Stop is { } stop && v.Part is not { Does: CastDeed.RunRed or CastDeed.WrongWay })
+        if (v.Link.Stop is { } stop)
         {
+            if (v.Part is { Does: CastDeed.RunRed or CastDeed.WrongWay }) return at;
             var past = v.Part is { Does: CastDeed.PastStopLine };
             var line = past ? stop.S + v.Body.LengthM + 1.2 : stop.S - 0.3;
-            if (v.Front <= line + 0.05 && (Halted(v, stop, line) || MustYield(v)) && (at is null || line < at)) at = line;
+            if (v.Front <= line + 0.05) return (Halted(v, stop, line) || MustYield(v)) && (at is null || line < at) ? line : at;
         }
-        else if (v.Link.Stop is null && v.Route is { IsWay: true } && v.Front < v.Link.Path.Length && MustYield(v))
-        {
+        // without a stop line, or past it, one waits at the end of the lane for those who go first
+        if (v.Route is { IsWay: true } && v.Front < v.Link.Path.Length && MustYield(v))
             at = at is { } a ? Math.Min(a, v.Link.Path.Length - 0.3) : v.Link.Path.Length - 0.3;
-        }
         return at;
     }
 

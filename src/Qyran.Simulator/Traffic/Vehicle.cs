@@ -35,7 +35,9 @@ internal sealed class Vehicle(int id, BodyKind body, Driver driver, PlateText? p
 
     /// <summary>Offset to the right of the lane's middle at the beginning of a lane change, m.</summary>
     public double SwerveM { get; set; }
-    public long SwerveSinceUs { get; set; }
+
+    /// <summary>How far the lane change has come, µs of the time it takes.</summary>
+    public double SwervedUs { get; set; }
 
     /// <summary>Made up its mind to pass the signal that has turned yellow.</summary>
     public bool Passing { get; set; }
@@ -53,16 +55,19 @@ internal sealed class Vehicle(int id, BodyKind body, Driver driver, PlateText? p
 
     public double SpeedAfter(double tau) => Math.Max(0, V + (A * tau));
 
-    /// <summary>Sideways offset to the right, m, and its slope per metre driven, at a time.</summary>
-    public (double Right, double Slope) Offset(long us, double s)
+    /// <summary>What τ seconds of this step add to a lane change, µs. Whoever drives slowly changes by the way driven, so that nobody turns across the road or slides where it stands.</summary>
+    public double Swerving(double tau) => V >= SwerveMs ? Math.Round(tau * 1e6) : Ahead(tau) / SwerveMs * 1e6;
+
+    /// <summary>Sideways offset to the right, m, and its slope per metre driven, at a place τ seconds into this step.</summary>
+    public (double Right, double Slope) Offset(double tau, double s)
     {
         var (right, slope) = (0.0, 0.0);
         if (SwerveM != 0)
         {
-            var t = Math.Clamp((us - SwerveSinceUs) / (driver.ChangeS * 1e6), 0, 1);
+            var t = Math.Clamp((SwervedUs + Swerving(tau)) / (driver.ChangeS * 1e6), 0, 1);
             var (ease, speed) = Ease(t);
             right += SwerveM * (1 - ease);
-            slope -= V > 0.5 ? SwerveM * speed / driver.ChangeS / V : 0;
+            slope -= SwerveM * speed / driver.ChangeS / Math.Max(SwerveMs, V);
         }
         if (part is { Does: CastDeed.OvertakeOncoming or CastDeed.CrossLine or CastDeed.Stop, FromM: { } from } && part.ShiftM != 0 && Link.Id == part.Lane)
         {
@@ -76,11 +81,11 @@ internal sealed class Vehicle(int id, BodyKind body, Driver driver, PlateText? p
         return (right, slope);
     }
 
-    /// <summary>Where it is τ seconds into the step that begins at <paramref name="us"/>: middle of the footprint and heading (unit).</summary>
-    public (RoadPoint At, double Hx, double Hy) Pose(long us, double tau)
+    /// <summary>Where it is τ seconds into this step: middle of the footprint and heading (unit).</summary>
+    public (RoadPoint At, double Hx, double Hy) Pose(double tau)
     {
         var s = S + Ahead(tau);
-        var (right, slope) = Offset(us + (long)Math.Round(tau * 1e6), s);
+        var (right, slope) = Offset(tau, s);
         var half = Body.LengthM * 0.3; // the axles follow the lane, not the middle
         var (front, _, _) = OnLinks(s + half);
         var (rear, _, _) = OnLinks(s - half);
@@ -95,6 +100,9 @@ internal sealed class Vehicle(int id, BodyKind body, Driver driver, PlateText? p
     }
 
     private const double Over = 25;
+
+    /// <summary>A lane change takes its time at this speed and above, m/s.</summary>
+    private const double SwerveMs = 5;
 
     private (RoadPoint At, double Dx, double Dy) OnLinks(double s)
     {

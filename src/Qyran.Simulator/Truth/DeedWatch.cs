@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
 using Qyran.Domain.Signals;
@@ -8,8 +9,11 @@ namespace Qyran.Simulator;
 /// Sees every violation as it happens, from the exact motion and not from the script, with the settings the scene gives its rules.
 /// Only what happens within the camera's picture counts, and no farther than the weather lets one see. One vehicle has one deed of a rule at most.
 /// </summary>
-internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera camera)
+/// <param name="scene">What this camera's system is told: nobody is accused over a line that it leaves out.</param>
+internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera camera, Scene scene)
 {
+    /// <summary>Those of the scene, and all count lines: sections lie between cameras.</summary>
+    private readonly ImmutableArray<LinePlan> lines = [.. scenario.Lines.Where(l => l.Kind is LineKind.Count || scene.Lines.Any(s => s.Id == l.Id))];
     private readonly RuleValues values = new(scenario.Rules);
     private readonly ReservedHours reserved = new(new(scenario.Rules));
     private readonly Dictionary<int, Watched> vehicles = [];
@@ -26,6 +30,7 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
         public required RoadPoint Middle, Front;
         public RedCrossing? Red;
         public long? StandsSinceUs;
+        public long WaitedUs;
         public Stay? Against, Bus;
         public Dictionary<string, long> Counted { get; } = new(StringComparer.Ordinal);
     }
@@ -44,7 +49,7 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
     {
         foreach (var v in world.Vehicles)
         {
-            var (at, hx, hy) = v.Pose(world.NowUs, 0);
+            var (at, hx, hy) = v.Pose(0);
             var front = new RoadPoint(at.X + (hx * v.Body.LengthM / 2), at.Y + (hy * v.Body.LengthM / 2));
             if (!vehicles.TryGetValue(v.Id, out var was))
             {
@@ -64,12 +69,13 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
     private void Watch(Vehicle v, Watched was, RoadPoint at, RoadPoint front, double hx, double hy)
     {
         var moved = was.Middle.DistanceTo(at);
-        foreach (var line in scenario.Lines)
+        foreach (var line in lines)
         {
-            if (line.Kind is LineKind.Solid && moved > 0 && Crosses(was.Middle, at, line) && Sees(at)) Did("solid-line", v, world.NowUs);
+            if (line.Kind is LineKind.Solid && moved > 0 && Crosses(was.Middle, at, line) && (HoldsFor(line, v) || HoldsAt(line, was.Middle) || HoldsAt(line, at)) && SeesLine(at))
+                Did("solid-line", v, world.NowUs);
             if (line.Kind is LineKind.Count && moved > 0 && Crosses(was.Front, front, line)) Counted(v, was, line);
             if (line.Kind is LineKind.Stop && line.Signal is { } head && moved > 0 && Crosses(was.Front, front, line) && v.Part is not { Does: CastDeed.WrongWay }
-                && (line.Lanes.IsEmpty || line.Lanes.Contains(v.Link.Id) || (v.Before is { } b && line.Lanes.Contains(b.Id))) && Sees(front))
+                && HoldsFor(line, v) && SeesLine(front))
             {
                 var signal = scenario.Signals.First(s => s.Id == head);
                 bool Longer(string rule) => RedFor(signal, world.NowUs, values.Yes(rule, "red_yellow")) > values.Us(rule, "grace_ms");
@@ -85,6 +91,15 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
     }
 
     private bool Sees(RoadPoint at) => Camera.Sees(at, scenario.Weather.SightM);
+
+    /// <summary>The same where a line is crossed: those of the scene end before.</summary>
+    private bool SeesLine(RoadPoint at) => Sees(at) && at.DistanceTo(Camera.Plan.At) < SceneMaker.FarthestM;
+
+    /// <summary>True of a line for all lanes, and for the vehicle's lane or the one it comes from.</summary>
+    private static bool HoldsFor(LinePlan line, Vehicle v) => line.Lanes.IsEmpty || line.Lanes.Contains(v.Link.Id) || (v.Before is { } b && line.Lanes.Contains(b.Id));
+
+    /// <summary>True when the place lies in a lane that the line names.</summary>
+    private bool HoldsAt(LinePlan line, RoadPoint at) => world.Net.Links.Exists(l => line.Lanes.Contains(l.Id) && l.Holds(at, out _));
 
     private void AfterRed(Vehicle v, Watched was, RedCrossing red)
     {
@@ -136,12 +151,23 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
         if (v.Part is not { Does: CastDeed.Stop } || v.V > 0.05)
         {
             if (was.Red is null) was.StandsSinceUs = null;
+            was.WaitedUs = 0;
             return;
         }
-        was.StandsSinceUs ??= world.NowUs;
-        var allowed = values.Us("no-stopping", "allowed_s") * 1000;
+        if (was.StandsSinceUs is null) was.StandsSinceUs = world.NowUs;
+        else if (Waits(v)) was.WaitedUs += TrafficWorld.StepUs;
+        var allowed = (values.Us("no-stopping", "allowed_s") * 1000) + was.WaitedUs;
         if (world.NowUs - was.StandsSinceUs <= allowed || !Sees(at)) return;
         if (scenario.Zones.Any(z => z.Kind is ZoneKind.NoStopping && Inside(z, at))) Did("no-stopping", v, was.StandsSinceUs.Value + allowed);
+    }
+
+    /// <summary>True while its lane's signal is not green and a while after, for the queue: that is no stopping, unless the settings say otherwise.</summary>
+    private bool Waits(Vehicle v)
+    {
+        if (!values.Yes("no-stopping", "red_excuses") || v.Link.Stop is not { Signal: { } signal } stop || !lines.Contains(stop.Line)) return false;
+        for (var us = world.NowUs - (values.Us("no-stopping", "after_red_s") * 1000); us <= world.NowUs; us = signal.Shows(us).NextUs)
+            if (signal.Shows(us).State is not SignalState.Green) return true;
+        return false;
     }
 
     private void Counted(Vehicle v, Watched was, LinePlan line)

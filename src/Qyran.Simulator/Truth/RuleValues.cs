@@ -13,7 +13,7 @@ internal sealed class RuleValues(ImmutableArray<RuleSetting> rules)
         ("wrong-way", "min_metres", 15), ("wrong-way", "min_ms", 1000),
         ("red-light", "grace_ms", 500), ("red-light", "red_yellow", 1), ("red-light", "on_metres", 3),
         ("stop-line", "grace_ms", 500), ("stop-line", "dwell_ms", 2000), ("stop-line", "red_yellow", 1),
-        ("no-stopping", "allowed_s", 30),
+        ("no-stopping", "allowed_s", 30), ("no-stopping", "red_excuses", 1), ("no-stopping", "after_red_s", 20),
         ("bus-lane", "min_metres", 15), ("bus-lane", "min_ms", 1000), ("bus-lane", "from_min", 0), ("bus-lane", "until_min", 1440),
         ("bus-lane", "weekends", 1), ("bus-lane", "utc_offset_min", 0),
     ];

@@ -8,7 +8,7 @@ namespace Qyran.Simulator;
 internal static class SceneMaker
 {
     /// <summary>Lanes, survey and lines end here, m from the camera's foot.</summary>
-    private const double FarthestM = 140;
+    internal const double FarthestM = 140;
 
     /// <summary>A scene may reach out of the picture by this share; the reader takes a fifth.</summary>
     private const double Beyond = 0.12;
@@ -30,9 +30,9 @@ internal static class SceneMaker
             lanes, lines, zones, signals, limits, rules);
     }
 
-    // nobody vouches for a camera that declares a wrong rate or whose clock was set
+    // nobody vouches for a camera that declares a wrong rate, whose clock was set, or that stamps some frames late or shows some again
     private static string? Clock(FaultPlan faults) =>
-        faults is { DeclaredFps: null, ClockStepAtS: null } ? "every frame is exposed when its stamp says, by construction" : null;
+        faults is { DeclaredFps: null, ClockStepAtS: null, LatePercent: 0, DuplicatePercent: 0 } ? "every frame is exposed when its stamp says, by construction" : null;
 
     // a rule whose needs this camera does not see would be refused by the rule book
     private static bool Possible(RuleSetting rule, ImmutableArray<Lane> lanes, ImmutableArray<SceneLine> lines, ImmutableArray<Zone> zones, ImmutableArray<SpeedLimit> limits) => rule.Rule switch

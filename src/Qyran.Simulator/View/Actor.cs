@@ -26,8 +26,8 @@ internal sealed record Actor(int Id, RoadUser Class, Mesh Mesh, RoadPoint At, do
         var actors = new List<Actor>(world.Vehicles.Count + world.People.Walkers.Count);
         foreach (var v in world.Vehicles)
         {
-            var (at, hx, hy) = v.Pose(world.NowUs, tau);
-            var speed = v.Pose(world.NowUs, tau + Instant).At.DistanceTo(at) / Instant;
+            var (at, hx, hy) = v.Pose(tau);
+            var speed = v.Pose(tau + Instant).At.DistanceTo(at) / Instant;
             actors.Add(new(v.Id, v.Class, Bodies.Of(v), at, world.Relief.At(at.X, at.Y), hx, hy, 1, speed, v.Look, v, v.Braking));
         }
         foreach (var w in world.People.Walkers)

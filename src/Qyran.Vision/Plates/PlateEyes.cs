@@ -202,7 +202,7 @@ public sealed class PlateEyes : IDisposable
         var edges = new PlateSpot(new(new(0, 0), new(grey.Width, 0), new(grey.Width, grey.Height), new(0, grey.Height)), SureSpot);
         var most = readings.FindIndex(r => r.Quad.Box.Width > MostOfIt * grey.Width);
         var sure = most >= 0 && IsSure(readings[most]);
-        if (!sure && readings.Exists(IsSure)) return;
+        if (!sure && (readings.Exists(IsSure) || (most < 0 && readings.Exists(static r => r.Confidence >= Enough)))) return;
         if (whole is null)
         {
             whole = reader.Read(grey, edges, again: false);

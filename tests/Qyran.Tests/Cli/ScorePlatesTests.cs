@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpenCvSharp;
 using Qyran.Cli;
+using Qyran.Measure.Scoring.Plates;
 using Qyran.Tests.Vision.Plates;
 
 namespace Qyran.Tests.Cli;
@@ -29,6 +30,8 @@ public sealed class ScorePlatesTests : IDisposable
         Assert.True(ended.Code == 0, ended.Error);
         using var json = JsonDocument.Parse(ended.Out);
         var (eu, own) = (json.RootElement.GetProperty("sets")[0], json.RootElement.GetProperty("sets")[1]);
+        Assert.False(eu.GetProperty("boxes_only").GetBoolean());
+        Assert.Equal(0, Of(eu, "accepted_elsewhere"));
         Assert.Equal((1, 1, 1, 1, 1), (Of(eu, "pictures"), Of(eu, "plates"), Of(eu, "found"), Of(eu, "texts"), Of(eu, "exact")));
         Assert.Equal((string[])["gone.jpg (no such picture)", "README.txt (no labels)", "torn.jpg (can't be read as a picture)", "unlabelled.png (no labels beside it)"],
             eu.GetProperty("left_out").EnumerateArray().Select(l => l.GetString()!).Order(StringComparer.OrdinalIgnoreCase));
@@ -96,6 +99,24 @@ public sealed class ScorePlatesTests : IDisposable
         Assert.Equal((string[])["cars/a.jpg (no such picture)", "cars/c.jpg (noted: unsure)"], kz.Left);
         Assert.Null(Assert.Single(Assert.Single(kz.Pictures).Truth).Text); // a blank text is none
         Assert.Equal((string[])["d.jpg (no labels)", "e.jpg (can't be read as a picture)"], ScorePlateSet.All.Single(s => s.Key == "es").Read(folder, out _)!.Left);
+    }
+
+    [Fact]
+    public void What_is_accepted_and_what_lies_elsewhere_is_kept_and_sets_of_boxes_say_what_found_means()
+    {
+        var score = PlateScore.None with { Plates = 4, Boxed = 4, Found = 3, Texts = 4, Exact = 3, Signs = 8, Accepted = 2, AcceptedRight = 2, Elsewhere = 5, AcceptedElsewhere = 1 };
+        ScorePlateResult texts = new(ScorePlateSet.All[0], 4, false, score, [("≥ 40", score)], [], [], 1, [], []), boxes = texts with { Score = score with { Texts = 0 }, BoxesOnly = true };
+        var figures = ScoreAllPlates.Figures("plates/kz", texts).ToDictionary(f => f.Key, f => (f.Value, f.Better));
+        Assert.Equal((50, 1), figures["plates/kz/accepted"]);
+        Assert.Equal((5, -1), figures["plates/kz/elsewhere"]);
+        Assert.Equal((1, -1), figures["plates/kz/accepted_elsewhere"]);
+        Assert.DoesNotContain("plates/kz/elsewhere", ScoreAllPlates.Figures("plates/kz", texts with { Crops = true }).Select(f => f.Key));
+
+        var grid = ScorePlateGrids.Overview([texts, boxes]);
+        Assert.Equal("1", grid.Rows[0][Array.IndexOf(grid.Columns, "accepted elsewhere")]);
+        Assert.Equal("Kazakhstan, photos: spots from 0.3 on", grid.Rows[1][0]);
+        Assert.Equal(grid.Rows[1][0], ScorePlateGrids.ByHeight([texts, boxes]).Rows[1][0]);
+        Assert.All(grid.Rows, r => Assert.Equal(grid.Columns.Length, r.Length));
     }
 
     private void Put(string name, string text)

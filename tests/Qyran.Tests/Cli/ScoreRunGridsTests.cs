@@ -17,6 +17,21 @@ public sealed class ScoreRunGridsTests
     }
 
     [Fact]
+    public void What_would_accuse_an_innocent_and_what_was_counted_wrongly_are_shown_and_kept()
+    {
+        // one speed of two lies above the truth by more than its error; car 3 is counted in a lane that it never drove in
+        var score = RunScore.Of(MadeRun.Truth, MadeRun.Perfect with { Passages = [MadeRun.Passage(1, "l1"), MadeRun.Passage(2, "l1", offMmph: 2_000_000), MadeRun.Passage(3, "l1") with { Speed = null }] });
+        var figures = ScoreRunGrids.Figures("run", [score]).ToDictionary(f => f.Key);
+        Assert.Equal((0.5, -1), (figures["run/speeds/too_high"].Value, figures["run/speeds/too_high"].Better));
+        Assert.True(figures["run/speeds/coverage"].GoalIsLeast);
+        Assert.Equal((2, 2), (figures["run/counts/wrong"].Value, figures["run/counts/wrong_whatever_the_class"].Value));
+        var (speeds, counts) = (ScoreRunGrids.Of([score]).Single(g => g.Title == "Speeds, km/h"), ScoreRunGrids.Of([score]).Single(g => g.Title == "Counts per lane and class"));
+        Assert.Equal("50.0 %", speeds.Rows[0][Array.IndexOf(speeds.Columns, "value − error too high")]);
+        Assert.Equal((string[])["all", "", "3", "3", "2 off", "1", "1"], counts.Rows[^2]);
+        Assert.All((ScoreGrid[])[speeds, counts], g => Assert.All(g.Rows, r => Assert.Equal(g.Columns.Length, r.Length)));
+    }
+
+    [Fact]
     public void Plates_stand_by_country()
     {
         var truth = MadeRun.Plated(1, 2, 3) with { Vehicles = [.. MadeRun.Truth.Vehicles.Select(v => v.Id == 3 ? v with { Country = "RU" } : v)] };
@@ -53,11 +68,11 @@ public sealed class ScoreRunGridsTests
         var folder = Directory.CreateTempSubdirectory("qyran-score-real-test-").FullName;
         try
         {
-            Assert.Null(ScoreAllReal.Section(folder, TestContext.Current.CancellationToken, out var failure));
+            Assert.Null(ScoreAllReal.Section(folder, [], TestContext.Current.CancellationToken, out var failure));
             Assert.Null(failure);
             Directory.CreateDirectory(Path.Combine(folder, "videos"));
             File.WriteAllText(Path.Combine(folder, "videos/ground_truth.json"), """{"toll.mp4":{"plates":[7]}}""");
-            Assert.Null(ScoreAllReal.Section(folder, TestContext.Current.CancellationToken, out failure));
+            Assert.Null(ScoreAllReal.Section(folder, [], TestContext.Current.CancellationToken, out failure));
             Assert.Contains("ground_truth.json: toll.mp4.plates[0] must be an object", failure!.Text, StringComparison.Ordinal);
         }
         finally

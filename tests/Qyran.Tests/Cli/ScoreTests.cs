@@ -73,7 +73,7 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal((0, ""), (ended.Code, ended.Error));
         using var json = JsonDocument.Parse(ended.Out);
         var figures = json.RootElement.GetProperty("figures");
-        Assert.Equal((100, 0, 0.5, 1, 1, 0), (Of("tracks/hota"), Of("tracks/false_positives"), Of("speeds/mae_kmh"), Of("violations/red-light/precision"), Of("violations/red-light/recall"), Of("counts/off")));
+        Assert.Equal((100, 0, 0.5, 1, 1, 0), (Of("tracks/hota"), Of("tracks/false_positives"), Of("speeds/mae_kmh"), Of("violations/red-light/precision"), Of("violations/red-light/recall"), Of("counts/wrong")));
 
         var tables = QyranProcess.Run("score", "run", "--truth", truth, "--result", folder);
         Assert.Equal((0, ""), (tables.Code, tables.Error));
@@ -131,6 +131,28 @@ public sealed class ScoreTests : IDisposable
         Assert.True(Of("median_kmh") <= Of("p95_kmh") && Of("p95_kmh") <= Of("p99_kmh") && Of("p99_kmh") <= Of("worst_kmh"));
         Assert.Null(ScoreAllSpeeds.Section(folder, TimeProvider.System, CancellationToken.None, out failure));
         Assert.Null(failure);
+    }
+
+    [Fact]
+    public void Recordings_of_speeds_that_are_not_there_are_named_and_their_figures_stay()
+    {
+        var all = Material.Need("speed/brnocompspeed");
+        var some = Directory.CreateDirectory(Path.Combine(folder, "speed/brnocompspeed")).FullName;
+        Directory.CreateDirectory(Path.Combine(some, "gt"));
+        foreach (var name in (string[])["gt/session0_left.json.gz", "reference_errors.json", "reference_errors_spanning.json"]) File.CreateSymbolicLink(Path.Combine(some, name), Path.GetFullPath(Path.Combine(all, name)));
+        Directory.CreateSymbolicLink(Path.Combine(some, "tracks"), Path.GetFullPath(Path.Combine(all, "tracks")));
+        var section = ScoreAllSpeeds.Section(folder, TimeProvider.System, CancellationToken.None, out var failure);
+        Assert.True(section is not null, failure?.Text);
+        Assert.Equal("speeds/brnocompspeed/session0_right/", section.Left[0].Keys.Single());
+        Assert.Equal(5, section.Left.Length);
+        Assert.Contains("published tracks of 1 recording; not there: session0_right, session2_center, session2_right, session4_left, session4_right", section.How, StringComparison.Ordinal);
+        Assert.Equal(-1, section.Figures.Single(f => f.Key == "speeds/brnocompspeed/all/too_high").Better);
+
+        // the errors handed over lack one
+        File.Delete(Path.Combine(some, "reference_errors.json"));
+        File.WriteAllText(Path.Combine(some, "reference_errors.json"), "{\"dubska_optimal_calib\":{\"sessions\":{\"session0_left\":{\"n\":1}}}}");
+        Assert.Null(ScoreSpeeds.Measure(folder, CancellationToken.None, out failure));
+        Assert.Contains("the reference errors of dubska_optimal_calib for session0_left have no number 'valid'", failure!.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,6 +66,31 @@ public sealed class TrackJudgeViewTests
         Assert.All(outcome.Findings, f => Assert.Equal(accused, f.Verdict is Verdict.Broken));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)] // in most of the looks it was not there
+    public void What_never_moved_is_a_vehicle_where_it_was_surely_seen_however_long_its_picture_spoke_for_it(bool held, bool passage)
+    {
+        var at = Drive().Points[0];
+        var stood = Drive() with { Points = [.. Drive().Points.Select((p, i) => p with { Box = at.Box, Seen = i % 4 == 0 ? at.Seen : null, Score = i % 4 == 0 ? 0.7f : 0, Held = held && i % 4 != 0 })] };
+        var outcome = TrackJudge.Judge(Setup(), stood, ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), null);
+        Assert.Equal(passage, outcome.Passage is not null);
+    }
+
+    [Fact]
+    public void An_hour_at_the_kerb_makes_no_way_that_it_would_have_to_drive_again()
+    {
+        // never quite sure of, its box trembling while it waits; then it drives off
+        var drive = Drive();
+        var at = drive.Points[0];
+        var stood = Enumerable.Range(0, 4000).Select(i => at with
+        {
+            Frame = i, Time = new CaptureTime(i * 400_000L, null, null, TimeQuality.Exact), Box = at.Box with { X = at.Box.X + (i % 2) }, Score = 0.4f,
+        });
+        var waited = new Track(7, RoadUser.Car, [.. stood, .. drive.Points.Select((p, i) => p with { Score = 0.4f, Frame = 4000 + i, Time = new CaptureTime(1_600_000_000L + p.Time.MediaUs, null, null, TimeQuality.Exact) })]);
+        Assert.NotNull(TrackJudge.Judge(Setup(), waited, ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), null).Passage);
+    }
+
     [Fact]
     public void A_shift_within_the_limit_widens_the_error_and_the_pack_says_so()
     {

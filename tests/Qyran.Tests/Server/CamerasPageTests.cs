@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using Qyran.Storage.Rows;
+using Qyran.Tests.Storage;
 
 namespace Qyran.Tests.Server;
 
@@ -27,5 +29,37 @@ public sealed class CamerasPageTests
         var row = (await server.Store.Sites.FindCamera("north-1"))!;
         Assert.Null(row.SealedSecret);
         Assert.Contains("203.0.113.10", row.Settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recordings_of_any_day_are_chosen_and_taken_by_keyboard()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await server.Store.Sites.Save(new CameraRow("north", "bridge", "North", "{\"source\":\"video:none.mp4\"}", Paused: true));
+        const long minute = 60_000_000, began = Sample.Noon - (400 * 1440 * minute);
+        await server.Store.Recordings.Add(new RecordingRow("recordings/north/1.mp4", "north", began, began + (30 * minute), 1000, new string('a', 64)));
+        await using var page = await browser.Open();
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[aria-current]");
+        await page.GoToAsync(new Uri(server.Address, "/cameras/north").AbsoluteUri);
+        await page.Until("() => document.querySelectorAll('.timeline text').length > 0 && !document.querySelector('.wait-page')");
+        // the fields are in the browser's zone
+        Task Write(long from, long until) => page.EvaluateFunctionAsync("""
+            (...span) => document.querySelectorAll('.span input').forEach((field, i) => {
+              field.value = new Date(span[i] - new Date(span[i]).getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+              field.dispatchEvent(new Event('change'));
+            })
+            """, from / 1000, until / 1000);
+
+        await Write(began + (5 * minute), began + minute);
+        await page.Shows("#page .problem");
+        await Write(began + minute, began + (5 * minute));
+        await page.Until("() => document.querySelector('.timeline .have') && document.querySelector('.timeline .chosen') && !document.querySelector('#page .problem')");
+        await page.EvaluateExpressionAsync("document.addEventListener('click', event => { event.preventDefault(); window.taken = event.target.closest('a')?.href; }, true)");
+        await page.FocusAsync(".span input[name=until]");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Until("(...span) => { const q = new URL(window.taken).searchParams; return [q.get('from'), q.get('until')].every((x, i) => Date.parse(x) === span[i]); }", (began + minute) / 1000, (began + (5 * minute)) / 1000);
     }
 }

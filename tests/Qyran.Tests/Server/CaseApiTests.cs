@@ -35,6 +35,7 @@ public sealed class CaseApiTests
         Assert.Equal(("rejected", 2), (decided.GetProperty("state").GetString(), decided.GetProperty("version").GetInt32()));
         await RunningServer.Problem(HttpStatusCode.Conflict, await person.PostAsJsonAsync("/api/cases/c1/approve", new { version = 2, reason = "clear" }));
         await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/c2/approve", new { version = 1, reason = "clear" }));
+        Assert.Equal(1, (await RunningServer.Json(await person.GetAsync("/api/open-cases"))).GetProperty("open").GetInt32());
         Assert.Contains("no pack", await RunningServer.Problem(HttpStatusCode.Conflict, await person.PostAsJsonAsync("/api/cases/c3/approve", new { version = 1, reason = "clear" })), StringComparison.Ordinal);
         var row = (await server.Store.Cases.Find("c1"))!;
         Assert.Equal(("administrator", "exempt"), (row.DecidedBy, row.Reason));

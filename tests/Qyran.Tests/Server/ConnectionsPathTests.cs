@@ -29,6 +29,12 @@ public sealed class ConnectionsPathTests
         await page.Keyboard.PressAsync("Enter");
         await page.Shows("#hooks .dirty .made-secret");
         Assert.StartsWith("whsec_", await Text(page, "#hooks .made-secret"), StringComparison.Ordinal);
+        // whatever else is done in the section, until one has kept it
+        await Click(page, "#add-hook");
+        Assert.StartsWith("whsec_", await Text(page, "#hooks .made-secret"), StringComparison.Ordinal);
+        await Click(page, "#hooks form button[type=button]");
+        await Click(page, "#hooks .link-made .row button:last-child");
+        Assert.Equal(0, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('#hooks .made-secret, #hooks form').length"));
         await Click(page, "[data-hook=city] .row button");
         await page.Shows("[data-hook=city] .chip.good");
         Assert.Contains(receiver.Got, m => m.Type == "ping" && m.Headers["webhook-signature"].ToString().StartsWith("v1,", StringComparison.Ordinal));

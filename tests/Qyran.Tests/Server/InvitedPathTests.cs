@@ -25,6 +25,7 @@ public sealed class InvitedPathTests
         await page.GoToAsync(server.Server.NewSignInLink());
         await page.Shows(".narrow input[name=again]");
         await Fill(page, ("name", "Aigerim"), ("password", RunningServer.Password), ("again", RunningServer.Password));
+        await page.Shows("form.dirty"); // a look at another tab takes nothing away
         await page.Keyboard.PressAsync("Enter");
         await page.Until("() => location.pathname === '/cameras' && document.querySelector('nav a[data-nav=people]')");
 
@@ -59,6 +60,14 @@ public sealed class InvitedPathTests
         Assert.Equal("passages cases traffic map cameras", await page.EvaluateExpressionAsync<string>("[...document.querySelectorAll('nav a')].map(a => a.dataset.nav).join(' ')"));
         Assert.Equal(404, await page.EvaluateExpressionAsync<int>("fetch('/api/passages/passage-two').then(a => a.status)"));
         Assert.Equal(403, await page.EvaluateExpressionAsync<int>("fetch('/api/people').then(a => a.status)"));
+
+        // a new password that is half written; the present one the browser may have filled in by itself
+        await page.GoToAsync(new Uri(server.Address, "/account").AbsoluteUri);
+        await page.Until("() => document.querySelector('input[name=fresh]')?.offsetParent");
+        await Fill(page, ("password", "a long"));
+        Assert.Equal(0, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('.dirty').length"));
+        await Fill(page, ("fresh", "another long"));
+        await page.Shows("form.dirty input[name=fresh]");
         Assert.Equal([], errors);
     }
 

@@ -50,7 +50,7 @@ public sealed class MapPageTests
         await page.ClickAsync("#place");
         await page.Until("() => document.querySelector('#by-number') && !document.querySelector('#by-number').hidden");
         await page.SelectAsync("#by-number select", "camera north");
-        await page.TypeAsync("#by-number input[name=lat]", "43.25");
+        await page.TypeAsync("#by-number input[name=lat]", "43,25");
         await page.TypeAsync("#by-number input[name=lon]", "76.95");
         await page.ClickAsync("#by-number button");
         await page.Shows(".map-camera[data-camera=north]");

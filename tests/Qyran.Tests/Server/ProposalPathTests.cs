@@ -30,7 +30,8 @@ public sealed class ProposalPathTests
                 """;
             Task<int> Ask(string method, string path, object? body = null) => page.EvaluateFunctionAsync<int>(asks, method, path, body);
             Assert.Equal(200, await Ask("PUT", "/api/sites/bridge", new { name = "Bridge" }));
-            Assert.Equal(200, await Ask("PUT", "/api/cameras/bridge-1", new { site = "bridge", name = "Bridge", source = "video:bridge.mp4" }));
+            var text = "qyran_scene: 1\nname: b\ncamera: { id: bridge-1, width: 320, height: 240 }\nlens: { fx: 786, fy: 786, cx: 160, cy: 120, k1: -0.05 }\n";
+            Assert.Equal(200, await Ask("PUT", "/api/cameras/bridge-1", new { site = "bridge", name = "Bridge", source = "video:bridge.mp4", scene = text }));
             const string proposal = "/api/cameras/bridge-1/scene/proposal", trial = "/api/cameras/bridge-1/scene/trial";
             Assert.Equal(404, await Ask("GET", proposal));
             Assert.Equal(400, await Ask("POST", proposal, new { minutes = 16 }));
@@ -39,7 +40,6 @@ public sealed class ProposalPathTests
             // the proposal takes the turn, the trial waits for it; neither begins twice, both end when they are told to
             Assert.Equal(200, await Ask("POST", proposal, new { minutes = 1 }));
             Assert.Equal(409, await Ask("POST", proposal, new { minutes = 1 }));
-            var text = "qyran_scene: 1\nname: b\ncamera: { id: bridge-1, width: 640, height: 360 }\n";
             Assert.Equal(200, await Ask("POST", trial, new { text, minutes = 1 }));
             Assert.Equal(409, await Ask("POST", trial, new { text, minutes = 1 }));
             Assert.Equal(204, await Ask("DELETE", trial));
@@ -58,7 +58,9 @@ public sealed class ProposalPathTests
             await page.Keyboard.PressAsync("z");
             await page.Keyboard.UpAsync("Control");
             await page.Until("() => !document.querySelector(\"circle[data-kind='points']\")");
-            Assert.Equal(0, await page.EvaluateExpressionAsync<int>("fetch('/api/cameras/bridge-1/scene').then(a => a.json()).then(a => a.version)"));
+            Assert.Equal(1, await page.EvaluateExpressionAsync<int>("fetch('/api/cameras/bridge-1/scene').then(a => a.json()).then(a => a.version)"));
+            // it is made for the lens of the camera's scene, and says so
+            Assert.Equal(786, await page.EvaluateExpressionAsync<int>($"fetch('{proposal}').then(a => a.json()).then(a => a.drawing.lens?.fx ?? 0)"));
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed class RoutesTests
         ["GET /api/traffic/vehicles"] = "AIORFNU+", ["GET /api/traffic/speeds"] = "AIORFNU+", ["GET /api/traffic/trails"] = "AIORFNU+", ["GET /api/traffic/violations"] = "AORFNU+", ["GET /traffic"] = "AIORFNU",
         ["GET /api/sections"] = "AIORFNU+", ["PUT /api/sections/{id}"] = "AI+", ["DELETE /api/sections/{id}"] = "AI+", ["GET /sections"] = "AIORFNU",
         ["GET /api/positions"] = "AIORFNU+", ["PUT /api/cameras/{id}/position"] = "AI+ camera", ["GET /map"] = "AIORFNU",
-        ["GET /api/cases"] = "AORFNU+", ["GET /api/cases/{id}"] = "AORFNU+ case", ["POST /api/cases/{id}/approve"] = "AF case", ["POST /api/cases/{id}/reject"] = "ARF case",
+        ["GET /api/cases"] = "AORFNU+", ["GET /api/open-cases"] = "AORFNU+", ["GET /api/cases/{id}"] = "AORFNU+ case", ["POST /api/cases/{id}/approve"] = "AF case", ["POST /api/cases/{id}/reject"] = "ARF case",
         ["POST /api/cases/{id}/redacted"] = "AORFU+ case", ["GET /api/cases/{id}/redacted"] = "AORFU+ case", ["GET /api/cases/{id}/redacted/file"] = "AORFU+ case",
         ["GET /api/cases/{id}/pack"] = "AORFU+ case", ["GET /api/cases/{id}/pack/check"] = "AORFNU+ case", ["GET /api/cases/{id}/measurement"] = "AORFNU+ case", ["GET /api/cases/{id}/files/{**name}"] = "AORFNU+ case",
         ["GET /api/watchlist"] = "AF+", ["POST /api/watchlist"] = "AF+", ["POST /api/watchlist/{id}/end"] = "AF+", ["GET /api/watchlist/alerts"] = "AOFU+", ["GET /watchlist"] = "AIORFNU",

@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Qyran.Domain.Scenes;
 using Qyran.Rules;
+using Qyran.Server;
 using Qyran.Tests.Storage;
 
 namespace Qyran.Tests.Server;
@@ -71,6 +74,58 @@ public sealed class SceneApiTests
         // taking the scene away is told too
         await Camera(person, "");
         Assert.Equal("", (await server.Store.Scenes.Of("north-1"))[^1].Text);
+    }
+
+    [Fact]
+    public async Task What_others_store_while_a_scene_is_shown_or_saved_is_neither_mixed_up_nor_put_back()
+    {
+        await using var server = await RunningServer.Start(Engine.Postgres);
+        using var person = await server.Person();
+        await Camera(person, Scene);
+        await using var other = new NpgsqlConnection(server.Server.Services.GetRequiredService<ServerSettings>().Database);
+        await other.OpenAsync();
+        const string path = "/api/cameras/north-1/scene";
+
+        // saved by another between the two readings: the text is of the version that is told
+        var shown = await RunningServer.Json(await Meanwhile("""
+            update camera set settings = replace(settings, 'basis: tape', 'basis: wheel');
+            insert into scene_version select camera_id, 2, sha256, replace(text, 'basis: tape', 'basis: wheel'), author, valid_from_us from scene_version
+            """, () => person.GetAsync(path)));
+        Assert.Equal(2, shown.GetProperty("version").GetInt32());
+        Assert.Contains("basis: wheel", shown.GetProperty("text").GetString(), StringComparison.Ordinal);
+
+        // paused and kept longer while a scene is saved: all three hold
+        await RunningServer.Json(await Meanwhile("""update camera set paused = true, settings = replace(settings, '"keep_days":7', '"keep_days":9')""",
+            () => person.PutAsJsonAsync(path, new { text = Scene, version = 2 })));
+        var row = (await server.Store.Sites.FindCamera("north-1"))!;
+        Assert.True(row.Paused);
+        Assert.Contains("\"keep_days\":9", row.Settings, StringComparison.Ordinal);
+        Assert.Contains("basis: tape", row.Settings, StringComparison.Ordinal);
+        Assert.Equal(3, (await server.Store.Scenes.Of("north-1"))[^1].Number);
+
+        // removed while a scene is saved: it does not come again
+        await RunningServer.Problem(HttpStatusCode.NotFound, await Meanwhile("delete from camera", () => person.PutAsJsonAsync(path, new { text = Scene.Replace("tape", "rope", StringComparison.Ordinal), version = 3 })));
+        Assert.Null(await server.Store.Sites.FindCamera("north-1"));
+        Assert.Equal(3, (await server.Store.Scenes.Of("north-1")).Length);
+
+        // nobody reads the versions before what is written there is stored
+        async Task<HttpResponseMessage> Meanwhile(string writes, Func<Task<HttpResponseMessage>> ask)
+        {
+            await using var transaction = await other.BeginTransactionAsync();
+            await Run("lock table scene_version in access exclusive mode");
+            var asked = ask();
+            await Eventually.Is(async () => await Run("select count(*) from pg_locks join pg_database d on d.oid = database where datname = current_database() and not granted") is > 0L, "a request that waits for the versions");
+            await Run(writes);
+            await transaction.CommitAsync();
+            return await asked;
+        }
+
+        async Task<object?> Run(string text)
+        {
+            await using var command = other.CreateCommand();
+            command.CommandText = text;
+            return await command.ExecuteScalarAsync();
+        }
     }
 
     [Fact]

@@ -20,11 +20,16 @@ public sealed class SceneDraftTests
         })()
         """;
 
-    /// <summary>A trial that runs already, of which one asking is lost on the way.</summary>
+    /// <summary>A trial that runs already, of which one asking is lost on the way, and a proposal that is done.</summary>
     private const string ATrialRuns = """
         (() => {
           const ask = window.fetch, states = ['running', null, 'done'];
+          const drawing = {
+            camera: { id: 'north-1', width: 1000, height: 800 }, lanes: [{ id: 'lane-1', area: [[310, 690], [430, 310], [570, 310], [690, 690]], direction: [[500, 310], [500, 690]] }],
+            survey: { id: 'estimated', basis: 'traffic', points: [[300, 700, 0, 0], [700, 700, 8, 0], [430, 300, 0, 40], [570, 300, 8, 40]].map(([x, y, across, along]) => ({ image: [x, y], road: [across, along] })) },
+          };
           window.fetch = (path, ...rest) => {
+            if (String(path).endsWith('/scene/proposal')) return Promise.resolve(new Response(JSON.stringify({ state: 'done', seconds: 60, of_seconds: 60, vehicles: 9, drawing, error_percent: 20 })));
             if (!String(path).endsWith('/scene/trial')) return ask(path, ...rest);
             const state = states.length > 1 ? states.shift() : states[0];
             return state ? Promise.resolve(new Response(JSON.stringify({ state, seconds: 1, of_seconds: 60, vehicles: 1, measured: 0, passages: [], verdicts: [] }))) : Promise.reject(new TypeError('away'));
@@ -139,6 +144,14 @@ public sealed class SceneDraftTests
         await page.EvaluateExpressionAsync(ATrialRuns);
         await Click(page, $"a[href='{Scene}']");
         await page.Shows("#scene-trial [data-state=done]");
+
+        // what the traffic proposed before waits until somebody wants it; the lane that lies where one lay is that one still
+        await page.Shows("#scene-put");
+        await page.Until("() => document.querySelectorAll('circle[data-kind=points]').length === 5");
+        await Click(page, "#scene-put");
+        await page.Until("() => document.querySelectorAll('circle[data-kind=points]').length === 4 && !document.getElementById('scene-put') && [...document.querySelectorAll('.scene-picture text')].some(x => x.textContent === '12')");
+        await Undo(page);
+        await page.Until("() => document.querySelectorAll('circle[data-kind=points]').length === 5 && !document.querySelector('#page .dirty')");
 
         await page.EvaluateExpressionAsync("history.back()");
         await page.Shows("a[href='/cameras/south-1/scene']");

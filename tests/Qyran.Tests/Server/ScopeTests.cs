@@ -26,6 +26,7 @@ public sealed class ScopeTests
         Assert.Empty(Items(await RunningServer.Json(await machine.GetAsync("/api/passages?site=two"))).EnumerateArray());
         Assert.Empty(Items(await RunningServer.Json(await machine.GetAsync("/api/passages?camera=camera-two"))).EnumerateArray());
         Assert.Equal(1, (await RunningServer.Json(await machine.GetAsync("/api/cases"))).GetProperty("counts").GetProperty("candidate").GetInt32());
+        Assert.Equal((1, 2), ((await RunningServer.Json(await machine.GetAsync("/api/open-cases"))).GetProperty("open").GetInt32(), (await RunningServer.Json(await everywhere.GetAsync("/api/open-cases"))).GetProperty("open").GetInt32()));
         Assert.Equal(1, (await RunningServer.Json(await machine.GetAsync("/api/system"))).GetProperty("cases").GetProperty("candidate").GetInt32());
         Assert.Contains("qyran_cases{state=\"candidate\"} 1", await machine.GetStringAsync("/metrics"), StringComparison.Ordinal);
         await RunningServer.Problem(System.Net.HttpStatusCode.BadRequest, await machine.GetAsync("/api/cases?after=case-two"));

@@ -120,7 +120,7 @@ public sealed class SectionApiTests
         await page.SelectAsync("select[name=from]", "north");
         await page.SelectAsync("select[name=to]", "south");
         await page.Until("() => document.querySelector('select[name=from_gate]').value === 'gate' && document.querySelector('select[name=to_gate]').value === 'gate'");
-        foreach (var (name, value) in new[] { ("id", "km12"), ("survey", "wheel: \"3\" runs"), ("way", "300.5"), ("kmh", "80"), ("basis", "sign 3.24") })
+        foreach (var (name, value) in new[] { ("id", "km12"), ("survey", "wheel: \"3\" runs"), ("way", "300,5"), ("kmh", "80"), ("basis", "sign 3.24") })
             await page.TypeAsync($"form input[name={name}]", value);
         Assert.Contains("12.9 s", await page.EvaluateExpressionAsync<string>("document.querySelector('form [role=status]').textContent"), StringComparison.Ordinal);
         await page.Keyboard.PressAsync("Enter");

@@ -1,8 +1,11 @@
+using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PuppeteerSharp;
+using Qyran.Server.Cases;
 using Qyran.Server.Findings;
 using Qyran.Server.Live;
 using Qyran.Server.Passages;
+using Qyran.Storage.Queue;
 using Qyran.Storage.Rows;
 using Qyran.Tests.Storage;
 
@@ -20,7 +23,7 @@ public sealed class StandingPagesTests
         await server.Store.Cases.Add([Sample.Case("c1", "p1") with { Facts = facts }]);
         await using var page = await SignedIn(browser, server);
 
-        Assert.Equal(["Connecting…", null, "No picture comes from the camera", "No connection to the camera’s video. Trying again…", "512 1024 288 576"], await page.EvaluateFunctionAsync<string?[]>("""
+        Assert.Equal(["Connecting…", null, "No picture comes from the camera", "No connection to the camera’s video. Trying again…", "512 1024 288 576", "This browser plays no live video.", "blob: true"], await page.EvaluateFunctionAsync<string?[]>("""
             async () => {
               const { Player } = await import('/web/player.js'), said = [];
               let socket;
@@ -48,7 +51,16 @@ public sealed class StandingPagesTests
               player.take({ at_us: 0, seen: [{ track: 1, class: 'car', box: [360, 288, 360, 288], kmh: null, plate: null }], signals: {} });
               player.draw(0);
               const x = points.map(p => p[0]), y = points.map(p => p[1]);
-              return [...found, [Math.min(...x), Math.max(...x), Math.min(...y), Math.max(...y)].map(Math.round).join(' ')];
+              found.push([Math.min(...x), Math.max(...x), Math.min(...y), Math.max(...y)].map(Math.round).join(' '));
+
+              // an iPhone has a managed source alone, an older one none
+              const init = { codec: 'avc1.42E01E', width: 720, height: 576 }, source = window.MediaSource;
+              window.MediaSource = undefined;
+              player.begin(init, new ArrayBuffer(1));
+              found.push(said.at(-1));
+              window.ManagedMediaSource = source;
+              player.begin(init, new ArrayBuffer(1));
+              return [...found, `${video.src.slice(0, 5)} ${video.disableRemotePlayback}`];
             }
             """));
 
@@ -178,6 +190,102 @@ public sealed class StandingPagesTests
         await page.EvaluateExpressionAsync("new Promise(done => setTimeout(done, 300))");
         Assert.Equal(hour, await page.EvaluateExpressionAsync<string[]>(marks));
     }
+
+    [Fact]
+    public async Task What_happened_while_nobody_looked_is_shown_and_told_when_somebody_does()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        using var person = await server.Person();
+        await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await server.Store.Sites.Save(new CameraRow("north", "bridge", "North", """{"source":"video:none.mp4"}""", Paused: true));
+        await server.Store.Cases.Add([Sample.Case("c1", "p0")]);
+        await RunningServer.Json(await person.PostAsJsonAsync("/api/watchlist", new { plate = "123ABC02", reason = "stolen", basis = "report 7", from = "2026-01-01T00:00:00Z" }));
+        var queue = server.Server.Services.GetRequiredService<FindingQueue>();
+        await using var page = await SignedIn(browser, server);
+
+        foreach (var (path, id, row) in ((string, string, string)[])[("/", "p1", ".feed a[href='/passages/p1']"), ("/cameras/north", "p2", ".feed a[href='/passages/p2']"), ("/passages", "p3", "tr[data-id=p3]"), ("/watchlist", "p4", "tr[data-alert] a[href='/passages/p4']")])
+        {
+            await Shown(page, server, path);
+            await Looked(page, at: false);
+            var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+            await queue.Add([new Outgoing.Passage(new PassageEntry(Sample.Passage(id, 0, "123ABC02") with { FirstSeenUs = now, LastSeenUs = now + 1 }))], default);
+            Assert.Equal(0, await page.EvaluateFunctionAsync<int>("row => document.querySelectorAll(`${row}, .toast`).length", row));
+            await Looked(page, at: true);
+            await page.Until("() => [...document.querySelectorAll('.toast.bad')].some(x => x.textContent === 'Watched plate 123ABC02 at north')");
+            await page.Shows(row);
+        }
+
+        await Shown(page, server, "/cases/c1");
+        await Looked(page, at: false);
+        await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/c1/reject", new { version = 1, reason = "exempt" }));
+        await Looked(page, at: true);
+        await page.Until("() => [...document.querySelectorAll('h2')].some(x => x.textContent === 'Rejected')");
+    }
+
+    [Fact]
+    public async Task However_much_happens_a_page_asks_now_and_then_and_one_that_did_not_load_never()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        var announcer = server.Server.Services.GetRequiredService<Announcer>();
+        await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await server.Store.Sites.Save(new CameraRow("north", "bridge", "North", """{"source":"video:none.mp4"}""", Paused: true));
+        await server.Store.Cases.Add([Sample.Case("c1", "p1")]);
+        await using var page = await SignedIn(browser, server);
+        await Shown(page, server, "/");
+        await page.EvaluateExpressionAsync("""
+            (() => {
+              const real = window.fetch;
+              Object.assign(window, { asked: [], away: null });
+              window.fetch = (path, ...more) => { window.asked.push(path); return window.away?.test(path) ? Promise.reject(new TypeError('away')) : real(path, ...more); };
+            })()
+            """);
+        void Cases(int n)
+        {
+            for (var i = 0; i < n; i++) announcer.Say("case", CaseView.Of(Sample.Case("c1", "p1") with { Evidence = "evidence/north/none.zip" }), "bridge");
+        }
+        void Trouble(int n) => announcer.Say("camera", new LiveSink.AlarmView($"c{n}", "away", true, "gone", server.Clock.GetUtcNow()), "bridge");
+        Task<int> Asked(string what) => page.EvaluateFunctionAsync<int>("w => window.asked.filter(x => x.startsWith(w)).length", what);
+
+        // every camera of a network that fails, and a case of each: some sentences, some questions, and no look at the cases
+        Cases(40);
+        for (var i = 0; i < 40; i++) Trouble(i);
+        await page.Until("() => [...document.querySelectorAll('.toast.bad')].some(x => /^\\d+ cameras in trouble: c1, c2, c3, c4, c5, c6, …$/.test(x.textContent))");
+        Assert.InRange(await Asked("/api/open-cases"), 1, 5);
+        Assert.InRange(await Asked("/api/cameras"), 1, 5);
+        Assert.Equal(0, await Asked("/api/cases"));
+
+        await page.EvaluateExpressionAsync("void (window.away = /cases\\?/)");
+        await page.ClickAsync("nav a[data-nav=cases]");
+        await page.Until("() => document.querySelector('#page .empty h2')?.textContent === 'This did not work'");
+        await page.ClickAsync("nav a[data-nav=passages]");
+        await page.Shows("form.search");
+        await page.EvaluateExpressionAsync("void (window.asked = [], window.away = null)");
+        Cases(1);
+        await page.Until("() => window.asked.includes('/api/open-cases')");
+        Assert.Equal(0, await Asked("/api/cases"));
+
+        await page.ClickAsync("nav a[data-nav=cases]");
+        await page.Shows(".case-tile");
+        await page.EvaluateExpressionAsync("void (window.asked = [])");
+        Cases(40);
+        Trouble(99);
+        await page.Until("() => [...document.querySelectorAll('.toast.bad')].some(x => x.textContent === 'c99: gone')");
+        Assert.InRange(await Asked("/api/cases"), 1, 5);
+    }
+
+    /// <summary>A page with all it begins with, which is told of what happens.</summary>
+    private static async Task Shown(IPage page, RunningServer server, string path)
+    {
+        await page.GoToAsync(new Uri(server.Address, path).AbsoluteUri);
+        await page.Until("() => document.querySelector('#page h1') && !document.querySelector('.wait-page')");
+        await Connected(page);
+    }
+
+    /// <summary>Somebody turns to the page, or to another tab.</summary>
+    private static Task Looked(IPage page, bool at) =>
+        page.EvaluateFunctionAsync("at => { Object.defineProperty(document, 'hidden', { value: !at, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", at);
 
     private static async Task<IPage> SignedIn(IBrowser browser, RunningServer server)
     {

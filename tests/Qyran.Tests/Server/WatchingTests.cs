@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Qyran.Server.Live;
 using Qyran.Storage.Rows;
 using Qyran.Tests.Storage;
 
@@ -29,6 +31,22 @@ public sealed class WatchingTests
         }
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((await RunningServer.Json(await person.GetAsync("/api/system", patience.Token))).GetProperty("listeners").GetInt32() > 0) await Task.Delay(50, patience.Token);
+    }
+
+    [Fact]
+    public async Task A_listener_that_is_too_slow_is_told_that_it_lost_something_before_all_is_quiet()
+    {
+        await using var server = await RunningServer.Start();
+        using var machine = await server.Machine(mayChange: false);
+        using var answer = await machine.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        Assert.Equal("event: tick", await lines.ReadLineAsync());
+        // more than all buffers on the way hold, and the clock of the silence stands
+        var (announcer, much) = (server.Server.Services.GetRequiredService<Announcer>(), new { Much = new string('x', 20_000) });
+        for (var n = 0; n < 3000; n++) announcer.Say("passage", much, "bridge");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await lines.ReadLineAsync(patience.Token) is { } line && line != "event: tick") { }
+        Assert.Matches("\"lost\":[1-9]", await lines.ReadLineAsync(patience.Token));
     }
 
     [Fact]

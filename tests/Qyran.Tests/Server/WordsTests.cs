@@ -24,7 +24,7 @@ public sealed partial class WordsTests
     [Theory, InlineData("kk"), InlineData("tg")]
     public void The_main_pages_are_said_in_kazakh_and_tajik(string language)
     {
-        string[] files = ["api.js", "app.js", "csv.js", "dom.js", "keys.js", "measured.js", "player.js", "plot.js", "sign-in.js", "words.js",
+        string[] files = ["api.js", "app.js", "csv.js", "decimal.js", "dom.js", "keys.js", "measured.js", "player.js", "plot.js", "sign-in.js", "words.js",
             .. new[] { "live", "camera", "passages", "passage", "cases", "case", "traffic", "map", "first-start" }.Select(p => $"pages/{p}.js")];
         Assert.Equal([], files.SelectMany(f => Literal().Matches(File.ReadAllText(Path.Combine(Web, f)))).Select(m => m.Groups[1].Value).Concat(Told).Distinct().Except(Table(language).Keys));
     }

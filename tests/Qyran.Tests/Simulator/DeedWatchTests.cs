@@ -66,16 +66,71 @@ public sealed class DeedWatchTests : IDisposable
         Assert.Equal("", Deeds(scenario, panDeg: 90));
     }
 
+    // a camera behind the lamps cannot tell their state, so the scene has no stop line
+    [Theory]
+    [InlineData(180, "red-light")]
+    [InlineData(0, "")]
+    public void Over_a_stop_line_that_the_scene_leaves_out_nobody_is_accused(int facing, string deeds) => Assert.Equal(deeds, Deeds(Scenarios.Need(Scenarios.Road($$"""
+        lines:
+          - { id: stop, kind: stop, points: [[0.2, 40], [4, 40]], lanes: [up], signal: head }
+        signals:
+          - { id: head, at: [6, 42], facing_deg: {{facing}}, green_s: 5, yellow_s: 2, red_s: 9, red_yellow_s: 0, offset_s: 10 }
+        cast:
+          - { at_s: 0, lane: up, does: run_red, kmh: 60 }
+        """)) with { Seconds = 9 }));
+
+    // 132 m and 169 m away; the lines of a scene end at 140 m
+    [Theory]
+    [InlineData(-6, 130, "solid-line")]
+    [InlineData(-4, 93, "")]
+    public void Farther_than_the_scene_has_a_solid_line_nobody_is_accused_over_it(int at, int from, string deeds) => Assert.Equal(deeds, Deeds(Scenarios.Need(Scenarios.Road($$"""
+        lines:
+          - { id: middle, kind: solid, points: [[-0.5, 100], [-0.5, 240]] }
+        cast:
+          - { at_s: {{at}}, lane: down, does: cross_line, from_m: {{from}}, to_m: 170, kmh: 60 }
+        """)) with { WarmupS = 6, Seconds = 1.5 }));
+
+    [Theory]
+    [InlineData("", "solid-line")]
+    [InlineData(", lanes: [up]", "solid-line")]
+    [InlineData(", lanes: [down]", "")]
+    public void A_solid_line_holds_for_its_lanes(string lanes, string deeds) => Assert.Equal(deeds, Deeds(Scenarios.Need(Scenarios.Road($$"""
+        lines:
+          - { id: edge, kind: solid, points: [[3.9, 20], [3.9, 80]]{{lanes}} }
+        cast:
+          - { at_s: 0, lane: up, does: cross_line, from_m: 100, to_m: 120, shift_m: 3, kmh: 60 }
+        """)) with { Seconds = 9 }));
+
+    // stands from 13.4 s on before a signal that is red until 50 s, or until 10 s
+    [Theory]
+    [InlineData("green_s: 5, yellow_s: 2, red_s: 60, red_yellow_s: 0, offset_s: 50", "allowed_s: 5", "")]
+    [InlineData("green_s: 5, yellow_s: 2, red_s: 60, red_yellow_s: 0, offset_s: 50", "allowed_s: 5, red_excuses: 0", "no-stopping")]
+    [InlineData("green_s: 30, yellow_s: 2, red_s: 20, red_yellow_s: 0, offset_s: 10", "allowed_s: 5", "")]
+    [InlineData("green_s: 30, yellow_s: 2, red_s: 20, red_yellow_s: 0, offset_s: 10", "allowed_s: 5, after_red_s: 5", "no-stopping")]
+    [InlineData("green_s: 30, yellow_s: 2, red_s: 20, red_yellow_s: 0, offset_s: 10", "allowed_s: 10, after_red_s: 5", "")]
+    public void Waiting_for_the_signal_and_for_the_queue_behind_it_is_no_stopping(string programme, string rule, string deeds) => Assert.Equal(deeds, Deeds(Scenarios.Need(Scenarios.Road($$"""
+        lines:
+          - { id: stop, kind: stop, points: [[0.2, 40], [4, 40]], lanes: [up], signal: head }
+        zones:
+          - { id: kerb, kind: no_stopping, area: [[0, 22], [4, 22], [4, 38], [0, 38]] }
+        signals:
+          - { id: head, at: [6, 42], facing_deg: 180, {{programme}} }
+        cast:
+          - { at_s: 0, lane: up, does: stop, from_m: 90, for_s: 60, kmh: 60 }
+        rules:
+          - { rule: no-stopping, {{rule}} }
+        """)) with { Seconds = 24 }));
+
     [Fact]
     public void Who_is_never_listed_is_not_accused()
     {
-        // crosses the line 165 m away, where it is lower than 4 px
+        // crosses the line 132 m away, where it is lower than 4 px
         var scenario = Scenarios.Need(Scenarios.Road("""
             lines:
               - { id: middle, kind: solid, points: [[-0.5, 100], [-0.5, 240]] }
             cast:
-              - { at_s: -4, lane: down, does: cross_line, from_m: 93, to_m: 120, kmh: 60 }
-            """).Replace("focal_px: 330", "focal_px: 240", StringComparison.Ordinal)) with { WarmupS = 4, Seconds = 1.5 };
+              - { at_s: -6, lane: down, does: cross_line, from_m: 130, to_m: 150, kmh: 60 }
+            """).Replace("focal_px: 330", "focal_px: 240", StringComparison.Ordinal)) with { WarmupS = 6, Seconds = 1.2 };
         Assert.Equal("solid-line", Deeds(scenario));
         var truth = Truth(scenario, out var counted);
         Assert.Empty(truth.Vehicles);
@@ -97,7 +152,8 @@ public sealed class DeedWatchTests : IDisposable
     private static string Deeds(Scenario scenario, double panDeg = 0)
     {
         var world = new TrafficWorld(scenario);
-        var watch = new DeedWatch(scenario, world, new Camera(scenario.Cameras[0])) { Camera = new Camera(scenario.Cameras[0], panDeg) };
+        var plan = scenario.Cameras[0];
+        var watch = new DeedWatch(scenario, world, new Camera(plan), SceneMaker.Make(scenario, plan)) { Camera = new Camera(plan, panDeg) };
         world.RunTo((long)(scenario.Seconds * 1e6), _ => watch.Step());
         return string.Join(", ", watch.Deeds.Select(d => d.Rule));
     }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Numerics;
+using System.Text.RegularExpressions;
 using Qyran.Domain.Geometry;
 using Qyran.Simulator;
 
@@ -18,7 +20,7 @@ public sealed class PictureTests
         var turn = motion.At(us);
         var body = BodyKind.Van;
         var vehicle = new Vehicle(1, body, Driver.Roll(new Dice(1), body), null, 3, null) { Link = new RoadNet(scenario)["up"], S = 90 };
-        var (at, hx, hy) = vehicle.Pose(0, 0);
+        var (at, hx, hy) = vehicle.Pose(0);
         var actor = new Actor(1, body.Class, Bodies.Of(vehicle), at, 0, hx, hy, 1, 0, 3, vehicle, false);
         var box = new Sights(plan.Width, plan.Height, 1000).Of(new Camera(plan, turn.Pan, turn.Tilt, turn.Roll), [actor]).Single().Box;
 
@@ -53,6 +55,17 @@ public sealed class PictureTests
     [InlineData("BY", "1234AB7")]
     [InlineData("TR", "34ABC123")]
     [InlineData("UA", "AA1234BB")]
+    [InlineData("KZ", "A123BCD")]
+    [InlineData("AM", "34AB567")]
+    [InlineData("AZ", "10AB123")]
+    [InlineData("BR", "ABC1234")]
+    [InlineData("BR", "ABC1D23")]
+    [InlineData("GE", "AB123CD")]
+    [InlineData("MN", "1234YHA")]
+    [InlineData("US", "ABC1234")]
+    [InlineData("US", "1ABC234")]
+    [InlineData("US", "ABCD12")]
+    [InlineData("US", "MYOWNTEXT")]
     public void A_plate_bears_all_its_characters_in_order_and_within_its_edges(string country, string text)
     {
         foreach (var rows in (bool[])[false, true])
@@ -81,10 +94,15 @@ public sealed class PictureTests
         {
             foreach (var twoRows in (bool[])[false, true])
             {
-                foreach (var corners in Bodies.Of(body, twoRows).Plates)
+                foreach (var country in (string[])["KZ", "US", "BR"])
                 {
-                    var (width, height) = PlateLayouts.Size(new PlateText("KZ", "123ABC02", twoRows).On(corners[0].X > 0 ? 1 : -1));
-                    Assert.Equal(width / height, Vector3.Distance(corners[0], corners[1]) / (double)Vector3.Distance(corners[0], corners[3]), 0.01);
+                    var plate = new PlateText(country, "123ABC02", twoRows);
+                    foreach (var corners in Bodies.Of(body, plate).Plates)
+                    {
+                        var (width, height) = PlateLayouts.Size(plate.On(corners[0].X > 0 ? 1 : -1));
+                        Assert.Equal(width / 1000, Vector3.Distance(corners[0], corners[1]), 1e-4);
+                        Assert.Equal(height / 1000, Vector3.Distance(corners[0], corners[3]), 1e-4);
+                    }
                 }
             }
         }
@@ -95,7 +113,7 @@ public sealed class PictureTests
     {
         var scenario = Scenarios.Need(Scenarios.Road("light: { clouds: 1 }\nsurroundings: { trees: no, buildings: no, lamps: no }\npicture: { noise: 0 }"));
         var plan = scenario.Cameras[0] with { PanDeg = -10, Lens = new(2600, 2600, 160, 90, 0, 0, 0, 0, 0) };
-        using var picture = new Picture(scenario, plan, 0);
+        using var picture = new Picture(scenario, plan, default);
         var (one, two) = (Front(false), Front(true));
         Assert.True(one.Max() - one.Min() > 30, "the plate must be seen");
         Assert.All(one.Zip(two), p => Assert.InRange(p.First - p.Second, -2, 2));
@@ -105,7 +123,7 @@ public sealed class PictureTests
         {
             var body = BodyKind.Sedan;
             var vehicle = new Vehicle(1, body, Driver.Roll(new Dice(1), body), new("KZ", "123ABC02", twoRows), 3, null) { Link = new RoadNet(scenario)["down"], S = 217 };
-            var (at, hx, hy) = vehicle.Pose(0, 0);
+            var (at, hx, hy) = vehicle.Pose(0);
             var actor = new Actor(1, body.Class, Bodies.Of(vehicle), at, 0, hx, hy, 1, 0, 3, vehicle, false);
             var corners = new Sights(plan.Width, plan.Height, 1000).Of(new Camera(plan), [actor]).Single().Plate!;
             picture.Draw([actor], 0, default);
@@ -133,6 +151,73 @@ public sealed class PictureTests
             var made = Enumerable.Range(0, 200).Select(i => PlateLayouts.Random(country, new Dice((ulong)i))).ToList();
             Assert.True(made.Distinct().Count() > 190);
             Assert.All(made, t => Assert.DoesNotContain(PlateLayouts.Set(new(country, t, false)).Characters, c => Glyphs.Of(c.Char).Length == 0));
+        }
+    }
+
+    [Fact]
+    public void Nothing_on_a_plate_lies_upon_another_thing_or_leaves_the_plate()
+    {
+        var dice = new Dice(7);
+        foreach (var country in PlateLayouts.Countries)
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                var plate = new PlateText(country, PlateLayouts.Random(country, dice, before2012: i % 3 == 0), TwoRows: i % 2 == 1);
+                var (width, height) = PlateLayouts.Size(plate);
+                var set = PlateLayouts.Set(plate);
+                List<(double X, double Y, double Width, double Height)> boxes =
+                    [.. set.Characters.Select(c => (c.X, c.Y, c.Width, c.Height)), .. set.Words.Select(w => (w.X, w.Y, w.Width, w.Height)), .. set.Flags.Select(f => (f.X, f.Y, f.Width, f.Height))];
+                Assert.All(boxes, b => Assert.True(b.X >= 8 && b.Y >= 8 && b.X + b.Width <= width - 6 && b.Y + b.Height <= height - 6, $"{b} leaves {plate}"));
+                Assert.All(set.Characters, c => Assert.True(c.X >= set.BandMm && c.Y >= set.TopBandMm, $"{c} lies on the band of {plate}"));
+                foreach (var (at, box) in boxes.Index())
+                {
+                    Assert.DoesNotContain(set.Lines, l => l + 2 > box.X && l - 2 < box.X + box.Width);
+                    Assert.DoesNotContain(boxes.Skip(at + 1), b => b.X < box.X + box.Width && box.X < b.X + b.Width && b.Y < box.Y + box.Height && box.Y < b.Y + b.Height);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("AM", "^[0-9]{2}[A-Z]{2}[0-9]{3}$")]
+    [InlineData("AZ", "^[0-9]{2}[A-Z]{2}[0-9]{3}$")]
+    [InlineData("BR", "^[A-Z]{3}[0-9]([0-9]|[A-Z])[0-9]{2}$")]
+    [InlineData("BY", "^[0-9]{4}[A-Z]{2}[1-7]$")]
+    [InlineData("EU", "^[A-Z]{2}[0-9]{3}[A-Z]{2}$")]
+    [InlineData("GE", "^[A-Z]{2}[0-9]{3}[A-Z]{2}$")]
+    [InlineData("KG", "^[0-9]{2}KG[0-9]{3}[A-Z]{3}$")]
+    [InlineData("KZ", "^[0-9]{3}[A-Z]{3}[0-9]{2}$")]
+    [InlineData("MN", "^[0-9]{4}[AHOXY][AEHKOP][ABCEHKMOPTXY]$")]
+    [InlineData("RU", "^[ABCEHKMOPTXY][0-9]{3}[ABCEHKMOPTXY]{2}[0-9]{2,3}$")]
+    [InlineData("TJ", "^[0-9]{4}[A-Z]{2}0[1-8]$")]
+    [InlineData("TM", "^[A-Z]{2}[0-9]{4}(AG|AH|BN|DZ|LB|MR)$")]
+    [InlineData("TR", "^[0-9]{2}[A-Z]{3}[0-9]{3}$")]
+    [InlineData("UA", "^[A-Z]{2}[0-9]{4}[A-Z]{2}$")]
+    [InlineData("US", "^([A-Z]{3}[0-9]{4}|[1-9][0-9]{2}[A-Z]{3}|[1-9][A-Z]{3}[0-9]{3}|[A-Z]{4}[0-9]{2})$")]
+    [InlineData("UZ", "^[0-9]{2}[A-Z][0-9]{3}[A-Z]{2}$")]
+    public void Made_up_plates_have_their_countrys_form_in_Latin_letters(string country, string form)
+    {
+        var dice = new Dice(11);
+        for (var i = 0; i < 300; i++) Assert.Matches(form, PlateLayouts.Random(country, dice));
+    }
+
+    [Fact]
+    public void Some_Kazakh_plates_are_of_1993_and_the_others_are_what_they_were_without_them()
+    {
+        var shares = ImmutableSortedDictionary<string, double>.Empty.Add("KZ", 0.8).Add("RU", 0.2);
+        var maker = new PlateMaker(shares, Dice.For(5, "plates"), Dice.For(5, "old plates"));
+        var made = Enumerable.Range(0, 2000).Select(_ => maker.Make(null, null, small: false)).ToList();
+        var old = made.Where(p => p.Country == "KZ" && Regex.IsMatch(p.Text, "^[A-Z][0-9]{3}[A-Z]{3}$")).ToHashSet();
+        Assert.InRange(old.Count / (double)made.Count(p => p.Country == "KZ"), 0.04, 0.08);
+
+        var dice = Dice.For(5, "plates");
+        List<(string, double)> countries = [("KZ", 0.8), ("RU", 0.2)];
+        foreach (var plate in made)
+        {
+            Assert.Equal(dice.Pick(countries), plate.Country);
+            if (plate.Country == "KZ") Assert.Equal(dice.Unit() < 0.07, plate.TwoRows);
+            var text = PlateLayouts.Random(plate.Country, dice);
+            if (!old.Contains(plate)) Assert.Equal(text, plate.Text);
         }
     }
 }

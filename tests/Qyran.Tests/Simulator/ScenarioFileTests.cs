@@ -1,3 +1,5 @@
+using Qyran.Simulator;
+
 namespace Qyran.Tests.Simulator;
 
 /// <summary>A bad scenario ends in words that name line, field and what is wanted.</summary>
@@ -43,6 +45,9 @@ public sealed class ScenarioFileTests
     [InlineData("cast:\n  - { at_s: 1, lane: up, does: drive, plate: 01kg777 }", "cast[0].plate", "capital letters")]
     [InlineData("faults: { declared_fps: 25, clock_step_at_s: 3, clock_step_ms: 100 }", "faults.clock_step_at_s", "declared_fps")]
     [InlineData("faults: { declared_fps: 25, late_percent: 3 }", "faults.late_percent", "declared_fps")]
+    [InlineData("faults: { late_percent: 3, late_ms: 40 }", "faults.late_ms", "below the 40 ms between two frames of the camera 'cam'")]
+    [InlineData("lines:\n  - { id: a, kind: count, points: [[0, 40], [4, 40]] }\nsections:\n  - { from_line: a, to_line: a, kmh: 60 }", "sections[0].to_line", "less than 1 m")]
+    [InlineData("lines:\n  - { id: a, kind: count, points: [[0, 40], [4, 40]] }\n  - { id: b, kind: entry, points: [[0, 80], [4, 80]] }\nsections:\n  - { from_line: a, to_line: b, kmh: 60 }", "sections[0].to_line", "the kind entry")]
     public void A_mistake_in_what_happens_is_named_too(string more, string field, string says)
     {
         Assert.Null(Scenarios.Read(Scenarios.Road(more), out var errors));
@@ -62,5 +67,15 @@ public sealed class ScenarioFileTests
         var names = Directory.GetFiles(Scenarios.Folder, "*.yaml");
         Assert.True(names.Length >= 12);
         foreach (var name in names) Assert.Equal(System.IO.Path.GetFileNameWithoutExtension(name), Scenarios.Load(System.IO.Path.GetFileNameWithoutExtension(name)).Name);
+    }
+
+    [Fact]
+    public void Plates_of_every_country_with_a_layout_may_have_a_share_and_no_others()
+    {
+        var shares = string.Join(", ", PlateLayouts.Countries.Select(c => c + ": 1"));
+        Assert.Equal(string.Join(' ', PlateLayouts.Countries), string.Join(' ', Scenarios.Need(Scenarios.Road("plates: { " + shares + " }")).Plates.Keys));
+        Assert.Equal("US", Scenarios.Need(Scenarios.Road("cast:\n  - { at_s: 1, lane: up, does: drive, country: US }")).Cast[0].Country);
+        Assert.Null(Scenarios.Read(Scenarios.Road("plates: { XX: 1 }"), out var errors));
+        Assert.Contains(errors, e => e.Field == "plates.XX");
     }
 }

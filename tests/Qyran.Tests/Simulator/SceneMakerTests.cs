@@ -62,6 +62,16 @@ public sealed class SceneMakerTests
         }
     }
 
+    [Theory]
+    [InlineData("drop_percent: 5", true)]
+    [InlineData("late_percent: 5, late_ms: 20", false)]
+    [InlineData("duplicate_percent: 5", false)]
+    public void Nobody_vouches_for_stamps_that_are_late_or_of_a_picture_shown_again(string faults, bool vouched)
+    {
+        var scenario = Scenarios.Need(Scenarios.Road($"faults: {{ {faults} }}"));
+        Assert.Equal(vouched, SceneMaker.Make(scenario, scenario.Cameras[0]).Camera.Clock is not null);
+    }
+
     [Fact]
     public void A_bent_lens_is_undone_by_the_scenes_own_lens()
     {

@@ -30,14 +30,79 @@ public sealed class TrafficTests
 
     [Theory]
     [MemberData(nameof(Shipped))]
-    public void Nobody_of_a_shipped_scenario_drives_or_walks_into_another(string name)
+    public void Nobody_of_a_shipped_scenario_drives_or_walks_into_another(string name) => NobodyTouches(Scenarios.Load(name));
+
+    // slow trucks in the way where a lane begins beside
+    [Fact]
+    public void Neighbouring_lanes_need_not_begin_side_by_side()
     {
-        var scenario = Scenarios.Load(name);
+        var road = Scenarios.Road("flows:\n  - { lane: up, per_hour: 700, mix: { car: 1 } }\ncast:" + string.Concat(Enumerable.Range(0, 3).Select(i => $"\n  - {{ at_s: {i * 25}, lane: up, class: truck, does: drive, kmh: 15 }}")))
+            .Replace("path: [[2, -60], [2, 250]], kmh: 60 }", "path: [[2, -240], [2, 250]], kmh: 60, right: p }\n  - { id: p, path: [[5.5, 0], [5.5, 250]], kmh: 60, left: up }", StringComparison.Ordinal);
+        NobodyTouches(Scenarios.Need(road) with { Seconds = 100 });
+    }
+
+    [Theory]
+    [InlineData("bus")]
+    [InlineData("truck")]
+    public void What_is_too_wide_to_pass_who_stands_at_the_kerb_waits(string wide) => NobodyTouches(Scenarios.Need(Scenarios.Road(
+        $"cast:\n  - {{ at_s: 0, lane: up, does: stop, from_m: 100, shift_m: 2.1, for_s: 15 }}\n  - {{ at_s: 4, lane: up, class: {wide}, does: drive }}")) with { Seconds = 40 });
+
+    // 40 m before the end of its lane
+    [Fact]
+    public void Who_is_past_a_stop_line_far_before_the_junction_yields_at_the_junction()
+    {
+        var road = Scenarios.Road("""
+            ways:
+              - { from: up, to: far, kmh: 30, yields: [c, "c>cx"] }
+              - { from: c, to: cx, kmh: 50 }
+            lines:
+              - { id: stop, kind: stop, points: [[0.2, 20], [4, 20]], lanes: [up] }
+            flows:
+              - { lane: up, per_hour: 500, mix: { car: 1 } }
+              - { lane: c, per_hour: 600, mix: { car: 1 } }
+            """).Replace("path: [[2, -60], [2, 250]], kmh: 60 }", "path: [[2, -60], [2, 60]], kmh: 60 }\n  - { id: far, path: [[2, 80], [2, 250]], kmh: 60 }\n"
+            + "  - { id: c, path: [[-150, 70], [-10, 70]], kmh: 50 }\n  - { id: cx, path: [[14, 70], [150, 70]], kmh: 50 }", StringComparison.Ordinal);
+        NobodyTouches(Scenarios.Need(road) with { Seconds = 120 });
+    }
+
+    [Fact]
+    public void Who_changes_lanes_in_a_queue_neither_turns_across_the_road_nor_slides()
+    {
+        var (along, slid) = (1.0, 0.0);
+        new TrafficWorld(Scenarios.Load("low-sun")).RunTo(40_000_000, world =>
+        {
+            foreach (var v in world.Vehicles.Where(v => v.SwerveM != 0 && !v.Link.IsWay))
+            {
+                var (at, hx, hy) = v.Pose(0);
+                var (_, dx, dy) = v.Link.Path.At(v.S);
+                along = Math.Min(along, (dx * hx) + (dy * hy));
+                if (v is { V: 0, A: 0 }) slid = Math.Max(slid, v.Pose(0.02).At.DistanceTo(at));
+            }
+        });
+        Assert.InRange(along, Math.Cos(25 * Math.PI / 180), 0.99);
+        Assert.Equal(0, slid);
+    }
+
+    [Fact]
+    public void Who_has_changed_lanes_goes_on_by_the_shares_of_the_ways()
+    {
+        var scenario = Scenarios.Load("junction");
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        new TrafficWorld(scenario with { Cast = [], Ways = [.. scenario.Ways.Select(w => w with { Share = 1 })] }).RunTo(60_000_000, world =>
+        {
+            foreach (var v in world.Vehicles)
+                if (v is { From: not null, Route: { } way } && v.Link.Next.Count > 1) taken.Add(way.Id);
+        });
+        Assert.All((string[])["n2>n2x", "n2>e2x", "s2>s2x", "s2>w2x"], way => Assert.Contains(way, taken));
+    }
+
+    private static void NobodyTouches(Scenario scenario)
+    {
         var world = new TrafficWorld(scenario);
         for (var us = 0L; us < scenario.Seconds * 1e6; us += 200_000)
         {
             world.RunTo(us);
-            var feet = world.Vehicles.Select(v => new Footprint(v, v.Pose(us, 0))).ToList();
+            var feet = world.Vehicles.Select(v => new Footprint(v, v.Pose(0))).ToList();
             for (var i = 0; i < feet.Count; i++)
             {
                 foreach (var person in world.People.Walkers)
@@ -72,7 +137,7 @@ public sealed class TrafficTests
         new TrafficWorld(scenario).RunTo((long)(scenario.Seconds * 1e6), world =>
         {
             if (world.Vehicles.Find(v => v.Part?.Does is CastDeed.OvertakeOncoming) is not { } car || world.Vehicles.Find(v => v is { Class: RoadUser.Truck, Part: not null }) is not { } truck) return;
-            if (car.S > truck.S) passedAtY ??= car.Pose(world.NowUs, 0).At.Y;
+            if (car.S > truck.S) passedAtY ??= car.Pose(0).At.Y;
             hardest = Math.Min(hardest, Math.Min(car.A, truck.A));
         });
         Assert.InRange(passedAtY ?? 0, 30, 100);

@@ -175,7 +175,7 @@ public sealed class TruthTests : IDisposable
     [Fact]
     public void A_repeated_frame_shows_what_was_delivered_before_it()
     {
-        var scenario = Scenarios.Need(Scenarios.Road("faults: { late_percent: 50, late_ms: 300, duplicate_percent: 40 }"));
+        var scenario = Scenarios.Need(Scenarios.Road("faults: { clock_step_at_s: 20, clock_step_ms: -1000, duplicate_percent: 40 }"));
         var frames = new FrameClock(scenario, scenario.Cameras[0]).Frames(40).ToList();
         Assert.False(frames[0].Again);
         Assert.Contains(frames, f => f.Again);

@@ -14,7 +14,8 @@ namespace Qyran.Measure.Scoring.Plates;
 /// <param name="Signs">Signs of all known texts.</param>
 /// <param name="Accepted">Given out as sure, where the text is known.</param>
 /// <param name="AcceptedRight">…and without a mistake.</param>
-public sealed record PlateScore(int Plates, int Found, int Boxed, int Elsewhere, int Texts, int Exact, int Edits, int Signs, int Accepted, int AcceptedRight)
+/// <param name="AcceptedElsewhere">Given out as sure beside the labelled plates: in no share, for nobody wrote down what stands there.</param>
+public sealed record PlateScore(int Plates, int Found, int Boxed, int Elsewhere, int Texts, int Exact, int Edits, int Signs, int Accepted, int AcceptedRight, int AcceptedElsewhere)
 {
     /// <summary>The overlap from which a plate counts as found.</summary>
     public const double LeastIou = 0.5;
@@ -22,38 +23,50 @@ public sealed record PlateScore(int Plates, int Found, int Boxed, int Elsewhere,
     /// <summary>The overlap above which something lies on a plate: its text is held against the plate's.</summary>
     private const double Touching = 0.1;
 
-    public static readonly PlateScore None = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static readonly PlateScore None = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public double? ExactShare => Texts == 0 ? null : (double)Exact / Texts;
     public double? CharacterError => Signs == 0 ? null : (double)Edits / Signs;
     public double? FoundShare => Boxed == 0 ? null : (double)Found / Boxed;
+    public double? AcceptedShare => Texts == 0 ? null : (double)Accepted / Texts;
     public double? AcceptedPrecision => Accepted == 0 ? null : (double)AcceptedRight / Accepted;
 
     public static PlateScore operator +(PlateScore a, PlateScore b) => new(a.Plates + b.Plates, a.Found + b.Found, a.Boxed + b.Boxed, a.Elsewhere + b.Elsewhere, a.Texts + b.Texts,
-        a.Exact + b.Exact, a.Edits + b.Edits, a.Signs + b.Signs, a.Accepted + b.Accepted, a.AcceptedRight + b.AcceptedRight);
+        a.Exact + b.Exact, a.Edits + b.Edits, a.Signs + b.Signs, a.Accepted + b.Accepted, a.AcceptedRight + b.AcceptedRight, a.AcceptedElsewhere + b.AcceptedElsewhere);
 
     /// <summary>
     /// One picture: every true plate takes of the guesses that lie on it the surest, whose text is held against its own. Guesses that lie on no plate lie elsewhere.
     /// </summary>
-    /// <param name="only">Counts this one plate (for tables by size); others of the picture only take their guesses.</param>
-    public static PlateScore Of(IReadOnlyList<PlateTruth> truth, IReadOnlyList<PlateGuess> guesses, PlateTruth? only = null)
+    public static PlateScore Of(IReadOnlyList<PlateTruth> truth, IReadOnlyList<PlateGuess> guesses)
     {
         var free = guesses.ToList();
-        var score = None;
-        foreach (var plate in truth)
-        {
-            var found = plate.Box is { } box && free.Exists(g => g.Box.Iou(box) >= LeastIou);
-            var taken = Surest(plate, free);
-            if (taken is not null) free.Remove(taken);
-            if (only is not null && !ReferenceEquals(only, plate)) continue;
-            score += Of(plate, taken, found);
-        }
-        return only is not null ? score : score with { Elsewhere = score.Elsewhere + free.Count(g => !truth.Any(t => t.Box is { } box && g.Box.Iou(box) > Touching)) };
+        var score = truth.Aggregate(None, (sum, plate) => sum + Take(plate, free, out _));
+        var elsewhere = free.FindAll(g => !truth.Any(t => t.Box is { } box && g.Box.Iou(box) > Touching));
+        return score with { Elsewhere = elsewhere.Count, AcceptedElsewhere = elsewhere.Count(g => g.Accepted) };
     }
 
-    /// <summary>The guess whose text is held against a plate's: the surest of those that lie on it, of all where the picture shows it alone; null where there is none.</summary>
-    public static PlateGuess? Surest(PlateTruth plate, IEnumerable<PlateGuess> guesses) =>
-        (plate.Box is { } box ? guesses.Where(g => g.Box.Iou(box) > Touching) : guesses).MaxBy(g => g.Confidence);
+    /// <summary>One plate of a picture alone (for tables by size): those before it only take their guesses.</summary>
+    /// <param name="only">One of <paramref name="truth"/>, the very object.</param>
+    /// <param name="taken">The guess whose text was held against its own; null where none lies on it.</param>
+    public static PlateScore Of(IReadOnlyList<PlateTruth> truth, IReadOnlyList<PlateGuess> guesses, PlateTruth only, out PlateGuess? taken)
+    {
+        var free = guesses.ToList();
+        foreach (var plate in truth)
+        {
+            var score = Take(plate, free, out taken);
+            if (ReferenceEquals(plate, only)) return score;
+        }
+        throw new ArgumentException("is no plate of this picture", nameof(only));
+    }
+
+    /// <summary>The surest of the guesses that lie on a plate, of all where the picture shows it alone, is its own and no other's.</summary>
+    private static PlateScore Take(PlateTruth plate, List<PlateGuess> free, out PlateGuess? taken)
+    {
+        var found = plate.Box is { } own && free.Exists(g => g.Box.Iou(own) >= LeastIou);
+        taken = (plate.Box is { } box ? free.Where(g => g.Box.Iou(box) > Touching) : free).MaxBy(g => g.Confidence);
+        if (taken is not null) free.Remove(taken);
+        return Of(plate, taken, found);
+    }
 
     private static PlateScore Of(PlateTruth plate, PlateGuess? guess, bool found)
     {

@@ -11,6 +11,9 @@ namespace Qyran.Measure.Scoring.Runs;
 /// <param name="LayOn">Track → where it lay on a vehicle, in order: index into the truth's frames, and the vehicle there.</param>
 public sealed record RunMatch(ImmutableDictionary<int, int> VehicleOf, ImmutableDictionary<int, ImmutableArray<(int Frame, int Vehicle)>> LayOn)
 {
+    /// <summary>So near an instant a track is asked for the vehicle it lay on then, µs: what it followed long before or after may be another.</summary>
+    private const long AboutUs = 500_000;
+
     public static RunMatch Of(RunTruth truth, IEnumerable<ScoredBox> rows)
     {
         var byFrame = rows.ToLookup(r => r.Frame);
@@ -38,6 +41,10 @@ public sealed record RunMatch(ImmutableDictionary<int, int> VehicleOf, Immutable
         if (!LayOn.TryGetValue(track, out var lay) || Most(lay.Where(l => asked(l.Frame))) is not { } most) return null;
         return (most.Key, most.ToImmutableArray());
     }
+
+    /// <summary>The vehicle that a track lay on most often about an instant of the media clock, else in the whole clip; null where it lay on none.</summary>
+    public int? About(RunTruth truth, int track, long atUs) =>
+        Within(track, f => Math.Abs(truth.Frames[f].MediaUs - atUs) <= AboutUs)?.Vehicle ?? (VehicleOf.TryGetValue(track, out var whole) ? whole : (int?)null);
 
     private static IGrouping<int, int>? Most(IEnumerable<(int Frame, int Vehicle)> lay) =>
         lay.GroupBy(l => l.Vehicle, l => l.Frame).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).FirstOrDefault();

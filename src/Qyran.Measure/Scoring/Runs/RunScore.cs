@@ -86,11 +86,12 @@ public sealed partial record RunScore(
     private static ImmutableArray<CountRow> CountsOf(Dictionary<int, TruthVehicle> vehicles, List<int> seen, RunMatch match, RunResult result)
     {
         var passagesOf = result.Passages.Where(p => p.Lane is not null && match.VehicleOf.ContainsKey(p.Track)).ToLookup(p => match.VehicleOf[p.Track]);
-        var real = seen.Select(id => (Lane: passagesOf[id].Select(p => p.Lane!).FirstOrDefault(vehicles[id].Lanes.Contains) ?? vehicles[id].Lane, Class: Word(vehicles[id].Class)))
-            .Where(k => k.Lane is not null).Select(k => (k.Lane!, k.Class)).ToLookup(k => k);
+        var real = seen.Select(id => (Id: id, Lane: passagesOf[id].Select(p => p.Lane!).FirstOrDefault(vehicles[id].Lanes.Contains) ?? vehicles[id].Lane, Class: Word(vehicles[id].Class)))
+            .Where(k => k.Lane is not null).ToLookup(k => (k.Lane!, k.Class), k => k.Id);
         var counted = result.Passages.Where(p => p.Lane is not null && (!match.VehicleOf.TryGetValue(p.Track, out var id) || seen.Contains(id))).Select(p => (p.Lane!, Word(p.Class))).ToLookup(k => k);
         return [.. counted.Select(c => c.Key).Union(real.Select(r => r.Key)).OrderBy(k => k.Item1, StringComparer.Ordinal).ThenBy(k => k.Item2, StringComparer.Ordinal)
-            .Select(k => new CountRow(k.Item1, k.Item2, real[k].Count(), counted[k].Count()))];
+            .Select(k => new CountRow(k.Item1, k.Item2, real[k].Count(), counted[k].Count(),
+                real[k].Count(id => passagesOf[id].Any(p => p.Lane == k.Item1 && Word(p.Class) == k.Item2)), real[k].Count(id => passagesOf[id].Any(p => p.Lane == k.Item1))))];
 
         static string Word(RoadUser kind) => kind.ToString().ToLowerInvariant();
     }

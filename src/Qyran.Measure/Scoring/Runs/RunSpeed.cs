@@ -14,5 +14,8 @@ public sealed record RunSpeed(string Passage, int Track, int Vehicle, RoadUser C
     /// <summary>Measured − true, km/h.</summary>
     public double DifferenceKmh => (Value.MmPerHour - True.MmPerHour) / 1e6;
 
+    /// <summary>The value less its stated error lies above the true speed: what would accuse an innocent.</summary>
+    public bool TooHigh => Value.MmPerHour - Error.MmPerHour > True.MmPerHour;
+
     public bool Covered => Math.Abs(Value.MmPerHour - True.MmPerHour) <= Error.MmPerHour;
 }

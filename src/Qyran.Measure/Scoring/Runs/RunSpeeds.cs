@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Units;
 
 namespace Qyran.Measure.Scoring.Runs;
@@ -5,20 +6,27 @@ namespace Qyran.Measure.Scoring.Runs;
 /// <summary>The speeds of an analysis beside the true ones. A speed belongs to the vehicle that its track lay on most often while it was measured, whatever it followed before and after.</summary>
 public static class RunSpeeds
 {
-    /// <param name="onNothing">Speeds whose track lay on no vehicle while they were measured.</param>
+    /// <summary>One of so many boxes of the track at least must lie on the vehicle while it is measured: else the speed is of nothing.</summary>
+    private const int OneIn = 3;
+
+    /// <param name="onNothing">Speeds whose track lay on no vehicle while they were measured, or hardly ever on it.</param>
     public static List<RunSpeed> Of(RunTruth truth, RunResult result, RunMatch match, out List<SpeedOnNothing> onNothing)
     {
         List<RunSpeed> speeds = [];
         onNothing = [];
         var classes = truth.Vehicles.ToDictionary(v => v.Id, v => v.Class);
+        var byRow = truth.Frames.ToDictionary(f => f.Number + 1);
+        var rowsOf = result.Rows.ToLookup(r => r.Id, r => r.Frame);
         foreach (var passage in result.Passages)
         {
             if (passage is not { Speed: { } value, Error: { } error }) continue;
-            if (match.Within(passage.Track, f => IsMeasured(passage, truth.Frames[f])) is not var (vehicle, frames))
+            var rows = rowsOf[passage.Track].Count(r => byRow.TryGetValue(r, out var frame) && IsMeasured(passage, frame));
+            if (match.Within(passage.Track, f => IsMeasured(passage, truth.Frames[f])) is not var (vehicle, lay) || OneIn * lay.Length < rows)
             {
                 onNothing.Add(new(passage.Id, passage.Track, value, error, Middle(truth, result, passage)));
                 continue;
             }
+            var frames = Covered(truth, passage, vehicle, lay);
             TruthObject[] objects = [.. frames.Select(f => truth.Frames[f].Objects.First(o => o.Id == vehicle))];
             var way = 0.0;
             for (var i = 1; i < objects.Length; i++) way += objects[i].Road.DistanceTo(objects[i - 1].Road);
@@ -27,6 +35,10 @@ public static class RunSpeeds
         }
         return speeds;
     }
+
+    /// <summary>The frames that show the vehicle while it was measured, whether or not the track lay on it there; where the result does not say when that was, those in which it did.</summary>
+    private static ImmutableArray<int> Covered(RunTruth truth, RunPassage passage, int vehicle, ImmutableArray<int> lay) => passage is not { FromUs: not null, UntilUs: not null } ? lay
+        : [.. Enumerable.Range(0, truth.Frames.Length).Where(f => IsMeasured(passage, truth.Frames[f]) && truth.Frames[f].Objects.Any(o => o.Id == vehicle))];
 
     private static bool IsMeasured(RunPassage passage, TruthFrame frame) =>
         (passage.FromUs is not { } began || frame.MediaUs >= began) && (passage.UntilUs is not { } ended || frame.MediaUs <= ended);

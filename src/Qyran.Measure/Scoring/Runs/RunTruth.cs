@@ -5,10 +5,9 @@ namespace Qyran.Measure.Scoring.Runs;
 
 /// <summary>What really happened in one clip: the <c>truth.json</c> a simulation writes beside its video.</summary>
 /// <param name="Light">day, night or dusk.</param>
-/// <param name="Counts">Lane id → class → number of vehicles, by the first lane driven.</param>
 public sealed record RunTruth(
     string Scenario, string Light, string Weather, int Width, int Height, ImmutableArray<TruthVehicle> Vehicles, ImmutableArray<TruthFrame> Frames,
-    ImmutableArray<TruthViolation> Violations, ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> Counts)
+    ImmutableArray<TruthViolation> Violations)
 {
     /// <summary>What each signal head showed, by its id; from 0 on.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<SignalPhase>> Signals { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<SignalPhase>>.Empty;

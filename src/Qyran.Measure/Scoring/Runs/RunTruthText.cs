@@ -51,7 +51,7 @@ public static class RunTruthText
     {
         var top = new JsonShape(root, "");
         var truth = new RunTruth(top.Text("scenario"), top.Text("light"), top.Text("weather"), top.Whole("width"), top.Whole("height"),
-            [.. top.Each("vehicles").Select(Vehicle)], [.. top.Each("frames").Select(Frame)], [.. top.Each("violations").Select(Violation)], Counts(top)) { StartUtc = Start(top.TextOrNull("start_utc")), Signals = Signals(top) };
+            [.. top.Each("vehicles").Select(Vehicle)], [.. top.Each("frames").Select(Frame)], [.. top.Each("violations").Select(Violation)]) { StartUtc = Start(top.TextOrNull("start_utc")), Signals = Signals(top) };
         var known = truth.Vehicles.Select(v => v.Id).ToHashSet();
         if (known.Count != truth.Vehicles.Length) throw new JsonShapeException("vehicles: an id stands there twice");
         for (var i = 0; i < truth.Frames.Length; i++)
@@ -108,9 +108,4 @@ public static class RunTruthText
     }
 
     private static TruthViolation Violation(JsonShape v) => new(v.Text("rule"), v.Whole("vehicle"), v.Long("at_us"), v.TextOrNull("offence"));
-
-    private static ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> Counts(JsonShape top) => top.Has("counts")
-        ? top.Inner("counts").Members().ToImmutableSortedDictionary(lane => lane.Name,
-            lane => lane.Value.Members().ToImmutableSortedDictionary(c => c.Name, c => lane.Value.Whole(c.Name), StringComparer.Ordinal), StringComparer.Ordinal)
-        : ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>>.Empty;
 }

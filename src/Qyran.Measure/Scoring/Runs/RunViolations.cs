@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Qyran.Measure.Scoring.Runs;
 
 /// <summary>
-/// Cases held against the true violations. A case is right when its vehicle broke that rule; the case nearest in time takes the
-/// violation, further ones are duplicates. Instants of both sides are on the video's clock.
+/// Cases held against the true violations. A case is right when its vehicle broke that rule: the one that its track lay on about
+/// that instant, else in the whole clip. The case nearest in time takes the violation, further ones are duplicates. Instants of both
+/// sides are on the video's clock.
 /// </summary>
 public static class RunViolations
 {
@@ -19,7 +20,7 @@ public static class RunViolations
             var done = new List<TruthViolation>();
             var errors = ImmutableArray.CreateBuilder<double>();
             var duplicates = 0;
-            var made = cases[rule].Select(c => (Vehicle: trackOf.TryGetValue(c.Passage, out var t) && match.VehicleOf.TryGetValue(t, out var v) ? v : (int?)null, AtUs: c.AtUs)).ToList();
+            var made = cases[rule].Select(c => (Vehicle: trackOf.TryGetValue(c.Passage, out var t) ? match.About(truth, t, c.AtUs) : null, AtUs: c.AtUs)).ToList();
             var pairs = from c in Enumerable.Range(0, made.Count)
                         from v in open
                         where made[c].Vehicle == v.Vehicle

@@ -21,15 +21,17 @@ export async function show(host) {
   drawSessions(sessions, account.sessions);
 }
 
-/** A form whose answer or problem shows below it. */
+/** A form whose answer or problem shows below it. What is written in it is not lost unasked; the present password the browser fills in by itself. */
 function form(fields, word, act, tone = 'main') {
   const problem = h('p', { class: 'problem', role: 'alert' });
   return h('form', {
-    class: 'stack tight', onsubmit: async event => {
+    class: 'stack tight', oninput: event => { if (event.target.autocomplete !== 'current-password') event.currentTarget.classList.add('dirty'); }, onsubmit: async event => {
       event.preventDefault();
       problem.textContent = '';
+      const self = event.currentTarget;
       try {
-        await act(event.target.elements, event.target);
+        await act(self.elements, self);
+        self.classList.remove('dirty');
       } catch (error) {
         problem.textContent = error.message;
       }

@@ -2,6 +2,7 @@
 import { t, told, number, explained, date } from '../words.js';
 import { h, s, head, icon, chip, when, clock, toast, typing, lasting } from '../dom.js';
 import { get, post, listen, query, may } from '../api.js';
+import { pressed } from '../keys.js';
 import { Player } from '../player.js';
 import { row } from './live.js';
 
@@ -10,7 +11,8 @@ const clocks = { exact: t('exact'), counted: t('counted'), jittered: t('jittered
 export const title = t('Camera');
 
 export async function show(host, [id]) {
-  const [{ camera }, recent] = await Promise.all([get(`/api/cameras/${encodeURIComponent(id)}`), get(query('/api/passages', { camera: id, most: 20 }))]);
+  const passed = () => get(query('/api/passages', { camera: id, most: 20 }));
+  const [{ camera }, recent] = await Promise.all([get(`/api/cameras/${encodeURIComponent(id)}`), passed()]);
   const video = h('video', { muted: true, autoplay: true, playsInline: true }), canvas = h('canvas'), say = h('div', { class: 'say' });
   const latency = h('span', { class: 'tag', id: 'latency', title: t('From the exposure of the picture you see until now') }, '…');
   const screen = h('div', { class: 'screen' }, video, canvas, say, h('div', { class: 'tags' }, h('span', { class: 'tag live' }, t('Live')), latency));
@@ -26,7 +28,7 @@ export async function show(host, [id]) {
     h('button', { type: 'button', onclick: () => full() }, icon('full'), t('Full screen '), h('kbd', null, 'f')),
     h('a', { class: 'button', href: `/api/cameras/${encodeURIComponent(id)}/snapshot`, download: `${id}.jpg` }, icon('down'), t('Picture')));
   const full = () => document.fullscreenElement ? document.exitFullscreen() : screen.requestFullscreen();
-  const key = event => { if (!typing(event) && event.key === 'f') full(); };
+  const key = event => { if (!typing(event) && pressed(event) === 'f') full(); };
   document.addEventListener('keydown', key);
 
   const health = h('div'), feed = h('div', { class: 'feed' }, recent.items.map(p => row(p, false)));
@@ -42,7 +44,10 @@ export async function show(host, [id]) {
   if (may('recordings')) drawRecordings(recordings, id);
   const tick = setInterval(() => { const ms = player?.latencyMs; if (ms !== null && ms !== undefined) latency.textContent = t('{s} s behind', { s: number(Math.max(0, ms) / 1000, 1) }); }, 500);
   const look = setInterval(() => get(`/api/cameras/${encodeURIComponent(id)}`).then(x => drawHealth(health, x.camera)).catch(() => { }), 4000);
-  const deaf = listen({ passage: p => { if (p.camera === id) { feed.prepend(row(p, true)); while (feed.children.length > 20) feed.lastChild.remove(); } } });
+  const deaf = listen({
+    passage: p => { if (p.camera === id) { feed.prepend(row(p, true)); while (feed.children.length > 20) feed.lastChild.remove(); } },
+    again: () => passed().then(({ items }) => feed.replaceChildren(...items.map(p => row(p, false))), () => { }),
+  });
   return () => { clearInterval(tick); clearInterval(look); deaf(); document.removeEventListener('keydown', key); player?.close(); };
 }
 
@@ -94,19 +99,45 @@ function midnights(from, until) {
   return found;
 }
 
-/** A bar of the last hours; dragging over it chooses a span to download. */
+const LONGEST = 3600e3; // ms, of what the server gives as one file
+
+/** What a field of a date and a time holds, of an instant (ms): the browser's zone, to the second. */
+const local = ms => new Date(ms - new Date(ms).getTimezoneOffset() * 60000).toISOString().slice(0, 19);
+
+/** A bar of the last hours, or of those about a span that is written; dragging over it chooses one too. What is chosen can be downloaded. */
 async function drawRecordings(host, id) {
   const ranges = [[t('Hour'), 3600e3], [t('6 hours'), 6 * 3600e3], [t('Day'), 86400e3], [t('Week'), 7 * 86400e3]];
-  let length = ranges[0][1], chosen = null;
-  const buttons = ranges.map(([word, ms]) => h('button', { type: 'button', onclick: () => { length = ms; chosen = null; load(); } }, word));
-  const bar = h('div', { class: 'timeline', tabindex: '0', role: 'group', 'aria-label': t('Recordings; drag to choose a span') }), say = h('span', { class: 'muted small' });
-  const pick = h('div', { class: 'row' });
-  host.append(h('div', { class: 'row' }, h('h2', null, t('Recordings')), h('div', { class: 'tabs' }, buttons), say), bar, pick);
-  let from = 0, until = 0, answer = null, turn = 0;
+  let length = ranges[0][1], end = null, chosen = null; // end: of the bar; null: now
+  const buttons = ranges.map(([word, ms]) => h('button', { type: 'button', onclick: () => { length = ms; end = null; choose(null); load(); } }, word));
+  const bar = h('div', { class: 'timeline', role: 'group', 'aria-label': t('Recordings; drag to choose a span') }), say = h('span', { class: 'muted small' });
+  // from 2000 on: while a year is typed the field gives the year 2 and the year 20
+  const field = name => h('input', { name, type: 'datetime-local', min: '2000-01-01T00:00', onchange: take, onkeydown: event => { if (event.key === 'Enter') { event.preventDefault(); take(); pick.querySelector('a')?.click(); } } });
+  const fields = [field('from'), field('until')], pick = h('div', { class: 'row' });
+  host.append(h('div', { class: 'row' }, h('h2', null, t('Recordings')), h('div', { class: 'tabs' }, buttons), say), bar,
+    h('div', { class: 'fields span' }, h('label', null, t('From'), fields[0]), h('label', null, t('Until'), fields[1])), pick);
+  let from = 0, until = 0, answer = null, turn = 0, wrong = false;
+
+  function choose(span) {
+    chosen = span;
+    wrong = false;
+    fields.forEach((f, i) => { f.value = span ? local(span[i]) : ''; });
+  }
+
+  /** Takes the span that is written; the bar goes where it is. */
+  function take() {
+    const [a, b] = fields.map(f => f.value && !f.validity.rangeUnderflow ? new Date(f.value).getTime() : NaN), whole = !isNaN(b - a);
+    chosen = whole && b > a && b - a <= LONGEST ? [a, b] : null;
+    wrong = whole && !chosen;
+    if (chosen && (a < from || b > until)) {
+      end = Math.min(Date.now(), (a + b + length) / 2);
+      load();
+    }
+    if (answer) draw();
+  }
 
   async function load() {
-    const mine = ++turn, now = Date.now(), [a, b] = [now - length, now];
-    buttons.forEach((b, i) => b.setAttribute('aria-pressed', String(ranges[i][1] === length)));
+    const mine = ++turn, b = end ?? Date.now(), a = b - length;
+    buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(ranges[i][1] === length)));
     try {
       const found = await get(query(`/api/cameras/${encodeURIComponent(id)}/recordings`, { from: new Date(a).toISOString(), until: new Date(b).toISOString() }));
       if (mine !== turn) return; // another span was asked for meanwhile
@@ -129,15 +160,16 @@ async function drawRecordings(host, id) {
       chosen ? box(chosen[0], chosen[1], 'chosen') : null));
     const seconds = answer.spans.reduce((n, a) => n + (Math.min(until, Date.parse(a.until)) - Math.max(from, Date.parse(a.from))) / 1000, 0);
     say.textContent = answer.spans.length ? `${t('{time} recorded', { time: lasting(seconds) })}${answer.gaps.length ? `, ${t('{n} gap|{n} gaps', { n: answer.gaps.length })}` : ''}` : t('nothing finished yet');
-    pick.replaceChildren(...(chosen ? [h('span', null, `${clock(new Date(chosen[0]).toISOString())} – ${clock(new Date(chosen[1]).toISOString())} (${lasting((chosen[1] - chosen[0]) / 1000)})`),
+    pick.replaceChildren(...(chosen ? [h('span', null, when(new Date(chosen[0]).toISOString()), ' – ', when(new Date(chosen[1]).toISOString()), ` (${lasting((chosen[1] - chosen[0]) / 1000)})`),
       may('export') ? h('a', { class: 'button', download: '', href: query(`/api/cameras/${encodeURIComponent(id)}/recordings/video`, { from: new Date(chosen[0]).toISOString(), until: new Date(chosen[1]).toISOString() }) }, icon('down'), t('Download as MP4')) : '']
-      : [h('span', { class: 'muted small' }, may('export') ? t('Drag over the bar to choose a span and download it.') : '')]));
+      : wrong ? [h('p', { class: 'problem', role: 'alert' }, t('A span ends after it begins and is at most an hour long.'))]
+      : [h('span', { class: 'muted small' }, may('export') ? t('Drag over the bar, or write from when until when, to choose a span and download it.') : '')]));
   }
 
   let began = null;
   const at = event => from + (event.clientX - bar.getBoundingClientRect().left) / bar.clientWidth * (until - from);
   bar.addEventListener('pointerdown', event => { began = at(event); bar.setPointerCapture(event.pointerId); });
-  bar.addEventListener('pointermove', event => { if (began !== null && answer) { const now = at(event); chosen = [Math.min(began, now), Math.min(Math.max(began, now), Math.min(began, now) + 3600e3)]; draw(); } });
-  bar.addEventListener('pointerup', () => { began = null; if (chosen && chosen[1] - chosen[0] < 1000) { chosen = null; draw(); } });
+  bar.addEventListener('pointermove', event => { if (began !== null && answer) { const now = at(event); choose([Math.min(began, now), Math.min(Math.max(began, now), Math.min(began, now) + LONGEST)]); draw(); } });
+  bar.addEventListener('pointerup', () => { began = null; if (chosen && chosen[1] - chosen[0] < 1000) { choose(null); draw(); } });
   await load();
 }

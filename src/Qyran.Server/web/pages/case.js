@@ -1,6 +1,7 @@
 // One case: what happened, shown and stated; the pack checked; the decision. All by keyboard: a accepts, r rejects, j and k go through the queue.
 import { h, head, icon, chip, when, speed, plate, classWord, toast, typing, down } from '../dom.js';
 import { get, post, listen, query, may } from '../api.js';
+import { pressed } from '../keys.js';
 import { t, told, number, explained } from '../words.js';
 import { measured } from '../measured.js';
 import { factWord } from '../facts.js';
@@ -88,13 +89,15 @@ export async function show(host, [id], go) {
     deciding = true;
     try {
       await post(`${path}/${how}`, { version: c.version, reason });
-      toast(how === 'approve' ? t('Accepted') : t('Rejected'), '');
-      await beside(1, true);
     } catch (error) {
       deciding = false;
       toast(error.message, 'bad');
       if (error.status === 409) go(location.pathname);
+      return;
     }
+    toast(how === 'approve' ? t('Accepted') : t('Rejected'), '');
+    // it is decided, whether or not the next one is found
+    await beside(1, true).catch(error => { toast(error.message, 'bad'); go(location.pathname); });
   }
 
   /** To the next or previous case of the queue; where there is none, to the list. */
@@ -114,16 +117,18 @@ export async function show(host, [id], go) {
       else if (event.key === 'Escape') { asking = false; drawDecision(); }
       return;
     }
-    if (event.key === 'j') beside(1);
-    else if (event.key === 'k') beside(-1);
-    else if (event.key === 'd') document.getElementById('pack')?.click();
-    else if (open && may('approve') && c.has_pack && event.key === 'a') decide('approve', approve_reasons[0].code);
-    else if (open && may('reject') && event.key === 'r') { event.preventDefault(); askWhy(); }
+    const letter = pressed(event);
+    if (letter === 'j') beside(1);
+    else if (letter === 'k') beside(-1);
+    else if (letter === 'd') document.getElementById('pack')?.click();
+    else if (open && may('approve') && c.has_pack && letter === 'a') decide('approve', approve_reasons[0].code);
+    else if (open && may('reject') && letter === 'r') { event.preventDefault(); askWhy(); }
     else if (pieces[Number(event.key) - 1]) choose(Number(event.key) - 1);
   };
   document.addEventListener('keydown', key);
-  // the pack may come while one looks; a decision elsewhere too
-  const deaf = listen({ case: x => { if (x.id === id && x.version !== c.version) go(location.pathname); } });
+  // the pack may come while one looks; a decision elsewhere too. One's own is told as well, and leads on by itself
+  const look = x => { if (host.isConnected && !deciding && x.version !== c.version) go(location.pathname); };
+  const deaf = listen({ case: x => { if (x.id === id) look(x); }, again: () => get(path).then(x => look(x.case), () => { }) });
   return () => { document.removeEventListener('keydown', key); deaf(); copy?.leave(); };
 }
 

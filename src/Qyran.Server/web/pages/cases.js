@@ -1,7 +1,7 @@
 // The queue of cases by state; the first photo tells most.
 import { t, told, explained } from '../words.js';
 import { h, head, empty, chip, icon, when } from '../dom.js';
-import { get, listen, query } from '../api.js';
+import { get, listen, seldom, query } from '../api.js';
 import { restand } from '../address.js';
 
 export const title = t('Cases');
@@ -29,8 +29,14 @@ export async function show(host) {
     none.replaceChildren(...(list.children.length ? [] : [state === 'candidate' ? empty(t('Nothing to decide'), t('When a rule is broken, its case appears here at once and its evidence some seconds later.')) : empty(t('None'), t('No case is in this state.'))]));
   }
 
-  const deaf = listen({ case: () => load() });
-  await load();
+  const anew = seldom(() => { if (host.isConnected) load(); });
+  const deaf = listen({ case: anew, again: anew });
+  try {
+    await load();
+  } catch (error) {
+    deaf();
+    throw error;
+  }
   return deaf;
 }
 

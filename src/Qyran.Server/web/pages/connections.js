@@ -29,11 +29,16 @@ const act = (call, after) => async () => {
   await after?.();
 };
 
-/** What is shown this once. */
-const secretBox = (word, says, secret) => {
+/** What is shown this once, of a hook or a device: it stays, whatever else is done in its section, until one has kept it or its owner is gone. */
+const secretBox = (owner, word, says, secret) => {
   const shown = h('p', { class: 'mono made-secret' }, secret);
-  return h('div', { class: 'sound link-made dirty', role: 'status' }, icon('shield'), h('div', null, h('b', null, word), h('p', { class: 'small' }, says), shown, copyButton(shown)));
+  const box = h('div', { class: 'sound link-made dirty', role: 'status', 'data-owner': owner }, icon('shield'),
+    h('div', null, h('b', null, word), h('p', { class: 'small' }, says), shown, h('div', { class: 'row' }, copyButton(shown), h('button', { type: 'button', onclick: () => box.remove() }, t('I have kept it')))));
+  return box;
 };
+
+/** Takes away the secrets of what is no longer there. */
+const forget = (secrets, list) => { for (const box of [...secrets.children]) if (!list.some(x => x.id === box.dataset.owner)) box.remove(); };
 
 const siteChoice = (sites, now) => h('label', null, t('Site'), h('select', { name: 'site' }, h('option', { value: '' }, t('every site')), sites.map(x => h('option', { value: x.id, selected: x.id === now }, x.name))));
 const eventBoxes = now => h('fieldset', { class: 'wide plain' }, h('legend', null, t('Tell of')), h('div', { class: 'row' }, kinds.map(([kind, says]) =>
@@ -59,9 +64,14 @@ function form(word, fields, save, close) {
 
 const counts = x => [x.waiting ? chip(t('{n} waiting', { n: x.waiting }), 'warn') : null, ' ', x.dead ? chip(t('{n} given up', { n: x.dead }), 'bad') : null, ' ', h('span', { class: 'muted small' }, t('{n} delivered lately', { n: x.delivered }))];
 
-async function drawHooks(host, sites, above = null) {
+async function drawHooks(host, sites, secrets = h('div')) {
   const list = await get('/api/hooks');
-  const place = h('div', null, above), again = made => drawHooks(host, sites, made);
+  forget(secrets, list);
+  const place = h('div'), again = () => drawHooks(host, sites, secrets);
+  const reveal = (name, secret) => {
+    secrets.querySelector(`[data-owner="${name}"]`)?.remove(); // it signs nothing any more
+    secrets.append(secretBox(name, t('The secret of {name}', { name }), t('The receiver checks the signatures with it. It is not shown again.'), secret));
+  };
   const edit = x => {
     place.replaceChildren(form(x ? t('Save') : t('Add'), [
       x ? null : h('label', null, t('Id'), h('input', { name: 'id', ...id })),
@@ -70,11 +80,12 @@ async function drawHooks(host, sites, above = null) {
       const name = x?.id ?? f.elements.id.value;
       if (!x && list.some(y => y.id === name)) throw new Error(t('There is one of this id already.'));
       const { secret } = await put(`/api/hooks/${encodeURIComponent(name)}`, { url: f.elements.url.value, events: chosen(f), site: f.elements.site.value || null, paused: f.elements.paused?.checked ?? false });
-      await again(secret ? hookSecret(name, secret) : null);
+      if (secret) reveal(name, secret);
+      await again();
     }, () => place.replaceChildren()));
     place.querySelector('input').focus();
   };
-  host.replaceChildren(top(t('Webhooks'), t('Another system is told by HTTP, each message signed.'), h('button', { type: 'button', id: 'add-hook', onclick: () => edit(null) }, icon('plus'), t('Add'))), place,
+  host.replaceChildren(top(t('Webhooks'), t('Another system is told by HTTP, each message signed.'), h('button', { type: 'button', id: 'add-hook', onclick: () => edit(null) }, icon('plus'), t('Add'))), secrets, place,
     list.length ? h('div', { class: 'list' }, list.map(hookLine)) : h('p', { class: 'muted' }, t('None yet.')));
 
   function hookLine(x) {
@@ -94,11 +105,9 @@ async function drawHooks(host, sites, above = null) {
       h('div', null, h('b', null, x.id), ' ', x.paused ? chip(t('paused'), 'warn') : null, h('div', { class: 'mono' }, x.url),
         h('div', { class: 'muted small' }, `${x.events.join(', ')} · ${x.site ?? t('every site')}${x.paused ? ` · ${x.paused}` : ''}`), h('div', null, counts(x)), answer),
       h('div', { class: 'row end' }, ping, h('button', { type: 'button', 'aria-expanded': 'false', onclick: event => toggle(event.currentTarget, below, x) }, t('Deliveries')), h('button', { type: 'button', onclick: () => edit(x) }, t('Change')),
-        twice(t('New secret'), act(async () => { await again(hookSecret(x.id, (await post(`${path}/secret`)).secret)); })), twice(t('Remove'), act(() => remove(path), again)))), below);
+        twice(t('New secret'), act(async () => reveal(x.id, (await post(`${path}/secret`)).secret), again)), twice(t('Remove'), act(() => remove(path), again)))), below);
   }
 }
-
-const hookSecret = (name, secret) => secretBox(t('The secret of {name}', { name }), t('The receiver checks the signatures with it. It is not shown again.'), secret);
 
 async function toggle(button, below, hook) {
   const open = button.getAttribute('aria-expanded') !== 'true';
@@ -162,9 +171,10 @@ async function drawBroker(host, sites, looking = false) {
     h('div', { class: 'row end' }, h('button', { type: 'button', onclick: () => drawBroker(host, sites, true) }, t('Look again')), twice(t('Remove'), act(() => remove('/api/broker'), again)))) : h('p', { class: 'muted' }, t('None yet.')));
 }
 
-async function drawDevices(host, sites, above = null) {
+async function drawDevices(host, sites, secrets = h('div')) {
   const [list, keys] = await Promise.all([get('/api/devices'), get('/api/keys')]);
-  const place = h('div', null, above), again = made => drawDevices(host, sites, made);
+  forget(secrets, list);
+  const place = h('div'), again = () => drawDevices(host, sites, secrets);
   const edit = x => {
     const field = (name, word, more) => h('label', null, word, h('input', { name, required: true, maxlength: '120', value: x?.[name] ?? '', autocomplete: 'off', spellcheck: 'false', ...more }));
     place.replaceChildren(form(x ? t('Save') : t('Add'), [x ? null : field('id', t('Id'), id),
@@ -178,7 +188,7 @@ async function drawDevices(host, sites, above = null) {
     place.querySelector('input').focus();
   };
   host.replaceChildren(top(t('Devices that hand in passages'), t('Another maker’s radar or camera hands in what it has measured, with a key of its own.'),
-    h('button', { type: 'button', id: 'add-device', disabled: !sites.length, onclick: () => edit(null) }, icon('plus'), t('Add'))), place,
+    h('button', { type: 'button', id: 'add-device', disabled: !sites.length, onclick: () => edit(null) }, icon('plus'), t('Add'))), secrets, place,
   list.length ? h('div', { class: 'list' }, list.map(line)) : sites.length ? h('p', { class: 'muted' }, t('None yet.')) : empty(t('No site yet'), t('A device stands at a site: add a camera first, which makes one.')));
 
   function line(x) {
@@ -187,8 +197,8 @@ async function drawDevices(host, sites, above = null) {
       h('div', null, h('b', null, x.name), ' ', h('span', { class: 'mono' }, x.id), h('div', { class: 'muted small' }, `${x.maker} ${x.model} · ${x.serial} · ${x.site} · ${x.approval ?? t('no approval known')}`)),
       h('div', { class: 'row end' }, h('button', { type: 'button', onclick: act(async () => {
         const { key } = await post(`${path}/keys`);
-        await again(secretBox(t('The key of {name}', { name: x.name }), t('With it the device hands in passages, and nothing else. It is not shown again.'), key));
-      }) }, t('New key')), h('button', { type: 'button', onclick: () => edit(x) }, t('Change')), twice(t('Remove'), act(() => remove(path), again)))),
+        secrets.append(secretBox(x.id, t('The key of {name}', { name: x.name }), t('With it the device hands in passages, and nothing else. It is not shown again.'), key));
+      }, again) }, t('New key')), h('button', { type: 'button', onclick: () => edit(x) }, t('Change')), twice(t('Remove'), act(() => remove(path), again)))),
     own.length ? h('ul', { class: 'keys' }, own.map(k => h('li', { class: 'row', 'data-key': k.id }, h('span', { class: 'mono' }, k.id), h('span', { class: 'muted small' }, `${t('since')} `, when(k.made_at)), twice(t('Remove'), act(() => remove(`/api/keys/${k.id}`), again)))))
       : h('p', { class: 'muted small' }, t('No key yet: it cannot hand in anything.')));
   }

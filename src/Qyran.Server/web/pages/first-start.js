@@ -10,7 +10,7 @@ export async function show(host) {
   const name = h('input', { name: 'name', autocomplete: 'username', required: true, minlength: '2', maxlength: '60', autocapitalize: 'off', spellcheck: 'false' });
   const password = h('input', { name: 'password', type: 'password', autocomplete: 'new-password', required: true, minlength: '12', maxlength: '200' });
   const again = h('input', { name: 'again', type: 'password', autocomplete: 'new-password', required: true, maxlength: '200' });
-  host.append(head(t('Welcome to Qyran')), h('form', { class: 'card narrow stack', onsubmit: save },
+  host.append(head(t('Welcome to Qyran')), h('form', { class: 'card narrow stack', oninput: event => event.currentTarget.classList.add('dirty'), onsubmit: save },
     h('p', null, t('You are the first here. Choose the name and the password with which you sign in from now on; then add cameras and invite others.')),
     h('label', null, t('Name'), name),
     h('label', null, t('Password'), password, h('span', { class: 'muted small' }, t('At least 12 signs. Several words in a row are easy to keep and hard to guess.'))),

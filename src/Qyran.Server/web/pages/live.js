@@ -1,14 +1,15 @@
 // The live wall: every camera's video, and beside it what has just passed.
 import { t, told } from '../words.js';
 import { h, head, empty, clock, chip, icon, speed, plate, classWord } from '../dom.js';
-import { get, listen, query, may } from '../api.js';
+import { get, listen, seldom, query, may } from '../api.js';
 import { Player } from '../player.js';
 
 export const title = t('Live');
 const MOST_PLAYING = 9, MOST_LISTED = 30;
 
 export async function show(host) {
-  let [cameras, recent] = await Promise.all([get('/api/cameras'), get(query('/api/passages', { most: MOST_LISTED }))]);
+  const passed = () => get(query('/api/passages', { most: MOST_LISTED }));
+  let [cameras, recent] = await Promise.all([get('/api/cameras'), passed()]);
   if (!cameras.length) {
     host.append(head(t('Live')), empty(t('No camera yet'), t('Add the first one: an RTSP address is enough to see and record; a scene makes it measure.'), may('setup') && h('a', { class: 'button main', href: '/cameras#add' }, icon('plus'), t('Add a camera'))));
     return;
@@ -40,12 +41,17 @@ export async function show(host) {
   };
   settle();
   const look = setInterval(() => anew().catch(() => { }), 8000);
+  const soon = seldom(() => { if (host.isConnected) anew().catch(() => { }); });
   const deaf = listen({
-    camera: () => anew().catch(() => { }),
+    camera: soon,
     passage: p => {
       none.hidden = true;
       feed.prepend(row(p, true));
       while (feed.children.length > MOST_LISTED) feed.lastChild.remove();
+    },
+    again: () => {
+      soon();
+      passed().then(({ items }) => { none.hidden = items.length > 0; feed.replaceChildren(...items.map(p => row(p, false))); }, () => { });
     },
   });
   return () => { clearInterval(look); deaf(); tiles.forEach(x => x.close()); };

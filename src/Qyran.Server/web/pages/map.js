@@ -1,7 +1,8 @@
 // The map: sites and cameras where they stand, each with how it is. Drawn here, so it needs no network; who may save a camera may move one.
 import { t, told, number } from '../words.js';
 import { h, s, head, empty, icon, toast } from '../dom.js';
-import { get, put, may, listen } from '../api.js';
+import { get, put, may, listen, seldom } from '../api.js';
+import { decimal, decimalField } from '../decimal.js';
 
 export const title = t('Map');
 const METRES = 111195.08; // of a degree of latitude, on a sphere of 6371008.8 m
@@ -225,8 +226,8 @@ export async function show(host, _, go) {
 
   // beside the map: what the shapes mean and who is not on it; while placing, one thing by its numbers
   const which = h('select', { name: 'thing', onchange: () => { const [kind, id] = which.value.split(' '); choose(kind, id); } });
-  const lat = h('input', { name: 'lat', type: 'number', step: 'any', min: '-85', max: '85', required: true, placeholder: '43.238' }), lon = h('input', { name: 'lon', type: 'number', step: 'any', min: '-180', max: '180', required: true, placeholder: '76.945' });
-  const form = h('form', { class: 'card grid', id: 'by-number', onsubmit: event => { event.preventDefault(); const [kind, id] = which.value.split(' '); save(kind, id, Number(lat.value), Number(lon.value)); } },
+  const lat = decimalField({ name: 'lat', min: -85, max: 85, required: true, placeholder: '43.238' }), lon = decimalField({ name: 'lon', min: -180, max: 180, required: true, placeholder: '76.945' });
+  const form = h('form', { class: 'card grid', id: 'by-number', onsubmit: event => { event.preventDefault(); const [kind, id] = which.value.split(' '); save(kind, id, decimal(lat.value), decimal(lon.value)); } },
     h('h2', null, t('Place')), h('p', { class: 'muted small' }, t('Drag what is on the map, move it with the arrow keys, or write where it stands (WGS 84).')),
     h('label', null, t('What'), which), h('label', null, t('Latitude, °'), lat), h('label', null, t('Longitude, °'), lon), h('div', null, h('button', { class: 'main', type: 'submit' }, t('Save'))), say);
   const legend = h('section', { class: 'card' }, h('h2', null, t('Cameras')), h('div', { class: 'stack tight' }, Object.entries(stateWords).map(([tone, word]) => h('div', { class: 'map-key' }, s('svg', { viewBox: '-13 -13 26 26', width: 22, height: 22, class: `is-${tone}`, 'aria-hidden': 'true' }, s('path', { d: shapes[tone] })), word))));
@@ -244,6 +245,7 @@ export async function show(host, _, go) {
     const x = chosen && items.find(same(chosen.kind, chosen.id));
     lat.value = x ? x.lat.toFixed(6) : '';
     lon.value = x ? x.lon.toFixed(6) : '';
+    for (const field of [lat, lon]) field.dispatchEvent(new Event('input')); // it may be marked for what was typed
   }
 
   function list() {
@@ -273,6 +275,7 @@ export async function show(host, _, go) {
   const sized = new ResizeObserver(() => { if (!svg.clientWidth) return; fitted ? draw() : fit(); fitted = true; });
   sized.observe(svg);
   const anew = async () => { cameras = await get('/api/cameras'); if (!items.some(x => x.soon) && !svg.matches(':active')) gather(); };
-  const look = setInterval(() => anew().catch(() => { }), 8000), deaf = listen({ camera: () => anew().catch(() => { }) });
+  const soon = seldom(() => { if (host.isConnected) anew().catch(() => { }); });
+  const look = setInterval(() => anew().catch(() => { }), 8000), deaf = listen({ camera: soon, again: soon });
   return () => { clearInterval(look); deaf(); sized.disconnect(); };
 }

@@ -101,16 +101,25 @@ export async function show(host, _, go) {
   watcher.observe(rest);
   const key = event => { if (!typing(event) && event.key === '/') { event.preventDefault(); form.elements.plate.focus(); } };
   document.addEventListener('keydown', key);
+  const passed = p => {
+    if (asked || row(p.id)) return;
+    // passages end in another order than they began
+    const older = [...body.rows].find(r => Date.parse(r.dataset.seen) < Date.parse(p.first_seen));
+    if (!older && next) return; // it comes with the next page
+    body.insertBefore(line(p, true), older ?? null);
+    shorten();
+    sheet.hidden = false;
+    none.replaceChildren();
+  };
   const deaf = listen({
-    passage: p => {
-      if (asked || row(p.id)) return;
-      // passages end in another order than they began
-      const older = [...body.rows].find(r => Date.parse(r.dataset.seen) < Date.parse(p.first_seen));
-      if (!older && next) return; // it comes with the next page
-      body.insertBefore(line(p, true), older ?? null);
-      shorten();
-      sheet.hidden = false;
-      none.replaceChildren();
+    passage: passed,
+    again: async () => {
+      if (asked) return;
+      const { items } = await get(query('/api/passages', { most: PAGE })).catch(() => ({ items: [] }));
+      if (asked || !host.isConnected) return;
+      // where more than a page was missed, what stands here does not follow on it
+      if (items.length && !items.some(p => row(p.id))) await search();
+      else items.reverse().forEach(passed);
     },
   });
   await search();

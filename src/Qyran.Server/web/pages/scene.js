@@ -1,6 +1,7 @@
 // The scene editor: what a camera sees, drawn over its picture; every save is a new version.
 import { h, s, head, chip, empty, toast, when, typing } from '../dom.js';
 import { get, post, put, may } from '../api.js';
+import { pressed } from '../keys.js';
 import { t, explained } from '../words.js';
 import { kinds, lamps, list, handles, clicks, add, take } from '../scene/shapes.js';
 import { form } from '../scene/form.js';
@@ -9,12 +10,14 @@ import { resized, sameShape } from '../scene/resize.js';
 import { guide, stage } from '../scene/guide.js';
 import { trial } from '../scene/trial.js';
 import { proposal } from '../scene/proposal.js';
+import { redrawn } from '../scene/lanes.js';
 
 export const title = t('Scene');
 
 const tools = { points: () => t('Survey point'), lengths: () => t('Known length'), lanes: () => t('Lane'), lines: () => t('Line'), zones: () => t('Zone'), signals: () => t('Signal') };
 const steps = [1, 2, 4, 8]; // km/h: where the error map's colours change
 
+const SHAKE = 3; // px of the screen: a hand that only clicks moves so little
 const FIRST_LOOK = 1500, LONGEST_LOOK = 15000; // ms, while a camera's first picture is waited for
 
 /** Whether there is a picture to ask for. */
@@ -35,14 +38,21 @@ export async function show(host, [id], go, pause = FIRST_LOOK) {
   if (!loaded.drawing && !seen) return later(host, path, camera, id, go, pause);
   host.replaceChildren();
   let version = loaded.version, text = loaded.text, scene = loaded.drawing ?? { qyran_scene: 1, name: id, camera: { id, width: picture.naturalWidth, height: picture.naturalHeight } };
-  let chosen = null, tool = null, clicked = [], past = [], future = [], drag = null, answer = null, map = true, turn = 0, wait = 0, saved = JSON.stringify(scene), rest = 0, first = false, shown = null, words = '', saving = false, gone = false;
+  let chosen = null, tool = null, clicked = [], past = [], future = [], drag = null, answer = null, map = true, turn = 0, wait = 0, saved = JSON.stringify(scene), rest = 0, first = false, built = null, shown = null, words = '', saving = false, gone = false;
+  const used = new Set(); // every id there has been
   let size = { width: scene.camera.width, height: scene.camera.height }, view = whole(), written = '', fresh = ''; // the scene as text: as the page put it into its field, and as it is now
 
   const svg = s('svg', { tabindex: 0, role: 'application', 'aria-label': t('The camera’s picture with its scene; Tab leaves it, arrow keys move the chosen point') });
   const top = above();
   there.then(now => { if (!now) return; seen = true; top.picture(picture); draw(); });
   const say = h('div', { role: 'status' }), told = h('div', { id: 'scene-guide' }), side = h('div'), key = h('div', { class: 'scene-key' }), versions = h('div'), raw = h('textarea', { spellcheck: 'false', 'aria-label': t('Scene file'), oninput: mark });
-  const proposing = proposal(path, drawn => { remember(); scene = { ...scene, camera: { ...drawn.camera, ...scene.camera, width: drawn.camera.width, height: drawn.camera.height }, survey: drawn.survey, lanes: drawn.lanes ?? [] }; chosen = null; after(); });
+  const proposing = proposal(path, drawn => {
+    remember();
+    if (scene.lens && !drawn.lens) toast(t('The scene’s lens goes with it: the proposal was made without one'), 'warn');
+    scene = { ...scene, camera: { ...drawn.camera, ...scene.camera, width: drawn.camera.width, height: drawn.camera.height }, lens: drawn.lens, survey: drawn.survey, lanes: redrawn(scene, drawn, used) };
+    chosen = null;
+    after();
+  });
   const trying = trial(path, () => JSON.stringify(scene), () => draw());
   const save = h('button', { class: 'main', type: 'button', id: 'scene-save', onclick: () => keep() }, t('Save as a new version'));
   const saveText = h('button', { type: 'button', id: 'scene-save-text', onclick: () => keep(raw.value) }, t('Save this text'));
@@ -55,7 +65,8 @@ export async function show(host, [id], go, pause = FIRST_LOOK) {
     h('div', { class: 'scene' },
       h('div', { class: 'stack' }, told, h('div', { class: 'row' }, buttons,
         h('button', { type: 'button', 'aria-pressed': 'true', onclick: event => { map = !map; event.currentTarget.setAttribute('aria-pressed', String(map)); draw(); } }, t('Error map')),
-        h('button', { type: 'button', onclick: () => { view = whole(); draw(); } }, t('Whole picture'))),
+        h('button', { type: 'button', onclick: () => { view = whole(); draw(); } }, t('Whole picture')),
+        h('button', { type: 'button', id: 'scene-undo', title: 'Ctrl Z', onclick: () => undo() }, t('Undo')), h('button', { type: 'button', id: 'scene-redo', title: 'Ctrl Shift Z', onclick: () => travel(future, past) }, t('Redo'))),
       h('div', { class: 'scene-picture' }, svg), misfit, key, proposing.card, trying.card, say),
       h('div', { class: 'stack scene-side' }, h('section', { class: 'card' }, side), top.card, h('section', { class: 'card' }, h('h2', null, t('Versions')), versions),
         h('details', { class: 'card' }, h('summary', null, t('The scene file itself')), raw, apart, h('div', { class: 'row' }, saveText)))));
@@ -73,10 +84,13 @@ export async function show(host, [id], go, pause = FIRST_LOOK) {
   /** What would be lost by leaving: the frame around the pages asks before it shows another one, and shows this one not anew. */
   function mark() {
     apart.hidden = !typed();
-    host.classList.toggle('dirty', changed() || clicked.length > 0 || typed());
+    host.classList.toggle('dirty', changed() || clicked.length > 0 || typed() || unclear());
   }
+  const unclear = () => side.querySelector('[aria-invalid=true]') !== null;
+  function ready() { save.disabled = saving || !changed() || !answer || answer.errors.length > 0 || unclear(); }
   function remember() { past.push(JSON.stringify(scene)); if (past.length > 200) past.shift(); future = []; }
   function travel(from, to) { if (!from.length) return; to.push(JSON.stringify(scene)); scene = JSON.parse(from.pop()); chosen = null; after(); }
+  function undo() { if (clicked.length) { clicked.pop(); draw(); } else travel(past, future); } // of what is just being drawn the last corner
   function after() { draw(); clearTimeout(wait); wait = setTimeout(check, 60); }
 
   async function check() {
@@ -97,18 +111,21 @@ export async function show(host, [id], go, pause = FIRST_LOOK) {
     draw();
     try {
       if (!await send(given ?? before)) return;
-      const now = await get(`${path}/scene`);
-      ({ text, version } = now);
+      const newest = await get(`${path}/scene`), theirs = newest.version === version ? null : newest.versions.at(-1);
+      // where somebody has saved right behind, mine stays on the picture with its own number, so that the next save asks
+      const now = theirs ? await get(`${path}/scene/versions/${version}`) : newest;
+      ({ text } = now);
       saved = JSON.stringify(now.drawing);
       if (JSON.stringify(scene) === before) {
         if (given !== null && saved !== before) remember(); // what was drawn beside the text can be had back
         scene = now.drawing;
-        chosen = null;
+        if (given !== null) chosen = null; // what was drawn comes back in its order
       }
       if (raw.value === given) written = given;
       write(text);
-      list_(now.versions);
-      if (fits()) toast(t('Saved as version {n}; the camera measures by it now', { n: version }));
+      list_(newest.versions);
+      if (theirs) toast(t('Saved as version {n}; {who} has saved version {m} since, and the camera measures by that one', { n: version, who: theirs.author, m: theirs.number }), 'warn');
+      else if (fits()) toast(t('Saved as version {n}; the camera measures by it now', { n: version }));
       else toast(t('Saved as version {n}, but the camera’s picture has another size: it only records', { n: version }), 'bad');
     } catch (error) {
       toast(error.message, 'bad');
@@ -167,6 +184,7 @@ export async function show(host, [id], go, pause = FIRST_LOOK) {
     });
     const join = points => points.map(p => p.join(',')).join(' ');
     for (const kind of kinds) list(scene, kind).forEach((item, index) => {
+      if (item.id) used.add(item.id);
       const mine = chosen?.kind === kind && chosen.index === index, name = `shape ${kind}${mine ? ' chosen' : ''}`, mark = { class: name, 'data-kind': kind, 'data-index': index };
       if (kind === 'lanes' || kind === 'zones') parts.push(s('polygon', { ...mark, points: join(item.area) }));
       if (kind === 'lines') parts.push(s('polyline', { ...mark, points: join(item.points) }));
@@ -186,7 +204,7 @@ export async function show(host, [id], go, pause = FIRST_LOOK) {
     told.replaceChildren(guide(scene, next));
     for (const b of buttons) { b.setAttribute('aria-pressed', String(b.dataset.tool === tool)); b.classList.toggle('next', tool === null && b.dataset.tool === next.tool); }
     trying.start.classList.toggle('next', next.now === 2);
-    save.disabled = saving || !changed() || !answer || answer.errors.length > 0;
+    ready();
     saveText.disabled = saving;
     misfit.hidden = fits();
     if (!fits()) {
@@ -205,36 +223,44 @@ export async function show(host, [id], go, pause = FIRST_LOOK) {
 
   function fields() {
     const inside = document.activeElement, of = chosen ? list(scene, chosen.kind)[chosen.index] : scene;
-    const now = JSON.stringify(chosen ? [chosen.kind, chosen.index, of, list(scene, 'signals').map(x => x.id)] : [scene.name, scene.camera, scene.survey?.id, scene.survey?.basis, scene.limits, scene.rules, list(scene, 'lanes').map(l => [l.direction, l.only]), list(scene, 'lines').map(l => [l.kind, l.signal]), list(scene, 'zones').map(z => z.kind)]);
-    // only where it would show something else: a button that is just being pressed stays
-    if ((of !== shown || now !== words) && (!side.contains(inside) || !inside.matches('input:not([type=checkbox]), select'))) {
-      const stood = side.contains(inside) ? inside.name : '';
+    const now = JSON.stringify(chosen ? [chosen.kind, chosen.index, of, list(scene, 'signals').map(x => x.id)] : [scene.name, scene.camera, scene.survey?.id, scene.survey?.basis, scene.limits, scene.rules, list(scene, 'lanes').map(l => [l.id, l.direction, l.only]), list(scene, 'lines').map(l => [l.kind, l.signal]), list(scene, 'zones').map(z => z.kind)]);
+    // only where it would show something else: a button that is just being pressed stays, and a field in which somebody types, but for one of a scene that is gone
+    if (built !== scene || ((of !== shown || now !== words) && (!side.contains(inside) || !inside.matches('input:not([type=checkbox]), select')))) {
+      const { name, selectionStart: from, selectionEnd: to } = side.contains(inside) ? inside : {};
       side.replaceChildren(form(scene, chosen, remember, after));
-      if (stood) side.querySelector(`[name='${stood}']`)?.focus();
-      shown = of; words = now;
+      const again = name ? side.querySelector(`[name='${CSS.escape(name)}']`) : null;
+      again?.focus();
+      if (typeof from === 'number') again?.setSelectionRange(from, to);
+      built = scene; shown = of; words = now;
+      ready();
+      mark();
     }
     if (first) { const field = side.querySelector('input'); field?.focus(); field?.select(); }
     first = false;
   }
 
+  const away = (a, b) => [a[0] - b[0], a[1] - b[1]];
   const at = event => { const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse()); return [p.x, p.y]; };
-  function finish() { remember(); chosen = { kind: tool, index: add(scene, tool, clicked), handle: 0 }; clicked = []; first = chosen.kind === 'points' || chosen.kind === 'lengths'; if (chosen.kind !== 'points') tool = null; after(); }
+  function finish() { remember(); chosen = { kind: tool, index: add(scene, tool, clicked, used), handle: 0 }; clicked = []; first = chosen.kind === 'points' || chosen.kind === 'lengths'; if (chosen.kind !== 'points') tool = null; after(); }
   svg.addEventListener('pointerdown', event => {
     svg.focus({ preventScroll: true });
     svg.setPointerCapture(event.pointerId);
     const { kind, index, handle } = event.target.dataset;
     if (tool && event.button === 0) { clicked.push(at(event)); if (clicked.length === clicks[tool][0] && !clicks[tool][1]) finish(); else draw(); return; }
     chosen = kind ? { kind, index: Number(index), handle: handle === undefined ? null : Number(handle) } : null;
-    drag = handle === undefined ? { pan: [event.clientX, event.clientY] } : { moved: false };
+    drag = handle === undefined ? { pan: [event.clientX, event.clientY] } : { from: [event.clientX, event.clientY], off: away(handles(kind, list(scene, kind)[index])[handle].at, at(event)), moved: false };
     draw();
   });
   svg.addEventListener('pointermove', event => {
     if (drag?.pan) {
       const unit = view.w / svg.clientWidth;
       view.x -= (event.clientX - drag.pan[0]) * unit; view.y -= (event.clientY - drag.pan[1]) * unit; drag.pan = [event.clientX, event.clientY]; draw();
-    } else if (drag) {
+    } else if (drag && chosen && chosen.handle !== null) {
+      // who chooses a point does not move it, and one that is dragged lies as far from the cursor as when it was taken hold of
+      if (!drag.moved && Math.hypot(...away([event.clientX, event.clientY], drag.from)) < SHAKE) return;
       if (!drag.moved) { remember(); drag.moved = true; }
-      handles(chosen.kind, list(scene, chosen.kind)[chosen.index])[chosen.handle].move(...at(event)); after();
+      const [x, y] = at(event);
+      handles(chosen.kind, list(scene, chosen.kind)[chosen.index])[chosen.handle].move(x + drag.off[0], y + drag.off[1]); after();
     }
   });
   for (const end of ['pointerup', 'pointercancel']) svg.addEventListener(end, () => { drag = null; });
@@ -248,11 +274,9 @@ export async function show(host, [id], go, pause = FIRST_LOOK) {
   const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const press = event => {
     if (event.target.closest?.('input, textarea, select')) return;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {
+    if ((event.ctrlKey || event.metaKey) && pressed(event).toLowerCase() === 'z') {
       event.preventDefault();
-      if (event.shiftKey) travel(future, past);
-      else if (clicked.length) { clicked.pop(); draw(); } // of what is just being drawn the last corner
-      else travel(past, future);
+      event.shiftKey ? travel(future, past) : undo();
       return;
     }
     if (typing(event)) return;

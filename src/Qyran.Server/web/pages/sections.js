@@ -2,6 +2,7 @@
 import { t, number, explained } from '../words.js';
 import { h, head, icon, chip, when, empty, toast, twice, classWord } from '../dom.js';
 import { get, put, remove, may } from '../api.js';
+import { decimal, decimalField } from '../decimal.js';
 
 export const title = t('Sections');
 const id = { required: true, maxlength: '40', pattern: '[a-z0-9][a-z0-9\\-]*', autocomplete: 'off', spellcheck: 'false', title: t('Small letters, digits and dashes') };
@@ -67,8 +68,9 @@ export async function show(host) {
   const change = x => open(t('Change {name}', { name: x.id }), h('label', null, t('Section file'), h('textarea', { name: 'text', rows: 22, spellcheck: 'false' }, x.text)), () => x.id, f => f.elements.text.value);
 
   function add() {
-    const field = (word, name, attributes, hint) => h('label', null, word, h('input', { name, autocomplete: 'off', ...attributes }), hint ? h('span', { class: 'muted small' }, hint) : null);
-    const metres = { type: 'number', required: true, step: 'any', min: '0', max: '500000' };
+    const under = (word, input, hint) => h('label', null, word, input, hint ? h('span', { class: 'muted small' }, hint) : null);
+    const field = (word, name, attributes, hint) => under(word, h('input', { name, autocomplete: 'off', ...attributes }), hint), amount = (word, name, attributes, hint) => under(word, decimalField({ name, ...attributes }), hint);
+    const metres = { required: true, min: 0, max: 500000 };
     const end = (word, name) => {
       const gate = h('select', { name: `${name}_gate`, required: true }), hint = h('span', { class: 'muted small' });
       const pick = h('select', { name, required: true, onchange: gates }, h('option', { value: '' }, t('choose')), cameras.map(c => h('option', { value: c.id }, `${c.name} (${c.id})`)));
@@ -87,16 +89,16 @@ export async function show(host) {
     const told = h('p', { class: 'muted', role: 'status' });
     const f = open(t('Add a section'), [h('div', { class: 'fields' },
       end(t('From the camera'), 'from'), end(t('To the camera'), 'to'),
-      field(t('Shortest way that can be driven, m'), 'way', metres), field(t('Its error, m'), 'error', { ...metres, value: '0.5' }, t('Half width of the survey’s 95 % interval.')),
+      amount(t('Shortest way that can be driven, m'), 'way', metres), amount(t('Its error, m'), 'error', { ...metres, value: '0.5' }, t('Half width of the survey’s 95 % interval.')),
       field(t('Who measured the way, when, how'), 'survey', { required: true, maxlength: '500', placeholder: t('wheel, 3 runs, 2026-11-01, A. Surveyor') }),
       field(t('Id'), 'id', { ...id, placeholder: 'km12' }, t('Stands in cases and their evidence.')),
-      field(t('Limit, km/h'), 'kmh', { type: 'number', required: true, step: 'any', min: '1', max: '300' }), field(t('Limit by'), 'basis', { required: true, maxlength: '500', placeholder: t('sign 3.24 at km 12.0') }),
-      field(t('Tolerance, km/h'), 'tolerance', { type: 'number', step: 'any', min: '0', max: '50', value: '0' }), field(t('Largest error of either clock, ms'), 'clock', { type: 'number', step: '1', min: '0', max: '10000', value: '300' }, t('Pictures arrive some tenths of a second late, not equally late from every camera.')),
+      amount(t('Limit, km/h'), 'kmh', { required: true, min: 1, max: 300 }), field(t('Limit by'), 'basis', { required: true, maxlength: '500', placeholder: t('sign 3.24 at km 12.0') }),
+      amount(t('Tolerance, km/h'), 'tolerance', { min: 0, max: 50, value: '0' }), field(t('Largest error of either clock, ms'), 'clock', { type: 'number', step: '1', min: '0', max: '10000', value: '300' }, t('Pictures arrive some tenths of a second late, not equally late from every camera.')),
       field(t('Offence'), 'offence', { maxlength: '200', placeholder: 'KoAP RK art. 592' })), told,
     h('p', { class: 'muted small' }, t('Several parts or limits by class: save it, then change its section file.'))],
     x => x.elements.id.value, file);
     f.addEventListener('input', () => {
-      const v = n => Number(f.elements[n].value), s = ((v('way') - v('error')) * 3.6 / (v('kmh') + v('tolerance'))) - (2 * v('clock') / 1000);
+      const v = n => decimal(f.elements[n].value), s = ((v('way') - v('error')) * 3.6 / (v('kmh') + v('tolerance'))) - (2 * v('clock') / 1000);
       told.textContent = Number.isFinite(s) && s > 0 && v('kmh') ? t('Too fast is who surely took less than {s} s.', { s: number(s, 1) }) : '';
     });
   }
@@ -108,12 +110,12 @@ export async function show(host) {
 
 /** The section file that a filled-in form stands for. */
 function file(f) {
-  const v = n => f.elements[n].value.trim(), text = n => JSON.stringify(v(n));
+  const v = n => f.elements[n].value.trim(), text = n => JSON.stringify(v(n)), amount = n => decimal(v(n)) ?? 0;
   return [
     'qyran_section: 1', `id: ${v('id')}`,
     `from: { camera: ${text('from')}, gate: ${text('from_gate')} }`, `to: { camera: ${text('to')}, gate: ${text('to_gate')} }`,
     `survey: ${text('survey')}`, ...(v('offence') ? [`offence: ${text('offence')}`] : []),
-    `tolerance_kmh: ${v('tolerance') || 0}`, `clock_error_ms: ${v('clock') || 300}`,
-    'parts:', `  - length_m: ${v('way')}`, `    error_m: ${v('error')}`, '    limits:', `      - { kmh: ${v('kmh')}, basis: ${text('basis')} }`, '',
+    `tolerance_kmh: ${amount('tolerance')}`, `clock_error_ms: ${v('clock') || 300}`,
+    'parts:', `  - length_m: ${amount('way')}`, `    error_m: ${amount('error')}`, '    limits:', `      - { kmh: ${amount('kmh')}, basis: ${text('basis')} }`, '',
   ].join('\n');
 }

@@ -109,14 +109,18 @@ export async function show(host) {
     draw();
   }
 
-  const deaf = listen({
-    watch: a => {
-      if (known(a.id)) return;
-      body.prepend(passed(a, true));
-      if (body.rows.length > MOST) body.lastElementChild.remove();
-      draw();
-    },
-  });
-  await Promise.all([load(), more()]);
+  const tell = a => {
+    if (known(a.id)) return;
+    body.prepend(passed(a, true));
+    if (body.rows.length > MOST) body.lastElementChild.remove();
+    draw();
+  };
+  const deaf = listen({ watch: tell, again: () => get(query('/api/watchlist/alerts', { most: PAGE })).then(({ items }) => items.reverse().forEach(tell), () => { }) });
+  try {
+    await Promise.all([load(), more()]);
+  } catch (error) {
+    deaf();
+    throw error;
+  }
   return deaf;
 }

@@ -12,3 +12,9 @@ export function naming(scene, kind, id) {
     for (const [names, place] of lists) names[place] = to;
   };
 }
+
+/** Takes a lane that is gone out of the lists that name it. Where it is the last one it stays, to be looked at: an empty list means every lane. */
+export function forget(scene, lane) {
+  for (const x of [...scene.lines ?? [], ...scene.limits ?? []])
+    if (x.lanes?.some(id => id !== lane)) x.lanes = x.lanes.filter(id => id !== lane);
+}

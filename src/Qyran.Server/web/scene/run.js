@@ -9,8 +9,8 @@ export const running = now => now.state === 'waiting' || now.state === 'running'
  * @param path where it is begun (POST), asked for (GET) and stopped (DELETE)
  * @param name of the button and its `id`
  * @param ask what is posted beside the minutes
- * @param show called with every answer; gives what stands in the card
- * @param after called with the last answer, or null when there was none, and with what was asked; null where it ran already when the page was opened
+ * @param show called with every answer, and with what was asked; gives what stands in the card
+ * @param after called with the last answer, or null when there was none, and with what was asked; that is null where it was begun before this page was opened, perhaps by somebody else
  */
 export function run({ path, id, name, lengths, ask, show, after }) {
   const said = h('div', { class: 'stack', role: 'status' }), minutes = h('select', { 'aria-label': t('Recorded minutes') }, lengths.map(m => h('option', { value: m }, t('last {n} min', { n: m }))));
@@ -30,7 +30,7 @@ export function run({ path, id, name, lengths, ask, show, after }) {
       while (!gone) {
         stop.hidden = !running(now);
         said.dataset.state = now.state;
-        said.replaceChildren(...show(now).filter(x => x));
+        said.replaceChildren(...show(now, asked).filter(x => x));
         if (!running(now)) break;
         await new Promise(done => { wait = setTimeout(done, 700); });
         now = await get(path).catch(error => { if (error.status !== 0) throw error; return now; }); // a server that does not answer for a while works on
@@ -41,8 +41,8 @@ export function run({ path, id, name, lengths, ask, show, after }) {
     if (!gone) after(now, asked);
   }
 
-  // what somebody has begun before this page was opened; there may be none
-  get(path).then(now => { if (running(now) && !gone && !start.disabled) follow(now, null); }, () => { });
+  // what somebody has begun before this page was opened, and what came of it; there may be none
+  get(path).then(now => { if ((running(now) || now.state === 'done') && !gone && !start.disabled) follow(now, null); }, () => { });
 
   return { start, said, leave: () => { gone = true; clearTimeout(wait); }, card: h('section', { class: 'card stack' }, h('div', { class: 'row' }, start, minutes, stop), said) };
 }

@@ -1,5 +1,5 @@
 // A scene's things as the picture shows them: each has points that can be dragged. Lamps are rectangles of two corners.
-import { naming } from './names.js';
+import { naming, forget } from './names.js';
 
 export const kinds = ['points', 'lengths', 'lanes', 'lines', 'zones', 'signals'];
 
@@ -34,19 +34,25 @@ export function handles(kind, item) {
 /** How many clicks make one, and whether more may follow until Enter. */
 export const clicks = { points: [1, false], lengths: [2, false], lanes: [3, true], lines: [2, true], zones: [3, true], signals: [2, false] };
 
-const free = (all, word) => { let n = 1; while (all.some(x => x.id === `${word}-${n}`)) n++; return `${word}-${n}`; };
+/** A new id, which none of `used` is: lines, limits and sections name things by theirs, and the name of one that is gone must not come to mean another. */
+export function free(used, word) {
+  let n = 1;
+  while (used.has(`${word}-${n}`)) n++;
+  used.add(`${word}-${n}`);
+  return `${word}-${n}`;
+}
 
-/** Adds a thing from clicked points and returns its place in its list. */
-export function add(scene, kind, clicked) {
+/** Adds a thing from clicked points and returns its place in its list; `used` are all ids there have been. */
+export function add(scene, kind, clicked, used) {
   const all = list(scene, kind, true), p = clicked.map(([x, y]) => [cent(x), cent(y)]);
   if (kind === 'points') all.push({ image: p[0], road: [0, 0] });
   else if (kind === 'lengths') all.push({ from: p[0], to: p[1], metres: 3.5, along: 'any' });
-  else if (kind === 'lanes') all.push({ id: free(all, 'lane'), area: p });
-  else if (kind === 'lines') all.push({ id: free(all, 'line'), kind: 'count', points: p });
-  else if (kind === 'zones') all.push({ id: free(all, 'zone'), kind: 'ignore', area: p });
+  else if (kind === 'lanes') all.push({ id: free(used, 'lane'), area: p });
+  else if (kind === 'lines') all.push({ id: free(used, 'line'), kind: 'count', points: p });
+  else if (kind === 'zones') all.push({ id: free(used, 'zone'), kind: 'ignore', area: p });
   else {
     const [x, y] = [Math.min(p[0][0], p[1][0]), Math.min(p[0][1], p[1][1])], w = cent(Math.max(2, Math.abs(p[1][0] - p[0][0]))), high = cent(Math.max(6, Math.abs(p[1][1] - p[0][1])) / 3);
-    all.push({ id: free(all, 'signal'), red: [x, y, w, high], yellow: [x, cent(y + high), w, high], green: [x, cent(y + 2 * high), w, high] });
+    all.push({ id: free(used, 'signal'), red: [x, y, w, high], yellow: [x, cent(y + high), w, high], green: [x, cent(y + 2 * high), w, high] });
   }
   return all.length - 1;
 }
@@ -60,6 +66,7 @@ export function take(scene, { kind, index, handle }) {
   else {
     all.splice(index, 1);
     if (kind === 'signals' && !all.some(x => x.id === item.id)) naming(scene, kind, item.id)();
+    if (kind === 'lanes' && !all.some(x => x.id === item.id)) forget(scene, item.id);
     // a survey that measures nothing is refused
     if (scene.survey && !scene.survey.points?.length && !scene.survey.lengths?.length) delete scene.survey;
   }

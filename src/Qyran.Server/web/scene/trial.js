@@ -11,11 +11,12 @@ export function trial(path, text, after) {
   return self;
 }
 
-function show(now) {
+function show(now, asked) {
   const outcomes = { broken: t('broken'), kept: t('kept'), undecided: t('left undecided') };
   const refused = Object.entries(now.passages.reduce((all, p) => { if (p.refused) all[p.refused] = (all[p.refused] ?? 0) + 1; return all; }, {})).sort((a, b) => b[1] - a[1]);
   return [
     bar(now),
+    asked ? null : h('p', { class: 'muted small' }, t('Begun before this page was opened, with the scene as it was drawn then.')),
     now.state === 'waiting' ? h('p', { class: 'muted small' }, t('The recorded minutes are being taken …')) : null,
     now.why ? h('p', { class: 'problem' }, explained(now.why)) : null,
     now.of_seconds ? h('p', null, h('b', null, t('{n} vehicles, {m} with a speed, in {s} s of video.', { n: now.vehicles, m: now.measured, s: number(now.seconds, 0) })), now.state === 'stopped' ? ` ${t('Stopped.')}` : '') : null,

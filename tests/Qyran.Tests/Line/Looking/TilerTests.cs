@@ -111,4 +111,28 @@ public sealed class TilerTests
         Show(1, null, Track(325, 218, 100));
         Assert.Empty(Show(2, Paint));
     }
+
+    [Fact]
+    public void A_lorry_makes_no_place_near_and_what_was_large_is_forgotten_after_minutes()
+    {
+        Show(1);
+        void Paint(PaintedRoad r) => r.Fill(400 + (8 * (_road.Now % 1)), 304, 8, 8, 220);
+        foreach (var (x, y) in ((double, double)[])[(340, 212), (345, 208), (325, 218)]) Show(1, null, Track(x, y, 100) with { Class = RoadUser.Truck });
+        Assert.NotEmpty(Show(2, Paint));
+        foreach (var (x, y) in ((double, double)[])[(340, 212), (345, 208), (325, 218)]) Show(1, null, Track(x, y, 100));
+        Assert.Empty(Show(2, Paint));
+        Show(610);
+        Assert.NotEmpty(Show(2, Paint));
+    }
+
+    [Fact]
+    public void After_a_step_back_in_time_it_goes_on()
+    {
+        Show(1);
+        Assert.NotEmpty(Show(1, null, Track(400, 80)));
+        var view = _road.View();
+        _stir.Step(view);
+        Assert.NotNull(_tiler.Next(view.Time.Seconds + 3600, _stir, [Track(400, 80)]));
+        Assert.InRange(Show(2, null, Track(400, 80)).Count, 10, 13);
+    }
 }

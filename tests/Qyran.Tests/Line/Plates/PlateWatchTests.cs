@@ -15,7 +15,7 @@ public sealed class PlateWatchTests : IDisposable
 {
     private const int Number = 7;
     private readonly PlateEyesPool eyes = new(1);
-    private readonly PlateWatch watch;
+    private PlateWatch watch;
 
     public PlateWatchTests() => watch = new(eyes, new(), new());
 
@@ -30,7 +30,8 @@ public sealed class PlateWatchTests : IDisposable
         for (var k = 1; k < 6; k++) Step(picture, 0.2 * k);
         Assert.Equal("123ABC02", watch.SoFar(Number));
         Assert.Null(watch.SoFar(8));
-        var (track, verdict) = Assert.Single(watch.Take(Number, [Ended(1)], () => 8));
+        var whole = Ended(1);
+        var (track, verdict) = Assert.Single(watch.Take(whole, [whole], () => 8));
         Assert.Equal((Number, "123ABC02"), (track.Id, verdict!.Accepted!.Text));
         Assert.Null(watch.SoFar(Number));
         Assert.Equal(0, watch.Held);
@@ -51,10 +52,54 @@ public sealed class PlateWatchTests : IDisposable
         using var second = MadePlates.On("KZ", "777KAZ13", 150);
         for (var k = 0; k < 10; k++) Step(first, 0.2 * k);
         for (var k = 10; k < 40; k++) Step(second, 0.2 * k);
-        var parts = watch.Take(Number, [Ended(8)], () => 8);
+        var whole = Ended(8);
+        var parts = watch.Take(whole, [whole], () => 8);
         Assert.Equal([(Number, "123ABC02"), (8, "777KAZ13")], parts.Select(p => (p.Track.Id, p.Verdict!.Accepted!.Text)));
-        Assert.Equal(200, parts.Sum(p => p.Track.Points.Length));
-        Assert.InRange(parts[0].Track.Last.Time.Seconds, 0.4, 3.8); // somewhere between the last sight of the one and the first of the other
+        // to the last reading of the one and from the first of the other
+        Assert.InRange(parts[0].Track.Last.Time.Seconds, 0.4, 1.8);
+        Assert.InRange(parts[1].Track.First.Time.Seconds, 2, 3.8);
+    }
+
+    [Theory]
+    [InlineData("123ABC02", "777KAZ13")]
+    [InlineData("777KAZ13", "123ABC02")]
+    public void However_long_one_plate_is_read_another_is_not_forgotten(string one, string other)
+    {
+        watch = new(eyes, new() { MostSightings = 6, SureSeconds = 0.1 }, new());
+        using var first = MadePlates.On("KZ", one, 150);
+        using var second = MadePlates.On("KZ", other, 150);
+        for (var k = 0; k < 10; k++) Step(first, 0.2 * k);
+        for (var k = 10; k < 20; k++) Step(second, 0.2 * k);
+        var whole = Ended(4);
+        var parts = watch.Take(whole, [whole], () => 8);
+        Assert.Equal([one, other], parts.Select(p => p.Verdict!.Accepted!.Text));
+        Assert.Equal(6, parts.Sum(p => p.Verdict!.Sightings.Length));
+    }
+
+    [Fact]
+    public void Another_plate_on_a_vehicle_whose_plate_was_sure_is_looked_at_like_a_newcomers()
+    {
+        watch = new(eyes, new() { UnsureAfter = 4 }, new());
+        using var first = MadePlates.On("KZ", "123ABC02", 150);
+        using var second = MadePlates.On("KZ", "777KAZ13", 150);
+        for (var k = 0; k < 50; k++) Step(first, 0.1 * k);
+        var before = watch.Looks;
+        for (var k = 50; k < 100; k++) Step(second, 0.1 * k);
+        Assert.InRange(watch.Looks - before, 4, 6); // 2 if it were still sure, or tired of looking
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void What_was_read_in_a_part_that_was_dropped_is_nobodys(int from)
+    {
+        using var picture = MadePlates.On("KZ", "123ABC02", 150);
+        for (var k = 0; k < 10; k++) Step(picture, from + (0.2 * k));
+        var whole = Ended(4);
+        var left = from == 0 ? whole.Points[50..] : whole.Points[..50];
+        var (_, verdict) = Assert.Single(watch.Take(whole, [whole with { Points = left }], () => 8));
+        Assert.Null(verdict!.Accepted);
+        Assert.Empty(verdict.Sightings);
     }
 
     [Fact]
@@ -65,7 +110,7 @@ public sealed class PlateWatchTests : IDisposable
         for (var k = 0; k < 10; k++) Step(first, 0.2 * k);
         for (var k = 10; k < 20; k++) Step(second, 0.2 * k);
         var whole = Ended(4);
-        var parts = watch.Take(Number, [whole with { Points = whole.Points[..50] }, whole with { Id = 9, Points = whole.Points[50..] }], () => 8);
+        var parts = watch.Take(whole, [whole with { Points = whole.Points[..50] }, whole with { Id = 9, Points = whole.Points[50..] }], () => 8);
         Assert.Equal([Number, 9], parts.Select(p => p.Track.Id));
         Assert.Equal(("123ABC02", true), (parts[0].Verdict!.Accepted?.Text, parts[1].Verdict!.Accepted?.Text != "123ABC02"));
     }

@@ -14,6 +14,9 @@ public sealed class PlateScoreTests
         Assert.Equal((3, 1), (score.Texts, score.Exact));
         Assert.Equal((1 + 6, 8 + 8 + 6), (score.Edits, score.Signs)); // Q for O, and a plate unread in full
         Assert.Equal((1, 2, 1), (score.Elsewhere, score.Accepted, score.AcceptedRight));
+        Assert.Equal((1, 2), (score.AcceptedElsewhere, (score + score).AcceptedElsewhere));
+        Assert.Equal(2 / 3.0, score.AcceptedShare!.Value, 1e-9);
+        Assert.Equal(0, PlateScore.Of(truth, [guesses[2] with { Accepted = false }]).AcceptedElsewhere);
     }
 
     [Fact]
@@ -36,8 +39,22 @@ public sealed class PlateScoreTests
     {
         PlateTruth near = new("AB1", new(0, 0, 100, 20)), far = new("CD2", new(0, 300, 20, 5));
         PlateGuess[] guesses = [new("AB1", new(0, 0, 100, 20), 0.9, false)];
-        Assert.Equal((1, 1), (PlateScore.Of([near, far], guesses, near).Plates, PlateScore.Of([near, far], guesses, near).Exact));
-        Assert.Equal((1, 0, 0), (PlateScore.Of([near, far], guesses, far).Plates, PlateScore.Of([near, far], guesses, far).Exact, PlateScore.Of([near, far], guesses, far).Elsewhere));
+        var score = PlateScore.Of([near, far], guesses, near, out var taken);
+        Assert.Equal((1, 1), (score.Plates, score.Exact));
+        Assert.Same(guesses[0], taken);
+        score = PlateScore.Of([near, far], guesses, far, out taken);
+        Assert.Equal((1, 0, 0), (score.Plates, score.Exact, score.Elsewhere));
+        Assert.Null(taken);
+    }
+
+    [Fact]
+    public void The_guess_given_back_is_the_one_that_was_held_against_the_plate()
+    {
+        // the surest lies on both plates and is the first one's
+        PlateTruth first = new("AB1", new(0, 0, 100, 20)), second = new("CD2", new(0, 15, 100, 20));
+        PlateGuess[] guesses = [new("AB1", new(0, 6, 100, 20), 0.99, true), new("CD2", new(0, 16, 100, 20), 0.6, false)];
+        var score = PlateScore.Of([first, second], guesses, second, out var taken);
+        Assert.Equal((1, 0.6), (score.Exact, taken!.Confidence));
     }
 
     [Fact]

@@ -20,10 +20,11 @@ public sealed class PlateSplitTests
     }
 
     [Fact]
-    public void Two_plates_one_after_the_other_are_two_vehicles()
+    public void Two_plates_one_after_the_other_are_two_vehicles_and_what_lies_between_is_neithers()
     {
-        var parts = Split(Seen(10, "123ABC02"), Seen(20, "123ABC02"), Seen(60, "777KAZ13"), Seen(90, "777KAZ13"));
-        Assert.Equal([(4, 0, 40, "123ABC02"), (41, 41, 99, "777KAZ13")], parts.Select(p => (p.Track.Id, (int)p.Track.First.Frame, (int)p.Track.Last.Frame, p.Verdict.Accepted!.Text)));
+        var parts = Split(Seen(10, "123ABC02"), Seen(20, "123ABC02"), Seen(40, "555XYZ05"), Seen(60, "777KAZ13"), Seen(90, "777KAZ13"));
+        Assert.Equal([(4, 0, 20, "123ABC02"), (41, 60, 99, "777KAZ13")], parts.Select(p => (p.Track.Id, (int)p.Track.First.Frame, (int)p.Track.Last.Frame, p.Verdict.Accepted!.Text)));
+        Assert.All(parts, p => Assert.Equal(2, p.Verdict.Sightings.Length));
     }
 
     [Fact]

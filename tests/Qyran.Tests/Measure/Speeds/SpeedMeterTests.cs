@@ -85,6 +85,16 @@ public class SpeedMeterTests
     }
 
     [Fact]
+    public void A_wheel_that_was_only_computed_tells_no_position()
+    {
+        var track = new DrivenTrack(View, 12).Make();
+        track = track with { Points = [.. track.Points.Select((p, i) => i % 3 == 0 ? p with { Seen = p.Seen!.Value with { Y = p.Seen.Value.Y - 6 }, FootComputed = true } : p)] };
+        var measured = Measured(track, settings: SpeedSettings.Default with { ClearanceM = 0 });
+        Assert.Equal(12, measured.Fit.RawMs, 1e-3);
+        Assert.Equal(track.Points.Count(p => !p.FootComputed), measured.Fit.Weights.Length);
+    }
+
+    [Fact]
     public void A_box_that_may_go_on_below_the_picture_tells_no_position()
     {
         // a car leaves the picture below: what is left of it is boxed to a few pixels above the border
@@ -94,6 +104,7 @@ public class SpeedMeterTests
         var measured = Measured(track, settings: settings);
         Assert.Equal(8, measured.Fit.RawMs, 1e-3);
         Assert.All(measured.Fit.Weights, w => Assert.True(w > 0));
+        Assert.All(Measured(track, settings: settings with { EdgeOffsetShare = 0, EdgeOffsetPx = 3 }).Fit.Weights, w => Assert.True(w > 0)); // so coarse a first look
         Assert.False(SpeedMeter.Measure(track, Calibration, [], TimeQuality.Exact, 0, settings with { EdgeOffsetShare = 0 }) is SpeedOutcome.Measured m && m.Fit.Weights.All(w => w > 0));
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using Qyran.Measure.Scoring;
 using Qyran.Measure.Speeds;
@@ -46,11 +47,46 @@ public class SpeedTrialTests
         Assert.Equal(1, score.Refused["too far"]);
     }
 
-    [Fact]
-    public void Damaged_truth_is_one_clear_line()
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("\"fps\":50,", "", "")]
+    [InlineData("\"fps\":50,", "\"fps\":0,", "a frame rate")]
+    [InlineData("[[1,0,0],[1,0,-9]]", "[]", "two measurement lines")]
+    [InlineData("[[1,0,0],[1,0,-9]]", "[[1,0,0],[1,0]]", "a line has fewer than three numbers")]
+    [InlineData("\"p1\":[1,2]", "\"p1\":[1]", "a point has fewer than two numbers")]
+    [InlineData("[{\"laneIndex\":[0],\"speed\":80,\"valid\":true,\"intersections\":[{\"videoTime\":1}]}]", "[]", "one car")]
+    public void Damaged_truth_is_one_clear_line(string good, string bad, string? said)
     {
-        Assert.False(BrnoTruth.TryRead("x", new MemoryStream("{\"fps\":50}"u8.ToArray()), out _, out var failure));
+        const string sound = "{\"fps\":50,\"measurementLines\":[[1,0,0],[1,0,-9]],\"laneDivLines\":[],\"distanceMeasurement\":[{\"p1\":[1,2],\"p2\":[3,4],\"distance\":3,\"toVP1\":true}],"
+            + "\"cars\":[{\"laneIndex\":[0],\"speed\":80,\"valid\":true,\"intersections\":[{\"videoTime\":1}]}]}";
+        var json = good.Length == 0 ? sound : sound.Replace(good, bad, StringComparison.Ordinal);
+        Assert.Equal(said is null, BrnoTruth.TryRead("x", new MemoryStream(Encoding.UTF8.GetBytes(json)), out var truth, out var failure));
+        Assert.Equal(said is null, truth is not null);
+        if (said is null) return;
         Assert.StartsWith("x is not a BrnoCompSpeed ground truth", failure!.Text, StringComparison.Ordinal);
+        Assert.Contains(said, failure.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Damaged_results_and_pictures_are_one_clear_line()
+    {
+        Assert.False(BrnoTracks.TryRead("x", new MemoryStream("{\"camera_calibration\":{\"vp1\":[1],\"vp2\":[1,2],\"pp\":[1,2],\"scale\":1}}"u8.ToArray()), out _, out var failure));
+        Assert.Contains("a point has fewer than two numbers", failure!.Text, StringComparison.Ordinal);
+        Assert.False(CamCalTrial.TryRun(new MemoryStream("{\"camCal\":{\"calMeasLnSegNdPt\":[[1],[2]],\"calMeasLnSegDist\":[3]}}"u8.ToArray()), out _, out failure));
+        Assert.Contains("a point has fewer than two numbers", failure!.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "'s' is looked for")]
+    [InlineData("{\"s\":{\"sessions\":7}}", "'r' is looked for")]
+    [InlineData("{\"s\":{\"sessions\":{\"r\":{\"n\":0,\"valid\":0}}}}", "no number 'mae'")]
+    [InlineData("{\"s\":{}}", null)]
+    public void Reference_errors_of_another_form_are_refused(string json, string? said)
+    {
+        using var reference = JsonDocument.Parse(json);
+        SpeedReference Compare() => SpeedReference.Compare(reference.RootElement, "s", "r", 0, SpeedScore.Of([]));
+        if (said is null) Assert.Equal(0, Compare().Compared);
+        else Assert.Contains(said, Assert.Throws<InvalidDataException>(() => Compare()).Message, StringComparison.Ordinal);
     }
 
     private static GZipStream Open(string folder, string file) => new(File.OpenRead(Path.Combine(folder, file)), CompressionMode.Decompress);

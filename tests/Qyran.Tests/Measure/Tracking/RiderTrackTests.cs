@@ -47,6 +47,9 @@ public sealed class RiderTrackTests
         Assert.Equal(RoadUser.Motorcycle, only.Class);
         Assert.All(only.Points, p => Assert.InRange(p.Box.Bottom - Bottom(p.Time.Seconds), -6, 6));
         Assert.All(only.Points, p => Assert.InRange(p.Box.Height, 80, 100));
+        // where no wheel was seen no speed is measured
+        Assert.Equal(left != "machine", only.Points.Any(p => p.FootComputed));
+        Assert.All(only.Points.Where(p => p.Frame <= 6), p => Assert.False(p.FootComputed));
     }
 
     [Fact]

@@ -91,6 +91,29 @@ public sealed class WaitingTests
         for (var i = 1; i < only.Points.Length; i++) Assert.True(only.Points[i].Time.Seconds - only.Points[i - 1].Time.Seconds is > 0 and < 21);
     }
 
+    [Fact]
+    public void One_box_around_it_and_its_neighbour_now_and_then_is_no_other_place()
+    {
+        // nothing vouches for it (by night, at the picture's edge): it would keep every point since the first such box
+        var watch = new Watch(5) { Every = _ => 5 };
+        watch.Run(3 * 3600, t => t % 300 is > 1 and < 2.5 ? Watch.Car(600, 300, 160, 66) : Watch.Car(600, 300));
+        var only = Assert.Single(watch.Finish());
+        Assert.InRange(only.Points.Length, 600 * 5, (11 * 60 * 5) + 1200);
+    }
+
+    [Fact]
+    public void What_moved_on_is_thinned_where_it_stands_only()
+    {
+        var watch = new Watch(5) { Every = _ => 5 };
+        watch.Run(3600, t => Watch.Car(600, 300));
+        watch.Run(20, t => Watch.Car(600 + (20 * (t - 3600)), 300));
+        watch.Run(3600, t => Watch.Car(1000, 300));
+        var only = Assert.Single(watch.Finish());
+        var driving = only.Points.Where(p => p.Time.Seconds is > 3603 and < 3618).ToList();
+        Assert.Equal(15 * 5, driving.Count, 2.0);
+        Assert.True(only.Points.Length < (2 * 11 * 60 * 5) + 2400);
+    }
+
     [Theory]
     [InlineData(PlaceLook.Same, 2)]
     [InlineData(PlaceLook.Changed, 3)]

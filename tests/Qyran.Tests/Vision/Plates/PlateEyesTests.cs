@@ -30,6 +30,27 @@ public sealed class PlateEyesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("AM", "34AB567")]
+    [InlineData("AZ", "10AB123")]
+    [InlineData("BR", "ABC1234")]
+    [InlineData("BR", "ABC1D23")]
+    [InlineData("GE", "AB123CD")]
+    [InlineData("KZ", "A123BCD")]
+    [InlineData("MN", "1234YHA")]
+    [InlineData("US", "ABC1234")]
+    [InlineData("US", "1ABC234")]
+    [InlineData("US", "123ABC")]
+    public void A_plate_set_by_the_simulator_is_read_without_what_is_printed_beside_the_number(string country, string text)
+    {
+        using var reader = PlateReader.Open(Qyran.Vision.Onnx.ShippedModels.PlateReader!, PlatePacks.Shipped(), out _)!;
+        using var face = MadePlates.Face(country, text, 130);
+        using var picture = new Mat();
+        Cv2.CopyMakeBorder(face, picture, 40, 40, 60, 60, BorderTypes.Constant, new Scalar(70));
+        PlateSpot spot = new(new(new(60, 40), new(60 + face.Width, 40), new(60 + face.Width, 40 + face.Height), new(60, 40 + face.Height)), 1);
+        Assert.Equal(text, reader.Read(picture, spot, again: false).Text);
+    }
+
+    [Theory]
     [InlineData("KZ", "123ABC02", 0, 0.8)]
     [InlineData("RU", "A348BT90", 0, 0.75)]
     [InlineData("EU", "AB123CD", 0.16, 1)]
@@ -68,11 +89,12 @@ public sealed class PlateEyesTests : IDisposable
     [Fact]
     public void Of_a_cut_out_plate_no_part_is_taken_for_the_whole()
     {
+        string[] countries = ["BY", "EU", "KG", "KZ", "RU", "TJ", "TM", "TR", "UA", "UZ"];
         var dice = Dice.For(5, "cut out");
         var (accepted, wrong) = (0, new List<string>());
         for (var i = 0; i < 200; i++)
         {
-            var country = PlateLayouts.Countries[i % PlateLayouts.Countries.Length];
+            var country = countries[i % countries.Length];
             var text = PlateLayouts.Random(country, dice);
             using var face = MadePlates.Face(country, text, 70 + dice.Whole(180));
             // seen from aside, cut out by an upright box that is never quite right

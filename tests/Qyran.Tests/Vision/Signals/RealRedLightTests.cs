@@ -40,7 +40,7 @@ public sealed class RealRedLightTests
     {
         var model = other is null ? ShippedModels.Road! : Material.Need(other);
         var (outcomes, _, seen) = Run(clip, model);
-        var score = CrossingScore.Of(seen.Crossings, outcomes.SelectMany(ScoreAllReal.Accused));
+        var score = ClipScore.Of(seen, outcomes.SelectMany(ScoreAllReal.Cases)).RedLight;
         Assert.True(score.False.IsEmpty, $"violations that no person saw: {string.Join(", ", score.False.Select(f => $"at {f.AtUs} µs, x {f.X:0}"))}");
         Assert.True(score.Found >= atLeast, $"{score.Found} of {score.True} found");
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Units;
@@ -17,9 +16,7 @@ internal static class MadeRun
         "made", "day", "clear", 1280, 720,
         [Car(1, "111AAA02", "l1"), Car(2, "222BBB02", "l1"), Car(3, "333CCC02", "l2"), new(Person, RoadUser.Person, null, null, null, [])],
         [.. Enumerable.Range(0, Frames).Select(Frame)],
-        [new("red-light", 2, 2_000_000, null)],
-        ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>>.Empty
-            .Add("l1", ImmutableSortedDictionary<string, int>.Empty.Add("car", 2)).Add("l2", ImmutableSortedDictionary<string, int>.Empty.Add("car", 1)));
+        [new("red-light", 2, 2_000_000, null)]);
 
     /// <summary>What an analysis without a flaw would write; tracks are numbered 11, 12, 13.</summary>
     public static RunResult Perfect { get; } = new(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Qyran.Domain.Detections;
 using Qyran.Domain.Units;
 using Qyran.Measure.Scoring;
 using Qyran.Measure.Scoring.Runs;
@@ -161,6 +162,51 @@ public sealed class RunScoreTests
         Assert.Empty(s.SpeedsOnNothing);
     }
 
+    [Theory]
+    [InlineData(25, 54)] // 36 km/h in the second without the track, 72 in the one with it
+    [InlineData(35, null)] // less than a third of the track's boxes lie on it
+    public void The_true_speed_is_of_all_that_was_measured_not_of_where_the_box_was_good(int bad, int? kmh)
+    {
+        var truth = MadeRun.Truth with
+        {
+            Frames = [.. MadeRun.Truth.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o.Id == 1 && f.Number >= 25 ? o with { Speed = new Speed(72_000_000) } : o)] })],
+        };
+        var rows = MadeRun.Perfect.Rows.Where(r => r.Id == 11).Select(r => r.Frame <= bad ? r with { Box = r.Box with { X = r.Box.X + 60 } } : r);
+        var s = RunScore.Of(truth, new([.. rows], [MadeRun.Passage(1, "l1") with { FromUs = 0, UntilUs = 1_960_000 }], []));
+        Assert.Equal(kmh is null ? 1 : 0, s.SpeedsOnNothing.Length);
+        if (kmh is null) return;
+        var speed = Assert.Single(s.Speeds);
+        Assert.Equal(kmh.Value * 1_000_000L, speed.True.MmPerHour);
+        Assert.Equal(49 * 0.4, speed.WayM, 1e-9); // of the places, which go on at 10 m/s
+    }
+
+    [Fact]
+    public void A_case_belongs_to_the_vehicle_its_track_lay_on_then()
+    {
+        // the track follows car 3 for most of its life, and car 2 while that runs the red light
+        var rows = MadeRun.Perfect.Rows.Where(r => r.Id == (r.Frame is > 35 and <= 65 ? 12 : 13)).Select(r => r with { Id = 12 });
+        RunResult result = new([.. rows], [MadeRun.Passage(2, "l1")], MadeRun.Perfect.Cases);
+        var s = RunScore.Of(MadeRun.Truth, result);
+        Assert.Equal(3, s.Match.VehicleOf[12]);
+        Assert.Equal((1, 0), (s.Violations["red-light"].Found, s.Violations["red-light"].False));
+        Assert.DoesNotContain(RunWorst.Of(MadeRun.Truth, result, s), c => c.Kind is "case wrong" or "violation missed");
+        // where it lay on nothing then, the whole clip says whose it is
+        var late = RunScore.Of(MadeRun.Truth, result with { Rows = [.. MadeRun.Perfect.Rows.Where(r => r.Id == 12 && r.Frame > 70)] });
+        Assert.Equal(1, late.Violations["red-light"].Found);
+    }
+
+    [Fact]
+    public void A_vehicle_missed_and_another_counted_twice_do_not_cancel_out()
+    {
+        var s = RunScore.Of(MadeRun.Truth, new([.. MadeRun.Perfect.Rows.Where(r => r.Id != 11).Select(r => r.Id == 12 && r.Frame > 60 ? r with { Id = 22 } : r)],
+            [MadeRun.Passage(2, "l1"), MadeRun.Passage(2, "l1") with { Id = "p22", Track = 22 }, MadeRun.Passage(3, "l2") with { Class = RoadUser.Truck }], []));
+        var lane = s.Counts.Single(c => c.Lane == "l1");
+        Assert.Equal((0, 1, 1), (lane.Difference, lane.Missed, lane.Extra));
+        // a car taken for a truck is missed as the one and too many as the other, but it is in its lane
+        Assert.Equal(["car 1 0", "truck 0 1"], s.Counts.Where(c => c.Lane == "l2").Select(c => $"{c.Class} {c.Missed} {c.Extra}"));
+        Assert.Equal(1, s.Counts.Where(c => c.Lane == "l2").Sum(c => c.InLane));
+    }
+
     [Fact]
     public void Plates_stand_by_the_size_they_were_seen_at_for_half_a_second()
     {
@@ -191,7 +237,8 @@ public sealed class RunScoreTests
         var f = SpeedFigures.Of(speeds);
         Assert.Equal((5, 0.6, 1.8, 1d, 5d), (f.Count, f.Bias, f.Mae, f.Median, f.Worst));
         Assert.Equal((4.4, 4.88, 0.6), (f.P95, f.P99, f.Coverage), Near);
-        Assert.Equal(new SpeedFigures(0, 0, 0, 0, 0, 0, 0, 0, 0), SpeedFigures.Of([]));
+        Assert.Equal(0.2, f.TooHigh, 1e-9); // the one that is 5 too fast with a stated error of 1; one just at it is not
+        Assert.Equal(new SpeedFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), SpeedFigures.Of([]));
     }
 
     [Fact]
