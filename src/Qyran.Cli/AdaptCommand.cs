@@ -95,7 +95,10 @@ internal static class AdaptCommand
         if (Console.IsOutputRedirected) console.Profile.Width = 200;
         var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Rounded };
         table.AddColumns("minutes held back", "found", "right", "both", "average precision", "cost of the score");
-        foreach (var (name, at) in (ReadOnlySpan<(string, HeldBack)>)[("as shipped", tried.Before), ("adapted", tried.After)])
+        List<(string Name, HeldBack At)> rows = [("as shipped", tried.Before)];
+        if (tried.InUse is { } inUse) rows.Add(("in use", inUse));
+        rows.Add(("adapted", tried.After));
+        foreach (var (name, at) in rows)
             table.AddRow(name, Percent(at.Recall), Percent(at.Precision), Percent(at.F1), Percent(at.Average), at.Cost.ToString("0.000", CultureInfo.InvariantCulture));
         console.Write(table);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tried.Seconds / 60:0.0} minutes watched, {tried.Tracks} road users followed, {tried.Samples} detections weighed"));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Qyran.Cli;
+using Qyran.Cli.Scoring;
 
 // The commands, in the order a newcomer meets them.
 var root = new RootCommand("Qyran: a road camera as a measuring post, with evidence anyone can check.")

@@ -15,7 +15,8 @@ internal static class ChainCheck
         var chainPath = Path.Combine(folder, ChainFile.Name);
         try
         {
-            paths = Directory.GetFiles(folder, "*.zip");
+            // in capitals too: a pack slipped in under another ending is named by the case it says it is of
+            paths = Directory.GetFiles(folder, "*.zip", new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = 0, IgnoreInaccessible = false });
             foreach (var partial in Directory.GetFiles(folder, "*.zip" + PackWriter.PartialEnding).Order(StringComparer.Ordinal))
                 notes.Add($"{Finding.Printable(Path.GetFileName(partial))} is an unfinished pack: the program is writing it, or was killed while it did");
             if (!File.Exists(chainPath)) findings.Add(new Finding(ChainFile.Name, FindingKind.Missing, "missing: packs removed from the end cannot be noticed"));

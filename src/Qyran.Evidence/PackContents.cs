@@ -18,7 +18,7 @@ public sealed record PackContents
     public required Passage Passage { get; init; }
     public required Track Track { get; init; }
 
-    /// <summary>Overview photos, usually <c>before</c>, <c>at</c>, <c>after</c>; of a section also <c>entry</c> and <c>entry-close</c>, which show the entry on its own camera's clock.</summary>
+    /// <summary>Overview photos, usually <c>before</c>, <c>at</c>, <c>after</c>; of a section also <c>entry</c> and <c>entry-close</c>, which show the entry, on the exit's clock like all else.</summary>
     public ImmutableArray<PackPicture> Photos { get; init; } = [];
     /// <summary>Key frames as the camera saw them.</summary>
     public ImmutableArray<PackPicture> KeyFrames { get; init; } = [];

@@ -117,9 +117,9 @@ public sealed class CameraLine(LineSetup setup)
         return time with { Quality = view.Quality, Why = view.Why };
     }
 
-    /// <summary>A watch as sharp as the scene needs it.</summary>
+    /// <summary>A watch as sharp as the scene needs it; where speeds are measured and no area says how sharp that is, as sharp as it can be.</summary>
     internal static ViewWatch NewWatch(LineSetup setup) =>
-        new(setup.View, setup.Calibration is { } plane ? ViewTolerance.Px(plane, SceneAreas.Measured(setup.Scene)) : null);
+        new(setup.View, setup.Calibration is { } plane ? ViewTolerance.Px(plane, SceneAreas.Measured(setup.Scene)) ?? 0 : null);
 
     /// <summary>The consumer's half: owns tracker, looks and open tracks.</summary>
     internal sealed class Follow(LineSetup setup, Tiler? tiler, ImmutableArray<SignalReader> signals, FrameReader reader)
@@ -201,7 +201,10 @@ public sealed class CameraLine(LineSetup setup)
         private TimeAuditView TimeOf(Track track)
         {
             var time = reader.TimeSince(track.First.Time.MediaUs);
-            return new TimeAuditView(time.Quality, time.JitterUs, time.Why, [.. reader.GapsSoFar.Where(g => setup.Tap is null || g.ToUs > track.First.Time.MediaUs - LiveGapsUs).Select(g => (g.FromUs, g.ToUs))]);
+            return new TimeAuditView(time.Quality, time.JitterUs, time.Why, [.. reader.GapsSoFar.Where(g => setup.Tap is null || g.ToUs > track.First.Time.MediaUs - LiveGapsUs).Select(g => (g.FromUs, g.ToUs))])
+            {
+                ClockApartUs = setup.Tap?.ClockApartUs ?? 0,
+            };
         }
 
         private void Give(Action<TrackOutcome, long> onTrack)

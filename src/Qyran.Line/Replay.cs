@@ -84,6 +84,7 @@ public static class Replay
         var facts = new PassageFacts(contents.Passage, contents.Track, scene, calibration, contents.Signals.ToImmutableDictionary(s => s.Head), gaps, measuring.Quality)
         {
             Measured = contents.Settings.ContainsKey(JudgedWhereMeasured) ? stretch : null,
+            ClockApartUs = measuring.ClockApartUs,
         };
         var verdict = contents.Case.Rule == AverageSpeed.Rule ? OverSection(contents, facts)
             : RuleBook.Judge(facts).FirstOrDefault(f => f.Rule == contents.Case.Rule)?.Verdict;
@@ -101,7 +102,7 @@ public static class Replay
         try
         {
             return watched.Judge(GateCrossing.All(facts), GateJson.Read(entry)) is { } finding
-                ? SectionSetup.OnSource(finding.Verdict, facts.Passage.FirstSeen.UtcOffsetUs ?? 0) : null;
+                ? SectionSetup.OnSource(finding.Verdict, facts.Passage.FirstSeen.UtcOffsetUs ?? 0, facts.ClockApartUs) : null;
         }
         catch (JsonException)
         {
@@ -143,16 +144,18 @@ public static class Replay
 
     /// <summary>What the pack was measured with, as its manifest names it.</summary>
     /// <param name="Speed">Null, like the others, in a pack that names none.</param>
-    private sealed record Measuring(TimeQuality Quality, double JitterUs, SpeedSettings? Speed, TrackerSettings? Tracker, LookSettings? Looks)
+    private sealed record Measuring(TimeQuality Quality, double JitterUs, long ClockApartUs, SpeedSettings? Speed, TrackerSettings? Tracker, LookSettings? Looks)
     {
         /// <summary>Null where the time is missing or a value is none: anybody can sign a pack of his own with anything in it.</summary>
         public static Measuring? Of(IReadOnlyDictionary<string, string> settings)
         {
             if (!settings.TryGetValue(SettingsText.TimeQuality, out var word) || !Enum.TryParse<TimeQuality>(word, out var quality) || !Enum.IsDefined(quality)
                 || !settings.TryGetValue(SettingsText.TimeJitter, out var text) || !double.TryParse(text, CultureInfo.InvariantCulture, out var jitterUs)) return null;
+            var apartUs = 0;
+            if (settings.TryGetValue(SettingsText.ClockApart, out var apart) && !int.TryParse(apart, CultureInfo.InvariantCulture, out apartUs)) return null;
             try
             {
-                return new(quality, jitterUs, SettingsText.Read<SpeedSettings>(settings, "speed."), SettingsText.Read<TrackerSettings>(settings, "tracker."), SettingsText.Read<LookSettings>(settings, "looks."));
+                return new(quality, jitterUs, apartUs, SettingsText.Read<SpeedSettings>(settings, "speed."), SettingsText.Read<TrackerSettings>(settings, "tracker."), SettingsText.Read<LookSettings>(settings, "looks."));
             }
             catch (Exception e) when (e is FormatException or OverflowException)
             {

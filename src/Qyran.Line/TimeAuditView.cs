@@ -10,6 +10,9 @@ namespace Qyran.Line;
 /// <param name="GapsUs">Stretches without frames so far, µs on the source's clock.</param>
 public sealed record TimeAuditView(TimeQuality Quality, double JitterUs, string Why, ImmutableArray<(long FromUs, long ToUs)> GapsUs)
 {
+    /// <summary>How far a live camera's stamps and our clock have come apart since the connection began, µs, above 0 where what is stamped now was later than its UTC says; 0 for a file.</summary>
+    public long ClockApartUs { get; init; }
+
     /// <summary>With what the scene's author says of the camera's clock: frames that were only counted are then as good as timed.</summary>
     public TimeAuditView VouchedBy(Scene? scene) =>
         Quality is TimeQuality.Counted && scene?.Camera.Clock is { } clock ? this with { Quality = TimeQuality.Exact, Why = $"{Why}; the camera's clock: {clock}" } : this;

@@ -60,6 +60,7 @@ public static class TrackJudge
         {
             Measured = fit is null ? null : (fit.TimesUs[0], fit.TimesUs[^1]),
             SpeedDoubt = speed is SpeedOutcome.Refused { Disagree: true } two ? two.Why : null,
+            ClockApartUs = time.ClockApartUs,
         };
         var (findings, gates) = (RuleBook.Judge(facts), GateCrossing.All(facts));
         ImmutableArray<CountedCrossing> counted = view?.Refusal is null ? CountCrossing.All(facts) : [];
@@ -79,9 +80,9 @@ public static class TrackJudge
             var outcome => outcome,
         };
 
-    /// <summary>The meter's settings for a track during which the view stood so: a shift within the limit goes into the error.</summary>
+    /// <summary>The meter's settings for a track during which the view stood so: a shift within the limit goes into the error, also where the view is not seen any more.</summary>
     private static SpeedSettings SpeedUnder(SpeedSettings settings, ViewStay? view) =>
-        view is { State: ViewState.Held } && view.ShiftPx > ViewNoise * view.LimitPx ? settings with { ViewShiftPx = view.ShiftPx } : settings;
+        view is { State: ViewState.Held or ViewState.Unknown } && view.ShiftPx > ViewNoise * view.LimitPx ? settings with { ViewShiftPx = view.ShiftPx } : settings;
 
     private static SpeedOutcome Measure(LineSetup setup, Track track, TimeAuditView time, ViewStay? view, SpeedSettings measuring) =>
         setup.Calibration is not { } calibration ? new SpeedOutcome.Refused(setup.NoSpeed ?? "the scene has no calibration")

@@ -12,7 +12,7 @@ namespace Qyran.Rules;
 /// a way that no crossing and no swerve needs, in the hours it is reserved.
 /// Refuses to judge: classes not known, and those that look like a permitted one (a van or lorry in a lane for buses) unless the
 /// scene's settings say that people check the class; what is as large as a permitted vehicle; contacts near the lane's edge;
-/// hours not known, or without their time zone, where the lane is reserved for some only; stretches with frames missing. Taxis, permits, emergency vehicles and a lane
+/// hours not known, or without their time zone, where the lane is reserved for some only; stretches with frames missing. Public holidays, taxis, permits, emergency vehicles and a lane
 /// blocked by an accident are for the person who decides. Where the law lets others enter (before a turn, to let people out),
 /// the lane must not be drawn there.
 /// </summary>
@@ -47,7 +47,9 @@ public static class BusLane
         if (path.SeenShare(a.TimeUs, b.TimeUs) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
 
         var middle = path.Samples[inside[inside.Count / 2]].TimeUs;
-        return new Verdict.Broken($"it drove in the lane {lane.Id}, which is reserved, for {VerdictFacts.Seconds(b.TimeUs - a.TimeUs)} s", a.TimeUs,
+        var lasted = VerdictFacts.Seconds(b.TimeUs - a.TimeUs);
+        return new Verdict.Broken(settings.Weekends ? $"it drove in the lane {lane.Id}, which is reserved, for {lasted} s"
+            : $"it drove in the lane {lane.Id}, which is reserved from Monday to Friday (public holidays are not known), for {lasted} s", a.TimeUs,
             VerdictFacts.Of(("lane", lane.Id), ("reserved_for", string.Join(" ", lane.Only.Select(Word))),
                 ("class", Word(facts.Passage.Class)), deep.Way, ("from_us", a.TimeUs), ("until_us", b.TimeUs), ("hour", hour ?? "")),
             VerdictFacts.Key(a.TimeUs, middle, b.TimeUs));
@@ -76,14 +78,7 @@ public static class BusLane
     {
         if (user is RoadUser.Unknown) return $"what drove in the lane {lane.Id} is not known";
         if (settings.AlikeToo) return null;
-        var alike = lane.Only.Any(permitted => (user, permitted) switch
-        {
-            (RoadUser.Van or RoadUser.Truck or RoadUser.Bus, RoadUser.Van or RoadUser.Truck or RoadUser.Bus) => true,
-            (RoadUser.Car, RoadUser.Van) or (RoadUser.Van, RoadUser.Car) => true,
-            (RoadUser.Motorcycle, RoadUser.Bicycle) or (RoadUser.Bicycle, RoadUser.Motorcycle) => true,
-            _ => false,
-        });
-        return alike ? $"a {Word(user)} looks much like those the lane {lane.Id} is reserved for" : null;
+        return lane.Only.Any(permitted => LookAlike.Are(user, permitted)) ? $"a {Word(user)} looks much like those the lane {lane.Id} is reserved for" : null;
     }
 
     /// <summary>

@@ -6,8 +6,8 @@ namespace Qyran.Rules;
 /// <summary>Settings of the bus-lane rule; in a scene file by the names of <see cref="Known"/>. Who may use a lane is said by its <c>only</c>.</summary>
 /// <param name="FromMinute">Minute of the local day from which the lane is reserved, and</param>
 /// <param name="UntilMinute">until which; before it: over midnight. 0 and 1440: all day.</param>
-/// <param name="Weekends">Whether it is reserved on Saturdays and Sundays too.</param>
-/// <param name="UtcOffset">Of the local time the two are given in; null: nobody said.</param>
+/// <param name="Weekends">Whether it is reserved on Saturdays and Sundays too. Public holidays are not known: a person has to look.</param>
+/// <param name="UtcOffset">Of the local time the two are given in, all year round; null: nobody said.</param>
 /// <param name="AlikeToo">Whether classes that look like a permitted one are judged: only where a person checks the class.</param>
 public sealed record BusLaneSettings(
     double LeastMetres, double LeastPictureShare, long LeastUs, double EdgeShare, int FromMinute, int UntilMinute, bool Weekends, TimeSpan? UtcOffset, bool AlikeToo)
@@ -20,8 +20,8 @@ public sealed record BusLaneSettings(
         new("edge_box_percent", 20, 0, 100, "how far inside the lane the contact must be, of the box's width; nearer may be the next lane's vehicle"),
         new("from_min", 0, 0, 1439, "minute of the local day from which the lane is reserved"),
         new("until_min", 1440, 1, 1440, "minute of the local day until which it is; before from_min: over midnight"),
-        new("weekends", 1, 0, 1, "1: on Saturdays and Sundays too; 0: not then"),
-        new("utc_offset_min", 0, -840, 840, "local time less UTC, minutes; needed where hours or weekends are given"),
+        new("weekends", 1, 0, 1, "1: on Saturdays and Sundays too; 0: Monday to Friday only, public holidays among them"),
+        new("utc_offset_min", 0, -840, 840, "local time less UTC, minutes, the same all year; needed where hours or weekends are given"),
         new("alike_too", 0, 0, 1, "1: classes that look like a permitted one are judged too, and a person checks the class; 0: doubted"),
     ];
 

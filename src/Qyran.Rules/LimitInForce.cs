@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Scenes;
 
@@ -7,16 +6,13 @@ namespace Qyran.Rules;
 /// <summary>Which limit a vehicle had to keep. Whatever is not known (lane, class, hour) is answered by the limit that favours the driver.</summary>
 internal static class LimitInForce
 {
-    private static readonly ImmutableArray<RoadUser> Vehicles =
-        [RoadUser.Bicycle, RoadUser.Motorcycle, RoadUser.Car, RoadUser.Van, RoadUser.Bus, RoadUser.Truck];
-
     /// <summary>The limit, or null and why none can be named.</summary>
     /// <param name="lanes">Lanes it may have been measured in; empty = not known, so any.</param>
+    /// <param name="users">Classes it may be of.</param>
     /// <param name="hours">Instants of the measuring, UTC; empty = not known.</param>
-    public static SpeedLimit? For(Scene scene, IReadOnlyCollection<string> lanes, RoadUser user, IReadOnlyCollection<DateTimeOffset> hours, out string why)
+    public static SpeedLimit? For(Scene scene, IReadOnlyCollection<string> lanes, IReadOnlyCollection<RoadUser> users, IReadOnlyCollection<DateTimeOffset> hours, out string why)
     {
         IReadOnlyCollection<string?> places = lanes.Count > 0 ? [.. lanes] : [null, .. scene.Lanes.Select(l => l.Id)];
-        IReadOnlyCollection<RoadUser> users = user is RoadUser.Unknown ? Vehicles : [user];
         var asked = (from p in places from u in users select (Lane: p, User: u)).ToList();
         if (hours.Count == 0 && scene.Limits.Any(l => (l.From ?? l.Until) is not null && asked.Any(a => Holds(l, a.Lane, a.User))))
         {

@@ -32,7 +32,7 @@ internal static class LineCrossing
                 if (!Orientation.Crosses(s[i].At, s[i + 1].At, a, b)) continue;
                 // side: positive where this step ends
                 var side = Orientation.Sign(a, b, s[i + 1].At) >= 0 ? 1 : -1;
-                double Beyond(int at) => side * Distance(a, b, s[at].At) / Math.Max(LeastMarginPx, marginShare * Math.Min(s[at].Width, s[at].Height));
+                double Beyond(int at) => side * Distance(line, s[at].At) / Math.Max(LeastMarginPx, marginShare * Math.Min(s[at].Width, s[at].Height));
                 var before = i;
                 while (before >= 0 && Math.Abs(Beyond(before)) < 1) before--;
                 var after = i + 1;
@@ -79,6 +79,27 @@ internal static class LineCrossing
     /// <summary>Signed distance from the line through a and b, px; positive to its right in the picture.</summary>
     private static double Distance(RawPixel a, RawPixel b, RawPixel p) =>
         (((b.X - a.X) * (p.Y - a.Y)) - ((b.Y - a.Y) * (p.X - a.X))) / double.Hypot(b.X - a.X, b.Y - a.Y);
+
+    /// <summary>
+    /// Signed distance from the whole line, px; positive to its right in the picture. Behind a bend the next stretch counts and not the one before it made longer; at its two
+    /// ends the line goes on straight, so that who passes an end on the line is not clearly on a side.
+    /// </summary>
+    private static double Distance(ImmutableArray<RawPixel> line, RawPixel p)
+    {
+        var (least, across) = (double.MaxValue, 0.0);
+        for (var k = 0; k + 1 < line.Length; k++)
+        {
+            var (a, b) = (line[k], line[k + 1]);
+            var (dx, dy) = (b.X - a.X, b.Y - a.Y);
+            var t = (((p.X - a.X) * dx) + ((p.Y - a.Y) * dy)) / ((dx * dx) + (dy * dy));
+            RawPixel? corner = t < 0 && k > 0 ? a : t > 1 && k + 2 < line.Length ? b : null;
+            var here = Distance(a, b, p);
+            var far = corner is { } c ? double.Hypot(p.X - c.X, p.Y - c.Y) : Math.Abs(here);
+            // nearest to a corner: of the two stretches that meet there the one it lies more beside than ahead of tells the side
+            if (far < least || (far == least && Math.Abs(here) > Math.Abs(across))) (least, across) = (far, here);
+        }
+        return double.CopySign(least, across);
+    }
 
     private static bool Along(RawPixel from, RawPixel to, (double X, double Y) way)
     {

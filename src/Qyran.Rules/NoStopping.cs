@@ -9,7 +9,7 @@ namespace Qyran.Rules;
 /// <summary>
 /// Stopping where it is forbidden (in Kazakhstan KoAP art. 597): the vehicle stood still in the zone for longer than allowed,
 /// time while its lane's signal was not green (and a while after, for the queue) not counted.
-/// Refuses to judge: a wait whose signal was not watched, stretches with frames missing, time stamps that jump, and a stop that is too long only together with time in which neither
+/// Refuses to judge: a wait whose signal was not watched, places near the zone's edge, stretches with frames missing, time stamps that jump, and a stop that is too long only together with time in which neither
 /// a sighting nor the picture of its place tells that it was there. A jam without a signal, a breakdown and an order of the police are for the person who decides.
 /// </summary>
 public static class NoStopping
@@ -34,6 +34,11 @@ public static class NoStopping
             {
                 if (unwatched) verdict = new Verdict.Undecided($"it stood in the zone {zone.Id}, but a signal it may have waited for was not watched");
                 else if (verdict is Verdict.Kept) verdict = new Verdict.Kept($"it waited for the signal in the zone {zone.Id}");
+                continue;
+            }
+            if (LaneStays.EdgeDistance(zone.Area, stand.Place) < settings.EdgeShare * path.Samples[stand.First].Width)
+            {
+                verdict = new Verdict.Undecided($"it stood too near to the edge of the zone {zone.Id} to say that it stood in it");
                 continue;
             }
             if (facts.GapWithin(stand.FromUs, at) || path.SeenShare(stand.FromUs, at) < LeastSeenShare)
@@ -102,9 +107,10 @@ public static class NoStopping
             for (var i = 0; i < signal.Phases.Length; i++)
             {
                 if (signal.Phases[i].State == SignalState.Green) continue;
-                unwatched |= signal.Phases[i].State == SignalState.Unknown;
+                var from = signal.Phases[i].FromUs - signal.Phases[i].ErrorUs;
                 var until = i + 1 < signal.Phases.Length ? signal.Phases[i + 1].FromUs + signal.Phases[i + 1].ErrorUs + settings.AfterRedUs : long.MaxValue;
-                times.Add((signal.Phases[i].FromUs - signal.Phases[i].ErrorUs, until));
+                unwatched |= signal.Phases[i].State == SignalState.Unknown && from < stand.UntilUs && until > stand.FromUs;
+                times.Add((from, until));
             }
         }
         var parted = new List<(long FromUs, long UntilUs)>();

@@ -23,6 +23,12 @@ public sealed record PassageFacts(
     /// <summary>Why no speed is stated although it was measured in two ways: these contradict each other. Null otherwise.</summary>
     public string? SpeedDoubt { get; init; }
 
+    /// <summary>
+    /// How far the camera's stamps and the clock they were put to UTC by have come apart since then, µs: above 0 the passage may have been by so much later than its UTC says, below 0 earlier.
+    /// Matters only to what is joined with another camera's facts; 0 for a file.
+    /// </summary>
+    public long ClockApartUs { get; init; }
+
     /// <summary>What must have passed by the stamps for <paramref name="us"/> to have passed: made-up stamps keep the order of frames but may run at another pace, a time must then hold for double.</summary>
     public long Surely(long us) => TimeQuality is TimeQuality.Exact or TimeQuality.Jittered ? us : 2 * us;
 

@@ -8,37 +8,35 @@ namespace Qyran.Rules;
 /// reading − its error > limit + the law's tolerance, in whole millimetres per hour, so "equal to the limit" is kept.
 /// Refuses to judge: passages without a valid reading, readings on made-up or broken time stamps or an expired survey or outside the stated
 /// verification of the device, speeds no vehicle drives, and places without a limit. Without a reading nothing says that anybody was too fast: kept; where
-/// two methods contradict each other somebody may have been: undecided. Lane, class or hour not known: the limit that favours the driver.
+/// two methods contradict each other somebody may have been: undecided. Lane, class or hour not known, or a class that looks like another: the limit that favours the driver.
 /// </summary>
 public static class Speeding
 {
+    private const string Within = "within the limit, the tolerance and the error";
+
     public static Verdict Judge(PassageFacts facts, SpeedingSettings settings)
     {
         var passage = facts.Passage;
         if (passage.Speed is not { } reading)
             return facts.SpeedDoubt is { } doubt ? new Verdict.Undecided(doubt) : new Verdict.Kept($"no valid reading{(passage.SpeedRefused is { } why ? $": {why}" : "")}");
         if (facts.TimeQuality is not (TimeQuality.Exact or TimeQuality.Jittered)) return new Verdict.Kept("no valid reading: the time stamps carry no speed");
+        var hours = new[] { passage.FirstSeen.Utc, passage.LastSeen.Utc }.OfType<DateTimeOffset>().ToList();
+        var limit = LimitInForce.For(facts.Scene, Lanes(facts), LookAlike.Of(passage.Class, settings.AlikeToo), hours, out var none);
+        // not even the bare value is above the limit: as without a reading nothing says that it was too fast, whatever the reading is worth
+        if (limit is not null && !(reading.Value > limit.Limit + settings.Tolerance)) return new Verdict.Kept(Within);
         if (facts.GapWithin(passage.FirstSeen.MediaUs, passage.LastSeen.MediaUs)) return new Verdict.Undecided("frames are missing within its passage");
         if (reading.Value > settings.Implausible) return new Verdict.Undecided($"the reading of {reading.Value} is taken for a fault of the measuring");
 
-        var hours = new[] { passage.FirstSeen.Utc, passage.LastSeen.Utc }.OfType<DateTimeOffset>().ToList();
         if (facts.Scene.Survey is { } survey && (survey.ValidUntil is not null || survey.SurveyedAt is not null))
         {
             if (survey.ValidUntil is not null && hours.Count == 0) return new Verdict.Undecided("the hour is not known, and the survey behind the reading holds until a given day");
             if (survey.ValidUntil is { } until && hours.Any(h => h >= until)) return new Verdict.Undecided("the survey behind the reading has expired");
             if (survey.SurveyedAt is { } since && hours.Any(h => h < since)) return new Verdict.Undecided("the survey behind the reading was made later");
         }
-        if (facts.Scene.Camera.Verification is { } verified)
-        {
-            if (hours.Count == 0) return new Verdict.Undecided("the hour is not known, and the verification of the device holds until a given day");
-            if (hours.Any(h => h >= verified.ValidUntil)) return new Verdict.Undecided("the verification of the device has lapsed");
-            if (verified.ValidFrom is { } valid && hours.Any(h => h < valid)) return new Verdict.Undecided("the verification of the device was not valid yet");
-        }
-        var limit = LimitInForce.For(facts.Scene, Lanes(facts), passage.Class, hours, out var none);
+        if (VerifiedDevice.Doubt(facts.Scene.Camera, hours) is { } unverified) return new Verdict.Undecided(unverified);
         if (limit is null) return new Verdict.Undecided(none);
         var decided = reading.Value - reading.Error;
-        if (!(decided > limit.Limit + settings.Tolerance))
-            return new Verdict.Kept("within the limit, the tolerance and the error");
+        if (!(decided > limit.Limit + settings.Tolerance)) return new Verdict.Kept(Within);
 
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera).Samples;
         var times = path.Count > 0 ? path.Select(s => s.TimeUs).ToList() : [passage.FirstSeen.MediaUs, passage.LastSeen.MediaUs];

@@ -31,6 +31,7 @@ using Qyran.Server.Health;
 using Qyran.Server.Live;
 using Qyran.Server.Outward;
 using Qyran.Server.Pages;
+using Qyran.Server.Recordings;
 using Qyran.Server.Scenes;
 using Qyran.Server.Sections;
 using Qyran.Storage;
@@ -40,7 +41,7 @@ using Qyran.Storage.Rows;
 namespace Qyran.Server;
 
 /// <summary>A running server: the store, the cameras' lines, the web. Nothing is read from the environment or a settings file but what a collector of figures wants (OTEL_EXPORTER_OTLP_HEADERS): what it does is in its <see cref="ServerSettings"/>.</summary>
-public sealed class QyranServer : IAsyncDisposable
+public sealed partial class QyranServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly Opened opened;
@@ -99,21 +100,40 @@ public sealed class QyranServer : IAsyncDisposable
         var server = new QyranServer(app, opened);
         try
         {
-            await Recovery.Run(store, folder, path => RecordingRecovery.Look(path) is { } span ? new SavedSpan(span.CameraId, span.StartUs, span.EndUs, span.LengthBytes) : null, clock, stop);
-            await app.StartAsync(stop);
-            return (server, null);
-        }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
-        {
-            await server.DisposeAsync();
-            return (null, new(FailureKind.CannotWrite, $"cannot listen on {settings.Listen}:{settings.Port}: {e.GetBaseException().Message}. Is Qyran running already? --port takes another."));
+            var found = await Recovery.Run(store, folder, path => RecordingRecovery.Look(path) is { } span ? new SavedSpan(span.CameraId, span.StartUs, span.EndUs, span.LengthBytes) : null, clock, stop);
+            var log = app.Services.GetRequiredService<ILogger<QyranServer>>();
+            foreach (var path in found.Unread) Unread(log, path);
+            await opened.Outbox.Suspend(store, stop);
+            failure = await Listen(app, settings, stop);
         }
         catch (StoreException e)
         {
-            await server.DisposeAsync();
-            return (null, e.Failure);
+            failure = e.Failure;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failure = new(FailureKind.CannotWrite, $"the data folder cannot be put in order: {e.Message}");
+        }
+        if (failure is null) return (server, null);
+        await server.DisposeAsync();
+        return (null, failure);
+    }
+
+    private static async Task<Failure?> Listen(WebApplication app, ServerSettings settings, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            return new(FailureKind.CannotWrite, $"cannot listen on {settings.Listen}:{settings.Port}: {e.GetBaseException().Message}. Is Qyran running already? --port takes another.");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} can be neither read nor cut to what is whole; it is left as it is")]
+    private static partial void Unread(ILogger log, string path);
 
     /// <summary>Stops listening, ends the lines, closes the store.</summary>
     public async ValueTask DisposeAsync()
@@ -156,6 +176,7 @@ public sealed class QyranServer : IAsyncDisposable
         services.AddSingleton<SectionBook>().AddHostedService(of => of.GetRequiredService<SectionBook>());
         services.AddSingleton<ExemptionBook>().AddHostedService(of => of.GetRequiredService<ExemptionBook>());
         services.AddSingleton<CameraBoard>().AddHostedService(of => of.GetRequiredService<CameraBoard>());
+        services.AddSingleton<Retention>().AddHostedService(of => of.GetRequiredService<Retention>());
         services.AddSingleton<RedactedCopies>().AddHostedService(of => of.GetRequiredService<RedactedCopies>());
         services.AddSingleton<RecordedRuns>().AddHostedService(of => of.GetRequiredService<RecordedRuns>());
         services.AddSingleton<OutsideHttp>().AddSingleton<Ways>().AddSingleton<OutwardBoard>().AddHostedService(of => of.GetRequiredService<OutwardBoard>());

@@ -43,6 +43,10 @@ public sealed class Recordings
         select {Columns} from recording where protected = @no {(cameraId is null ? "" : "and camera_id = @camera")} order by start_us, path limit @most
         """, Recording, [("no", false), ("most", most), .. cameraId is null ? Array.Empty<(string, object?)>() : [("camera", cameraId)]]), stop);
 
+    /// <summary>Ids of the cameras that have files, also of those that were removed.</summary>
+    public Task<ImmutableArray<string>> Cameras(CancellationToken stop = default) =>
+        database.Read(c => c.Rows("select distinct camera_id from recording order by camera_id", r => r.GetString(0)), stop);
+
     /// <summary>How many bytes a camera's recordings take; all cameras' for null.</summary>
     public Task<long> Bytes(string? cameraId, CancellationToken stop = default) => database.Read(async c => (await c.Rows(
         $"select cast(coalesce(sum(length_bytes), 0) as bigint) from recording {(cameraId is null ? "" : "where camera_id = @camera")}", r => r.GetInt64(0),

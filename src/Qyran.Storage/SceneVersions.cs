@@ -13,12 +13,20 @@ public sealed class SceneVersions
     internal SceneVersions(IDatabase database) => this.database = database;
 
     /// <summary>Adds the versions and saves the camera that has the last of them, both or neither.</summary>
-    /// <returns>False, and nothing is written, where one of the numbers is taken: somebody else was faster.</returns>
-    public Task<bool> Save(CameraRow camera, ImmutableArray<SceneVersionRow> added, CancellationToken stop = default) => database.Write(async c =>
+    /// <param name="before">Its row as it was read; null: there was none.</param>
+    /// <returns>False, and nothing is written, where its row is another by now or one of the numbers is taken: somebody else was faster.</returns>
+    public Task<bool> Save(CameraRow? before, CameraRow after, ImmutableArray<SceneVersionRow> added, CancellationToken stop = default) => database.Write(async c =>
     {
-        await c.Run("update camera set settings = settings where id = @id", ("id", camera.Id)); // taken hold of first, as below: else two saves could wait for each other
-        if (!await Add(c, added)) return false;
-        await Sites.Put(c, camera);
+        if (before is null)
+        {
+            if (await Sites.Add(c, after) == 0) return false;
+            if (await Add(c, added)) return true;
+            await c.Run("delete from camera where id = @id", ("id", after.Id));
+            return false;
+        }
+        await c.Run("update camera set settings = settings where id = @id", ("id", after.Id)); // nobody else changes the row from here on
+        if (await Sites.Find(c, after.Id) != before || !await Add(c, added)) return false;
+        await Sites.Put(c, after);
         return true;
     }, stop);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Text.Json.Nodes;
 using Qyran.Storage.Rows;
 
 namespace Qyran.Storage;
@@ -26,6 +27,11 @@ public sealed class Sites
             sealed_secret = excluded.sealed_secret, paused = excluded.paused
         """, ("id", camera.Id), ("site", camera.SiteId), ("name", camera.Name), ("settings", camera.Settings), ("secret", camera.SealedSecret?.ToArray()), ("paused", camera.Paused));
 
+    /// <returns>0 where one of this id is there.</returns>
+    internal static Task<int> Add(DbConnection c, CameraRow camera) => c.Run("""
+        insert into camera (id, site_id, name, settings, sealed_secret, paused) values (@id, @site, @name, @settings, @secret, @paused) on conflict (id) do nothing
+        """, ("id", camera.Id), ("site", camera.SiteId), ("name", camera.Name), ("settings", camera.Settings), ("secret", camera.SealedSecret?.ToArray()), ("paused", camera.Paused));
+
     /// <summary>Changes a camera's settings, or whether it is paused, from what is stored then: nothing that another has changed meanwhile is put back, and none that was removed comes again.</summary>
     /// <param name="change">May be asked again, and changes nothing else.</param>
     /// <returns>As it is stored now; null when there is none.</returns>
@@ -41,7 +47,15 @@ public sealed class Sites
         return null;
     }
 
-    /// <summary>False when there was none. Its passages, cases and recordings stay, and so does where it stood.</summary>
+    /// <summary>A camera's measuring waits for a person, over a restart too; with null it does not. Nothing where there is no such camera.</summary>
+    public Task Suspend(string id, string? why, CancellationToken stop = default) => Change(id, row =>
+    {
+        var settings = JsonNode.Parse(row.Settings)!.AsObject();
+        settings["suspended"] = why;
+        return row with { Settings = settings.ToJsonString() };
+    }, stop);
+
+    /// <summary>False when there was none. Its passages, cases and recordings' rows stay, and so does where it stood.</summary>
     public Task<bool> RemoveCamera(string id, CancellationToken stop = default) => database.Write(async c =>
     {
         await c.Run("insert into place (camera_id, site_id) select id, site_id from camera where id = @id on conflict (camera_id, site_id) do nothing", ("id", id));
@@ -59,7 +73,10 @@ public sealed class Sites
         database.Read(c => c.Rows("select id, site_id, name, settings, sealed_secret, paused from camera order by id", Camera), stop);
 
     public Task<CameraRow?> FindCamera(string id, CancellationToken stop = default) =>
-        database.Read(c => c.First("select id, site_id, name, settings, sealed_secret, paused from camera where id = @id", Camera, ("id", id)), stop);
+        database.Read(c => Find(c, id), stop);
+
+    internal static Task<CameraRow?> Find(DbConnection c, string id) =>
+        c.First("select id, site_id, name, settings, sealed_secret, paused from camera where id = @id", Camera, ("id", id));
 
     /// <summary>Where cameras stand; those nobody has placed are left out.</summary>
     public Task<ImmutableArray<PositionRow>> Positions(CancellationToken stop = default) => database.Read(c => c.Rows(

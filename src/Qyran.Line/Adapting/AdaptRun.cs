@@ -13,7 +13,8 @@ namespace Qyran.Line.Adapting;
 
 /// <summary>
 /// Sets the shipped detector right for one camera from that camera's own videos: detections are labelled by what tracks make of them (<see cref="Confirmed"/>), a
-/// <see cref="ScoreMap"/> is learned from every second piece of the time and tried on the others, and it is written only when it is better there.
+/// <see cref="ScoreMap"/> is learned from every second piece of the time and tried on the others, and it is written only when it is better there than the
+/// shipped scores and than what was written earlier.
 /// </summary>
 public static class AdaptRun
 {
@@ -66,7 +67,8 @@ public static class AdaptRun
         return Try(request, model!, samples, things, tracks, totalUs / 1e6, width, height, clock);
     }
 
-    private static AdaptOutcome Try(AdaptRequest request, DetectorIdentity model, List<AdaptSample> samples, Dictionary<int, int> things, int tracks, double seconds, int width, int height, TimeProvider clock)
+    /// <summary>Learns from one half, tries on the other and writes what is better there.</summary>
+    internal static AdaptOutcome Try(AdaptRequest request, DetectorIdentity model, List<AdaptSample> samples, Dictionary<int, int> things, int tracks, double seconds, int width, int height, TimeProvider clock)
     {
         AdaptSample[] learned = [.. samples.Where(s => s.Piece % 2 == 0)], held = [.. samples.Where(s => s.Piece % 2 == 1)];
         var thingsHeld = things.Where(t => t.Key % 2 == 1).Sum(t => t.Value);
@@ -75,7 +77,10 @@ public static class AdaptRun
                 $"too little traffic to learn from: {tracks} road users and {samples.Count} detections in {seconds / 60:0.0} minutes; give more of the camera's hours"));
         var map = NoMoreAlarms(ScoreFit.Of(learned, width, height), learned, things.Where(t => t.Key % 2 == 0).Sum(t => t.Value), width, height);
         var (before, after) = (HeldBack.Of(held, thingsHeld, ScoreMap.Same, width, height), HeldBack.Of(held, thingsHeld, map, width, height));
-        var kept = after.F1 >= before.F1 + LeastGain && after.Precision >= before.Precision - MostFalse && after.Average >= before.Average - MostLoss && after.Cost <= before.Cost;
+        // what is written takes the place of what is in use, so it must be better than that too
+        HeldBack? inUse = Adaptation.Open(request.Out).Read is { } earlier && earlier.BaseSha256 == model.WeightsSha256 ? HeldBack.Of(held, thingsHeld, earlier.Map, width, height) : null;
+        var best = inUse is { } now && now.F1 > before.F1 ? now : before;
+        var kept = after.F1 >= best.F1 + LeastGain && after.Precision >= best.Precision - MostFalse && after.Average >= best.Average - MostLoss && after.Cost <= best.Cost;
         var made = new Adaptation(request.Camera, model.Name, model.WeightsSha256!, clock.GetUtcNow(), map, new Dictionary<string, double>
         {
             ["seconds"] = seconds, ["samples"] = samples.Count, ["tracks"] = tracks, ["held_back_things"] = thingsHeld,
@@ -93,7 +98,7 @@ public static class AdaptRun
                 return Failed(FailureKind.CannotWrite, $"can't write '{request.Out}': {e.Message}");
             }
         }
-        return new AdaptOutcome.Tried(kept, made, before, after, seconds, samples.Count, thingsHeld, tracks);
+        return new AdaptOutcome.Tried(kept, made, before, inUse, after, seconds, samples.Count, thingsHeld, tracks);
     }
 
     /// <summary>Writes the file. One that was there stays beside it under its hash: packs name it.</summary>

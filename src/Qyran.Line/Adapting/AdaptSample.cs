@@ -1,5 +1,4 @@
 using Qyran.Domain.Detections;
-using Qyran.Domain.Geometry;
 
 namespace Qyran.Line.Adapting;
 
@@ -10,5 +9,4 @@ namespace Qyran.Line.Adapting;
 public readonly record struct AdaptSample(Detection Found, int Piece, bool? Right, (int Piece, int Track, long TimeUs)? Thing);
 
 /// <summary>A look that was kept: what the detector found in it.</summary>
-/// <param name="Reach">Part of the picture that was looked at, raw pixels.</param>
-internal sealed record KeptLook(long TimeUs, PixelBox Reach, Detection[] Found);
+internal sealed record KeptLook(long TimeUs, Detection[] Found);

@@ -24,7 +24,7 @@ public sealed class EvidenceRecorder(EvidenceSetup setup, ChainFile chain, RunLe
                 continue;
             }
             var words = PackDescription.Of(setup, made, outcome);
-            if (made.Rule == AverageSpeed.Rule) words = words with { Photos = [.. outcome.Section!.PhotosOf(made.Verdict, stop)] };
+            if (made.Rule == AverageSpeed.Rule) words = words with { Photos = [.. outcome.Section!.PhotosOf(made.Verdict, outcome.Track.First.Time.UtcOffsetUs ?? 0, stop)] };
             var (pack, photos, failure) = packer.Record(words, setup.Plate?.Invoke(outcome), new EvidenceVideo(setup.Video, startPts), stop);
             ledger.Unstamped ??= packer.Unstamped;
             // a full disk stays full: no further pack is begun, the cases are still listed

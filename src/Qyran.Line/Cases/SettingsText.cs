@@ -9,8 +9,8 @@ namespace Qyran.Line.Cases;
 /// <summary>The settings a measurement rested on, by name, as text: into the manifest, and back for a replay.</summary>
 internal static class SettingsText
 {
-    /// <summary>Names of the two facts of the source's time a replay needs.</summary>
-    public const string TimeQuality = "time.quality", TimeJitter = "time.jitter_us";
+    /// <summary>Names of the facts of the source's time a replay needs; the last stands only where it is not 0.</summary>
+    public const string TimeQuality = "time.quality", TimeJitter = "time.jitter_us", ClockApart = "time.clock_apart_us";
 
     public static ImmutableSortedDictionary<string, string> Of(LineSetup line, TrackOutcome outcome)
     {
@@ -21,6 +21,7 @@ internal static class SettingsText
         if (line.Detector is not MotionDetector) Add(all, "looks.", line.Looks);
         all[TimeQuality] = time.Quality.ToString();
         all[TimeJitter] = time.JitterUs.ToString("R", CultureInfo.InvariantCulture);
+        if (time.ClockApartUs != 0) all[ClockApart] = time.ClockApartUs.ToString(CultureInfo.InvariantCulture);
         Add(all, "view.", line.View);
         if (line.Blackened.Length > 0)
         {
@@ -28,7 +29,7 @@ internal static class SettingsText
             all["video.blackened"] = string.Join("; ", line.Blackened.Select(z => string.Create(CultureInfo.InvariantCulture, $"{z.X:0.####} {z.Y:0.####} {z.Width:0.####} {z.Height:0.####}")));
         }
         all["view.state"] = (view?.State ?? ViewState.Unknown).ToString().ToLowerInvariant();
-        if (view is not { State: not ViewState.Unknown }) return all.ToImmutable();
+        if (view is null or { State: ViewState.Unknown, ShiftPx: 0 }) return all.ToImmutable(); // one that is not seen now may be known from before
         all["view.shift_px"] = view.ShiftPx.ToString("0.00", CultureInfo.InvariantCulture);
         all["view.limit_px"] = view.LimitPx.ToString("0.00", CultureInfo.InvariantCulture);
         return all.ToImmutable();

@@ -14,7 +14,8 @@ namespace Qyran.Line.Live;
 
 /// <summary>
 /// One camera's evidence task: waits until the video after a case is on the disk, cuts it out of the recordings and packs it. One at a time, in order, so that the camera's chain
-/// has one order. A full disk makes a case wait, never drop; what waits is on the disk itself (<see cref="PendingCases"/>), so a killed program packs it when it runs again.
+/// has one order. A full disk makes a case wait, never drop; what waits is on the disk itself (<see cref="PendingCases"/>), so a killed program packs it when it runs again. What could not be
+/// made for another reason, and may be made later, stays there too.
 /// </summary>
 internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordings recordings, LiveTold told, LiveTroubles troubles, Func<LiveSettings> settings)
 {
@@ -33,9 +34,12 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
 
     public void Start() => task = Task.Run(Run);
 
-    /// <summary>From the line's thread: makes the case last. The disk may refuse; it is packed all the same then, if the program lives.</summary>
+    /// <summary>From the line's thread: makes the case last, and its video. The disk may refuse; it is packed all the same then, if the program lives.</summary>
     public void Note(PackContents words)
     {
+        // many may be packed before it
+        var (from, until) = PendingCases.Span(words, settings());
+        recordings.Hold(from, until);
         while (pending.Keep(words) is { Kind: FailureKind.CannotWrite } && recordings.IsFull() && recordings.MakeRoom()) { }
     }
 
@@ -98,13 +102,14 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         var (from, until) = PendingCases.Span(words, settings());
         await PostRoll(until);
         LivePack? pack;
+        FailureKind? failed;
         for (var left = Tries; ;)
         {
-            (pack, var refused) = await Pack(words, from, until);
+            (pack, failed) = await Pack(words, from, until);
             // the program ends while the table of recordings is away: it stays pending
             if (pack is null) return;
-            if (!refused) break;
-            if (!recordings.IsFull())
+            if (failed is null) break;
+            if (failed is not FailureKind.CannotWrite || !recordings.IsFull())
             {
                 if (--left == 0) break;
             }
@@ -116,7 +121,9 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
             if (hurry.Task.IsCompleted) return;
             await Wait(Again);
         }
-        if (await told.Insist(stop => house.Sink.Recorded(pack, stop))) pending.Drop(words.CaseId);
+        troubles.Set(LiveTrouble.Evidence, pack.Path is null ? $"a case has no evidence: {pack.Why}" : null);
+        // what another try may still make stays pending: the next run of the program tries again
+        if (await told.Insist(stop => house.Sink.Recorded(pack, stop)) && (failed is null || pack.Path is not null)) pending.Drop(words.CaseId);
     }
 
     private static long Offset(PackContents words) => words.Track.First.Time.UtcOffsetUs ?? 0;
@@ -128,30 +135,31 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         while (!hurry.Task.IsCompleted && recordings.Recorder.SafeUntilUs < until && LiveClock.NowUs(house.Clock) < late) await Wait(Look);
     }
 
-    /// <returns>No pack when the table of recordings does not answer and the program ends.</returns>
-    private async Task<(LivePack? Pack, bool Refused)> Pack(PackContents words, long from, long until)
+    /// <returns>No pack when the table of recordings does not answer and the program ends. Failed where another try may do what this one could not: null when it is made, or there is nothing to make it of.</returns>
+    private async Task<(LivePack? Pack, FailureKind? Failed)> Pack(PackContents words, long from, long until)
     {
         var scratch = Path.Combine(house.DataFolder, "scratch", cameraId);
         var (cutting, spans) = (Path.Combine(scratch, "clip"), Path.Combine(scratch, "span"));
         LivePack None(string why) => new(cameraId, words.CaseId, null, why, from, until);
         try
         {
-            if (Finished(words) is var (before, unlinked)) return (new LivePack(cameraId, words.CaseId, before, null, from, until), unlinked);
-            if (!await told.Insist(stop => recordings.Guard(from, until, stop))) return (null, false);
+            if (Finished(words) is var (before, unlinked)) return (new LivePack(cameraId, words.CaseId, before, null, from, until), unlinked ? FailureKind.CannotWrite : null);
+            if (!await told.Insist(stop => recordings.Guard(from, until, stop))) return (null, null);
             Empty(cutting);
             Empty(spans);
             Directory.CreateDirectory(spans);
             var files = ImmutableArray<RecordedFile>.Empty;
-            if (!await told.Insist(async stop => files = await recordings.Covering(from, until, stop))) return (null, false);
+            if (!await told.Insist(async stop => files = await recordings.Covering(from, until, stop))) return (null, null);
             var (span, failure) = await RecordingExport.Write(house.DataFolder, files, from, until, Path.Combine(spans, "clip.mp4"), CancellationToken.None);
-            if (span is null) return (None(failure!.Text), failure.Kind == FailureKind.CannotWrite);
+            // nothing is recorded of that time, nor will be
+            if (span is null) return (None(failure!.Text), failure.Kind is FailureKind.NotFound or FailureKind.Invalid ? null : failure.Kind);
             var plate = PlateReadingsJson.Best(words.ReadingsJson, words.Passage.Plate);
             return await AtEntry(words, spans) is { } photos && await Elsewhere(words, plate, span, spans) is { } stills
-                ? Write(words with { Photos = photos }, plate, span, stills, cutting) : (null, false);
+                ? Write(words with { Photos = photos }, plate, span, stills, cutting) : (null, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (None(e.Message), true);
+            return (None(e.Message), FailureKind.CannotWrite);
         }
         finally
         {
@@ -189,13 +197,13 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         return stills;
     }
 
-    private (LivePack Pack, bool Refused) Write(PackContents words, PlateRegion? plate, ExportedSpan span, List<Still> stills, string cutting)
+    private (LivePack Pack, FailureKind? Failed) Write(PackContents words, PlateRegion? plate, ExportedSpan span, List<Still> stills, string cutting)
     {
         LivePack Told(string? path, string? why) => new(cameraId, words.CaseId, path, why, span.FromUs, span.UntilUs);
         // opened anew for each: a full disk may have left its last line unwritten
-        if (ChainFile.Open(Folder, out var broken) is not { } chain) return (Told(null, broken!.Text), broken!.Kind == FailureKind.CannotWrite);
-        if (CatchUp(chain) is { } behind) return (Told(null, behind.Text), true);
-        if (SceneFile.Read(words.SceneFile.Span, RuleBook.KnownRules, out var errors) is not { } scene) return (Told(null, $"its scene cannot be read: {errors[0]}"), false);
+        if (ChainFile.Open(Folder, out var broken) is not { } chain) return (Told(null, broken!.Text), broken!.Kind);
+        if (CatchUp(chain) is { } behind) return (Told(null, behind.Text), behind.Kind);
+        if (SceneFile.Read(words.SceneFile.Span, RuleBook.KnownRules, out var errors) is not { } scene) return (Told(null, $"its scene cannot be read: {errors[0]}"), null);
         using var packer = new EvidencePacker(Folder, cutting, house.Key, chain, scene, scene.Camera.Width, scene.Camera.Height, house.Stamper);
         var video = new EvidenceVideo(span.Path, Offset(words) - span.OffsetUs)
         {
@@ -204,10 +212,10 @@ internal sealed class LiveEvidence(LiveHouse house, string cameraId, LiveRecordi
         };
         var (path, _, failure) = packer.Record(words with { CreatedAtUtc = house.Clock.GetUtcNow() }, plate, video, CancellationToken.None);
         if (failure?.Kind == FailureKind.CannotWrite) troubles.Set(LiveTrouble.Disk, failure.Text);
-        if (path is null) return (Told(null, failure?.Text ?? "no picture could be taken"), failure?.Kind == FailureKind.CannotWrite);
+        if (path is null) return (Told(null, failure?.Text ?? "no picture could be taken"), failure?.Kind ?? FailureKind.Unreadable);
         troubles.Set(LiveTrouble.TimeStamp, packer.Unstamped is { } why ? $"{why}; evidence is made without its time stamp" : null);
         // a pack without its line in the chain is there, but not done with: the next try adds the line
-        return (Told(Below(path), null), failure is not null);
+        return (Told(Below(path), null), failure?.Kind);
     }
 
     /// <summary>A run that was killed may have packed it already and only not said so, or a full disk have refused its line in the chain. What was left half-written goes.</summary>

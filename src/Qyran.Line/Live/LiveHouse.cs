@@ -26,6 +26,9 @@ public sealed record LiveHouse(string DataFolder, IRecordingRows Rows, ILiveSink
     /// <summary>Cameras that record now, by id.</summary>
     internal ConcurrentDictionary<string, LiveRecordings> Recording { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Evidence rests on this file of a camera that records now, whether or not its row says so yet.</summary>
+    internal bool IsGuarded(RecordedFile file) => file.Path.Split('/') is [_, var camera, ..] && Recording.TryGetValue(camera, out var now) && now.Guards(file);
+
     /// <summary>Any camera's files that hold anything of a span, the one being written among them.</summary>
     internal Task<ImmutableArray<RecordedFile>> Covering(string camera, long fromUs, long untilUs, CancellationToken stop) =>
         Recording.TryGetValue(camera, out var now) ? now.Covering(fromUs, untilUs, stop) : Rows.Covering(camera, fromUs, untilUs, stop);

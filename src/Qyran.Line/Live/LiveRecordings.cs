@@ -6,12 +6,9 @@ namespace Qyran.Line.Live;
 /// <summary>One camera's recordings: what is being written, their rows, what is protected, and what is recycled by age, by bytes and when the disk is full.</summary>
 internal sealed class LiveRecordings : IDisposable
 {
-    private const int AtATime = 4;
     /// <summary>More files than ten minutes have, however short they are.</summary>
     private const int MostFresh = 1000;
     private const string KeptIsTooMuch = "what evidence rests on takes more than this camera may keep: of the rest only the last ten minutes stay";
-    /// <summary>The clip of a case that is found only now begins before its vehicle was seen.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
     private const long LeastFree = 64L << 20;
     private readonly LiveHouse house;
     private readonly string cameraId;
@@ -23,6 +20,9 @@ internal sealed class LiveRecordings : IDisposable
     private readonly Lock gate = new();
     private readonly List<RecordedFile> unrowed = [];
     private readonly List<(long FromUs, long UntilUs)> guarded = [];
+
+    /// <summary>Spans whose rows have not been told yet that evidence rests on them.</summary>
+    private readonly List<(long FromUs, long UntilUs)> held = [];
 
     /// <summary>Starts recording what it is given; the caller disposes it.</summary>
     public static LiveRecordings Begin(LiveHouse house, string cameraId, LiveTold told, LiveTroubles troubles, TimeSpan fileLength) =>
@@ -60,30 +60,49 @@ internal sealed class LiveRecordings : IDisposable
     /// <summary>Evidence rests on this span: its files are kept, also those that get their row later.</summary>
     public async ValueTask Guard(long fromUs, long untilUs, CancellationToken stop)
     {
-        lock (gate) guarded.Add((fromUs, untilUs));
+        lock (gate)
+        {
+            if (!guarded.Contains((fromUs, untilUs))) guarded.Add((fromUs, untilUs));
+        }
         await house.Rows.Protect(cameraId, fromUs, untilUs, stop);
+    }
+
+    /// <summary>The same at once, from any thread: no disk that is full takes the span from here on, and its rows say so as soon as their table answers.</summary>
+    public void Hold(long fromUs, long untilUs)
+    {
+        lock (gate)
+        {
+            held.Add((fromUs, untilUs));
+            if (held.Count > 1) return; // what waits for the table tells it of all
+        }
+        rows.Tell(GuardHeld);
+    }
+
+    private async ValueTask GuardHeld(CancellationToken stop)
+    {
+        while (true)
+        {
+            (long FromUs, long UntilUs) span;
+            lock (gate)
+            {
+                if (held.Count == 0) return;
+                span = held[0];
+            }
+            await Guard(span.FromUs, span.UntilUs, stop);
+            lock (gate) held.RemoveAt(0);
+        }
+    }
+
+    /// <summary>Evidence rests on this file, whether or not its row says so yet.</summary>
+    public bool Guards(RecordedFile file)
+    {
+        lock (gate) return guarded.Concat(held).Any(g => g.FromUs < file.EndUs && g.UntilUs > file.StartUs);
     }
 
     /// <summary>Recycles what is too old or too much; for being too much nothing that ended within the last ten minutes.</summary>
     public async Task Tidy(LiveSettings settings, CancellationToken stop)
     {
-        var now = house.Clock.GetUtcNow();
-        var (old, fresh) = (settings.KeepFor is { } age ? LiveClock.Us(now - age) : long.MinValue, LiveClock.Us(now - Fresh));
-        while (true)
-        {
-            var oldest = await house.Rows.Oldest(cameraId, AtATime, stop);
-            var over = settings.KeepBytes is { } most ? await house.Rows.Bytes(cameraId, stop) - most : 0;
-            List<string> go = [];
-            foreach (var file in oldest)
-            {
-                if (file.EndUs >= old && (over <= 0 || file.EndUs >= fresh)) break;
-                go.Add(file.Path);
-                over -= file.LengthBytes;
-            }
-            if (go.Count > 0 && await house.Rows.Recycle(go, stop) > 0) continue;
-            if (go.Count == 0) await SayWhatStays(over, stop);
-            return;
-        }
+        if (await LiveRetention.Recycle(house, cameraId, settings.KeepFor, settings.KeepBytes, stop) is { } over) await SayWhatStays(over, stop);
     }
 
     /// <summary>The limit cannot be kept where protected files alone are above it; a fresh file more or less is not worth an alarm.</summary>
@@ -119,8 +138,14 @@ internal sealed class LiveRecordings : IDisposable
         {
             var freed = Task.Run(async () =>
             {
-                var oldest = await house.Rows.Oldest(null, AtATime, CancellationToken.None);
-                return oldest.IsEmpty ? 0 : await house.Rows.Recycle([.. oldest.Select(f => f.Path)], CancellationToken.None);
+                for (var look = LiveRetention.AtATime; ; look *= 4)
+                {
+                    var oldest = await house.Rows.Oldest(null, look, CancellationToken.None);
+                    // behind what cases wait for there may be others
+                    string[] go = [.. oldest.Where(f => !house.IsGuarded(f)).Take(LiveRetention.AtATime).Select(f => f.Path)];
+                    if (go.Length > 0) return await house.Rows.Recycle(go, CancellationToken.None);
+                    if (oldest.Length < look) return 0;
+                }
             }).GetAwaiter().GetResult();
             troubles.Set(LiveTrouble.Disk, freed > 0 ? "the disk is full: old recordings are recycled before their time" : "the disk is full and nothing is left to recycle");
             return freed > 0;

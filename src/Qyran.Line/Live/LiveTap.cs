@@ -32,6 +32,9 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
     /// <summary>Frames that came and were not analysed: left out because the video came late, or pushed out of a full link.</summary>
     public long Dropped => Interlocked.Read(ref dropped) + Interlocked.Read(ref thinned);
 
+    /// <summary>How far the camera's stamps and our clock have come apart since this connection began, µs: <see cref="SessionClock.ApartUs"/>.</summary>
+    public long ClockApartUs => outlet.Clock.ApartUs;
+
     /// <summary>Every so many-th frame is analysed.</summary>
     public int Every => thinning.Every;
 

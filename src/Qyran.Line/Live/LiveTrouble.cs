@@ -23,4 +23,6 @@ public enum LiveTrouble
     Survey,
     /// <summary>The verification of the device that the scene states has lapsed: no speed accuses anybody until a scene with a new one is saved.</summary>
     Verification,
+    /// <summary>The last case has no evidence; over with the next one that gets it.</summary>
+    Evidence,
 }

@@ -69,7 +69,8 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
         if (!watch!.Step(frame with { Time = frame.Time with { MediaUs = utc - zeroUs } })) return;
         var stay = watch.Run().Now;
         state = stay.State;
-        moved = state == ViewState.Moved ? moved + 1 : 0;
+        // one that does not find the view says nothing new of where it is
+        if (watch.Last.State == ViewState.Held) moved = state == ViewState.Moved ? moved + 1 : 0;
         lostSince = state == ViewState.Lost ? lostSince ?? utc : null;
         if (Suspended is not null) return;
         if (moved >= MovedChecks || (lostSince is { } since && utc - since > LostUs))

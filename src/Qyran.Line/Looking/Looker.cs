@@ -44,7 +44,7 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
         if (detector is not IRegionDetector sharper) return count;
         if (!pressed) return sharper.Sharpen(frame, found[..count]);
         HurriedUs = frame.Time.MediaUs;
-        return count;
+        return sharper.Hurry(frame, found[..count]);
     }
 
     private int LookAround(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found, bool pressed)

@@ -16,6 +16,7 @@ public static class GateJson
         json.WriteString("gate", gate.Gate);
         json.WriteString("earliest_utc", Iso(gate.EarliestUtcUs));
         json.WriteString("latest_utc", Iso(gate.LatestUtcUs));
+        if (gate.ClockApartUs != 0) json.WriteNumber("clock_apart_us", gate.ClockApartUs);
         json.WriteBoolean("rear", gate.Rear);
         if (gate.Doubt is { } doubt) json.WriteString("doubt", doubt);
         if (gate.Box is not { } box) return;
@@ -50,7 +51,11 @@ public static class GateJson
         _ = Enum.TryParse<RoadUser>(Text(root, "class"), ignoreCase: true, out var kind);
         return [.. gates.EnumerateArray().Select(g => new GatePassage(
             Text(g, "camera") ?? throw new JsonException("a gate without its camera"), Text(g, "gate") ?? throw new JsonException("a gate without its id"), id, plate, kind,
-            Us(g, "earliest_utc"), Us(g, "latest_utc"), g.TryGetProperty("rear", out var rear) && rear.ValueKind is JsonValueKind.True, Text(g, "doubt")) { Box = Box(g) })];
+            Us(g, "earliest_utc"), Us(g, "latest_utc"), g.TryGetProperty("rear", out var rear) && rear.ValueKind is JsonValueKind.True, Text(g, "doubt"))
+        {
+            Box = Box(g),
+            ClockApartUs = g.TryGetProperty("clock_apart_us", out var apart) && apart.ValueKind is JsonValueKind.Number && apart.TryGetInt64(out var us) ? us : 0,
+        })];
     }
 
     private static PixelBox? Box(JsonElement gate) => gate.TryGetProperty("box", out var edges) && edges.ValueKind is JsonValueKind.Array && edges.GetArrayLength() == 4

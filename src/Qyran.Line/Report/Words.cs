@@ -15,12 +15,13 @@ internal static class Words
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds * 10) / 10:0.0} s")
         : TimeSpan.FromSeconds(Math.Floor(seconds)).ToString(seconds < 3600 ? @"m\:ss" : @"d\.h\:mm\:ss", CultureInfo.InvariantCulture).TrimStart('0').TrimStart('.');
 
-    /// <summary>Place in the video, "0:07.3".</summary>
+    /// <summary>Place in the video, "0:07.3"; "-0:07.3" before it began, as at a section's entry.</summary>
     public static string Clock(long mediaUs)
     {
-        var tenths = Math.Max(0, mediaUs) / 100_000;
+        var tenths = Math.Abs(mediaUs) / 100_000;
+        var sign = mediaUs < 0 && tenths > 0 ? "-" : "";
         var (h, m, s) = (tenths / 36_000, tenths / 600 % 60, tenths / 10 % 60);
-        return h > 0 ? string.Create(CultureInfo.InvariantCulture, $"{h}:{m:00}:{s:00}.{tenths % 10}") : string.Create(CultureInfo.InvariantCulture, $"{m}:{s:00}.{tenths % 10}");
+        return h > 0 ? string.Create(CultureInfo.InvariantCulture, $"{sign}{h}:{m:00}:{s:00}.{tenths % 10}") : string.Create(CultureInfo.InvariantCulture, $"{sign}{m}:{s:00}.{tenths % 10}");
     }
 
     public static string Utc(DateTimeOffset utc) => utc.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -47,15 +47,15 @@ public sealed class EntryPhotos
     }
 
     /// <summary>
-    /// The whole picture at the middle of the time in which it crossed the gate, and the vehicle close up; stamped with the entry camera's own clock.
+    /// The whole picture at the middle of the time in which it crossed the gate, and the vehicle close up; stamped in µs UTC by the entry camera's clock.
     /// None where the video doesn't show that moment any more: the case stands without them.
     /// </summary>
     public IReadOnlyList<PackPicture> Of(GatePassage entry, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(entry);
         if (!passages.TryGetValue(entry.Passage, out var seen)) return [];
-        var mediaUs = Math.Clamp(seen.FirstUs + Middle(entry) - seen.FirstUtcUs, seen.FirstUs, seen.LastUs);
-        return StillGrabber.Grab(video, [mediaUs + startPtsUs], stop, out _, info) is [var still, ..] ? Both(still, entry, still.PtsUs - startPtsUs) : [];
+        var mediaUs = Math.Clamp(seen.FirstUs + entry.StampedMiddleUs - seen.FirstUtcUs, seen.FirstUs, seen.LastUs);
+        return StillGrabber.Grab(video, [mediaUs + startPtsUs], stop, out _, info) is [var still, ..] ? Both(still, entry, still.PtsUs - startPtsUs - seen.FirstUs + seen.FirstUtcUs) : [];
     }
 
     /// <summary>The same out of what a live entry camera has recorded, stamped in µs UTC. None where nothing is recorded of that moment.</summary>
@@ -64,14 +64,12 @@ public sealed class EntryPhotos
     public static async Task<IReadOnlyList<PackPicture>> Of(GatePassage entry, string dataFolder, IReadOnlyList<RecordedFile> files, string scratch)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var (span, _) = await RecordingExport.Write(dataFolder, files, Middle(entry), Middle(entry) + 1, scratch, CancellationToken.None);
+        var (span, _) = await RecordingExport.Write(dataFolder, files, entry.StampedMiddleUs, entry.StampedMiddleUs + 1, scratch, CancellationToken.None);
         if (span is null) return [];
-        var grabbed = StillGrabber.Grab(span.Path, [Middle(entry) - span.OffsetUs], CancellationToken.None, out _);
+        var grabbed = StillGrabber.Grab(span.Path, [entry.StampedMiddleUs - span.OffsetUs], CancellationToken.None, out _);
         File.Delete(span.Path);
         return grabbed is [var still, ..] ? Both(still, entry, still.PtsUs + span.OffsetUs) : [];
     }
-
-    private static long Middle(GatePassage entry) => entry.EarliestUtcUs + ((entry.LatestUtcUs - entry.EarliestUtcUs) / 2);
 
     private static List<PackPicture> Both(Still still, GatePassage entry, long shownUs)
     {

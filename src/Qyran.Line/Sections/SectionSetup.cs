@@ -75,18 +75,25 @@ public sealed record SectionSetup(WatchedSection Watched, ReadOnlyMemory<byte> F
         if (Watched.Judge(outcome.Gates, Entries.Where(e => e.EarliestUtcUs >= left.GetValueOrDefault(e.Plate ?? "", long.MinValue))) is not { } finding) return outcome;
         foreach (var gate in outcome.Gates)
             if (gate.Gate == Watched.ToGate && gate.Plate is { } plate) left[plate] = Math.Max(gate.LatestUtcUs, left.GetValueOrDefault(plate, long.MinValue));
-        return outcome with { Section = this, Findings = outcome.Findings.Add(finding with { Verdict = OnSource(finding.Verdict, passage.FirstSeen.UtcOffsetUs ?? 0) }) };
+        return outcome with { Section = this, Findings = outcome.Findings.Add(finding with { Verdict = OnSource(finding.Verdict, passage.FirstSeen.UtcOffsetUs ?? 0, outcome.Time.ClockApartUs) }) };
     }
 
     /// <summary>A section is judged in UTC; a case's instant and photos lie on the exit camera's clock.</summary>
-    internal static Verdict OnSource(Verdict verdict, long offsetUs) => verdict is Verdict.Broken broken
-        ? broken with { AtUs = broken.AtUs - offsetUs, KeyTimesUs = [broken.AtUs - offsetUs] } : verdict;
+    /// <param name="apartUs">What the exit's latest instant allows for (<see cref="GatePassage.ClockApartUs"/>): the stamps know nothing of it.</param>
+    internal static Verdict OnSource(Verdict verdict, long offsetUs, long apartUs)
+    {
+        if (verdict is not Verdict.Broken broken) return verdict;
+        var atUs = broken.AtUs - offsetUs - Math.Max(0, apartUs);
+        return broken with { AtUs = atUs, KeyTimesUs = [atUs] };
+    }
 
     /// <summary>The entry a case of the passage rests on, as its pack keeps it.</summary>
     public string? EntryOf(Verdict.Broken verdict) => Entry(verdict) is { } entry ? GateJson.Whole(entry) : null;
 
-    /// <summary>The vehicle at the entry; none without the entry's video.</summary>
-    public IReadOnlyList<PackPicture> PhotosOf(Verdict.Broken verdict, CancellationToken stop) => Photos is { } photos && Entry(verdict) is { } entry ? photos.Of(entry, stop) : [];
+    /// <summary>The vehicle at the entry, stamped on the exit's clock; none without the entry's video.</summary>
+    /// <param name="offsetUs">From the exit's clock to UTC, µs.</param>
+    public IReadOnlyList<PackPicture> PhotosOf(Verdict.Broken verdict, long offsetUs, CancellationToken stop) =>
+        Photos is { } photos && Entry(verdict) is { } entry ? [.. photos.Of(entry, stop).Select(p => p with { MediaUs = p.MediaUs - offsetUs })] : [];
 
     private GatePassage? Entry(Verdict.Broken verdict) => Entries.FirstOrDefault(e => e.Passage == verdict.Facts.GetValueOrDefault("entry_passage"));
 }

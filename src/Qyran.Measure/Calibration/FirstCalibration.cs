@@ -20,7 +20,7 @@ public static class FirstCalibration
     /// <summary>Beyond this (one standard deviation of a distance along the road) nothing is estimated.</summary>
     private const double WorstScale = 0.3;
 
-    /// <summary>A given length this many standard deviations off is a slip (a wrong pixel, another marking), not an error of its measuring.</summary>
+    /// <summary>A given length or line across this many standard deviations off is a slip (a wrong pixel, another marking), not an error of its measuring.</summary>
     private const double WorstMiss = 5;
 
     /// <summary>Estimates the view. Pure and deterministic.</summary>
@@ -44,11 +44,11 @@ public static class FirstCalibration
         var fit = new FirstFit(camera, lens, agreeing, across, marked, bodies);
         var best = fit.Solve();
         if (best?.Covariance is null) return new FirstCalibrationOutcome.Refused("no camera over a level road explains the driven lines and sizes");
-        // the covariance is the same whether the lengths agree or not
-        var (worst, sigmas, rms) = fit.LengthMiss(best);
+        // the covariance is the same whether lengths and lines agree or not
+        var (worst, sigmas, rms) = fit.Miss(best);
         if (worst is not null && sigmas > WorstMiss)
             return new FirstCalibrationOutcome.Refused(string.Create(CultureInfo.InvariantCulture,
-                $"the length of {worst.Metres:0.##} m contradicts the other lengths or the traffic, by {sigmas:0} times its error: check its pixels, its metres and its direction, and those of the others"));
+                $"{worst} contradicts the other lengths and lines or the traffic, by {sigmas:0} times its error: check its pixels, its direction and, of a length, its metres, and those of the others"));
         var toPixel = fit.View.ToPixel(best.Parameters);
         if (Area(toPixel, camera, lens, agreeing) is not { } marks)
             return new FirstCalibrationOutcome.Refused("the driven road is too short in the picture to set marks on it");

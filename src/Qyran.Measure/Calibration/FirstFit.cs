@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
 using View = Qyran.Measure.Calibration.ViewModel.Camera;
@@ -14,6 +15,9 @@ internal sealed class FirstFit(
 
     /// <summary>Roll of a camera somebody levelled by eye against a road that leans by its crossfall, radians, one standard deviation.</summary>
     private const double LevelError = 0.025;
+
+    /// <summary>Stop lines and the edges of zebras are square to their road within this, radians, one standard deviation (3°).</summary>
+    internal const double SquareError = 3 * Math.PI / 180;
 
     private const double CarWidth = 1.85, CarLength = 4.4, CarHeight = 1.52;
 
@@ -72,23 +76,48 @@ internal sealed class FirstFit(
     }
 
     /// <summary>
-    /// How far the marked lengths miss a solution, each by its metres or its direction, whichever is more standard deviations off: the worst length, by how
-    /// many, and the root of the mean square of all. Null and zeros where there is none.
+    /// How far what was marked misses a solution, a length by its metres or its direction, whichever is more standard deviations off, a line across by its direction: the worst
+    /// of all in words, by how many, and the root of the mean square of the lengths or of the lines, whichever is more. Null and zeros where there is none.
     /// </summary>
-    public (SurveyLength? Worst, double Sigmas, double Rms) LengthMiss(LeastSquares.Solution solution)
+    public (string? Worst, double Sigmas, double Rms) Miss(LeastSquares.Solution solution)
     {
         var toRoad = View.ToPixel(solution.Parameters).Inverse();
-        var row = View.Count + 2 + along.Count + across.Count; // where Residuals puts the first length
-        SurveyLength? worst = null;
-        double sigmas = 0, squares = 0;
+        var row = View.Count + 2 + along.Count; // where Residuals puts the first line across
+        string? worst = null;
+        double sigmas = 0, ofLines = 0, ofLengths = 0;
+        foreach (var line in across)
+        {
+            var miss = Math.Abs(solution.Values[row++]);
+            ofLines += miss * miss;
+            if (miss > sigmas) (worst, sigmas) = (Named(line), miss);
+        }
         foreach (var length in lengths)
         {
             var miss = Math.Max(Math.Abs(solution.Values[row]), Askew(toRoad, length));
             row += 3;
-            squares += miss * miss;
-            if (miss > sigmas) (worst, sigmas) = (length, miss);
+            ofLengths += miss * miss;
+            if (miss > sigmas) (worst, sigmas) = (string.Create(CultureInfo.InvariantCulture, $"the length of {length.Metres:0.##} m"), miss);
         }
-        return (worst, sigmas, lengths.IsEmpty ? 0 : Math.Sqrt(squares / lengths.Length));
+        // each kind for itself: lines that agree make no lengths agree
+        return (worst, sigmas, Math.Max(Root(ofLines, across.Count), Root(ofLengths, lengths.Length)));
+
+        static double Root(double squares, int count) => count == 0 ? 0 : Math.Sqrt(squares / count);
+    }
+
+    private string Named(DrivenLine line)
+    {
+        var at = lens is null ? new RawPixel(line.X, line.Y) : LensGeometry.Distort(lens, new(line.X, line.Y));
+        return string.Create(CultureInfo.InvariantCulture, $"the line across around {at.X:0},{at.Y:0}");
+    }
+
+    /// <summary>By how much a line that crosses the road is turned in the picture when it lies <see cref="SquareError"/> askew on the road, radians.</summary>
+    internal static double Skew(in Homography toPixel, DrivenLine line)
+    {
+        // from the line's middle to the points at infinity of the cross direction and of that direction turned
+        double ax = toPixel.M11 - (line.X * toPixel.M31), ay = toPixel.M21 - (line.Y * toPixel.M31);
+        var (s, c) = Math.SinCos(SquareError);
+        double bx = (c * ax) + (s * (toPixel.M12 - (line.X * toPixel.M32))), by = (c * ay) + (s * (toPixel.M22 - (line.Y * toPixel.M32)));
+        return Math.Abs(Math.Atan2((ax * by) - (ay * bx), (ax * bx) + (ay * by)));
     }
 
     /// <summary>
@@ -122,7 +151,7 @@ internal sealed class FirstFit(
         r[at++] = lens is null ? (p[View.Focal] - Math.Log(1.4)) / 0.45 : 0;
         // the images of the road's and the cross direction's points at infinity
         foreach (var line in along) r[at++] = line.Miss(toPixel.M12, toPixel.M22, toPixel.M32) / line.ErrorRad;
-        foreach (var line in across) r[at++] = line.Miss(toPixel.M11, toPixel.M21, toPixel.M31) / line.ErrorRad;
+        foreach (var line in across) r[at++] = line.Miss(toPixel.M11, toPixel.M21, toPixel.M31) / double.Hypot(line.ErrorRad, Skew(toPixel, line));
         foreach (var length in lengths)
         {
             if (Road(toRoad, length.From) is not { } a || Road(toRoad, length.To) is not { } b) return false;

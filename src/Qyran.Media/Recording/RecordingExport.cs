@@ -138,7 +138,11 @@ public static class RecordingExport
             "-map", "0:V:0", "-c", "copy", "-avoid_negative_ts", "make_zero", "-f", "mp4", "-movflags", "+faststart", "-n", $"file:{Path.GetFullPath(part)}"];
         using var child = Child.Start("ffmpeg", arguments, feed: true, onLine: null, out failure);
         if (child is null)
+        {
+            // the video is there: who may try again must not take this for a time without any
+            failure = failure! with { Kind = FailureKind.Unreadable };
             return null;
+        }
         try
         {
             using var kill = stop.Register(child.Kill);

@@ -16,10 +16,25 @@ public sealed class SessionClock(TimeProvider clock, bool settles = false)
 
     /// <summary>Nothing lies in a buffer this long, µs.</summary>
     private const long SetUs = 10_000_000;
+
+    /// <summary>So long the promptest arrival is looked for once the clock has settled, µs: what is said of it is of the last twice as long.</summary>
+    private const long WindowUs = 10_000_000;
     private readonly Lock gate = new();
-    private long? offset, firstUs;
-    private long promptUs;
+    private long? offset, firstUs, least, leastBefore;
+    private long promptUs, windowUs;
     private bool settled;
+
+    /// <summary>
+    /// How far the stamps and our clock have come apart since the clock settled, by the promptest arrivals of late, µs; the offset never follows. Above 0 what is stamped now may have been by so much later than
+    /// the offset says: the stamps run slow, or all of it lies somewhere longer than it did; below 0 earlier. 0 for a played file, and before anything has come since it settled.
+    /// </summary>
+    public long ApartUs
+    {
+        get
+        {
+            lock (gate) return offset is { } known && least is { } lately ? Math.Min(lately, leastBefore ?? lately) - known : 0;
+        }
+    }
 
     /// <summary>What has this stamp (µs) has just arrived.</summary>
     /// <returns>The offset; null while it is not settled.</returns>
@@ -27,10 +42,14 @@ public sealed class SessionClock(TimeProvider clock, bool settles = false)
     {
         lock (gate)
         {
-            if (settled) return offset;
             var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
-            firstUs ??= now;
             var here = now - stampUs;
+            if (settled)
+            {
+                if (settles) Hold(here, now);
+                return offset;
+            }
+            firstUs ??= now;
             if (offset is not { } before || (here < before - JitterUs && here > before - SetUs)) promptUs = now;
             // stamps that leap belong to another clock, which whoever watches the connection finds out
             offset = offset is { } known && here < known - SetUs ? known : Math.Min(offset ?? long.MaxValue, here);
@@ -46,6 +65,19 @@ public sealed class SessionClock(TimeProvider clock, bool settles = false)
         {
             settled = true;
             return offset ?? 0;
+        }
+    }
+
+    private void Hold(long here, long now)
+    {
+        if (least is not { } before || now - windowUs >= WindowUs)
+        {
+            leastBefore = now - windowUs < 2 * WindowUs ? least : null;
+            (least, windowUs) = (here, now);
+        }
+        else
+        {
+            least = Math.Min(before, here);
         }
     }
 }

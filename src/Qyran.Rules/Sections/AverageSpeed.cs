@@ -11,7 +11,7 @@ namespace Qyran.Rules.Sections;
 /// when even the longest time the vehicle may have taken (both gates' errors, both clocks' errors) is shorter than the lawful time of the
 /// shortest way the survey allows. All in whole µs, mm and mm/h, rounded in the driver's favour.
 /// Refuses to judge: passages whose plates were not both read and read alike, crossings in doubt, a section whose survey does not hold at that time, a
-/// class without a limit in some part (of several limits the highest counts where the two cameras name different classes), and averages no
+/// class without a limit in some part (the highest limit counts of all classes it may be: those the two cameras name and those that look like them), and averages no
 /// vehicle drives. Who drove in between, and whether a breakdown or the police stood in the way, matters not: time only grows by it.
 /// </summary>
 public static class AverageSpeed
@@ -43,20 +43,23 @@ public static class AverageSpeed
         // the longest time it may have taken
         var taken = exit.LatestUtcUs - entry.EarliestUtcUs + (2 * settings.ClockErrorUs);
         var (lawful, atLimit, way) = (0m, 0m, 0L);
+        Speed? slowest = null;
+        RoadUser[] users = [.. LookAlike.Of(entry.Class, settings.AlikeToo), .. LookAlike.Of(exit.Class, settings.AlikeToo)];
         foreach (var part in section.Parts)
         {
-            if (Limit(part, entry.Class, exit.Class) is not { } limit) return new Verdict.Undecided("a part of the section names no limit for its class");
+            if (Limit(part, users) is not { } limit) return new Verdict.Undecided("a part of the section names no limit for its class");
             var shortest = Math.Max(0, part.Min(p => p.Millimetres - p.ErrorMillimetres));
             way += shortest;
+            if (slowest is not { } s || limit < s) slowest = limit;
             lawful += shortest * UsPerHour / (limit + settings.Tolerance).MmPerHour;
             atLimit += shortest * UsPerHour / limit.MmPerHour;
         }
-        if (entry.Rear != exit.Rear)
+        if (entry.Rear != exit.Rear && slowest is { } slow)
         {
-            // nose to tail: the way of the same point of the vehicle may be shorter by the vehicle; the lawful time shrinks in proportion
-            var shorter = Math.Max(0, way - LongestVehicleMm);
-            (lawful, atLimit) = way == 0 ? (0, 0) : (lawful * shorter / way, atLimit * shorter / way);
-            way = shorter;
+            // nose to tail: the way of the same point of the vehicle may be shorter by the vehicle, and all that is missing may lie where it must drive slowest
+            way = Math.Max(0, way - LongestVehicleMm);
+            lawful -= LongestVehicleMm * UsPerHour / (slow + settings.Tolerance).MmPerHour;
+            atLimit = Math.Max(lawful, atLimit - (LongestVehicleMm * UsPerHour / slow.MmPerHour));
         }
         var decided = new Speed((long)Math.Floor(way * UsPerHour / taken));
         if (decided > settings.Implausible) return new Verdict.Undecided($"the average of {decided} is taken for two vehicles with one plate, or a clock gone wrong");
@@ -74,14 +77,14 @@ public static class AverageSpeed
     }
 
     /// <summary>The highest limit of the part for any class the vehicle may be; null where one of them has none.</summary>
-    private static Speed? Limit(ImmutableArray<SectionPart> part, RoadUser atEntry, RoadUser atExit)
+    private static Speed? Limit(ImmutableArray<SectionPart> part, RoadUser[] users)
     {
         Speed? highest = null;
-        foreach (var user in (RoadUser[])[atEntry, atExit])
+        foreach (var user in users)
         {
-            var held = part.Where(p => p.Classes.IsDefaultOrEmpty || user is RoadUser.Unknown || p.Classes.Contains(user)).ToList();
-            // one that names the class goes before one for all; who is not known gets the highest
-            if (user is not RoadUser.Unknown && held.Any(p => !p.Classes.IsDefaultOrEmpty)) held.RemoveAll(p => p.Classes.IsDefaultOrEmpty);
+            var held = part.Where(p => p.Classes.IsDefaultOrEmpty || p.Classes.Contains(user)).ToList();
+            // one that names the class goes before one for all
+            if (held.Any(p => !p.Classes.IsDefaultOrEmpty)) held.RemoveAll(p => p.Classes.IsDefaultOrEmpty);
             if (held.Count == 0) return null;
             var limit = held.Max(p => p.Limit);
             if (highest is not { } h || limit > h) highest = limit;

@@ -13,6 +13,6 @@ internal static class NeedsExtensions
     public static RouteHandlerBuilder For(this RouteHandlerBuilder route, Right right, Thing thing = Thing.None, string? act = null, bool stays = false)
     {
         route.RequireAuthorization(right.ToString()).WithMetadata(new Needs(right, thing, act, stays));
-        return act is null ? route : route.AddEndpointFilter(Audited.Filter);
+        return act is null ? route : route.AddEndpointFilterFactory(Audited.Around);
     }
 }

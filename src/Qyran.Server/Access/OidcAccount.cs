@@ -28,7 +28,7 @@ internal static class OidcAccount
 
     /// <summary>Finds or makes the account and sets what the groups say.</summary>
     /// <param name="claims">Of a token that was checked.</param>
-    public static async Task<Answer> Of(ClaimsPrincipal claims, OidcSettings settings, Store store, DateTimeOffset now, CancellationToken stop)
+    public static async Task<Answer> Of(ClaimsPrincipal claims, OidcSettings settings, Store store, Connections connections, DateTimeOffset now, CancellationToken stop)
     {
         var (subject, name) = (claims.FindFirstValue("sub"), claims.FindFirstValue(settings.NameClaim)?.Trim());
         var groups = claims.FindAll(settings.GroupsClaim).Select(c => c.Value).ToHashSet(StringComparer.Ordinal);
@@ -47,6 +47,7 @@ internal static class OidcAccount
         if (account.Role == role.Role && (account.Sites ?? []).SequenceEqual(role.Sites ?? []) && account.Sites is null == role.Sites is null) return new(account, "", detail);
         // somebody else may change it just now: then what they set counts until the next sign-in
         await store.Accounts.Save(account with { Role = role.Role, Sites = role.Sites }, stop);
+        connections.End(id);
         return new((await store.Accounts.Find(id, stop))!, "", detail);
     }
 }

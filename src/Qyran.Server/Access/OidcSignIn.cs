@@ -84,7 +84,7 @@ internal static class OidcSignIn
         var (http, stop) = (context.HttpContext, context.HttpContext.RequestAborted);
         var (store, clock, audit) = (http.RequestServices.GetRequiredService<Store>(), http.RequestServices.GetRequiredService<TimeProvider>(), http.RequestServices.GetRequiredService<AuditTrail>());
         context.HandleResponse();
-        var answer = await OidcAccount.Of(context.Principal!, oidc, store, clock.GetUtcNow(), stop);
+        var answer = await OidcAccount.Of(context.Principal!, oidc, store, http.RequestServices.GetRequiredService<Connections>(), clock.GetUtcNow(), stop);
         if (answer.Account is not { } account)
         {
             await Refuse(http, answer.Refused, answer.Detail);

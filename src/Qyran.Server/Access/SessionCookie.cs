@@ -53,15 +53,22 @@ internal static class SessionCookie
         else context.ReplacePrincipal(asker.Principal(CookieAuthenticationDefaults.AuthenticationScheme, secret));
     }
 
-    private static async Task<Asker?> Asked(string hash, Store store, DateTimeOffset now, CancellationToken stop)
+    /// <summary>The session with this hash and who it is, as they are stored now; null when it is over.</summary>
+    public static async Task<(SessionRow Session, Asker Asker)?> Find(string hash, Store store, DateTimeOffset now, CancellationToken stop)
     {
         if (await store.Sessions.Find(hash, stop) is not var (session, account) || session.UntilUs < now.Us() || (session.AccountId is not null && account is not { Disabled: false })) return null;
+        return (session, account is null ? Asker.OfLink(hash) : Asker.Of(account, hash));
+    }
+
+    private static async Task<Asker?> Asked(string hash, Store store, DateTimeOffset now, CancellationToken stop)
+    {
+        if (await Find(hash, store, now, stop) is not var (session, asker)) return null;
         if (now.Us() - session.SeenUs > Told.TotalMicroseconds)
         {
             // who came through a provider must come through it again: it may not vouch for them any more
             await store.Sessions.Seen(session.Sha256, now.Us(), OidcAccount.Is(session.AccountId) ? session.UntilUs : (now + Lasts).Us(), stop);
         }
-        return account is null ? Asker.OfLink(hash) : Asker.Of(account, hash);
+        return asker;
     }
 
     public static string From(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";

@@ -15,7 +15,7 @@ internal static class SignIn
         string? id = null;
         var fits = body.Link is { Length: > 0 and <= 100 } link && links.Use(link, out id);
         var account = fits && id is not null ? await store.Accounts.Find(id, stop) : null;
-        if (!fits || (id is not null && account is not { Disabled: false }))
+        if (!fits || OidcAccount.Is(id) || (id is not null && account is not { Disabled: false }))
         {
             await audit.Write(context, "", "", "sign in", "link", "403", "", stop);
             return Problems.Forbidden("this link was used already, is too old, or is none");

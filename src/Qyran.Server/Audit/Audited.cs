@@ -1,8 +1,12 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Qyran.Server.Access;
 
@@ -10,7 +14,7 @@ namespace Qyran.Server.Audit;
 
 /// <summary>
 /// Stands around every route that names an act. What shows something is looked up, then written down, then sent. What changes something, or does not end (a stream), is
-/// written down as begun before it is done, and a change once more with its result.
+/// written down as begun before it is done, and a change once more with its result. What does not fit into a line is refused: nothing is cut off.
 /// </summary>
 internal static class Audited
 {
@@ -22,12 +26,24 @@ internal static class Audited
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    public static async ValueTask<object?> Filter(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    /// <summary>The filter of one route.</summary>
+    public static EndpointFilterDelegate Around(EndpointFilterFactoryContext route, EndpointFilterDelegate next)
+    {
+        var asked = Asked(route.MethodInfo);
+        return call => Filter(call, next, asked);
+    }
+
+    private static async ValueTask<object?> Filter(EndpointFilterInvocationContext call, EndpointFilterDelegate next, FrozenSet<string> asked)
     {
         var context = call.HttpContext;
         if (context.Response.StatusCode >= StatusCodes.Status400BadRequest) return await next(call); // a request that is none: nothing is asked of the use case
         var needs = context.GetEndpoint()!.Metadata.GetRequiredMetadata<Needs>();
-        var (trail, thing, detail) = (context.RequestServices.GetRequiredService<AuditTrail>(), ThingOf(context, needs), Detail(call));
+        var (trail, thing, detail) = (context.RequestServices.GetRequiredService<AuditTrail>(), ThingOf(context, needs), Detail(call, asked));
+        if (detail.Length > AuditTrail.MostDetail)
+        {
+            await trail.Write(context, needs.Act!, thing, Word(StatusCodes.Status400BadRequest), "", context.RequestAborted);
+            return Problems.Invalid("this is more than a line of the audit log holds: ask for less at once");
+        }
         var changes = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method);
         if (!changes && !needs.Stays)
         {
@@ -55,13 +71,29 @@ internal static class Audited
         return id is null ? "" : needs.Thing == Thing.None ? id : $"{needs.Thing.ToString().ToLowerInvariant()} {id}";
     }
 
-    /// <summary>The terms of a search, the name of a file, what a change says of itself.</summary>
-    private static string Detail(EndpointFilterInvocationContext call)
+    /// <summary>What a change says of itself, the name of a file, the terms of a search. A name in the query that the use case does not ask for tells nothing, and is left out as it is there.</summary>
+    private static string Detail(EndpointFilterInvocationContext call, FrozenSet<string> asked)
     {
         var told = call.Arguments.OfType<ITold>().Select(t => JsonSerializer.Serialize(t.Told, Json)).FirstOrDefault();
-        var query = Uri.UnescapeDataString(call.HttpContext.Request.QueryString.Value?.TrimStart('?').Replace('+', ' ') ?? "");
         var name = call.HttpContext.Request.RouteValues["name"] as string;
-        return string.Join(' ', new[] { name, query, told }.Where(part => !string.IsNullOrEmpty(part)));
+        var terms = new List<string>();
+        foreach (var pair in new QueryStringEnumerable(call.HttpContext.Request.QueryString.Value))
+        {
+            var term = pair.DecodeName().ToString();
+            if (asked.Contains(term)) terms.Add($"{term}={pair.DecodeValue().ToString()}");
+        }
+        return string.Join(' ', new[] { told, name, string.Join('&', terms) }.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    /// <summary>The names in the query that a use case asks for.</summary>
+    private static FrozenSet<string> Asked(MethodInfo useCase) =>
+        useCase.GetParameters().SelectMany(Bound).Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name ?? p.Name!).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<ParameterInfo> Bound(ParameterInfo parameter)
+    {
+        var type = parameter.ParameterType;
+        if (parameter.IsDefined(typeof(AsParametersAttribute), inherit: false)) return type.GetConstructors().Single().GetParameters();
+        return type == typeof(DateTimeOffset) || Type.GetTypeCode(type) != TypeCode.Object ? [parameter] : []; // the others are services and the body
     }
 
     private static string Result(object? answer)

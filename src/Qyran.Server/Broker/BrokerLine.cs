@@ -37,15 +37,16 @@ internal sealed class BrokerLine(SubscriberRow row, BrokerLogin? login, Store st
         return LastFailure is null ? new(true, "confirmed") : new(false, LastFailure);
     }
 
-    /// <summary>Stays connected, and publishes the state of every camera that has changed.</summary>
+    /// <summary>Stays connected, and publishes the state of every camera of the subscriber's site that has changed.</summary>
     public async Task Rest(CancellationToken stop)
     {
         LastFailure = await Try(async () =>
         {
-            var now = (await store.Sites.Cameras(stop)).ToImmutableDictionary(c => c.Id, c => Envelope.Json(CameraNow.Of(c, cameras.State(c.Id))), StringComparer.Ordinal);
+            // nothing, retained, takes back what was retained: of other sites' cameras once, for another setting may have told of them
+            var now = (await store.Sites.Cameras(stop)).ToImmutableDictionary(c => c.Id,
+                c => row.SiteId is null || c.SiteId == row.SiteId ? Envelope.Json(CameraNow.Of(c, cameras.State(c.Id))) : "", StringComparer.Ordinal);
             foreach (var (camera, state) in now)
                 if (said.GetValueOrDefault(camera) != state && await Publish("state/" + camera, state, retained: true, stop) is { } refused) return refused;
-            // nothing, retained, takes back what was retained
             foreach (var camera in said.Keys.Except(now.Keys))
                 if (await Publish("state/" + camera, "", retained: true, stop) is { } refused) return refused;
             said = now;

@@ -7,7 +7,7 @@ namespace Qyran.Server.Cameras;
 /// <param name="State">stopped, connecting, running or waiting (for the next try).</param>
 /// <param name="Score">0 (useless) to 100 (all is well).</param>
 /// <param name="Reasons">Why it is less than 100, worst first.</param>
-/// <param name="Troubles">What needs a person: away, viewmoved, frozen, time, disk, overload, settings, timestamp, survey, verification.</param>
+/// <param name="Troubles">What needs a person: away, viewmoved, frozen, time, disk, overload, settings, timestamp, survey, verification, evidence.</param>
 /// <param name="Frames">Frames of this connection; <paramref name="Analysed"/> went through the line, it was too slow for <paramref name="Dropped"/>.</param>
 /// <param name="WithoutPlates">Whole pictures on which no plate was looked for, because frames were waiting.</param>
 /// <param name="Pressed">Analysed frames behind which others waited: the detector looks less often then.</param>

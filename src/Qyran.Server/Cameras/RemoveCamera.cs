@@ -4,7 +4,7 @@ using Qyran.Storage;
 
 namespace Qyran.Server.Cameras;
 
-/// <summary>Forgets a camera. Its passages, cases and recordings stay.</summary>
+/// <summary>Forgets a camera. Its passages and cases stay, its recordings as long as was set.</summary>
 internal static class RemoveCamera
 {
     internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(string id, Store store, CameraBoard board, CancellationToken stop)

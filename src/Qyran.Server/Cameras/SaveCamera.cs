@@ -31,7 +31,7 @@ internal static class SaveCamera
     private const string OtherHost = "the stored password is for another address: give user and password again, or an empty user for none";
 
     internal static async Task<Results<Ok<CameraView>, ProblemHttpResult>> Handle(
-        string id, Request body, Store store, DataFolder folder, CameraSecrets secrets, CameraBoard board, ServerSettings settings, ClaimsPrincipal who, TimeProvider clock, CancellationToken stop)
+        string id, Request body, Store store, DataFolder folder, CameraSecrets secrets, CameraBoard board, Connections connections, ServerSettings settings, ClaimsPrincipal who, TimeProvider clock, CancellationToken stop)
     {
         if (!Ids.IsGood(id) || id == LiveSink.PassagesFolder) return Problems.Invalid(Ids.Rule);
         if (await store.Devices.Find(id, stop) is not null) return Problems.Invalid($"'{id}' is the id of another maker's device; passages name both in one place, so take another id");
@@ -40,29 +40,36 @@ internal static class SaveCamera
         if (body.KeepGb is not (null or (>= 1 and <= 1_000_000))) return Problems.Invalid("at least 1 GB of recordings is kept");
         if (body.User?.Length > 200 || body.Password?.Length > 200) return Problems.Invalid("user and password have at most 200 signs each");
         if (BlackenedZone.Refusal(body.Blackened) is { } unfit) return Problems.Invalid(unfit);
-        if (!Asker.Known(who).Sees(body.Site) || (await store.Sites.All(stop)).All(s => s.Id != body.Site)) return Problems.Invalid($"there is no site '{body.Site}'; make it first");
+        var asker = Asker.Known(who);
+        if (!asker.Sees(body.Site) || (await store.Sites.All(stop)).All(s => s.Id != body.Site)) return Problems.Invalid($"there is no site '{body.Site}'; make it first");
         if (await CameraSource.Refusal(body.Source, folder, settings.AllowLoopback, stop) is { } refused) return Problems.Of(refused);
 
-        var before = await store.Sites.FindCamera(id, stop);
-        var stored = before is null ? null : CameraSettings.Of(before.Settings);
-        var known = await store.Scenes.Of(id, stop);
-        if (before is null && Asker.Known(who).Sites is not null && (!known.IsEmpty || await store.Recordings.Bytes(id, stop) > 0)
-            && await store.Sites.StoodAt(id, stop) is var stood && (stood.IsEmpty || !stood.All(Asker.Known(who).Sees))) return Problems.Invalid(Taken);
-        if (body.User is null && before?.SealedSecret is not null && !CameraSource.IsSameHost(stored!.Source, body.Source)) return Problems.Invalid(OtherHost);
-        if (body.Scene is not null && body.SceneVersion is { } began && began != (known.IsEmpty ? 0 : known[^1].Number)) return Problems.Conflict(SceneSaves.Faster);
-        var scene = body.Scene switch { null => stored?.Scene, "" => null, var text => text };
-        // a view that has moved stays suspended until somebody confirms it, or gives another camera or scene
-        var sameView = stored?.Source == body.Source && stored.Scene == scene;
-        if (scene is not null && scene != stored?.Scene && SentScene.Read(scene).Refused is { } wrong) return wrong;
-        var row = new CameraRow(id, body.Site, body.Name, new CameraSettings(body.Source, scene, body.KeepDays, body.KeepGb, sameView ? stored?.Suspended : null, body.Blackened ?? stored?.Blackened).Json(), body.User switch
+        while (true)
         {
-            null => before?.SealedSecret,
-            "" => null,
-            var user => secrets.Seal(new(user, body.Password ?? "")),
-        }, before?.Paused ?? false);
-        if (!await store.Scenes.Save(row, SceneSaves.Added(id, known, stored?.Scene, scene, Asker.Known(who).Name, clock.GetUtcNow()), stop)) return Problems.Conflict(SceneSaves.Faster);
-        await board.Apply(id, CancellationToken.None); // it is stored: also for who has gone away meanwhile
-        if (!sameView) board.Find(id)?.ConfirmView(); // what runs holds the suspension by itself
-        return TypedResults.Ok(CameraView.Of(row, board.State(id)));
+            var before = await store.Sites.FindCamera(id, stop);
+            if (before is not null && !asker.Sees(before.SiteId)) return Problems.NotFound("no such camera"); // moved away since the request was let in
+            var stored = before is null ? null : CameraSettings.Of(before.Settings);
+            var known = await store.Scenes.Of(id, stop);
+            if (before is null && asker.Sites is not null && (!known.IsEmpty || await store.Recordings.Bytes(id, stop) > 0)
+                && await store.Sites.StoodAt(id, stop) is var stood && (stood.IsEmpty || !stood.All(asker.Sees))) return Problems.Invalid(Taken);
+            if (body.User is null && before?.SealedSecret is not null && !CameraSource.IsSameHost(stored!.Source, body.Source)) return Problems.Invalid(OtherHost);
+            if (body.Scene is not null && body.SceneVersion is { } began && began != (known.IsEmpty ? 0 : known[^1].Number)) return Problems.Conflict(SceneSaves.Faster);
+            var scene = body.Scene switch { null => stored?.Scene, "" => null, var text => text };
+            // a view that has moved stays suspended until somebody confirms it, or gives another camera or scene
+            var sameView = stored?.Source == body.Source && stored.Scene == scene;
+            if (scene is not null && scene != stored?.Scene && SentScene.Read(scene).Refused is { } wrong) return wrong;
+            var row = new CameraRow(id, body.Site, body.Name, new CameraSettings(body.Source, scene, body.KeepDays, body.KeepGb, sameView ? stored?.Suspended : null, body.Blackened ?? stored?.Blackened).Json(), body.User switch
+            {
+                null => before?.SealedSecret,
+                "" => null,
+                var user => secrets.Seal(new(user, body.Password ?? "")),
+            }, before?.Paused ?? false);
+            // what others have changed meanwhile (paused it, moved it, confirmed its view) is not put back: once more, from what is stored now
+            if (!await store.Scenes.Save(before, row, SceneSaves.Added(id, known, stored?.Scene, scene, asker.Name, clock.GetUtcNow()), stop)) continue;
+            if (before is not null && before.SiteId != row.SiteId) connections.EndCamera(id); // whoever looks on may be for the old site alone
+            await board.Apply(id, CancellationToken.None); // it is stored: also for who has gone away meanwhile
+            if (!sameView) board.Find(id)?.ConfirmView(); // what runs holds the suspension by itself
+            return TypedResults.Ok(CameraView.Of(row, board.State(id)));
+        }
     }
 }

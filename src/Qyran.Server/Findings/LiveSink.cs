@@ -6,7 +6,6 @@ using Qyran.Line.Live;
 using Qyran.Server.Cameras;
 using Qyran.Server.Live;
 using Qyran.Server.Outward;
-using Qyran.Storage;
 using Qyran.Storage.Files;
 using Qyran.Storage.Queue;
 using Qyran.Storage.Rows;
@@ -17,7 +16,7 @@ namespace Qyran.Server.Findings;
 /// What the cameras find: files first, then on to the database through <see cref="FindingQueue"/>. Every call may come again with the same id or path and then
 /// changes nothing. Any thread.
 /// </summary>
-internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQueue queue, UndecidedTally undecided, CameraSites sites, Announcer announcer, TimeProvider clock, ILogger<LiveSink> log) : ILiveSink
+internal sealed partial class LiveSink(DataFolder folder, FindingQueue queue, UndecidedTally undecided, CameraSites sites, Announcer announcer, TimeProvider clock, ILogger<LiveSink> log) : ILiveSink
 {
     /// <summary>Beside the cameras' folders below <c>evidence/</c>; no camera may have this id.</summary>
     public const string PassagesFolder = "passages";
@@ -61,24 +60,28 @@ internal sealed partial class LiveSink(Store store, DataFolder folder, FindingQu
     public async ValueTask Recorded(LivePack pack, CancellationToken stop)
     {
         if (pack.Path is { } path) await queue.Add([new Outgoing.Pack(Keep.Row(folder.Settle(path), pack.CaseId, clock))], stop);
+        else NoPack(log, pack.CaseId, pack.Why ?? ""); // pages and subscribers hear of it by the camera's trouble
     }
 
     public async ValueTask Missed(LiveGap gap, CancellationToken stop) => await queue.Add([new Outgoing.Gap(new GapRow(gap.CameraId, gap.FromUs, gap.UntilUs, gap.Why))], stop);
 
     public async ValueTask Raised(LiveAlarm alarm, CancellationToken stop)
     {
-        // it must stay suspended over a restart
-        if (alarm.Trouble is LiveTrouble.ViewMoved)
-            await store.Sites.Change(alarm.CameraId, row => row with { Settings = (CameraSettings.Of(row.Settings) with { Suspended = alarm.On ? alarm.Text : null }).Json() }, stop);
         if (alarm.On) Trouble(log, alarm.CameraId, alarm.Trouble, alarm.Text);
         var view = new AlarmView(alarm.CameraId, alarm.Trouble.ToString().ToLowerInvariant(), alarm.On, alarm.Text, Moment.Of(alarm.AtUs));
         var happened = EventRow.OfCamera(alarm.CameraId, $"{view.Trouble} {(alarm.On ? "begins" : "ends")}", alarm.AtUs, Envelope.Json(view));
-        await queue.Add([new Outgoing.Event(happened)], stop);
+        ImmutableArray<Outgoing> items = [new Outgoing.Event(happened)];
+        // it must stay suspended over a restart, and what follows must not wait for a database that is away
+        if (alarm.Trouble is LiveTrouble.ViewMoved) items = items.Add(new Outgoing.Suspension(alarm.CameraId, alarm.On ? alarm.Text : null));
+        await queue.Add(items, stop);
         announcer.Say("camera", view, await sites.Of(alarm.CameraId, stop));
     }
 
-    /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload, settings, timestamp, survey or verification.</param>
+    /// <param name="Trouble">away, viewmoved, frozen, time, disk, overload, settings, timestamp, survey, verification or evidence.</param>
     internal sealed record AlarmView(string Camera, string Trouble, bool On, string Text, DateTimeOffset At);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "case {CaseId} has no evidence: {Why}")]
+    private static partial void NoPack(ILogger log, string caseId, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "camera {Camera}: {Trouble}: {Text}")]
     private static partial void Trouble(ILogger log, string camera, LiveTrouble trouble, string text);

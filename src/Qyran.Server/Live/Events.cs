@@ -16,11 +16,14 @@ internal static class Events
     internal static ServerSentEventsResult<object> Handle(ClaimsPrincipal who, Connections connections, Announcer announcer, TimeProvider clock, IHostApplicationLifetime life, CancellationToken stop) =>
         TypedResults.ServerSentEvents(Listen(Asker.Known(who), connections, announcer, clock, life, stop));
 
-    private static async IAsyncEnumerable<SseItem<object>> Listen(Asker asker, Connections connections, Announcer announcer, TimeProvider clock, IHostApplicationLifetime life, [EnumeratorCancellation] CancellationToken left)
+    private static async IAsyncEnumerable<SseItem<object>> Listen(Asker known, Connections connections, Announcer announcer, TimeProvider clock, IHostApplicationLifetime life, [EnumeratorCancellation] CancellationToken left)
     {
+        // until the session is over or the asker's rights may have changed: the browser asks again by itself
+        using var open = await connections.Begin(known, null, left);
+        if (open is null) yield break;
+        var asker = open.Asker;
         // a stream ends with the server too: it would hold up its stopping
-        // and when the asker's rights may have changed: the browser asks again by itself
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(left, life.ApplicationStopping, connections.Of(asker));
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(open.Ends, life.ApplicationStopping);
         var stop = ends.Token;
         using var listener = announcer.Listen();
         var told = listener.Lost;
@@ -39,7 +42,7 @@ internal static class Events
                 continue;
             }
             await silence.CancelAsync();
-            while (listener.Reader.TryRead(out var said))
+            while (!stop.IsCancellationRequested && listener.Reader.TryRead(out var said))
                 if (asker.Sees(said.Site) && asker.May(RightFor(said.Kind))) yield return new SseItem<object>(said.Body, said.Kind);
             // where so much happens that something is lost, silence may not come for hours
             if (listener.Lost == told) continue;

@@ -31,8 +31,14 @@ internal static class LiveSocket
             await Problems.NotFound("no such camera is running").ExecuteAsync(context);
             return;
         }
+        using var open = await connections.Begin(Asker.Known(context.User), id, context.RequestAborted);
+        if (open is null || !open.Asker.May(Right.Watch))
+        {
+            await Problems.NotFound("no such camera").ExecuteAsync(context); // it was there a moment ago
+            return;
+        }
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping, connections.Of(Asker.Known(context.User)));
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(open.Ends, life.ApplicationStopping);
         // the socket takes one writer; what waits here waits briefly, the feeds drop for whoever is slow
         var waiting = Channel.CreateBounded<Message>(8);
         Task[] parts = [Video(camera, waiting.Writer, clock, ends.Token), Facts(camera, waiting.Writer, ends.Token), Send(socket, waiting.Reader, ends.Token), Listen(socket, ends.Token)];

@@ -14,7 +14,8 @@ public static class Recovery
     {
         var swept = await Keep.Sweep(store, folder, stop);
         var rows = (await store.Evidence.All(stop)).Select(r => r.Path).Concat((await store.Recordings.All(stop)).Select(r => r.Path)).ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<string>.Builder dropped = ImmutableArray.CreateBuilder<string>(), adopted = ImmutableArray.CreateBuilder<string>(), aside = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<string>.Builder dropped = ImmutableArray.CreateBuilder<string>(), adopted = ImmutableArray.CreateBuilder<string>(), aside = ImmutableArray.CreateBuilder<string>(),
+            unread = ImmutableArray.CreateBuilder<string>();
         var files = folder.Files().OrderBy(f => f.FullName, StringComparer.Ordinal).ToArray();
         foreach (var file in files)
         {
@@ -35,24 +36,44 @@ public static class Recovery
                 adopted.Add(path);
             }
         }
-        return new RecoveryReport(swept, dropped.DrainToImmutable(), adopted.DrainToImmutable(), aside.DrainToImmutable(), [.. rows.Order(StringComparer.Ordinal)]);
+        return new RecoveryReport(swept, dropped.DrainToImmutable(), adopted.DrainToImmutable(), aside.DrainToImmutable(), [.. rows.Order(StringComparer.Ordinal)], unread.DrainToImmutable());
 
         async Task Recording(string path, bool partial)
         {
             var whole = partial ? path[..^DataFolder.Partial.Length] : path;
-            var full = folder.Full(path);
-            if (saved(full) is not { LengthBytes: > 0 } span || (partial && File.Exists(folder.Full(whole))))
+            if (!TrySave(path, whole, partial, out var span, out var file))
             {
-                Aside(path);
+                unread.Add(path);
                 return;
             }
-            using (var cut = new FileStream(full, FileMode.Open, FileAccess.Write))
-                if (span.LengthBytes < cut.Length) cut.SetLength(span.LengthBytes);
-            var file = folder.Settle(whole, partial ? path : null);
+            if (span is null || file is null) return; // put aside
             // who was killed could not protect it yet
             var needed = await store.Cases.Any(span.CameraId, span.StartUs - CaseUs, span.EndUs + CaseUs, stop);
             await store.Recordings.Add(new RecordingRow(whole, span.CameraId, span.StartUs, span.EndUs, file.LengthBytes, file.Sha256, needed), stop);
             adopted.Add(whole);
+        }
+
+        // one file on a bad spot of the disk, or of another user, must not keep the cameras from running
+        bool TrySave(string path, string whole, bool partial, out SavedSpan? span, out StoredFile? file)
+        {
+            (span, file) = (null, null);
+            try
+            {
+                var full = folder.Full(path);
+                if (saved(full) is not { LengthBytes: > 0 } good || (partial && File.Exists(folder.Full(whole))))
+                {
+                    Aside(path);
+                    return true;
+                }
+                using (var cut = new FileStream(full, FileMode.Open, FileAccess.Write))
+                    if (good.LengthBytes < cut.Length) cut.SetLength(good.LengthBytes);
+                (span, file) = (good, folder.Settle(whole, partial ? path : null));
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException)
+            {
+                return false;
+            }
         }
 
         void Aside(string path)

@@ -8,4 +8,6 @@ namespace Qyran.Storage.Files;
 /// <param name="Adopted">Whole files that got their row now.</param>
 /// <param name="SetAside">Files nobody could make sense of, moved to <c>found/</c>.</param>
 /// <param name="Missing">Rows without a file: lost or removed by hand. The rows stay.</param>
-public sealed record RecoveryReport(int Swept, ImmutableArray<string> Dropped, ImmutableArray<string> Adopted, ImmutableArray<string> SetAside, ImmutableArray<string> Missing);
+/// <param name="Unread">Recordings without a row that the disk did not let be read or cut; they stay as they are, and the next start looks again.</param>
+public sealed record RecoveryReport(int Swept, ImmutableArray<string> Dropped, ImmutableArray<string> Adopted, ImmutableArray<string> SetAside, ImmutableArray<string> Missing,
+    ImmutableArray<string> Unread);

@@ -27,6 +27,7 @@ public static class Delivery
         }
         foreach (var item in items.OfType<Outgoing.Gap>()) await store.Recordings.AddGap(item.Row, stop);
         foreach (var item in items.OfType<Outgoing.Event>()) await store.Events.Add(item.Row, stop);
+        foreach (var item in items.OfType<Outgoing.Suspension>()) await store.Sites.Suspend(item.CameraId, item.Why, stop);
         var alerts = news ? await store.Watchlist.Of([.. passages.Where(p => p.Passage.Plate is not null).Select(p => p.Passage.Id)], stop) : [];
         return new Delivered(news ? [.. passages.Select(p => p.Passage)] : [], cases.DrainToImmutable(), alerts);
     }

@@ -6,7 +6,7 @@ using Qyran.Storage.Sqlite;
 namespace Qyran.Storage.Queue;
 
 /// <summary>
-/// Passages, cases, packs and gaps wait here, on this machine's disk, for a database that is away. What is put in survives a kill and a power cut, leaves in
+/// Passages, cases, packs, gaps and what stands beside them wait here, on this machine's disk, for a database that is away. What is put in survives a kill and a power cut, leaves in
 /// order, and leaves only when the database has confirmed it. Full means the caller waits: nothing is ever dropped.
 /// </summary>
 public sealed class Outbox : IAsyncDisposable
@@ -52,6 +52,7 @@ public sealed class Outbox : IAsyncDisposable
             Outgoing.Pack pack => ("pack", JsonSerializer.Serialize(pack.Row)),
             Outgoing.Gap gap => ("gap", JsonSerializer.Serialize(gap.Row)),
             Outgoing.Event happened => ("event", JsonSerializer.Serialize(happened.Row)),
+            Outgoing.Suspension suspension => ("suspension", JsonSerializer.Serialize(suspension)),
             _ => throw new ArgumentOutOfRangeException(nameof(item), item, "an item without a kind"),
         };
         await room.WaitAsync(stop);
@@ -86,6 +87,13 @@ public sealed class Outbox : IAsyncDisposable
         return items.Length;
     }
 
+    /// <summary>For a start, before a camera runs: those whose suspension waits here are suspended in the database. It waits on, and comes again in its turn. Throws as <see cref="Send"/> does.</summary>
+    public async Task Suspend(Store store, CancellationToken stop = default)
+    {
+        var items = await database.Read(c => c.Rows("select kind, body from item where kind = 'suspension' order by seq", r => Of(r.GetString(0), r.GetString(1))), stop);
+        if (!items.IsEmpty) await Delivery.Run(store, items, stop);
+    }
+
     /// <summary>Sends for ever, as soon as something waits; while the database is away it is tried again after pauses that grow to half a minute. One at a time.</summary>
     /// <param name="arrived">As for <see cref="Send"/>.</param>
     /// <param name="away">Told of every failed try, with how many items wait.</param>
@@ -118,6 +126,7 @@ public sealed class Outbox : IAsyncDisposable
         "pack" => new Outgoing.Pack(Read<EvidenceRow>(body)),
         "gap" => new Outgoing.Gap(Read<GapRow>(body)),
         "event" => new Outgoing.Event(Read<EventRow>(body)),
+        "suspension" => Read<Outgoing.Suspension>(body),
         _ => throw new InvalidOperationException($"an item of the kind '{kind}', which this version does not know"),
     };
 

@@ -21,4 +21,8 @@ public abstract record Outgoing
 
     /// <summary>What subscribers may want to know and what leaves no row of its own.</summary>
     public sealed record Event(EventRow Row) : Outgoing;
+
+    /// <summary>A camera's measuring waits for a person, or no longer does.</summary>
+    /// <param name="Why">Null: it measures again.</param>
+    public sealed record Suspension(string CameraId, string? Why) : Outgoing;
 }

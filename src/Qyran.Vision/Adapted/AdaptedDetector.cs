@@ -50,11 +50,14 @@ public sealed class AdaptedDetector : IRegionDetector
         return false;
     }
 
-    public int Detect(in FrameView frame, Span<Detection> found) => SetRight(frame, found, model.Detect(frame, found));
+    public int Detect(in FrameView frame, Span<Detection> found) => model.Detect(frame, found);
 
-    public int Detect(in FrameView frame, in PixelBox region, Span<Detection> found) => SetRight(frame, found, model.Detect(frame, region, found));
+    public int Detect(in FrameView frame, in PixelBox region, Span<Detection> found) => model.Detect(frame, region, found);
 
-    public int Sharpen(in FrameView frame, Span<Detection> found) => model.Sharpen(frame, found);
+    // last of all: the scores it was learned from are those that a tracker sees
+    public int Sharpen(in FrameView frame, Span<Detection> found) => SetRight(frame, found, model.Sharpen(frame, found));
+
+    public int Hurry(in FrameView frame, Span<Detection> found) => SetRight(frame, found, model.Hurry(frame, found));
 
     public double? ClosePixel => model.ClosePixel;
 

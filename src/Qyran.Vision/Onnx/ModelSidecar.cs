@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Qyran.Domain.Failures;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Qyran.Vision.Onnx;
@@ -25,6 +26,9 @@ internal sealed record ModelSidecar(
     string? Name, string? Version, string? Layout, int? InputWidth, int? InputHeight, ChannelOrder? Channels,
     float[]? Mean, float[]? Std, PictureFit? Fit, float? Pad, ImmutableArray<string>? Labels, ScoreKind? Scores, float? ScoreThreshold, float? NmsIou, string? CloseLook)
 {
+    /// <summary>Thousands of class names are shorter, and nothing a sidecar holds is nested so deep.</summary>
+    private const int MostCharacters = 65_536, MostDepth = 12;
+
     private static readonly ModelSidecar Empty = new(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     private static readonly string[] Endings = [".onnx.yaml", ".yaml", ".yml", ".onnx.json", ".json"];
 
@@ -54,10 +58,8 @@ internal sealed record ModelSidecar(
     /// <summary>Parses YAML (JSON is YAML too). Throws <see cref="FormatException"/> or <see cref="YamlException"/> with what is wrong.</summary>
     internal static ModelSidecar Parse(string text)
     {
-        var yaml = new YamlStream();
-        yaml.Load(new StringReader(text));
-        if (yaml.Documents.Count == 0) return Empty;
-        if (yaml.Documents[0].RootNode is not YamlMappingNode map) throw new FormatException("must be a list of keys and values");
+        if (Root(text) is not { } root) return Empty;
+        if (root is not YamlMappingNode map) throw new FormatException("must be a list of keys and values");
         var read = Empty;
         foreach (var (keyNode, value) in map.Children)
         {
@@ -85,12 +87,49 @@ internal sealed record ModelSidecar(
         return read;
     }
 
+    /// <summary>
+    /// What a YAML text holds; null where it holds nothing. Throws as <see cref="Parse"/>. The text may be a stranger's: what is too long, nested too deep or refers to itself is
+    /// refused before it is read by what calls itself for every level.
+    /// </summary>
+    internal static YamlNode? Root(string text)
+    {
+        if (text.Length > MostCharacters) throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{text.Length} characters are too many; at most {MostCharacters} are taken"));
+        try
+        {
+            var parser = new Parser(new StringReader(text));
+            var depth = 0;
+            while (parser.MoveNext())
+            {
+                depth += parser.Current switch
+                {
+                    SequenceStart or MappingStart => 1,
+                    SequenceEnd or MappingEnd => -1,
+                    AnchorAlias => throw new FormatException("an alias (*) is not taken; write the value out"),
+                    _ => 0,
+                };
+                if (depth > MostDepth) throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"nested deeper than {MostDepth} levels"));
+            }
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(text));
+            return yaml.Documents.Count == 0 ? null : yaml.Documents[0].RootNode;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException("the text breaks off or is damaged", e); // the scanner has a few paths where that is not reported as such
+        }
+    }
+
     /// <summary>Class names from a list, or from a mapping of numbers to names as exporters write into the model's metadata.</summary>
     internal static ImmutableArray<string> Names(YamlNode node)
     {
         if (node is YamlSequenceNode list) return [.. list.Children.Select(c => Text(c, "labels"))];
         if (node is not YamlMappingNode map) throw new FormatException("'labels' must be a list of names");
-        var byNumber = map.Children.ToDictionary(p => (int)Number(p.Key, "labels", 0, 9999), p => Text(p.Value, "labels"));
+        var byNumber = new Dictionary<int, string>();
+        foreach (var (key, value) in map.Children)
+        {
+            var number = (int)Number(key, "labels", 0, 9999);
+            if (!byNumber.TryAdd(number, Text(value, "labels"))) throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'labels' names class {number} twice"));
+        }
         return byNumber.Count == 0 ? [] : [.. Enumerable.Range(0, byNumber.Keys.Max() + 1).Select(i => byNumber.GetValueOrDefault(i, ""))];
     }
 

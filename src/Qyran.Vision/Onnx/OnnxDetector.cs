@@ -6,7 +6,6 @@ using Qyran.Domain.Failures;
 using Qyran.Domain.Frames;
 using Qyran.Domain.Geometry;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Qyran.Vision.Onnx;
 
@@ -92,6 +91,8 @@ public sealed class OnnxDetector : IRegionDetector
         _closeLook.Sharpen(frame, found);
         return Suppression.Keep(found, _settings.SameClassIou, _settings.AcrossClassIou);
     }
+
+    public int Hurry(in FrameView frame, Span<Detection> found) => found.Length;
 
     public double? ClosePixel => _closeLook is null ? null : CloseLook.Pixel;
 
@@ -241,11 +242,9 @@ public sealed class OnnxDetector : IRegionDetector
         if (!run.Metadata.TryGetValue("names", out var text)) return [];
         try
         {
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(text));
-            return yaml.Documents.Count == 0 ? [] : ModelSidecar.Names(yaml.Documents[0].RootNode);
+            return ModelSidecar.Root(text) is { } root ? ModelSidecar.Names(root) : [];
         }
-        catch (Exception e) when (e is YamlException or FormatException or ArgumentException)
+        catch (Exception e) when (e is YamlException or FormatException)
         {
             return []; // free text of a stranger: no names, and the caller then asks for a sidecar
         }

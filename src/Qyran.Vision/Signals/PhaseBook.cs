@@ -123,7 +123,8 @@ internal sealed class PhaseBook(SignalReaderSettings settings)
     private long Hold(bool dark, double usualUs)
     {
         var hold = dark && Blinks(state) ? settings.BlinkHoldUs : settings.HoldUs;
-        return Math.Min(Math.Max(hold, (long)(settings.HoldFrames * usualUs)), Math.Max(hold, settings.LongestHoldUs));
+        var frames = dark && state == SignalState.Red ? settings.RedDarkHoldFrames : settings.HoldFrames;
+        return Math.Min(Math.Max(hold, (long)(frames * usualUs)), Math.Max(hold, settings.LongestHoldUs));
     }
 
     private static bool Blinks(SignalState state) => state is SignalState.Green or SignalState.Yellow;

@@ -45,6 +45,9 @@ public sealed record SignalReaderSettings
     /// <summary>The hold is never shorter than this many frame intervals (slow cameras)…</summary>
     public double HoldFrames { get; init; } = 2.5;
 
+    /// <summary>The same where a red head is dark: two dark looks in a row may be the dark half of a blinking lamp, which is no red…</summary>
+    public double RedDarkHoldFrames { get; init; } = 1.5;
+
     /// <summary>…and never longer than this, µs: then the camera is too slow for its signal.</summary>
     public long LongestHoldUs { get; init; } = 2_000_000;
 

@@ -13,7 +13,7 @@ internal sealed class ViewLog(ViewWatchSettings settings)
     private long? _movedSinceUs, _lostSinceUs, _everLostUs;
     private (double X, double Y)? _zero;
     private (double Px, long AtUs)? _largest;
-    private double _errors;
+    private double _errors, _lastPx;
 
     /// <summary>Shift up to which measurements stand, raw pixels.</summary>
     public double LimitPx { get; set; }
@@ -33,6 +33,7 @@ internal sealed class ViewLog(ViewWatchSettings settings)
         _firstKnownUs ??= check.AtUs;
         if (_zero is null && check.AtUs - _firstKnownUs >= settings.StartSeconds * 1e6) _zero = Middle(Math.Max(0, _count - Kept), _count - 1);
         if (_zero is null || Shift(_count - 1) is not { } shift) return;
+        _lastPx = shift;
         // the median of the last checks is where the view was at the middle one
         var settled = _count - 1 - (settings.MedianChecks / 2);
         _movedSinceUs = shift <= LimitPx ? null : _movedSinceUs ?? At(Math.Max(Oldest, settled)).AtUs;
@@ -61,6 +62,7 @@ internal sealed class ViewLog(ViewWatchSettings settings)
         }
         // last seen away from its place and not seen since: still away, as far as anybody knows
         if (!known && moved is null && _movedSinceUs is { } since && since <= untilUs && _largest is { } last) (moved, largest) = (since, last.Px);
+        else if (!known) largest = _lastPx;
         return new ViewStay(lost is not null ? ViewState.Lost : moved is not null ? ViewState.Moved : known ? ViewState.Held : ViewState.Unknown,
             largest, LimitPx, lost ?? moved);
     }

@@ -4,7 +4,7 @@ namespace Qyran.Vision.View;
 
 /// <summary>How the view stood over a stretch of time.</summary>
 /// <param name="State">The worst there.</param>
-/// <param name="ShiftPx">Largest shift from the reference there, raw pixels; 0 where nothing is known.</param>
+/// <param name="ShiftPx">Largest shift from the reference there, raw pixels; where the view was not seen there, what was last known of it, 0 where nothing is.</param>
 /// <param name="LimitPx">The shift up to which measurements stand, raw pixels.</param>
 /// <param name="SinceUs">When it left its place; null while it is there.</param>
 public sealed record ViewStay(ViewState State, double ShiftPx, double LimitPx, long? SinceUs)

@@ -9,6 +9,7 @@ namespace Qyran.Vision.View;
 /// <param name="wantedLimitPx">What the scene's calibration bears, raw pixels; null without one. Held between the settings' least and most limit.</param>
 public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
 {
+    private const double DecideSeconds = 5; // so long a loss is looked at; after a longer gap without pictures it counts from the first one
     private readonly PatchSearch _search = new(Math.Max(settings.Reach, settings.WideReach));
     private readonly CornerPick _corners = new();
     private readonly ViewLog _log = new(settings);
@@ -59,7 +60,7 @@ public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
     public ViewStay Over(long fromUs, long untilUs) => _log.Over(fromUs, untilUs);
 
     /// <summary>The last check.</summary>
-    internal ViewCheck Last { get; private set; }
+    public ViewCheck Last { get; private set; }
 
     /// <summary>The whole run so far.</summary>
     public ViewRun Run() => _log.Run();
@@ -82,11 +83,11 @@ public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
         if (!seen && _knownUs is not null && !(us - _wideUs < (_goneUs is null ? 1 : settings.WideSeconds) * 1e6))
         {
             _wideUs = us;
-            var before = _fit;
+            var before = (_fit, _strength);
             // found roughly first: the wide search is good to a pixel, the near one from there to a twentieth
             seen = Look(frame, settings.WideReach, 2 * settings.Tolerance, settings.LeastWideShare, out _)
                 && Look(frame, settings.Reach, settings.Tolerance, settings.LeastShare, out check);
-            if (!seen) _fit = before;
+            if (!seen) (_fit, _strength) = before;
         }
         if (seen)
         {
@@ -164,14 +165,15 @@ public sealed class ViewWatch(ViewWatchSettings settings, double? wantedLimitPx)
     {
         var us = frame.Time.MediaUs;
         if (_knownUs is null || _lost) return;
-        if (_goneUs is null)
+        // what nobody watched is no time that it was gone for: a camera knocked just before its connection broke
+        if (_goneUs is null || us < _checkedUs || us - _checkedUs > DecideSeconds * 1e6)
         {
             _goneUs = us;
             _sure = _knownUs - _foundSinceUs >= settings.SureSeconds * 1e6 && _strength >= settings.SureShare;
         }
         if (!_sure) return;
         var gone = (us - _goneUs.Value) / 1e6;
-        if (gone < settings.LostSeconds || gone > settings.LostSeconds + 5) return;
+        if (gone < settings.LostSeconds || gone > settings.LostSeconds + DecideSeconds) return;
         int rich = 0, used = 0;
         for (var cell = 0; cell < _cells; cell++)
         {

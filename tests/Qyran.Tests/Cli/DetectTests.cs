@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpenCvSharp;
 using Qyran.Cli;
+using Qyran.Cli.Scoring;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Measure.Scoring.Boxes;

@@ -71,6 +71,14 @@ public sealed class ChainCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_pack_slipped_in_with_its_ending_in_capitals_is_named()
+    {
+        using var other = new SamplePack();
+        File.Copy(other.Write("c5").Path, Path.Combine(folder, "c5.ZIP"));
+        Named("c5.ZIP", FindingKind.Chain);
+    }
+
+    [Fact]
     public void A_pack_put_in_the_place_of_another_is_named()
     {
         using var other = new SamplePack();

@@ -17,6 +17,7 @@ using Qyran.Media;
 using Qyran.Rules;
 using Qyran.Tests.Measure.Calibration;
 using Qyran.Tests.Measure.Speeds;
+using Qyran.Tests.Vision.View;
 using Qyran.Vision.View;
 
 namespace Qyran.Tests.Line;
@@ -92,15 +93,25 @@ public sealed class TrackJudgeViewTests
     }
 
     [Fact]
-    public void A_shift_within_the_limit_widens_the_error_and_the_pack_says_so()
+    public void Where_no_area_says_how_far_a_view_that_measures_may_move_it_may_move_least()
     {
-        var (still, moved) = (Judge(null), Judge(new ViewStay(ViewState.Held, 1.2, 1.5, null)));
+        var watch = CameraLine.NewWatch(Setup() with { Scene = Setup().Scene! with { Lanes = [] } });
+        watch.Step(new PaintedView().Frame(0, new byte[PaintedView.Width * PaintedView.Height]));
+        Assert.Equal(new ViewWatchSettings().LeastLimit * PaintedView.Scale, watch.Over(0, 0).LimitPx);
+    }
+
+    [Theory]
+    [InlineData(ViewState.Held, "held")]
+    [InlineData(ViewState.Unknown, "unknown")] // last seen there
+    public void A_shift_within_the_limit_widens_the_error_and_the_pack_says_so(ViewState state, string said)
+    {
+        var (still, moved) = (Judge(null), Judge(new ViewStay(state, 1.2, 1.5, null)));
         Assert.Equal(still.Passage!.Speed!.Value, moved.Passage!.Speed!.Value);
         Assert.True(moved.Passage.Speed.Error > still.Passage.Speed.Error);
         Assert.Equal(0, still.Fit!.Budget.Single(b => b.Name == "view").StandardMs);
         Assert.True(moved.Fit!.Budget.Single(b => b.Name == "view").StandardMs > 0);
         var settings = SettingsText.Of(Setup(), moved);
-        Assert.Equal(("held", "1.20", "1.50", "1.2"), (settings["view.state"], settings["view.shift_px"], settings["view.limit_px"], settings["speed.ViewShiftPx"]));
+        Assert.Equal((said, "1.20", "1.50", "1.2"), (settings["view.state"], settings["view.shift_px"], settings["view.limit_px"], settings["speed.ViewShiftPx"]));
         // a replay measures with the same allowance
         Assert.Equal(1.2, SettingsText.Read<SpeedSettings>(settings, "speed.")!.ViewShiftPx);
         var unwatched = SettingsText.Of(Setup(), still);
@@ -166,7 +177,8 @@ public sealed class TrackJudgeViewTests
         };
     }
 
-    private static LineSetup Setup()
+    /// <summary>A surveyed lane, 60 allowed.</summary>
+    internal static LineSetup Setup()
     {
         ImmutableArray<(double, double)> at = [(-4, 14), (4, 14), (-4, 30), (4, 30), (-4, 50), (4, 50), (-4, 70), (4, 70)];
         var survey = View.Points(0.5, 0.01, () => 0, [.. at]);

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OtpNet;
+using Qyran.Server.Access;
+using Qyran.Storage.Rows;
 using Qyran.Tests.Storage;
 
 namespace Qyran.Tests.Server;
@@ -61,6 +64,25 @@ public sealed class AccountTests
         })) Assert.True(done.IsSuccessStatusCode);
         using var thief = server.Browser();
         await RunningServer.Problem(HttpStatusCode.Forbidden, await thief.PostAsJsonAsync("/sign-in", new { link }));
+    }
+
+    [Fact]
+    public async Task A_stream_begins_with_the_rights_of_then_not_with_those_its_request_came_in_with()
+    {
+        await using var server = await RunningServer.Start();
+        await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await server.Store.Sites.Save(new CameraRow("north", "bridge", "North", """{"source":"video:none.mp4"}""", Paused: true));
+        using var person = await server.Person("marat", "officer", "bridge");
+        var account = (await server.Store.Accounts.Named("marat"))!;
+        var session = Assert.Single(await server.Store.Sessions.Of(account.Id));
+        var (connections, known) = (server.Server.Services.GetRequiredService<Connections>(), Asker.Of(account, session.Sha256));
+        using (var open = await connections.Begin(known, "north", default)) Assert.Equal(Role.Officer, open!.Asker.Role);
+        // stored between the check of the request and the stream's begin
+        Assert.True(await server.Store.Accounts.Save(account with { Role = "analyst", Sites = ["square"] }));
+        using (var open = await connections.Begin(known, null, default)) Assert.Equal(Role.Analyst, open!.Asker.Role);
+        Assert.Null(await connections.Begin(known, "north", default));
+        await server.Store.Sessions.Remove(session.Sha256);
+        Assert.Null(await connections.Begin(known, null, default));
     }
 
     private static string Secret(System.Text.Json.JsonElement made) => made.EnumerateObject().Select(p => p.Value.GetString()).First(v => v?.Contains('#') == true)!.Split('#')[1];

@@ -65,6 +65,19 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task What_was_asked_cannot_be_pushed_out_of_its_line()
+    {
+        await using var server = await RunningServer.Start();
+        using HttpClient machine = await server.Machine("operator"), person = await server.Person(), auditor = await server.Person("berik", "auditor");
+        (await machine.GetAsync($"/api/passages?x={new string('A', 3000)}&plate=777AAA01&REASON=abc+d&store=B")).Dispose();
+        (await machine.GetAsync($"/api/passages?camera={new string('A', 3000)}&plate=777AAA01")).Dispose();
+        Assert.Contains("audit log", await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PutAsJsonAsync("/api/sites/bridge", new { name = new string('A', 9000) })), StringComparison.Ordinal);
+        Assert.Equal(["change site|site bridge|400|", $"search passages||done|camera={new string('A', 3000)}&plate=777AAA01", "search passages||done|plate=777AAA01&REASON=abc d"],
+            (await Lines(auditor, "?act=search")).Concat(await Lines(auditor, "?act=change+site")).Order(StringComparer.Ordinal));
+        Assert.Empty(await server.Store.Sites.All());
+    }
+
+    [Fact]
     public async Task Without_a_line_in_the_log_nothing_is_shown_and_nothing_is_done()
     {
         await using var server = await RunningServer.Start();

@@ -9,6 +9,7 @@ using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using Qyran.Server.Broker;
+using Qyran.Storage.Rows;
 using Qyran.Tests.Storage;
 
 namespace Qyran.Tests.Server;
@@ -53,6 +54,28 @@ public sealed class BrokerTests
         using var gone = await person.DeleteAsync("/api/broker");
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
         await Eventually.Is(() => observer.Got.Any(m => m is { Topic: "city/traffic/status", Body: "offline" }), "a goodbye", () => server.Clock.Advance(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task A_broker_for_one_site_is_told_of_its_cameras_alone_and_of_others_what_was_told_before_is_taken_back()
+    {
+        Mosquitto.Need();
+        using var mosquitto = await Mosquitto.Start(Mosquitto.FreePort());
+        await using var server = await RunningServer.Start(allowLoopback: true);
+        using var person = await server.Person();
+        foreach (var (camera, site) in new[] { ("north", "bridge"), ("south", "square") })
+        {
+            await server.Store.Sites.Save(new SiteRow(site, site));
+            await server.Store.Sites.Save(new CameraRow(camera, site, camera, """{"source":"video:none.mp4"}""", Paused: true));
+        }
+        using var observer = await Observer.Start(mosquitto.Port);
+        await Set(person, mosquitto.Port, paused: false);
+        await Eventually.Is(() => observer.Got.Any(m => m.Topic == "city/traffic/state/south" && m.Body.Length > 0), "the whole city", () => server.Clock.Advance(TimeSpan.FromSeconds(5)));
+        await Set(person, mosquitto.Port, paused: false, site: "bridge");
+        await Eventually.Is(() => observer.Got.Any(m => m is { Topic: "city/traffic/state/south", Body: "" }), "taken back", () => server.Clock.Advance(TimeSpan.FromSeconds(5)));
+        using var late = await Observer.Start(mosquitto.Port);
+        await Eventually.Is(() => late.Got.Any(m => m.Topic == "city/traffic/state/north"), "its own");
+        Assert.DoesNotContain(late.Got, m => m.Topic == "city/traffic/state/south");
     }
 
     [Fact]
@@ -128,8 +151,8 @@ public sealed class BrokerTests
         else Assert.Contains(topicOrWhy, failure!.Text, StringComparison.Ordinal);
     }
 
-    private static async Task Set(HttpClient person, int port, bool paused) => await RunningServer.Json(await person.PutAsJsonAsync("/api/broker",
-        new { url = $"mqtt://127.0.0.1:{port}/city/traffic", events = new[] { "passage", "case" }, user = Mosquitto.User, password = Mosquitto.Password, paused }));
+    private static async Task Set(HttpClient person, int port, bool paused, string? site = null) => await RunningServer.Json(await person.PutAsJsonAsync("/api/broker",
+        new { url = $"mqtt://127.0.0.1:{port}/city/traffic", events = new[] { "passage", "case" }, user = Mosquitto.User, password = Mosquitto.Password, paused, site }));
 
     private static async Task<JsonElement> Broker(HttpClient person) => await RunningServer.Json(await person.GetAsync("/api/broker"));
 

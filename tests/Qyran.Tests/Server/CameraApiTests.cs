@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Qyran.Server.Cameras;
+using Qyran.Storage.Rows;
 using Qyran.Tests.Cli;
 using Qyran.Tests.Storage;
 
@@ -10,6 +11,29 @@ namespace Qyran.Tests.Server;
 
 public sealed class CameraApiTests
 {
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_save_puts_nothing_back_that_another_has_changed_since_it_read(Engine engine)
+    {
+        await using var server = await RunningServer.Start(engine);
+        var (sites, scenes) = (server.Store.Sites, server.Store.Scenes);
+        foreach (var site in (string[])["bridge", "square"]) await sites.Save(new SiteRow(site, site));
+        var read = new CameraRow("north", "bridge", "North", """{"source":"video:none.mp4"}""", [1, 2, 3]);
+        Assert.True(await scenes.Save(null, read, []));
+        Assert.False(await scenes.Save(null, read with { Name = "mine" }, [])); // added by somebody else
+        foreach (var now in (CameraRow[])[read with { Paused = true }, read with { SiteId = "square" }, read with { Settings = "{}" }, read with { SealedSecret = [4] }])
+        {
+            await sites.Save(now);
+            Assert.False(await scenes.Save(read, read with { Name = "mine" }, []));
+            Assert.Equal(now, await sites.FindCamera("north"));
+        }
+        await sites.Save(read);
+        Assert.True(await scenes.Save(read, read with { Name = "mine" }, []));
+        await sites.RemoveCamera("north");
+        Assert.False(await scenes.Save(read, read, []));
+    }
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]

@@ -94,6 +94,8 @@ public sealed class DatabaseAwayTests
         await using var server = await RunningServer.Start();
         var sink = server.Server.Services.GetRequiredService<ILiveSink>();
         var queue = server.Server.Services.GetRequiredService<FindingQueue>();
+        await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await server.Store.Sites.Save(new CameraRow("north", "bridge", "North", new CameraSettings("rtsp://203.0.113.9/a").Json(), Paused: true));
         await using var other = new SqliteConnection($"Data Source={server.Data.Database};Pooling=False");
         await other.OpenAsync();
         await Run("begin immediate");
@@ -101,13 +103,15 @@ public sealed class DatabaseAwayTests
         var finding = sink.Found(found, default).AsTask();
         await HouseStub.Until(() => Later(() => finding.IsCompleted), "a line that goes on", 20);
         await sink.Missed(gap, default);
-        Assert.Equal(2, queue.Waiting);
+        await sink.Raised(new LiveAlarm("north", LiveTrouble.ViewMoved, Sample.Noon, true, "the view has moved"), default).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(4, queue.Waiting);
         Assert.Null(await server.Store.Cases.Find(found.Case.Id));
         Assert.NotNull(queue.Away);
         await Run("rollback");
         await HouseStub.Until(() => Later(() => queue.Waiting == 0), "an empty queue");
         Assert.Equal(CaseState.Candidate, (await server.Store.Cases.Find(found.Case.Id))!.State);
         Assert.Single(await server.Store.Recordings.Gaps("north", 0, long.MaxValue));
+        Assert.Equal("the view has moved", CameraSettings.Of((await server.Store.Sites.FindCamera("north"))!.Settings).Suspended);
         Assert.Null(queue.Away);
 
         bool Later(Func<bool> met)

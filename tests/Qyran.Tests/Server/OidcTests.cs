@@ -59,6 +59,52 @@ public sealed class OidcTests
         Assert.Equal(2, told.Count(r => r.Entry is { Act: "sign in", Thing: "oidc", Result: "done" } && r.Entry.WhoId == account.Id));
     }
 
+    [Fact]
+    public async Task No_link_lets_who_came_through_the_provider_in_without_it()
+    {
+        await using var issuer = await Issuer.Start();
+        await using var server = await Start(issuer);
+        using HttpClient client = server.Browser(), other = server.Browser();
+        await Walk(client);
+        Assert.Contains("provider", await RunningServer.Problem(HttpStatusCode.Forbidden, await client.PostAsync("/api/sign-in-links", null)), StringComparison.Ordinal);
+        // nor one that was made all the same
+        var link = server.Server.Services.GetRequiredService<SignInLinks>().New(Assert.Single(await server.Store.Accounts.All()).Id);
+        await RunningServer.Problem(HttpStatusCode.Forbidden, await other.PostAsJsonAsync("/sign-in", new { link }));
+    }
+
+    [Fact]
+    public async Task What_is_open_ends_with_another_role_at_the_next_sign_in_and_with_the_session()
+    {
+        await using var issuer = await Issuer.Start();
+        await using var server = await Start(issuer);
+        using HttpClient client = server.Stranger(), elsewhere = server.Stranger();
+        await Walk(client);
+        using (var lines = await Listening())
+        {
+            issuer.Groups = ["qyran-admins"];
+            await Walk(elsewhere);
+            await Ended(lines);
+        }
+        using (var lines = await Listening())
+        {
+            server.Clock.Advance(TimeSpan.FromHours(12) + TimeSpan.FromSeconds(1));
+            await Ended(lines);
+        }
+
+        async Task<StreamReader> Listening()
+        {
+            var lines = new StreamReader(await client.GetStreamAsync("/api/events"));
+            Assert.Equal("event: tick", await lines.ReadLineAsync());
+            return lines;
+        }
+
+        static async Task Ended(StreamReader lines)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (await lines.ReadLineAsync(patience.Token) is not null) { }
+        }
+    }
+
     [Theory, InlineData("nonce"), InlineData("state"), InlineData("signature"), InlineData("audience"), InlineData("issuer"), InlineData("expired"), InlineData("none")]
     public async Task An_answer_that_is_not_for_us_is_refused_and_written_down(string wrong)
     {

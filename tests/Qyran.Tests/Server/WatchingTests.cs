@@ -56,41 +56,54 @@ public sealed class WatchingTests
         using var machine = await server.Machine(mayChange: true);
         await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
         await RunningServer.Json(await machine.PutAsJsonAsync("/api/cameras/north", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream" }));
-        using (var view = await Live())
+        using (var view = await Live(server, machine))
         {
             await RunningServer.Json(await machine.PostAsync("/api/cameras/north/pause", null));
             await Ended(view);
         }
-        await Assert.ThrowsAsync<WebSocketException>(Live);
+        await Assert.ThrowsAsync<WebSocketException>(() => Live(server, machine));
         await RunningServer.Json(await machine.PostAsync("/api/cameras/north/resume", null));
-        using (var view = await Live())
+        using (var view = await Live(server, machine))
         {
             using var removed = await machine.DeleteAsync("/api/cameras/north");
             Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
             await Ended(view);
         }
+    }
 
-        async Task<ClientWebSocket> Live()
-        {
-            var socket = new ClientWebSocket();
-            socket.Options.SetRequestHeader("Authorization", machine.DefaultRequestHeaders.GetValues("Authorization").Single());
-            await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/api/cameras/north/live" }.Uri, TestContext.Current.CancellationToken);
-            return socket;
-        }
+    [Fact]
+    public async Task A_camera_that_moves_to_another_site_is_out_of_sight_for_who_is_for_the_old_one_also_where_it_was_being_watched()
+    {
+        await using var server = await RunningServer.Start();
+        foreach (var site in (string[])["bridge", "square"]) await server.Store.Sites.Save(new SiteRow(site, site));
+        using HttpClient installer = await server.Machine("installer"), scoped = await server.Machine("operator", "bridge");
+        await RunningServer.Json(await installer.PutAsJsonAsync("/api/cameras/north", new { site = "bridge", name = "North", source = "rtsp://203.0.113.9/stream" }));
+        using var view = await Live(server, scoped);
+        await RunningServer.Json(await installer.PutAsJsonAsync("/api/cameras/north", new { site = "square", name = "North", source = "rtsp://203.0.113.9/stream" }));
+        await Ended(view);
+        await Assert.ThrowsAsync<WebSocketException>(() => Live(server, scoped));
+    }
 
-        static async Task Ended(ClientWebSocket view)
+    private static async Task<ClientWebSocket> Live(RunningServer server, HttpClient machine)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", machine.DefaultRequestHeaders.GetValues("Authorization").Single());
+        await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/api/cameras/north/live" }.Uri, TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    private static async Task Ended(ClientWebSocket view)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            try
-            {
-                while ((await view.ReceiveAsync(new ArraySegment<byte>(new byte[64]), patience.Token)).MessageType != WebSocketMessageType.Close) { }
-            }
-            catch (WebSocketException)
-            {
-                // cut off
-            }
-            Assert.False(patience.IsCancellationRequested);
+            while ((await view.ReceiveAsync(new ArraySegment<byte>(new byte[64]), patience.Token)).MessageType != WebSocketMessageType.Close) { }
         }
+        catch (WebSocketException)
+        {
+            // cut off
+        }
+        Assert.False(patience.IsCancellationRequested);
     }
 
     [Fact]

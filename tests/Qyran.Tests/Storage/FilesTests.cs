@@ -108,6 +108,21 @@ public sealed class FilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_recording_that_the_disk_does_not_let_be_read_is_left_and_keeps_no_other_from_being_saved()
+    {
+        foreach (var name in (string[])["bad", "good", "shut"]) await Put($"recordings/north/{name}.mp4.partial", "video");
+        var report = await Recovery.Run(store, folder, full => Path.GetFileName(full)[0] switch
+        {
+            'b' => throw new IOException("Input/output error"),
+            's' => throw new UnauthorizedAccessException("Permission denied"),
+            _ => new SavedSpan("north", 100, 200, 5),
+        }, clock);
+        Assert.Equal(["recordings/north/good.mp4"], report.Adopted);
+        Assert.Equal(["recordings/north/bad.mp4.partial", "recordings/north/shut.mp4.partial"], report.Unread);
+        Assert.Equal(3, folder.Files().Count());
+    }
+
+    [Fact]
     public async Task A_start_puts_right_what_a_crash_left()
     {
         await Keep.Evidence(store, folder, "evidence/kept", null, s => s.Write("k"u8), clock);

@@ -49,6 +49,23 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task A_suspension_that_waits_holds_at_a_start_and_comes_again_in_its_turn()
+    {
+        const string measures = """{"source":"rtsp://203.0.113.9/a","suspended":null}""";
+        await using var test = await TestStore.Open(Engine.Sqlite);
+        await test.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await test.Store.Sites.Save(new CameraRow("north", "bridge", "North", measures));
+        await using var box = (await Outbox.Open(Path.Combine(test.Folder, "outbox.db"), 100, TestStore.Clock)).Item1!;
+        await box.Put(new Outgoing.Suspension("north", "the view has moved"));
+        await box.Put(new Outgoing.Suspension("removed", "the view has moved"));
+        await box.Suspend(test.Store);
+        Assert.Equal(measures.Replace("null", "\"the view has moved\"", StringComparison.Ordinal), (await test.Store.Sites.FindCamera("north"))!.Settings);
+        await box.Put(new Outgoing.Suspension("north", null));
+        Assert.Equal(3, await box.Send(test.Store));
+        Assert.Equal(measures, (await test.Store.Sites.FindCamera("north"))!.Settings);
+    }
+
+    [Fact]
     public async Task A_full_box_makes_the_caller_wait_and_drops_nothing()
     {
         await using var test = await TestStore.Open(Engine.Sqlite);

@@ -45,7 +45,7 @@ export async function show(host) {
         c.paused ? h('button', { onclick: act(() => post(`${path}/resume`), t('Running again')) }, icon('play'), t('Resume')) : h('button', { onclick: act(() => post(`${path}/pause`), t('Paused')) }, icon('pause'), t('Pause')),
         h('button', { onclick: () => edit(c) }, t('Change')),
         h('a', { class: 'button', href: `/cameras/${encodeURIComponent(c.id)}/scene` }, t('Scene')),
-        h('button', { class: 'bad', onclick: () => { if (confirm(t('Remove {name}? Its passages, cases and recordings stay.', { name: c.name }))) act(() => remove(path), t('Removed'))(); } }, t('Remove'))));
+        h('button', { class: 'bad', onclick: () => { if (confirm(t('Remove {name}? Its passages and cases stay, its recordings until their time is up.', { name: c.name }))) act(() => remove(path), t('Removed'))(); } }, t('Remove'))));
   }
 
   async function edit(c) {

@@ -8,12 +8,14 @@ import { factWord } from '../facts.js';
 import { redacted } from '../redacted.js';
 
 export const title = t('Case');
+/** A case whose evidence takes longer is in trouble, ms. */
+const LATE = 600_000;
 const names = { before: t('before'), at: t('the moment'), after: t('after'), 'close up': t('close up'), entry: t('at the entry'), 'entry-close': t('at the entry, close up') };
 
 export async function show(host, [id], go) {
   const path = `/api/cases/${encodeURIComponent(id)}`;
   const { case: c, passage: p, files, approve_reasons, reject_reasons, same_drive, exemptions } = await get(path);
-  const open = isOpen(c);
+  const open = isOpen(c), late = Date.now() - new Date(c.created_at) > LATE;
   const media = h('div', { class: 'media' }), strip = h('div', { class: 'strip', role: 'group', 'aria-label': t('Pictures') });
   const pieces = order(files);
   const buttons = pieces.map((f, i) => h('button', { type: 'button', title: `${f.word} (${i + 1})`, onclick: () => choose(i) },
@@ -25,7 +27,8 @@ export async function show(host, [id], go) {
     media.replaceChildren(f.video ? h('video', { src: `${path}/files/${f.name}`, controls: true, autoplay: true, muted: true, loop: true, playsInline: true }) : h('img', { src: `${path}/files/${f.name}`, alt: f.word }));
   };
   if (pieces.length) choose(0);
-  else media.append(h('span', null, c.has_pack ? t('The pack cannot be read: see the check') : t('The evidence is being recorded: it needs some seconds of video after the moment.')));
+  else media.append(h('span', null, c.has_pack ? t('The pack cannot be read: see the check') : late ? t('No evidence has come, long after the moment. What was in the way stands in the log of the server and, while it lasts, on the camera’s page.')
+    : t('The evidence is being recorded: it needs some seconds of video after the moment.')));
 
   const check = h('div', null, c.has_pack ? h('div', { class: 'wait' }) : h('p', { class: 'muted small' }, t('There is no pack yet.')));
   const copy = c.has_pack && may('evidence') ? redacted(path) : null;

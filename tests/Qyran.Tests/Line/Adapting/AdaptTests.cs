@@ -4,6 +4,8 @@ using Qyran.Domain.Geometry;
 using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
 using Qyran.Line.Adapting;
+using Qyran.Tests.Vision.Adapted;
+using Qyran.Tests.Vision.Onnx;
 using Qyran.Vision.Adapted;
 
 namespace Qyran.Tests.Line.Adapting;
@@ -34,7 +36,7 @@ public sealed class AdaptTests
             List<Detection> found = [new(Post, 0.4f + (0.4f * dice.NextSingle()), RoadUser.Person)];
             if (t % 20 < 10) found.Add(new(new(300 + (60 * (t % 20)), 640, 30, 80), 0.5f + (0.4f * dice.NextSingle()), RoadUser.Person));
             if (since < 3 && dice.NextDouble() < 0.9) found.Add(Car(500 + (130 * since), 0.3f + (0.3f * dice.NextSingle())));
-            looks.Add(new((long)(t * 1e6), new(0, 0, Width, Height), [.. found]));
+            looks.Add(new((long)(t * 1e6), [.. found]));
         }
         return (looks, tracks);
     }
@@ -70,11 +72,61 @@ public sealed class AdaptTests
         var drove = Track(1, RoadUser.Car, 0, 3, t => new(100 + (100 * t), 500, 80, 60), 0.52f);
         var mirrored = Track(3, RoadUser.Car, 0, 3, t => new(100 + (100 * t), 300, 80, 60), 0.3f);
         var stood = Track(2, RoadUser.Car, 0, 3, _ => new(700, 500, 80, 60), 0.4f);
-        KeptLook look = new(1_000_000, new(0, 0, Width, Height), [Car(202, 0.2f), Car(705, 0.4f), new(new(200, 300, 80, 60), 0.3f, RoadUser.Car), Car(400, 0.9f), new(new(205, 500, 80, 60), 0.3f, RoadUser.Person)]);
+        KeptLook look = new(1_000_000, [Car(202, 0.2f), Car(705, 0.4f), new(new(200, 300, 80, 60), 0.3f, RoadUser.Car), Car(400, 0.9f), new(new(205, 500, 80, 60), 0.3f, RoadUser.Person)]);
         var (samples, things) = Confirmed.Label([look], [drove, stood, mirrored], 0, 60_000_000);
         Assert.Equal([(202.0, (bool?)true), (705.0, null), (200.0, null), (400.0, false), (205.0, false)], samples.Select(s => (s.Found.Box.X, s.Right)));
         Assert.Equal(1, things[0]);
         Assert.Equal((0, 1, 1_000_000L), samples[0].Thing);
+    }
+
+    [Fact]
+    public void What_surely_stands_is_left_out_also_between_its_old_points()
+    {
+        var followed = Track(1, RoadUser.Person, 0, 100, _ => Post, 0.65f);
+        var parked = Thinned(Track(2, RoadUser.Car, 0, 100, _ => new(700, 500, 80, 60), 0.65f));
+        // this one drove on: it was right all the time
+        var waited = Thinned(Track(3, RoadUser.Car, 0, 103, t => new(300 + (100 * Math.Max(0, t - 100)), 200, 80, 60), 0.65f));
+        KeptLook look = new(15_000_000, [new(Post, 0.7f, RoadUser.Person), Car(703, 0.6f), new(new(303, 200, 80, 60), 0.4f, RoadUser.Car), Car(400, 0.9f)]);
+        var (samples, things) = Confirmed.Label([look], [followed, parked, waited], 0, 60_000_000);
+        Assert.Equal([(303.0, (bool?)true), (400.0, false)], samples.Select(s => (s.Found.Box.X, s.Right)));
+        Assert.Equal(1, things[0]);
+
+        static Track Thinned(Track whole) => whole with { Points = [.. whole.Points.Where((p, i) => p.Time.Seconds > 95 || i % 100 == 0)] };
+    }
+
+    [Fact]
+    public void Learned_from_is_what_the_tracker_sees_after_the_close_look()
+    {
+        var sampling = new SamplingDetector(new TwoLooks());
+        var view = Picture.Plain(320, 240).View();
+        var found = new Detection[4];
+        Assert.Equal(1, sampling.Sharpen(view, found.AsSpan(0, sampling.Detect(view, found))));
+        Assert.Equal(0.5f, Assert.Single(Assert.Single(sampling.Kept).Found).Score);
+    }
+
+    [Fact]
+    public void What_is_in_use_is_replaced_only_by_what_is_better()
+    {
+        var folder = Directory.CreateTempSubdirectory("qyran-adapted-");
+        try
+        {
+            var request = new AdaptRequest("north-1", [], null, Path.Combine(folder.FullName, "north-1" + Adaptation.Ending));
+            var (looks, tracks) = Site();
+            var (samples, things) = Confirmed.Label(looks, tracks, 0, 60_000_000);
+            AdaptOutcome.Tried Try(char model) => Assert.IsType<AdaptOutcome.Tried>(AdaptRun.Try(
+                request, new("qyran-road", "1", new string(model, 64), 640, 384), samples, things, tracks.Count, 600, Width, Height, TimeProvider.System));
+            var first = Try('a');
+            Assert.True(first is { Kept: true, InUse: null });
+            var again = Try('a');
+            Assert.False(again.Kept);
+            Assert.Equal(first.After.F1, again.InUse!.Value.F1, 0.01);
+            // one for another model is in no use
+            Assert.True(Try('b') is { Kept: true, InUse: null });
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

@@ -36,6 +36,9 @@ internal sealed class HouseStub : ILiveSink, IRecordingRows, IDisposable
     /// <summary>How many calls are refused from now on, as by a database that is away.</summary>
     public int Refuse { get; set; }
 
+    /// <summary>Before it has ended nothing is protected, as by a database that takes its time.</summary>
+    public Task Protecting { get; set; } = Task.CompletedTask;
+
     public IReadOnlyList<RecordedFile> Files
     {
         get
@@ -87,14 +90,14 @@ internal sealed class HouseStub : ILiveSink, IRecordingRows, IDisposable
         lock (gate) return Task.FromResult<ImmutableArray<RecordedFile>>([.. rows.Where(r => r.Camera == cameraId && r.File.StartUs < untilUs && r.File.EndUs > fromUs).Select(r => r.File).OrderBy(f => f.StartUs)]);
     }
 
-    public Task Protect(string cameraId, long fromUs, long untilUs, CancellationToken stop)
+    public async Task Protect(string cameraId, long fromUs, long untilUs, CancellationToken stop)
     {
+        await Protecting;
         lock (gate)
         {
             for (var i = 0; i < rows.Count; i++)
                 if (rows[i].Camera == cameraId && rows[i].File.StartUs < untilUs && rows[i].File.EndUs > fromUs) rows[i] = rows[i] with { Protected = true };
         }
-        return Task.CompletedTask;
     }
 
     public Task<ImmutableArray<RecordedFile>> Oldest(string? cameraId, int most, CancellationToken stop)

@@ -80,6 +80,65 @@ public sealed class LiveEvidenceTests
             new PixelBox(200, 150, 160, 120), new PixelBox(200, 150, 160, 120), 0.9f));
     }
 
+    [Fact]
+    public async Task What_failed_for_a_reason_that_may_pass_waits_for_the_next_run_and_what_is_nowhere_recorded_is_told()
+    {
+        using var made = Made.Of(Made.Clip(4, "640x360"), seconds: 3, fileSeconds: 60);
+        using var house = new HouseStub();
+        using var sample = new SamplePack();
+        var told = new LiveTold(TimeProvider.System);
+        told.Start();
+        var troubles = new LiveTroubles("north", house.House, told);
+        using var recordings = LiveRecordings.Begin(house.House, "north", told, troubles, TimeSpan.FromMinutes(1));
+        foreach (var fragment in made.Fragments) recordings.Recorder.Add(fragment);
+        recordings.Recorder.EndSession();
+        await HouseStub.Until(() => house.Files.Count == 1, "the recording");
+
+        var pending = PendingCases.Of(house.House, "north");
+        var chain = Path.Combine(house.Data, "evidence", "north", ChainFile.Name);
+        Directory.CreateDirectory(Path.GetDirectoryName(chain)!);
+        await File.WriteAllTextAsync(chain, "no line of a chain\n");
+        await Run(Seen("case-1", made.Fragments[0].StartUs));
+        Assert.Empty(house.Packs);
+        Assert.True(pending.Has("case-1"));
+
+        File.Delete(chain);
+        await Run(null);
+        var pack = Assert.Single(house.Packs);
+        Assert.True(pack.Path is not null, pack.Why);
+        Assert.False(pending.Has("case-1"));
+
+        await Run(Seen("case-2", made.Fragments[0].StartUs - 3_600_000_000));
+        await told.End();
+        Assert.Equal(("case-2", "nothing is recorded of that time"), (house.Packs.Last().CaseId, house.Packs.Last().Why));
+        Assert.False(pending.Has("case-2"));
+        Assert.Equal("a case has no evidence: nothing is recorded of that time", Assert.Single(house.Alarms, a => a.Trouble is LiveTrouble.Evidence).Text);
+
+        async Task Run(PackContents? words)
+        {
+            var settings = new LiveSettings("north", new MediaSource.Played("none")) { PreRoll = TimeSpan.FromSeconds(1), PostRoll = TimeSpan.Zero };
+            var evidence = new LiveEvidence(house.House, "north", recordings, told, troubles, () => settings);
+            if (words is not null) evidence.Note(words);
+            evidence.Start();
+            await evidence.End();
+        }
+
+        PackContents Seen(string id, long atUs)
+        {
+            var words = sample.Contents(id);
+            return words with
+            {
+                SceneFile = Encoding.UTF8.GetBytes(MadeVideo.Scene),
+                Case = words.Case with { Verdict = words.Case.Verdict with { AtUs = 400_000, KeyTimesUs = [400_000, 800_000] } },
+                Track = words.Track with
+                {
+                    Points = [.. Enumerable.Range(0, 40).Select(k => new TrackPoint(k, new CaptureTime(40_000L * k, null, atUs, TimeQuality.Exact),
+                        new PixelBox(200, 150, 160, 120), new PixelBox(200, 150, 160, 120), 0.9f))],
+                },
+            };
+        }
+    }
+
     /// <summary>Takes the first pack and not its line: a stamp is asked for just before the pack is written, and from then on the chain is held by somebody else.</summary>
     private sealed class RefusingDisk : ITimeStamper, IDisposable
     {

@@ -63,6 +63,29 @@ public sealed class LiveRecordingsTests
         await told.End();
     }
 
+    [Fact]
+    public async Task What_a_waiting_case_needs_makes_no_room_even_before_its_rows_say_so()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var house = new HouseStub { Protecting = answer.Task };
+        var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+        var told = new LiveTold(TimeProvider.System);
+        told.Start();
+        var recordings = LiveRecordings.Begin(house.House, "north", told, new LiveTroubles("north", house.House, told), TimeSpan.FromMinutes(1));
+        for (var day = 6; day > 0; day--) await house.Add("north", Row(house, day, now), default);
+        recordings.Hold(now - (6 * Day), now - (2 * Day) + 1);
+        recordings.Hold(now - (3 * Day), now - (2 * Day) + 1);
+        Assert.True(recordings.MakeRoom()); // behind more of them than are looked at together
+        Assert.False(recordings.MakeRoom());
+        await recordings.Tidy(new LiveSettings("north", new MediaSource.Played("x")) { KeepFor = TimeSpan.FromDays(3) }, default);
+        Assert.Equal(["6.mp4", "5.mp4", "4.mp4", "3.mp4", "2.mp4"], house.Files.OrderBy(f => f.StartUs).Select(f => Path.GetFileName(f.Path)));
+        Assert.Empty(house.Protected);
+        answer.SetResult();
+        await HouseStub.Until(() => house.Protected.Count == 5, "the protection");
+        recordings.Dispose();
+        await told.End();
+    }
+
     private const long Day = 86_400_000_000;
 
     private static RecordedFile Row(HouseStub house, int day, long now)

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using OpenCvSharp;
+using Qyran.Domain.Cases;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
+using Qyran.Line.Report;
 using Qyran.Line.Sections;
 using Qyran.Rules.Sections;
 using Qyran.Tests.Cli;
@@ -25,12 +28,25 @@ public sealed class EntryPhotosTests : IDisposable
         Assert.True(photos is not null, failure?.Text);
         var pictures = photos.Of(Crossing("p000007", 3.0), TestContext.Current.CancellationToken);
         Assert.Equal(["entry", "entry-close"], pictures.Select(p => p.Name));
-        Assert.All(pictures, p => Assert.InRange(p.MediaUs, 2_960_000, 3_040_000));
+        Assert.All(pictures, p => Assert.InRange(p.MediaUs, StartUs + 2_960_000, StartUs + 3_040_000));
         using var whole = Cv2.ImDecode(pictures[0].Jpeg.ToArray(), ImreadModes.Grayscale);
         using var close = Cv2.ImDecode(pictures[1].Jpeg.ToArray(), ImreadModes.Grayscale);
         Assert.Equal((640, 360), (whole.Width, whole.Height));
         // the dark vehicle is in the middle of the close-up, grey road around it
         Assert.True(close.At<byte>(close.Height / 2, close.Width / 2) < 60 && close.At<byte>(2, 2) > 100);
+    }
+
+    [Fact]
+    public void A_file_runs_pack_has_them_on_the_exits_clock()
+    {
+        var (photos, _) = EntryPhotos.Open(MadeVideo.Driving(folder), Results("drive.mp4"), TestContext.Current.CancellationToken);
+        var section = new SectionSetup(null!, ReadOnlyMemory<byte>.Empty, [Crossing("p000007", 3.0)]) { Photos = photos };
+        var broken = new Verdict.Broken("too fast", 0, ImmutableSortedDictionary<string, string>.Empty.Add("entry_passage", "p000007"), []);
+        // the exit's video began ten seconds later
+        var pictures = section.PhotosOf(broken, StartUs + 10_000_000, TestContext.Current.CancellationToken);
+        Assert.Equal(2, pictures.Count);
+        Assert.All(pictures, p => Assert.InRange(p.MediaUs, -7_040_000, -6_960_000));
+        Assert.Equal(("-0:07.0", "0:00.0", "1:00:01.5"), (Words.Clock(-7_010_000), Words.Clock(-10_000), Words.Clock(3_601_500_000)));
     }
 
     [Fact]
@@ -42,7 +58,7 @@ public sealed class EntryPhotosTests : IDisposable
         var (photos, failure) = EntryPhotos.Open(video, Results("sound.mkv", firstStamp: 0.5), TestContext.Current.CancellationToken);
         Assert.True(photos is not null, failure?.Text);
         var pictures = photos.Of(Crossing("p000007", 3.0), TestContext.Current.CancellationToken);
-        Assert.All(pictures, p => Assert.InRange(p.MediaUs, 2_960_000, 3_040_000));
+        Assert.All(pictures, p => Assert.InRange(p.MediaUs, StartUs + 2_960_000, StartUs + 3_040_000));
         using var close = Cv2.ImDecode(pictures[1].Jpeg.ToArray(), ImreadModes.Grayscale);
         Assert.True(close.At<byte>(close.Height / 2, close.Width / 2) < 60);
     }

@@ -46,6 +46,33 @@ public class FirstCalibrationTests
     }
 
     [Fact]
+    public void A_line_across_may_lie_three_degrees_askew()
+    {
+        var (s, c) = Math.SinCos(FirstFit.SquareError);
+        RawPixel at = View.Pixel(1, 30), square = View.Pixel(4, 30), askew = View.Pixel(1 + (3 * c), 30 + (3 * s));
+        var turned = Math.Abs(Math.Atan2(askew.Y - at.Y, askew.X - at.X) - Math.Atan2(square.Y - at.Y, square.X - at.X));
+        Assert.InRange(turned, 0.005, 0.05);
+        Assert.Equal(turned, FirstFit.Skew(View.ToPixel, new(at.X, at.Y, 1, 0, 300, 0.002)), 1e-9);
+    }
+
+    [Fact]
+    public void Lines_across_that_contradict_each_other_widen_the_stated_error_or_are_refused()
+    {
+        KnownSize lane = new KnownSize.Marked(new(View.Pixel(-1.75, 30), View.Pixel(1.75, 30), 3.5, LengthDirection.Across, 1, 0.1));
+        FirstCalibrationOutcome With(double degrees) => FirstCalibration.Estimate(Traffic(), View.Camera, null, [Dashes(24), lane, Stop(32, degrees), Stop(38, -degrees)]);
+        var agreeing = Assert.IsType<FirstCalibrationOutcome.Estimated>(With(0));
+        var apart = Assert.IsType<FirstCalibrationOutcome.Estimated>(With(9)); // three deviations each
+        Assert.InRange(apart.SpeedErrorPercent / agreeing.SpeedErrorPercent, 1.5, 4);
+        Assert.IsType<FirstCalibrationOutcome.Refused>(With(25));
+
+        static KnownSize.LineAcross Stop(double y, double degrees)
+        {
+            var off = 5 * Math.Tan(degrees * Math.PI / 180);
+            return new(View.Pixel(-5, y - off), View.Pixel(5, y + off));
+        }
+    }
+
+    [Fact]
     public void Common_cars_alone_give_a_wide_but_true_estimate()
     {
         var outcome = FirstCalibration.Estimate(Traffic(), View.Camera, null, [new KnownSize.CommonCars()]);

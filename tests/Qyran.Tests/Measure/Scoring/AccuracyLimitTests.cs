@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Qyran.Cli;
+using Qyran.Cli.Scoring;
 
 namespace Qyran.Tests.Measure.Scoring;
 

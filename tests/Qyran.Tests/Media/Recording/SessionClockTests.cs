@@ -56,6 +56,24 @@ public sealed class SessionClockTests
         Assert.Equal(1000 * Second, offset.Value);
     }
 
+    [Theory, InlineData(50), InlineData(-50)]
+    public void A_clock_that_runs_fast_or_slow_comes_apart_and_keeps_its_offset(int ppm)
+    {
+        var clock = new SessionClock(time, settles: true);
+        var offset = 1000 * Second;
+        for (var n = 0; n <= 8000; n++)
+        {
+            // four of five come 30 ms late
+            var stamp = (n * 250_000L * (1_000_000 + ppm) / 1_000_000) - (n % 5 == 0 ? 0 : 30_000);
+            if (clock.Arrived(stamp) is { } known) Assert.InRange(known, offset - 1_000, offset + 1_000);
+            if (n == 100) Assert.InRange(clock.ApartUs, -2_000, 2_000);
+            time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+        // 2000 s of 50 ppm: 0.1 s; fast stamps were earlier than they say
+        Assert.InRange(clock.ApartUs * -Math.Sign(ppm), 98_000, 101_000);
+        Assert.Equal(0, new SessionClock(time).ApartUs);
+    }
+
     [Fact]
     public void A_file_that_is_played_is_on_its_clock_at_once_and_an_end_settles()
     {

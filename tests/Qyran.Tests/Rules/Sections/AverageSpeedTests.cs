@@ -1,6 +1,8 @@
+using System.Globalization;
 using CsCheck;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Detections;
+using Qyran.Domain.Scenes;
 using Qyran.Domain.Units;
 using Qyran.Rules.Sections;
 
@@ -10,7 +12,7 @@ public sealed class AverageSpeedTests
 {
     // 400 m at 80 km/h take exactly 18 s
     private static readonly Section Road = new("a-b", "entry", "exit", [[Part(400_000, 80)]], "tape, test", null, null);
-    private static readonly AverageSpeedSettings Exact = new(Speed.Zero, 0, Speed.FromKmh(250));
+    private static readonly AverageSpeedSettings Exact = new(Speed.Zero, 0, Speed.FromKmh(250), AlikeToo: false);
 
     private static SectionPart Part(long mm, decimal kmh, long error = 0, params RoadUser[] classes) => new(mm, error, Speed.FromKmh(kmh), [.. classes], "sign");
 
@@ -31,13 +33,19 @@ public sealed class AverageSpeedTests
         // 200 m at 80 (9 s) and 200 m at 40 (18 s): 27 s
         ["two parts, lawful"] = (At("entry", 10), At("exit", 37), Road with { Parts = [[Part(200_000, 80)], [Part(200_000, 40)]] }, Exact, "Kept", "within"),
         ["two parts, as fast as the faster part allows"] = (At("entry", 10), At("exit", 28), Road with { Parts = [[Part(200_000, 80)], [Part(200_000, 40)]] }, Exact, "Broken", "53 km/h"),
-        ["a truck under the trucks' limit"] = (At("entry", 10, user: RoadUser.Truck), At("exit", 28.1, user: RoadUser.Truck),
-            Road with { Parts = [[Part(400_000, 80), Part(400_000, 60, 0, RoadUser.Truck)]] }, Exact, "Broken", "60 km/h"),
+        ["a truck under the trucks' limit, its class checked"] = (At("entry", 10, user: RoadUser.Truck), At("exit", 28.1, user: RoadUser.Truck),
+            Road with { Parts = [[Part(400_000, 80), Part(400_000, 60, 0, RoadUser.Truck)]] }, Exact with { AlikeToo = true }, "Broken", "60 km/h"),
+        ["perhaps a van taken for a truck"] = (At("entry", 10, user: RoadUser.Truck), At("exit", 28.1, user: RoadUser.Truck),
+            Road with { Parts = [[Part(400_000, 80), Part(400_000, 60, 0, RoadUser.Truck)]] }, Exact, "Kept", "within"),
         ["once taken for a car"] = (At("entry", 10, user: RoadUser.Truck), At("exit", 28.1),
             Road with { Parts = [[Part(400_000, 80), Part(400_000, 60, 0, RoadUser.Truck)]] }, Exact, "Kept", "within"),
         ["a class without a limit"] = (At("entry", 10), At("exit", 20), Road with { Parts = [[Part(400_000, 60, 0, RoadUser.Truck)]] }, Exact, "Undecided", "no limit"),
         ["front here and rear there"] = (At("entry", 10, rear: false), At("exit", 27.2), Road, Exact, "Kept", "within"),
         ["front here and rear there, much too fast"] = (At("entry", 10, rear: false), At("exit", 26), Road, Exact, "Broken", "on average"),
+        // 200 m at 30 (24 s) and 800 m at 90 (32 s), less 18.75 m at 30 (2.25 s): 53.75 s
+        ["front here and rear there, the slow part shorter by the vehicle"] = (At("entry", 10), At("exit", 63.75, rear: false), Road with { Parts = [[Part(200_000, 30)], [Part(800_000, 90)]] }, Exact, "Kept", "within"),
+        ["front here and rear there, a microsecond sooner"] = (At("entry", 10), At("exit", 63.749999, rear: false), Road with { Parts = [[Part(200_000, 30)], [Part(800_000, 90)]] }, Exact, "Broken", "on average"),
+        ["front here and rear there, a section shorter than a lorry"] = (At("entry", 10), At("exit", 11, rear: false), Road with { Parts = [[Part(10_000, 30)]] }, Exact with { Tolerance = Speed.FromKmh(10) }, "Kept", "within"),
         ["plate not read at the exit"] = (At("entry", 10), At("exit", 20, plate: null), Road, Exact, "Kept", "not accepted"),
         ["plates differ by a character"] = (At("entry", 10), At("exit", 20, plate: "404OVR03"), Road, Exact, "Kept", "two vehicles"),
         ["a crossing in doubt"] = (At("entry", 10), At("exit", 20, doubt: "frames are missing"), Road, Exact, "Undecided", "at the exit"),
@@ -71,10 +79,23 @@ public sealed class AverageSpeedTests
             return AverageSpeed.Judge(entry, exit, section, Exact) is Verdict.Kept;
         }, iter: 500, threads: 1);
 
+    // it crosses the gate 2.6 s after 12:00:00
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("2026-11-24T12:00:03Z", null)]
+    [InlineData("2026-11-24T12:00:02Z", "the verification of the device has lapsed")]
+    public void A_gate_of_a_device_whose_verification_did_not_hold_is_in_doubt(string? until, string? doubt)
+    {
+        var facts = Drive.Along((0, 250, 460), (4, 250, 60)).Facts();
+        var verified = until is null ? null : new DeviceVerification("12", "example", null, DateTimeOffset.Parse(until, CultureInfo.InvariantCulture));
+        var scene = facts.Scene with { Camera = facts.Scene.Camera with { Verification = verified }, Lines = [new("gate", LineKind.Count, [new(150, 200), new(450, 200)], [], null)] };
+        Assert.Equal(doubt, Assert.Single(GateCrossing.All(facts with { Scene = scene })).Doubt);
+    }
+
     [Fact]
     public void Settings_come_by_name_and_within_bounds()
     {
-        Assert.Equal(new AverageSpeedSettings(Speed.FromKmh(5), 40_000, Speed.FromKmh(250)), AverageSpeedSettings.From(Drive.Rule("average-speed", ("tolerance_kmh", 5), ("clock_error_ms", 40))));
+        Assert.Equal(new AverageSpeedSettings(Speed.FromKmh(5), 40_000, Speed.FromKmh(250), AlikeToo: false), AverageSpeedSettings.From(Drive.Rule("average-speed", ("tolerance_kmh", 5), ("clock_error_ms", 40))));
         Assert.Throws<ArgumentException>(() => AverageSpeedSettings.From(Drive.Rule("average-speed", ("clock_error_ms", 0))));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Qyran.Domain.Cases;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Passages;
@@ -58,14 +59,30 @@ public sealed class SectionScenarioTests : IClassFixture<SectionScenarioTests.Dr
     }
 
     [Fact]
-    public void A_sections_pack_is_judged_again_from_what_it_holds()
+    public void What_a_clock_has_drifted_widens_the_crossing_and_above_half_a_second_it_is_in_doubt()
+    {
+        var (id, gate) = drive.Entry.Gates.First(g => g.Value.Doubt is null);
+        GatePassage Drifted(long apartUs) => GateCrossing.All(drive.Entry.Facts[id] with { ClockApartUs = apartUs }).First(g => g.Gate == gate.Gate);
+        var (slow, fast) = (Drifted(400_000), Drifted(-400_000));
+        Assert.Equal(gate with { LatestUtcUs = gate.LatestUtcUs + 400_000, ClockApartUs = 400_000 }, slow);
+        Assert.Equal(gate with { EarliestUtcUs = gate.EarliestUtcUs - 400_000, ClockApartUs = -400_000 }, fast);
+        // the video shows it where it did
+        Assert.Equal((gate.StampedMiddleUs, gate.StampedMiddleUs), (slow.StampedMiddleUs, fast.StampedMiddleUs));
+        Assert.Contains("come 0.6 s apart", Drifted(-600_000).Doubt, StringComparison.Ordinal);
+        Assert.Equal(fast with { Box = null }, Assert.Single(GateJson.Read(GateJson.Whole(fast))) with { Box = null });
+    }
+
+    [Theory, InlineData(0L, "steady"), InlineData(200_000L, "drifted")]
+    public void A_sections_pack_is_judged_again_from_what_it_holds(long apartUs, string ending)
     {
         var setup = Open(drive.Write(drive.Entry.Gates.Values)).Setup!;
-        var (id, gate) = drive.Exit.Gates.First(g => Accused(setup.Watched).Contains(g.Key));
-        var facts = drive.Exit.Facts[id];
-        var outcome = setup.Judge(new TrackOutcome(facts.Track, facts.Passage, null, [], facts.Signals, new(TimeQuality.Exact, 0, "", [])) { Measuring = SpeedSettings.Default, Gates = [gate] });
+        var (id, steady) = drive.Exit.Gates.First(g => Accused(setup.Watched).Contains(g.Key));
+        var facts = drive.Exit.Facts[id] with { ClockApartUs = apartUs };
+        var gate = GateCrossing.All(facts).First(g => g.Gate == steady.Gate);
+        var outcome = setup.Judge(new TrackOutcome(facts.Track, facts.Passage, null, [], facts.Signals, new(TimeQuality.Exact, 0, "", []) { ClockApartUs = apartUs }) { Measuring = SpeedSettings.Default, Gates = [gate] });
         var broken = Assert.IsType<Verdict.Broken>(Assert.Single(outcome.Findings).Verdict);
-        // the case's instant lies on the exit camera's clock
+        // the case's instant lies on the exit camera's clock, whatever that has drifted
+        Assert.Equal(steady.LatestUtcUs - facts.Passage.FirstSeen.UtcOffsetUs!.Value, broken.AtUs);
         Assert.InRange(broken.AtUs, facts.Track.First.Time.MediaUs, facts.Track.Last.Time.MediaUs);
 
         using var key = DeviceKey.Temporary();
@@ -82,11 +99,12 @@ public sealed class SectionScenarioTests : IClassFixture<SectionScenarioTests.Dr
             SectionFile = setup.File,
             EntryJson = entry,
             Detector = new("motion", "1", null, 640, 360),
-            Settings = ImmutableSortedDictionary<string, string>.Empty.Add(SettingsText.TimeQuality, nameof(TimeQuality.Exact)).Add(SettingsText.TimeJitter, "0"),
+            Settings = ImmutableSortedDictionary<string, string>.Empty.Add(SettingsText.TimeQuality, nameof(TimeQuality.Exact)).Add(SettingsText.TimeJitter, "0")
+                .Add(SettingsText.ClockApart, apartUs.ToString(CultureInfo.InvariantCulture)),
         };
         ReplayLine Again(string name, string? entry)
         {
-            var pack = Assert.IsType<PackOutcome.Written>(PackWriter.Write(drive.Folder, Contents(name, entry), key, null)).Path;
+            var pack = Assert.IsType<PackOutcome.Written>(PackWriter.Write(drive.Folder, Contents($"{name}-{ending}", entry), key, null)).Path;
             var (report, failure) = Replay.Run(pack, null, TestContext.Current.CancellationToken);
             Assert.True(report is not null, failure?.Text);
             return report.Lines.Single(l => l.What == "verdict from the recorded facts");

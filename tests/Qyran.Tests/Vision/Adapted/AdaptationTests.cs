@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
+using Qyran.Tests.Vision.Onnx;
 using Qyran.Vision.Adapted;
 using Qyran.Vision.Onnx;
 
@@ -49,6 +50,22 @@ public sealed class AdaptationTests : IDisposable
             Assert.Equal("qyran-road@north-1", detector.Identity.Name);
             Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), detector.Identity.WeightsSha256);
         }
+    }
+
+    [Fact]
+    public void Scores_are_set_right_after_the_close_look_and_in_a_hurry_without_it()
+    {
+        var map = ScoreMap.Same with { Shift = 1 };
+        var model = new TwoLooks();
+        using var detector = new AdaptedDetector(model, map, model.Identity);
+        var view = Picture.Plain(320, 240).View();
+        var found = new Detection[4];
+        Assert.Equal(1, detector.Detect(view, found));
+        Assert.Equal(0.9f, found[0].Score);
+        Assert.Equal(1, detector.Sharpen(view, found.AsSpan(0, 1)));
+        Assert.Equal(ScoreMap.Sigmoid(1), found[0].Score, 1e-6);
+        Assert.Equal(1, detector.Hurry(view, found.AsSpan(0, detector.Detect(view, found))));
+        Assert.Equal(ScoreMap.Sigmoid(1 + ScoreMap.LogOdds(0.9)), found[0].Score, 1e-6);
     }
 
     [Fact]

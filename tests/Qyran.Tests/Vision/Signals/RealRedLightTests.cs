@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Qyran.Cli;
+using Qyran.Cli.Scoring;
 using Qyran.Domain.Signals;
 using Qyran.Line;
 using Qyran.Measure.Scoring.Crossings;

@@ -38,6 +38,7 @@ public sealed class SignalReaderTests
         ["green blinks with the sun on the lenses"] = (Daylight with { Day = 2, Lens = 0.15 }, 12, Blink("G", 6, 9, s => s < 3 ? "R" : s < 9 ? "G" : s < 11 ? "Y" : "R"), "Red 0, Green 3, Yellow 9, Red 11"),
         ["yellow blinks all night"] = (AtNight, 20, Blink("Y", -0.6, 99, _ => "Y"), "Yellow 0"),
         ["red blinks"] = (Daylight, 10, Blink("R", 4, 6, _ => "R"), "Red 0, Unknown 4, Red 4.5, Unknown 5, Red 5.5"),
+        ["red blinks, five frames a second, two of them in the dark"] = (Daylight with { Fps = 5 }, 10, Blink("R", 4.05, 6, _ => "R"), "Red 0, Unknown 4.05, Red 4.55, Unknown 5.05, Red 5.55"),
         ["the red lamp fails"] = (Daylight, 8, s => s < 4 ? "R" : "", "Red 0, Unknown 4"),
         ["no lamp is ever lit"] = (Daylight, 8, _ => "", "Unknown 0"),
         ["no lamp is ever lit, the sun on the lenses"] = (Daylight with { Day = 3, Lens = 0.12 }, 8, _ => "", "none"),

@@ -130,6 +130,14 @@ public sealed class ViewWatchTests
     }
 
     [Fact]
+    public void Where_it_is_no_longer_seen_it_is_as_far_from_its_place_as_it_was_last()
+    {
+        var stay = Watch(20, t => new PaintedView { Noise = 2, X = t > 4 ? 1.2 : 0, Contrast = t > 10 ? 0.01 : 1 }).Over(15_000_000, 19_000_000);
+        Assert.Equal(ViewState.Unknown, stay.State);
+        Assert.InRange(stay.ShiftPx, 1, 1.4);
+    }
+
+    [Fact]
     public void From_one_moment_to_the_next_another_picture_is_lost()
     {
         var watch = Watch(22, t => new PaintedView { Noise = 1, Street = t < 13 ? 7u : 99u });
@@ -138,6 +146,23 @@ public sealed class ViewWatchTests
         Assert.InRange(run.LostSinceUs!.Value, 13_000_000, 16_500_000);
         Assert.Matches("^since 00:1[3456] the camera's picture shows nothing of its reference; check the camera$", run.Now.Refusal);
         Assert.Equal(ViewState.Held, watch.Over(2_000_000, 9_000_000).State);
+    }
+
+    [Fact]
+    public void A_rough_find_that_is_not_borne_out_makes_the_loss_no_less_sure()
+    {
+        // the wide search takes anything, the near one nothing of it
+        var settings = new ViewWatchSettings { LeastLikeness = 0, LeastPatches = 1, LeastWideShare = 0, LeastSpread = 0 };
+        Assert.Equal(ViewState.Lost, Watch(22, t => new PaintedView { Noise = 1, Street = t < 13 ? 7u : 99u }, settings: settings).Run().Now.State);
+    }
+
+    [Fact]
+    public void A_camera_turned_just_before_its_connection_broke_is_lost_when_it_is_back()
+    {
+        var watch = Watch(14, t => new PaintedView { Noise = 1, Street = t < 13 ? 7u : 99u });
+        Assert.Equal(ViewState.Unknown, watch.Run().Now.State);
+        for (var t = 44.0; t <= 48; t += 0.25) watch.Step(new PaintedView { Noise = 1, Street = 99 }.Frame(t, luma));
+        Assert.Equal(ViewState.Lost, watch.Run().Now.State);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Text;
-using Qyran.Cli;
+using Qyran.Cli.Scoring;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Time;

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Qyran.Server.Cameras;
+using Qyran.Server.Recordings;
+using Qyran.Storage.Rows;
+
+namespace Qyran.Tests.Server;
+
+public sealed class RetentionTests
+{
+    private const long Day = 86_400_000_000;
+
+    [Fact]
+    public async Task A_paused_or_removed_camera_keeps_its_recordings_as_long_as_was_set_and_no_longer()
+    {
+        await using var server = await RunningServer.Start();
+        var retention = server.Server.Services.GetRequiredService<Retention>();
+        await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await server.Store.Sites.Save(new CameraRow("north", "bridge", "North", new CameraSettings("rtsp://203.0.113.9/a", KeepDays: 20).Json(), Paused: true));
+        var now = (server.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+        foreach (var camera in (string[])["north", "unknown"])
+        {
+            foreach (var day in (int[])[30, 10, 1])
+                await server.Store.Recordings.Add(new RecordingRow($"recordings/{camera}/{day}.mp4", camera, now - (day * Day), now - (day * Day) + 60_000_000, 5, new('a', 64)));
+        }
+        await server.Store.Recordings.Protect("unknown", now - (30 * Day), now - (30 * Day) + 1); // evidence rests on it
+        await retention.Round(default);
+        Assert.Equal(["10", "1"], await Days("north"));
+        Assert.Equal(["30", "1"], await Days("unknown"));
+
+        Assert.True(await server.Store.Sites.RemoveCamera("north"));
+        await retention.Round(default);
+        Assert.Equal(["10", "1"], await Days("north"));
+        server.Clock.Advance(TimeSpan.FromDays(15));
+        await retention.Round(default);
+        Assert.Equal(["1"], await Days("north"));
+
+        async Task<string[]> Days(string camera) =>
+            [.. (await server.Store.Recordings.Covering(camera, 0, long.MaxValue)).Select(r => Path.GetFileNameWithoutExtension(r.Path))];
+    }
+}
