@@ -51,7 +51,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
         _left.Clear();
         _left.AddRange(_strands);
         Match(Stage.Prediction, _high, frame, time, found);
-        Keep(s => s.OnTrial ? s.Misses <= 1 || (s.Id is not null && s.Standing) : s.Id is not null && (s.Misses == 0 || s.Standing));
+        Keep(s => s.Id is null ? s.OnTrial && s.Misses <= 1 : s.Misses == 0 || s.Standing);
         Match(Stage.LowScore, _low, frame, time, found);
         _left.Clear();
         foreach (var strand in _strands)
@@ -168,7 +168,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
                 _cost[(r * columns) + c] = (part ? settings.PartWeight : 0) + stage switch
                 {
                     Stage.Prediction => Affinity.OfPrediction(_left[r], f, time.Seconds, settings, plane),
-                    Stage.LowScore when !_left[r].OnTrial => Affinity.OfLowScore(_left[r], f, settings),
+                    Stage.LowScore when _left[r].Id is not null => Affinity.OfLowScore(_left[r], f, settings),
                     Stage.LowScore => Affinity.OfPrediction(_left[r], f, time.Seconds, settings, plane), // on trial: weak ones are all it has
                     _ => Affinity.OfLastSight(_left[r], f, settings),
                 };
