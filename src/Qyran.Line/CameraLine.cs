@@ -85,13 +85,14 @@ public sealed class CameraLine(LineSetup setup)
         reading.Start();
 
         var follow = new Follow(setup, tiler, signals, reader);
+        var most = FramesOf(BehindSeconds);
         try
         {
             while (!stop.IsCancellationRequested && link.TryRead(out var frame))
             {
                 using (frame)
                 {
-                    follow.Step(frame, behind: live && link.Count > FramesOf(BehindSeconds), onTrack);
+                    follow.Step(frame, behind: live && link.Count > most, onTrack);
                     onFrame(follow.Frames, follow.LastUs);
                     setup.Tap?.Done(frame.Time, link.Dropped);
                 }

@@ -23,7 +23,7 @@ public static class Speeding
         var hours = new[] { passage.FirstSeen.Utc, passage.LastSeen.Utc }.OfType<DateTimeOffset>().ToList();
         var limit = LimitInForce.For(facts.Scene, Lanes(facts), LookAlike.Of(passage.Class, settings.AlikeToo), hours, out var none);
         // not even the bare value is above the limit: as without a reading nothing says that it was too fast, whatever the reading is worth
-        if (limit is not null && !(reading.Value > limit.Limit + settings.Tolerance)) return new Verdict.Kept(Within);
+        if (limit is not null && reading.Value <= limit.Limit + settings.Tolerance) return new Verdict.Kept(Within);
         if (facts.GapWithin(passage.FirstSeen.MediaUs, passage.LastSeen.MediaUs)) return new Verdict.Undecided("frames are missing within its passage");
         if (reading.Value > settings.Implausible) return new Verdict.Undecided($"the reading of {reading.Value} is taken for a fault of the measuring");
 

@@ -121,17 +121,17 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
                 if (!memories.TryGetValue(track.Id!.Value, out var memory)) memories[track.Id.Value] = memory = new();
                 memory.Begin(now, Math.Min(track.Box.Width, track.Box.Height), settings.Grown);
                 Looks++;
-                string? said = null;
+                var legible = false;
                 foreach (var reading in eyes.Look(grey, Around(track.Box), settings.InputWidth, settings.InputHeight))
                 {
                     if (Owner(reading.Quad.Box.Centre, live) != i) continue; // a neighbour's, seen through this one's box
                     memory.Add(new(full.Number, full.Time, reading), settings, vote.SureReading);
-                    if (reading.Confidence > Legible) said = reading.Text;
-                    if (said is not null && (!memory.Sure || reading.Confidence > Contrary)) memory.Hear(said, settings);
+                    legible = reading.Confidence > Legible;
+                    if (reading.Confidence > (memory.Sure ? Contrary : Legible)) memory.Hear(reading.Text, settings);
                     break;
                 }
-                memory.Idle = said is null ? memory.Idle + 1 : 0;
-                reach.Note(memory.Size, said is not null);
+                memory.Idle = legible ? 0 : memory.Idle + 1;
+                reach.Note(memory.Size, legible);
             }
         }
     }

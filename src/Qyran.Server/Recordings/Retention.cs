@@ -35,12 +35,13 @@ internal sealed partial class Retention(Store store, DataFolder folder, LiveHous
         {
             var ids = await store.Recordings.Cameras(stop);
             var before = Read();
-            var now = before.Where(k => ids.Contains(k.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal);
+            var now = (before ?? []).Where(k => ids.Contains(k.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal);
             foreach (var row in await store.Sites.Cameras(stop)) now[row.Id] = Kept.Of(CameraSettings.Of(row.Settings));
-            if (now.Count != before.Count || now.Except(before).Any()) Write(now);
-            foreach (var id in ids) await Recycle(id, now.GetValueOrDefault(id, Usual), stop);
+            if (before is not null && (now.Count != before.Count || now.Except(before).Any())) Write(now);
+            foreach (var id in ids)
+                if (now.TryGetValue(id, out var kept) || before is not null) await Recycle(id, kept ?? Usual, stop);
         }
-        catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
         {
             Refused(log, e.Message);
         }
@@ -71,8 +72,20 @@ internal sealed partial class Retention(Store store, DataFolder folder, LiveHous
         }
     }
 
-    private Dictionary<string, Kept> Read() =>
-        File.Exists(Remembered) ? JsonSerializer.Deserialize<Dictionary<string, Kept>>(File.ReadAllText(Remembered), Options) ?? [] : [];
+    /// <summary>Null when the file is damaged: then nobody knows how long a removed camera's are kept, and they stay until somebody mends it or takes it away.</summary>
+    private Dictionary<string, Kept>? Read()
+    {
+        if (!File.Exists(Remembered)) return [];
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, Kept>>(File.ReadAllText(Remembered), Options);
+        }
+        catch (JsonException e)
+        {
+            Refused(log, $"'{Remembered}' is damaged, so those of removed cameras stay until it is mended or taken away: {e.Message}");
+            return null;
+        }
+    }
 
     private void Write(Dictionary<string, Kept> kept)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Qyran.Server.Cameras;
 using Qyran.Server.Recordings;
+using Qyran.Storage.Files;
 using Qyran.Storage.Rows;
 
 namespace Qyran.Tests.Server;
@@ -30,7 +31,14 @@ public sealed class RetentionTests
         Assert.True(await server.Store.Sites.RemoveCamera("north"));
         await retention.Round(default);
         Assert.Equal(["10", "1"], await Days("north"));
+        var remembered = Path.Combine(server.Server.Services.GetRequiredService<DataFolder>().Root, "retention.json");
+        var sound = await File.ReadAllTextAsync(remembered);
+        // nobody knows how long: nothing goes
+        await File.WriteAllTextAsync(remembered, sound[..^3]);
         server.Clock.Advance(TimeSpan.FromDays(15));
+        await retention.Round(default);
+        Assert.Equal(["10", "1"], await Days("north"));
+        await File.WriteAllTextAsync(remembered, sound);
         await retention.Round(default);
         Assert.Equal(["1"], await Days("north"));
 
