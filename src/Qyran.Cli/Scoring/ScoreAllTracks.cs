@@ -28,7 +28,7 @@ internal static class ScoreAllTracks
             figures.AddRange(Kept($"tracks/{set.Key}/overall", set.Overall));
         }
         var missing = ScoreBenchmarks.Sets.Where(k => sets.All(s => s.Key != k)).ToList();
-        var how = "The tracker with its default settings (for the Faster-RCNN detections with those for softmax scores, see `docs/design/tracking.md`, which also says that they were not chosen blind), over exactly the detections given with the benchmark; time stamps made from each "
+        var how = "The tracker with its settings for two-stage detectors (see `docs/design/tracking.md`, which also says that they were not chosen blind), over exactly the detections given with the benchmark; time stamps made from each "
             + "sequence's frame rate; rows are scored as given out, bridged gaps included. Command: `qyran score tracks`.\n\n"
             + string.Concat(sets.Select(s => $"- **{s.Title}**: {s.Inputs}{(s.Left is { } left ? $". Left out: {left}" : "")}.\n"))
             + (missing.Count == 0 ? "" : $"- Not measured: {string.Join(", ", missing)}.\n")

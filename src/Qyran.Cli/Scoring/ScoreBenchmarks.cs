@@ -8,7 +8,7 @@ using Qyran.Measure.Tracking;
 namespace Qyran.Cli.Scoring;
 
 /// <summary>
-/// Runs our tracker, as a camera line would and with its default settings, over exactly the detections that come with public ground
+/// Runs our tracker, as a camera line would but with its settings for two-stage detectors, over exactly the detections that come with public ground
 /// truth. Time stamps are made from each sequence's frame rate.
 /// </summary>
 internal static class ScoreBenchmarks
@@ -116,7 +116,7 @@ internal static class ScoreBenchmarks
                 || !ScoreMaterial.TryRead<List<ScoredBox>>(found, KittiDetections.TryRead, out var detections, out failure)) return null;
             // neither file gives the length; labels name every frame with anything in it
             var frames = 1 + Math.Max(labels.Max(l => (int?)l.Frame) ?? 0, detections.Max(d => (int?)d.Frame) ?? 0);
-            var tracks = DetectionReplay.Tracks(detections, 0, frames, KittiFps, new TrackerSettings(), RoadUser.Car);
+            var tracks = DetectionReplay.Tracks(detections, 0, frames, KittiFps, TrackerSettings.ForTwoStageDetectors, RoadUser.Car);
             var (truth, result) = KittiCars.Counted(labels, [.. DetectionReplay.Rows(tracks)]);
             var (_, baseline) = KittiCars.Counted(labels, Sort(detections, 0, frames));
             done.Add(new(name, KittiFps, frames, TrackScore.Of(truth, result, frames), TrackScore.Of(truth, baseline, frames), null));
@@ -131,7 +131,7 @@ internal static class ScoreBenchmarks
         if (!ScoreMaterial.TryRead<SequenceHeader>(Path.Combine(folder, "seqinfo.ini"), SequenceHeader.TryRead, out var header, out failure)
             || !ScoreMaterial.TryRead<List<MotLabel>>(Path.Combine(folder, "gt/gt.txt"), MotChallengeText.TryReadLabels, out var labels, out failure)
             || !ScoreMaterial.TryRead<List<ScoredBox>>(detections, MotChallengeText.TryRead, out var found, out failure)) return null;
-        var tracks = DetectionReplay.Tracks(found, 1, header.Frames, header.Fps, TrackerSettings.ForSoftmaxScores, RoadUser.Person);
+        var tracks = DetectionReplay.Tracks(found, 1, header.Frames, header.Fps, TrackerSettings.ForTwoStageDetectors, RoadUser.Person);
         var (truth, result) = MotPedestrians.Counted(labels, [.. DetectionReplay.Rows(tracks)]);
         var (_, baseline) = MotPedestrians.Counted(labels, Sort(found, 1, header.Frames));
         return new(header.Name, header.Fps, header.Frames, TrackScore.Of(truth, result, header.Frames), TrackScore.Of(truth, baseline, header.Frames), null);

@@ -7,11 +7,11 @@ namespace Qyran.Measure.Tracking;
 public sealed record TrackerSettings
 {
     /// <summary>
-    /// For detectors of the R-CNN family, whose scores come from a softmax against a background class: they crowd towards 1, and what such
-    /// a detector calls 0.5 is noise as often as not. First-stage and birth scores as ByteTrack has them (Zhang et al. 2022); a finished
+    /// For detectors of the R-CNN family, whose second stage weighs each proposal against "nothing" (a softmax, or the logistic function
+    /// where there is one class): the scores crowd towards 1, and what such a detector calls 0.5 is noise as often as not. First-stage and birth scores as ByteTrack has them (Zhang et al. 2022); a finished
     /// track must be sure nine to one, and gaps are filled over half a second only, for such a detector looks away from nothing.
     /// </summary>
-    public static TrackerSettings ForSoftmaxScores { get; } = new() { HighScore = 0.6f, NewScore = 0.7f, MinSureness = 0.9, BridgeSeconds = 0.5 };
+    public static TrackerSettings ForTwoStageDetectors { get; } = new() { HighScore = 0.6f, NewScore = 0.7f, MinSureness = 0.9, BridgeSeconds = 0.5 };
 
     /// <summary>Detections scored this or higher take part in the first stage and in taking up lost tracks, 0…1.</summary>
     public float HighScore { get; init; } = 0.5f;

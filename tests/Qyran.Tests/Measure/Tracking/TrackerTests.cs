@@ -229,7 +229,7 @@ public sealed class TrackerTests
     {
         var road = new Road(25).Car(t => (100 + (100 * t), 300), score: 0.95f).Car(t => (100 + (100 * t), 800), score: 0.75f);
         Assert.Equal(2, road.Drive(8).Count);
-        var only = Assert.Single(road.Drive(8, TrackerSettings.ForSoftmaxScores));
+        var only = Assert.Single(road.Drive(8, TrackerSettings.ForTwoStageDetectors));
         Assert.InRange(only.First.Box.Centre.Y, 280, 320);
     }
 
