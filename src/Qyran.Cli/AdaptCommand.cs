@@ -71,13 +71,18 @@ internal static class AdaptCommand
         }
         var path = @out ?? Path.GetFileNameWithoutExtension(videos[0]) + Adaptation.Ending;
         if (!AdaptedDetector.IsNamed(path)) return Exit.Say(new(FailureKind.Invalid, $"--out must end in {Adaptation.Ending}"));
-        return Adapt(new AdaptRequest(scene?.Camera.Id ?? Path.GetFileNameWithoutExtension(videos[0]), [.. videos], scene, path), $"use it with --detector {path}", stop);
+        return Adapt(new AdaptRequest(scene?.Camera.Id ?? Path.GetFileNameWithoutExtension(videos[0]), [.. videos], scene, path), $"use it with --detector {Shell.Quoted(path)}", stop);
     }
 
     private static int Adapt(AdaptRequest request, string use, CancellationToken stop)
     {
+        if (OutputFile.Refusal(request.Out) is { } unwritable) return Exit.Say(unwritable);
         using var progress = new ProgressLine();
-        var outcome = AdaptRun.Run(request, progress.Show, TimeProvider.System, stop);
+        var outcome = AdaptRun.Run(request, failure =>
+        {
+            progress.Clear();
+            Exit.Say(failure);
+        }, progress.Show, TimeProvider.System, stop);
         progress.Dispose();
         switch (outcome)
         {

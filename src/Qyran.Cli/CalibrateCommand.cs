@@ -29,7 +29,7 @@ internal static class CalibrateCommand
         };
         var lens = new Option<string?>("--lens") { Description = "Known lens, pixels and coefficients.", HelpName = "fx,fy,cx,cy[,k1,k2[,p1,p2[,k3]]]" };
         var detector = new Option<string>("--detector") { Description = "'motion' or the path of an ONNX detector.", DefaultValueFactory = _ => "motion" };
-        var preview = new Option<string?>("--preview") { Description = "Also write a JPEG: the empty road under a grid of metres. Look at it before trusting anything." };
+        var preview = new Option<string?>("--preview") { Description = "Also write a JPEG: the empty road under a grid of metres. Look at it before trusting anything. An existing file is not overwritten." };
         var command = new Command("calibrate", """
             Estimate a first calibration from traffic and write a scene file to refine by hand. Never good enough for a fine.
 
@@ -62,21 +62,42 @@ internal static class CalibrateCommand
         if (lensText is not null && (lens = Lens(lensText)) is null) return Bad($"--lens '{lensText}' is not understood; write it like 1500,1500,960,540,-0.1");
         var path = @out ?? Path.GetFileNameWithoutExtension(video) + ".yaml";
         if (File.Exists(path)) return Bad($"'{path}' exists and may hold somebody's work; name another file with --out");
+        if (preview is not null && File.Exists(preview)) return Bad($"'{preview}' exists and would be written over; name another file with --preview");
+        if ((OutputFile.Refusal(path) ?? (preview is null ? null : OutputFile.Refusal(preview))) is { } unwritable) return Exit.Say(unwritable);
+        if (preview is not null && Path.GetFullPath(preview) == Path.GetFullPath(path)) return Bad("--out and --preview name one file");
         using var progress = new ProgressLine();
         var found = FirstCalibrationRun.Run(video, detector, lens, sizes.ToImmutable(), progress.Show, stop, out var failure);
         progress.Dispose();
         if (found is null) return Exit.Say(failure!);
+        string? made = null;
         try
         {
-            using (var file = new FileStream(path, FileMode.CreateNew)) file.Write(Encoding.UTF8.GetBytes(Head(found) + SceneFileWriter.Write(found.Scene)));
-            if (preview is not null) File.WriteAllBytes(preview, found.Preview);
+            if (preview is not null) Write(preview, found.Preview);
+            made = preview;
+            Write(path, Encoding.UTF8.GetBytes(Head(found) + SceneFileWriter.Write(found.Scene)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Exit.Say(new(FailureKind.CannotWrite, e.Message));
+            if (made is not null) File.Delete(made); // half of the results, and the next try would be refused because of it
+            return Exit.Say(new(FailureKind.CannotWrite, $"can't write: {e.Message}"));
         }
         Print(found, path, preview);
         return 0;
+    }
+
+    /// <summary>A new file, whole or none.</summary>
+    private static void Write(string path, byte[] bytes)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            file.Write(bytes);
+        }
+        catch (IOException)
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 
     private static int Bad(string why) => Exit.Say(new(FailureKind.Invalid, why));

@@ -41,13 +41,13 @@ internal static class DemoCommand
     private static async Task<int> Run(int port, string data, bool quiet, string? pages, CancellationToken stop)
     {
         if (port is < 0 or > 65535) return Exit.Say(new(FailureKind.Invalid, "--port must be from 0 (any free one) to 65535"));
-        var (clip, scene, failure) = Rendered(data, stop);
-        if (clip is null) return Exit.Say(failure!);
-
         var settings = new ServerSettings { DataFolder = data, Port = port, Detector = ShippedModels.Road ?? "motion", Pages = pages };
         var (server, refused) = await QyranServer.Start(settings, TimeProvider.System, stop);
         if (server is null) return Exit.Say(refused!);
         await using var running = server;
+        // only now: that the port is taken nobody wants to learn after a minute's rendering
+        var (clip, scene, failure) = Rendered(data, stop);
+        if (clip is null) return Exit.Say(failure!);
         var camera = new PlayedCamera("junction", "Abay Ave / Seifullin St (simulated)", "north-1", "Northbound", clip, await File.ReadAllTextAsync(scene!, stop)) { At = (43.2404, 76.9343) };
         if (await server.Play(camera, stop) is { } unplayed) return Exit.Say(unplayed);
         var link = server.NewSignInLink();

@@ -5,6 +5,9 @@ using System.Text;
 using System.Text.Json;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
+using Qyran.Evidence;
+using Qyran.Line;
+using Qyran.Vision.Adapted;
 using Qyran.Vision.Onnx;
 
 namespace Qyran.Cli;
@@ -26,7 +29,7 @@ internal static class DetectCommand
             Find road users in still pictures with an ONNX detector.
             Prints a JSON line per picture into a file or pipe, words on a terminal:
               {"image","width","height","ms","boxes":[{"class","score","box":[x,y,w,h]}]}
-            Boxes are in the picture's own pixels, best first, as the model and its suppression of doubles give them: a rider and
+            Boxes are in the pixels of the picture turned as its EXIF data say, best first, as the model and its suppression of doubles give them: a rider and
             the machine are two. ms is the time of one detection without reading the file, on one thread. A file that is no
             picture or too large (120 million pixels, 300 MiB) is named on stderr and left out; the exit code is then 65.
 
@@ -47,12 +50,14 @@ internal static class DetectCommand
         if (DetectFiles.Find(paths, out var failure, stop) is not { } files) return Exit.Say(failure!);
         if ((model ?? ShippedModels.Road) is not { } path)
             return Exit.Say(new(FailureKind.NotFound, $"no detector comes with this program ({ShippedModels.Where}): give one with --detector MODEL.onnx"));
-        if (!OnnxDetector.TryOpen(path, new OnnxSettings(LeastScore: threshold, JoinRiders: false), out var detector, out failure)) return Exit.Say(failure);
+        if (path == "motion" || AdaptedDetector.IsNamed(path))
+            return Exit.Say(new(FailureKind.Invalid, $"'{path}' works on video: qyran analyze VIDEO --detector {Shell.Quoted(path)}; for pictures give an ONNX detector"));
+        if (!OnnxDetector.TryOpen(path, new OnnxSettings(LeastScore: Math.Min(threshold, OnnxDetector.LeastSharpened), JoinRiders: false), out var detector, out failure)) return Exit.Say(failure);
         using (detector)
         {
             try
             {
-                return All(files, detector, json || Console.IsOutputRedirected, @out, stop);
+                return All(files, detector, threshold, json || Console.IsOutputRedirected, @out, stop);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -61,7 +66,7 @@ internal static class DetectCommand
         }
     }
 
-    private static int All(List<DetectFile> files, OnnxDetector detector, bool json, string? folder, CancellationToken stop)
+    private static int All(List<DetectFile> files, OnnxDetector detector, float threshold, bool json, string? folder, CancellationToken stop)
     {
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
         using var drawing = folder is null ? null : new DetectDrawing(folder, pictures: [.. files.Select(f => f.Path)]);
@@ -75,7 +80,7 @@ internal static class DetectCommand
             if (!picture.TryRead(files[i].Path, out var why))
             {
                 progress.Clear();
-                Console.Error.WriteLine($"qyran: '{files[i].Path}' {why}");
+                Exit.Tell($"'{files[i].Path}' {why}");
                 unreadable++;
                 continue;
             }
@@ -83,6 +88,8 @@ internal static class DetectCommand
             var began = Stopwatch.GetTimestamp();
             var boxes = found.AsSpan(0, detector.Sharpen(frame, found.AsSpan(0, detector.Detect(frame, found))));
             var ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            // best come first; what is scored lower is known only after the close look
+            while (!boxes.IsEmpty && boxes[^1].Score < threshold) boxes = boxes[..^1];
             output.WriteLine(json ? Json(files[i].Path, picture.Width, picture.Height, ms, boxes) : Words(files[i].Path, ms, boxes));
             drawing?.Add(picture.Colours, files[i].Name, boxes);
         }
@@ -90,7 +97,7 @@ internal static class DetectCommand
         output.Flush();
         progress.Dispose();
         if (stop.IsCancellationRequested) return Exit.Of(FailureKind.Cancelled);
-        if (unreadable > 0 && files.Count > 1) Console.Error.WriteLine($"qyran: {unreadable} of {files.Count} pictures could not be read");
+        if (unreadable > 0 && files.Count > 1) Exit.Tell($"{unreadable} of {files.Count} pictures could not be read");
         return unreadable > 0 ? Exit.Of(FailureKind.Unreadable) : 0;
     }
 
@@ -125,6 +132,6 @@ internal static class DetectCommand
     {
         Detection[] all = [.. boxes];
         var counts = string.Join(", ", all.GroupBy(d => d.Class).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} × {g.Key.ToString().ToLowerInvariant()}"));
-        return string.Create(CultureInfo.InvariantCulture, $"{image}  {(counts.Length > 0 ? counts : "nothing")}  ({ms:0} ms)");
+        return string.Create(CultureInfo.InvariantCulture, $"{Finding.OneLine(image, int.MaxValue)}  {(counts.Length > 0 ? counts : "nothing")}  ({ms:0} ms)");
     }
 }

@@ -1,4 +1,5 @@
 using Qyran.Domain.Failures;
+using Qyran.Evidence;
 
 namespace Qyran.Cli;
 
@@ -8,9 +9,12 @@ internal static class Exit
     /// <summary>Prints the failure's one line and returns its exit code.</summary>
     public static int Say(Failure failure)
     {
-        Console.Error.WriteLine("qyran: " + failure.Text.ReplaceLineEndings(" "));
+        Tell(failure.Text);
         return Of(failure.Kind);
     }
+
+    /// <summary>Prints one line, whatever is in it: names of files come from others and could give the terminal orders, or begin a line of their own.</summary>
+    public static void Tell(string text) => Console.Error.WriteLine("qyran: " + Finding.OneLine(text.ReplaceLineEndings(" "), int.MaxValue));
 
     public static int Of(FailureKind kind) => kind switch
     {

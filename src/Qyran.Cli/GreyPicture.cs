@@ -14,7 +14,9 @@ internal sealed class GreyPicture : IDisposable
     /// <summary>Null when it was read; else what is wrong with the file.</summary>
     public string? TryRead(string path, bool colours)
     {
-        if (!PictureBytes.TryRead(path, out var bytes, out var why)) return why;
+        if (!PictureBytes.TryRead(path, out var file, out var why)) return why;
+        var bytes = PngBytes.Quiet(file);
+        if (bytes.IsEmpty) return PictureBytes.NoPicture;
         try
         {
             Grey.Dispose();

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Plates;
+using Qyran.Evidence;
 using Qyran.Vision.Plates;
 
 namespace Qyran.Cli;
@@ -23,9 +24,9 @@ internal static class PlatesCommand
             Prints a JSON line per plate into a file or pipe, words on a terminal; a picture without a legible plate gets one line
             whose plate is null:
               {"image","plate","box":[x,y,w,h],"corners":[8 numbers],"confidence","country","accepted","ms"}
-            Boxes are in the picture's own pixels, the surest plate first. confidence is the chance that the whole text is right;
-            accepted says whether it is sure enough to stand by itself. ms is the time for the picture without reading the file, on
-            one thread. A text is never changed to fit a country's pattern. A file that is no picture or too large
+            Boxes are in the pixels of the picture turned as its EXIF data says, the surest plate first. confidence is the chance that
+            the whole text is right; accepted says whether it is sure enough to stand by itself. ms is the time for the picture without
+            reading the file, on one thread. A text is never changed to fit a country's pattern. A file that is no picture or too large
             (120 million pixels, 300 MiB) and a folder that can't be read are named on stderr and left out; the exit code is then 65.
 
             Examples:
@@ -67,12 +68,12 @@ internal static class PlatesCommand
         foreach (var (path, name) in pictures)
         {
             if (stop.IsCancellationRequested) break;
-            if (progress.Due) progress.Show(string.Create(CultureInfo.InvariantCulture, $"{done} pictures, {name}"));
+            if (progress.Due) progress.Show(string.Create(CultureInfo.InvariantCulture, $"{done} pictures, {Finding.OneLine(name)}"));
             done++;
             if (picture.TryRead(path, colours: drawn is not null) is { } why)
             {
                 progress.Clear();
-                Console.Error.WriteLine($"qyran: '{path}' {why}");
+                Exit.Tell($"'{path}' {why}");
                 unreadable++;
                 continue;
             }
@@ -91,13 +92,13 @@ internal static class PlatesCommand
         progress.Dispose();
         if (stop.IsCancellationRequested) return Exit.Of(FailureKind.Cancelled);
         if (done == 0 && closed == 0) return Exit.Say(new(FailureKind.NotFound, $"there are no pictures ({PictureFiles.Endings}) in {string.Join(", ", paths.Select(p => $"'{p}'"))}"));
-        if (unreadable > 0 && done > 1) Console.Error.WriteLine($"qyran: {unreadable} of {done} pictures could not be read");
+        if (unreadable > 0 && done > 1) Exit.Tell($"{unreadable} of {done} pictures could not be read");
         return unreadable + closed > 0 ? Exit.Of(FailureKind.Unreadable) : 0;
 
         void Closed(Failure why)
         {
             progress.Clear();
-            Console.Error.WriteLine($"qyran: {why.Text}");
+            Exit.Tell(why.Text);
             closed++;
         }
     }
@@ -133,7 +134,11 @@ internal static class PlatesCommand
         json.WriteEndArray();
     }
 
-    private static string Words(string image, PlateReading? plate, double ms) => plate is null
-        ? string.Create(CultureInfo.InvariantCulture, $"{image}  no legible plate  ({ms:0} ms)")
-        : string.Create(CultureInfo.InvariantCulture, $"{image}  {plate.Text,-10} {Math.Floor(plate.Confidence * 100):0} %  {plate.Country ?? "–",-3}{(PlateEyes.IsSure(plate) ? "" : "  unsure")}  ({ms:0} ms)");
+    internal static string Words(string image, PlateReading? plate, double ms)
+    {
+        var name = Finding.OneLine(image, int.MaxValue);
+        return plate is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{name}  no legible plate  ({ms:0} ms)")
+            : string.Create(CultureInfo.InvariantCulture, $"{name}  {plate.Text,-10} {Math.Floor(plate.Confidence * 100):0} %  {plate.Country ?? "–",-3}{(PlateEyes.IsSure(plate) ? "" : "  unsure")}  ({ms:0} ms)");
+    }
 }

@@ -27,6 +27,9 @@ internal sealed class ProgressLine : IDisposable
         line.Show(Text(now, Stopwatch.GetElapsedTime(stepBegan).TotalSeconds, line.Terminal ? Width() : 160));
     }
 
+    /// <summary>Makes room for other words.</summary>
+    public void Clear() => line.Clear();
+
     public void Dispose() => line.Dispose();
 
     /// <summary>One line: bar, share, place in the video, rate, time left, what was found. What does not fit the width is left out from the end.</summary>

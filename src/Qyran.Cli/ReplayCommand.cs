@@ -15,8 +15,8 @@ internal static class ReplayCommand
             Description = "'motion', or the model file the pack names (its hash must be the pack's). Default: what the pack names, where it ships with the program.",
         };
         var command = new Command("replay", """
-            Measure a case again from its pack: speed and verdict from the recorded track, the vehicle from the clip's pixels.
-            Speed and verdict must be the same, to the mm/h. Exit code: 0 nothing that was compared differs (the last line says whether the
+            Measure a case again from its pack: passage, speed and verdict from the recorded track, the vehicle from the clip's pixels.
+            The first three must be the same, the speed to the mm/h. Exit code: 0 nothing that was compared differs (the last line says whether the
             clip was compared), 1 something differs; a pack that does not verify is refused.
 
             Example:

@@ -38,7 +38,7 @@ internal static class ResultTable
         if (done.Unstamped is { } unstamped) Line($"[yellow]○[/] Evidence without a time stamp: {Markup.Escape(unstamped)}");
         var ratio = s.DecodeOnlyCpuSeconds is { } decode and > 0 ? Say($", {s.CpuSeconds / decode:0.0} × decoding alone") : "";
         Line(Say($"[grey]{s.Frames} frames in {s.WallSeconds:0.0} s ({s.VideoSeconds / Math.Max(s.WallSeconds, 1e-3):0.0} × real time), {s.CpuSeconds:0.0} s of CPU{ratio}[/]"));
-        var packs = done.Cases.Any(c => c.Evidence is not null) ? $" · check the packs: qyran verify {Markup.Escape(Path.Combine(folder, "evidence"))}" : "";
+        var packs = done.Cases.Any(c => c.Evidence is not null) ? $" · check the packs: qyran verify {Markup.Escape(Shell.Quoted(Path.Combine(folder, "evidence")))}" : "";
         Line($"Open [bold]{Markup.Escape(Path.Combine(folder, "report.html"))}[/]{packs}");
     }
 

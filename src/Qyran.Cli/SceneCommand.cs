@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Qyran.Domain.Failures;
 using Qyran.Domain.Scenes;
 using Qyran.Line;
 using Qyran.Rules;
@@ -18,14 +19,15 @@ internal static class SceneCommand
 
     private static int Check(string path)
     {
-        if (!File.Exists(path)) return Exit.Say(new Domain.Failures.Failure(Domain.Failures.FailureKind.NotFound, $"no scene file '{path}'"));
-        var scene = SceneFile.Read(File.ReadAllBytes(path), RuleBook.KnownRules, out var errors);
+        var (bytes, unread) = LineOpening.ReadSceneFile(path);
+        if (bytes is null) return Exit.Say(unread!);
+        var scene = SceneFile.Read(bytes, RuleBook.KnownRules, out var errors);
         foreach (var error in errors) Console.Error.WriteLine($"{path}: {error}");
-        if (scene is null) return Exit.Of(Domain.Failures.FailureKind.Invalid);
+        if (scene is null) return Exit.Of(FailureKind.Invalid);
         // what analyze and the server refuse too
         var faults = RuleBook.Faults(scene);
         foreach (var fault in faults) Console.Error.WriteLine($"{path}: {fault}");
-        if (faults.Count > 0) return Exit.Of(Domain.Failures.FailureKind.Invalid);
+        if (faults.Count > 0) return Exit.Of(FailureKind.Invalid);
         Console.WriteLine($"{scene.Name}: {scene.Camera.Width}x{scene.Camera.Height}, {scene.Lanes.Length} lanes, {scene.Lines.Length} lines, " +
             $"{scene.Zones.Length} zones, {scene.Signals.Length} signal heads, {scene.Limits.Length} limits, rules: {string.Join(", ", scene.Rules.Select(r => r.Rule))}");
         var (calibration, noSpeed) = LineOpening.Calibrate(scene);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Qyran.Domain.Failures;
+using Qyran.Line;
 using Qyran.Server;
 using Qyran.Server.Access;
 using Qyran.Vision.Onnx;
@@ -75,7 +76,7 @@ internal static class ServeCommand
         if (!IPAddress.TryParse(listen, out var address)) return Exit.Say(new(FailureKind.Invalid, $"--listen '{listen}' is no address; write it like 127.0.0.1 or 0.0.0.0"));
         if (proxies.FirstOrDefault(p => !IPAddress.TryParse(p, out _)) is { } wrong) return Exit.Say(new(FailureKind.Invalid, $"--proxy '{wrong}' is no address; write it like 10.0.0.5"));
         if (settings is { CertificateKey: not null, Certificate: null }) return Exit.Say(new(FailureKind.Invalid, "--certificate-key needs --certificate"));
-        if (settings.Detector != "motion" && !File.Exists(settings.Detector)) return Exit.Say(new(FailureKind.NotFound, $"no detector '{settings.Detector}'"));
+        if (LineOpening.DetectorRefusal(settings.Detector) is { } unfit) return Exit.Say(unfit);
         if (telemetry is not null && !(Uri.TryCreate(telemetry, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
             return Exit.Say(new(FailureKind.Invalid, $"--telemetry '{telemetry}' is no address; write it like http://127.0.0.1:4318"));
         var authority = TimeStampOption.Read(stamps, out var unclear);

@@ -73,7 +73,7 @@ internal static class SimulateCommand
         }
         var began = Stopwatch.GetTimestamp();
         using var progress = new Bar();
-        var outcome = Simulation.Run(new(scenario, folder, seconds, seed, pixels, truthOnly, stills, RuleBook.Check), progress.Show, stop);
+        var outcome = Simulation.Run(new(scenario, folder, seconds, seed, pixels, truthOnly, stills, RuleBook.Check, path), progress.Show, stop);
         progress.Dispose();
         if (outcome is SimulateOutcome.Failed failed) return Exit.Say(failed.Failure);
         var took = Stopwatch.GetElapsedTime(began).TotalSeconds;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Qyran.Domain.Failures;
 using Qyran.Evidence;
 
 namespace Qyran.Cli;
@@ -16,7 +17,7 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var pack = new Argument<string>("PACK") { Description = "A pack (.zip), or a folder of packs: then their order and completeness are checked too." };
-        var key = new Option<string?>("--key") { Description = "The device's public key (PEM) as known from elsewhere. Without it any key whose signature fits is accepted, and the answer says so." };
+        var key = new Option<string[]>("--key") { Description = "The device's public key (PEM) as known from elsewhere; given once for each where the device was given a new one. Without it any key whose signature fits is accepted, and the answer says so." };
         var authority = new Option<string?>("--authority") { Description = "Root certificates (PEM) of the time-stamping authorities that count. A pack without a stamp is told too. Without it any sound time stamp is told, and that nobody checked whose it is." };
         var command = new Command("verify", """
             Check evidence offline: every byte, the signature, and for a folder the chain from pack to pack.
@@ -27,18 +28,29 @@ internal static class VerifyCommand
               qyran verify results/evidence --key device.pub.pem --authority timestamp-root.pem
             """)
         { pack, key, authority };
-        command.SetAction(parsed => Run(parsed.GetValue(pack)!, parsed.GetValue(key), parsed.GetValue(authority)));
+        command.SetAction((parsed, stop) => Task.FromResult(Run(parsed.GetValue(pack)!, parsed.GetValue(key) ?? [], parsed.GetValue(authority), stop)));
         return command;
     }
 
-    private static int Run(string path, string? keyPath, string? authorityPath)
+    private static int Run(string path, string[] keyPaths, string? authorityPath, CancellationToken stop)
     {
-        TrustedKey? trusted = null;
-        if (keyPath is not null && (trusted = TrustedKey.ImportPublic(keyPath, out var failure)) is null) return Exit.Say(failure!);
+        var trusted = new List<TrustedKey>();
+        foreach (var keyPath in keyPaths)
+        {
+            if (TrustedKey.ImportPublic(keyPath, out var failure) is not { } key) return Exit.Say(failure!);
+            trusted.Add(key);
+        }
         TrustedAuthorities? authorities = null;
         if (authorityPath is not null && (authorities = TrustedAuthorities.Import(authorityPath, out var unread)) is null) return Exit.Say(unread!);
-        var options = new VerifyOptions(trusted) { Authorities = authorities };
-        return Directory.Exists(path) ? Folder(path, options) : Pack(path, options);
+        var options = new VerifyOptions(trusted) { Authorities = authorities, Stop = stop };
+        try
+        {
+            return Directory.Exists(path) ? Folder(path, options) : Pack(path, options);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Exit.Say(new(FailureKind.Cancelled, $"stopped; nothing is said of {path}"));
+        }
     }
 
     private static int Pack(string path, VerifyOptions options)
@@ -100,6 +112,8 @@ internal static class VerifyCommand
                 $"  signed before {stamp.AtUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: time stamp by {stamp.Authority}{(stamp.IsTrusted ? ", a trusted authority" : " (give --authority to check whose that is)")}"));
         else if (unstamped)
             Console.WriteLine("  bears no time stamp: when it was signed rests on the device's clock alone");
+        if (report.ClockAhead is { } ahead)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  note: by the device's clock it was made after the time stamp: that clock was ahead by {Math.Floor(ahead.TotalSeconds):0} s at least"));
         Console.WriteLine($"  {m.Files.Length} files as signed by {whose}; pack number {m.Sequence}{(inChain ? " of its chain" : "")}");
     }
 

@@ -33,8 +33,10 @@ internal static class ChainCheck
         Array.Sort(paths, StringComparer.Ordinal);
         var packs = paths.Select(p => PackVerifier.Verify(p, options)).ToImmutableArray();
         Places(packs, findings);
-        if (chain is { } links && File.Exists(chainPath)) Recorded(links, packs, findings, notes);
+        Keys(packs, options, findings, notes);
+        if (chain is { } links && File.Exists(chainPath)) Recorded(links, packs, options, findings, notes);
         Stamped(packs, notes);
+        Clock(packs, notes);
         var bent = findings.Count > 0 || packs.Any(p => p.State != PackState.Sound);
         return new ChainReport(folder, bent ? PackState.Altered : PackState.Sound, packs, [.. findings], [.. notes]);
     }
@@ -56,8 +58,23 @@ internal static class ChainCheck
             else if (before is not null && now.PreviousManifestSha256 != placed[i - 1].ManifestSha256)
                 findings.Add(Chain(placed[i], $"does not continue {Name(placed[i - 1])}: one of the two was changed or put in its place"));
         }
-        foreach (var other in placed.Skip(1).Where(p => p.KeyId is not null && placed[0].KeyId is not null && p.KeyId != placed[0].KeyId))
-            findings.Add(Chain(other, $"is signed by another device key than {Name(placed[0])}"));
+    }
+
+    /// <summary>A device may be given a new key. Whoever checks must vouch for both then, and the one that was given up signs no more.</summary>
+    private static void Keys(ImmutableArray<VerifyReport> packs, VerifyOptions options, List<Finding> findings, List<string> notes)
+    {
+        var placed = packs.Where(p => p is { Manifest: not null, KeyId: not null }).OrderBy(p => p.Manifest!.Sequence).ToArray();
+        var givenUp = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 1; i < placed.Length; i++)
+        {
+            var (key, before) = (placed[i].KeyId!, placed[i - 1].KeyId!);
+            if (key == before) continue;
+            givenUp.Add(before);
+            if (!options.Trusts(key) || !options.Trusts(before))
+                findings.Add(Chain(placed[i], $"is signed by another device key ({key[..16]}…) than {Name(placed[i - 1])} ({before[..16]}…); if the device was given a new key, check again with the public keys of both: --key twice"));
+            else if (givenUp.Contains(key)) findings.Add(Chain(placed[i], $"is signed by a device key that was given up before {Name(placed[i - 1])}"));
+            else notes.Add($"from {Name(placed[i])} on the packs are signed by key {key[..16]}…, before by key {before[..16]}…; both are trusted");
+        }
     }
 
     /// <summary>A pack holds the hash of the one before, so a stamp vouches for all before it, too.</summary>
@@ -73,7 +90,19 @@ internal static class ChainCheck
         }
     }
 
-    private static void Recorded(ImmutableArray<ChainLink> chain, ImmutableArray<VerifyReport> packs, List<Finding> findings, List<string> notes)
+    /// <summary>Packs are made one after the other: where the hour falls from one to the next, the device's clock was wrong before or is now.</summary>
+    private static void Clock(ImmutableArray<VerifyReport> packs, List<string> notes)
+    {
+        var placed = packs.Where(p => p.State == PackState.Sound).OrderBy(p => p.Manifest!.Sequence).ToArray();
+        for (var i = 1; i < placed.Length; i++)
+        {
+            var (now, before) = (placed[i].Manifest!.CreatedAtUtc, placed[i - 1].Manifest!.CreatedAtUtc);
+            if (before - now > VerifyReport.ClocksApart)
+                notes.Add(string.Create(CultureInfo.InvariantCulture, $"{Name(placed[i])} follows {Name(placed[i - 1])} and was made {Math.Floor((before - now).TotalSeconds):0} s before it by the device's clock: that was set back"));
+        }
+    }
+
+    private static void Recorded(ImmutableArray<ChainLink> chain, ImmutableArray<VerifyReport> packs, VerifyOptions options, List<Finding> findings, List<string> notes)
     {
         for (var i = 0; i < chain.Length; i++)
             if (chain[i].Sequence != i + 1 || chain[i].Previous != (i == 0 ? null : chain[i - 1].ManifestSha256))
@@ -97,15 +126,15 @@ internal static class ChainCheck
         foreach (var pack in others)
         {
             // between a pack and its line in the chain lies one moment; only the newest pack can have lost its line there
-            if (others.Length == 1 && pack.State == PackState.Sound && Continues(pack, chain, packs))
+            if (others.Length == 1 && pack.State == PackState.Sound && Continues(pack, chain, packs, options))
                 notes.Add($"{Name(pack)} continues the chain but is not in {ChainFile.Name}: the program was killed before it wrote the line");
             else findings.Add(Chain(pack, "is not in the chain: it was put here"));
         }
     }
 
-    private static bool Continues(VerifyReport pack, ImmutableArray<ChainLink> chain, ImmutableArray<VerifyReport> packs) =>
+    private static bool Continues(VerifyReport pack, ImmutableArray<ChainLink> chain, ImmutableArray<VerifyReport> packs, VerifyOptions options) =>
         pack.Manifest!.Sequence == chain.Length + 1 && pack.Manifest.PreviousManifestSha256 == (chain.IsEmpty ? null : chain[^1].ManifestSha256)
-        && packs.All(p => p.KeyId is null || p.KeyId == pack.KeyId);
+        && packs.All(p => p.KeyId is null || p.KeyId == pack.KeyId || (options.Trusts(p.KeyId) && options.Trusts(pack.KeyId!)));
 
     private static Finding Chain(VerifyReport pack, string text) => new(Name(pack), FindingKind.Chain, text);
     private static string Name(VerifyReport pack) => Finding.Printable(Path.GetFileName(pack.Path));

@@ -97,18 +97,20 @@ public sealed class ChainFile
 
     /// <summary>
     /// Adds the line of a pack that lies here without one: the disk was full, or the program killed, between the two. To be done before a pack is written, or that one is signed
-    /// for the same place and the folder is altered for good. Takes only what this key signed and what has its own name; anything else that lies here is for verify to name.
+    /// for the same place and the folder is altered for good. Takes only what has its own name and what this key signed, or the last pack's, as when the device was given a new one in between; anything
+    /// else that lies here is for verify to name.
     /// </summary>
     public Failure? CatchUp(DeviceKey key)
     {
         List<ChainLink> left = [];
         try
         {
-            var own = new VerifyOptions(new TrustedKey(key.Id));
-            foreach (var pack in Directory.GetFiles(Path.GetDirectoryName(path)!, "*.zip"))
+            var folder = Path.GetDirectoryName(path)!;
+            foreach (var pack in Directory.GetFiles(folder, "*.zip"))
             {
                 var id = Path.GetFileNameWithoutExtension(pack);
-                if (!recorded.Contains(id) && PackVerifier.Verify(pack, own) is { State: PackState.Sound, Manifest: { } manifest, ManifestSha256: { } hash } && manifest.CaseId == id)
+                if (!recorded.Contains(id) && PackVerifier.Verify(pack, new()) is { State: PackState.Sound, Manifest: { } manifest, ManifestSha256: { } hash } sound && manifest.CaseId == id
+                    && (sound.KeyId == key.Id || (Last is { } last && sound.KeyId == PackVerifier.Verify(Path.Combine(folder, last.CaseId + ".zip"), new()).KeyId)))
                     left.Add(new ChainLink(manifest.Sequence, id, hash, manifest.PreviousManifestSha256));
             }
         }
@@ -142,6 +144,7 @@ public sealed class ChainFile
     /// <returns>Why it is no chain; links before the fault have been taken.</returns>
     private static string? Each(string path, long most, Action<ChainLink> take)
     {
+        if (!PlainFile.Is(path)) return PlainFile.Fault;
         using var file = File.OpenRead(path);
         var buffer = new byte[LongestLine];
         // counted as well as asked: a link to a device has no length

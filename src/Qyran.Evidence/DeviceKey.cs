@@ -29,7 +29,7 @@ public sealed class DeviceKey : IDisposable
     public string PublicPem => key.ExportSubjectPublicKeyInfoPem();
 
     /// <summary>
-    /// Reads the key (PEM, PKCS#8), or makes one where there is none: created exclusively, mode 0600, flushed to the disk.
+    /// Reads the key (PEM, PKCS#8), or makes one where there is none: mode 0600, flushed to the disk, there as a whole or not at all. Of several that begin together one makes it, and all read that.
     /// Refuses a file that others may read and anything but a private P-256 key.
     /// </summary>
     public static DeviceKey? LoadOrCreate(string path, [NotNullWhen(false)] out Failure? failure)
@@ -38,7 +38,7 @@ public sealed class DeviceKey : IDisposable
         failure = null;
         try
         {
-            return File.Exists(path) ? Load(path, out failure) : Create(path);
+            return File.Exists(path) ? Load(path, out failure) : Create(path, out failure);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,26 +75,40 @@ public sealed class DeviceKey : IDisposable
                 return new DeviceKey(ec);
             }
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException or ArgumentException)
         {
             // not a key, or only the public half; said below
         }
         ec.Dispose();
-        failure = new Failure(FailureKind.Unreadable, $"{path} is not a private P-256 key in PEM; move it away and a new one is made");
+        failure = new Failure(FailureKind.Unreadable, $"{path} is not a private P-256 key in PEM; put its backup in its place (where there is none: docs/howto/check-evidence.md, A new key)");
         return null;
     }
 
     [UnsupportedOSPlatform("windows")]
-    private static DeviceKey Create(string path)
+    private static DeviceKey? Create(string path, out Failure? failure)
     {
+        failure = null;
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
         var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OnlyOwner };
-        using (var file = new FileStream(path, options))
+        var beside = $"{path}.{Guid.NewGuid():N}";
+        try
         {
-            file.Write(System.Text.Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem() + "\n"));
-            file.Flush(flushToDisk: true);
+            using (var file = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OnlyOwner }))
+            {
+                file.Write(System.Text.Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem() + "\n"));
+                file.Flush(flushToDisk: true);
+            }
+            Durable.Link(beside, path);
+        }
+        catch (IOException) when (File.Exists(path)) // another was quicker
+        {
+            made.Dispose();
+            return Load(path, out failure);
+        }
+        finally
+        {
+            File.Delete(beside);
         }
         Durable.FlushFolder(folder);
         return new DeviceKey(made);

@@ -10,7 +10,7 @@ internal readonly record struct Digest(long Length, uint Crc, string Sha256)
 
     /// <summary>Reads at most <paramref name="limit"/> bytes; a shorter stream gives a shorter length, never an exception.</summary>
     /// <param name="copyTo">Where the bytes go as well; null when only the digest is wanted.</param>
-    public static Digest Of(Stream from, long limit, Stream? copyTo = null)
+    public static Digest Of(Stream from, long limit, Stream? copyTo = null, CancellationToken stop = default)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[128 * 1024];
@@ -18,6 +18,7 @@ internal readonly record struct Digest(long Length, uint Crc, string Sha256)
         uint crc = 0;
         while (length < limit)
         {
+            stop.ThrowIfCancellationRequested();
             var n = from.Read(buffer, 0, (int)Math.Min(buffer.Length, limit - length));
             if (n == 0) break;
             var part = buffer.AsSpan(0, n);

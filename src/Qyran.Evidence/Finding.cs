@@ -14,17 +14,12 @@ public sealed record Finding(string File, FindingKind Kind, string Text)
     public override string ToString() => $"{File}: {Text}";
 
     /// <summary>
-    /// Words of a pack made harmless for a terminal, where a name may be in any script: line ends, controls and what turns or hides text are replaced, and it is cut to
+    /// Words of a pack, or a file's name, made harmless for a terminal, where a name may be in any script: line ends, controls and what turns or hides text are replaced, and it is cut to
     /// <paramref name="most"/>. Anybody can sign a pack of his own with anything in it.
     /// </summary>
-    public static string OneLine(string words, int most = 400)
-    {
-        var text = new StringBuilder();
-        foreach (var c in words.AsSpan(0, Math.Min(words.Length, most)))
-            text.Append((char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned) ? '?' : c);
-        return text.ToString();
-    }
+    public static string OneLine(string words, int most = 400) => string.Concat(words[..Math.Min(words.Length, most)].EnumerateRunes().Select(r =>
+        (Rune.GetUnicodeCategory(r) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned) ? "?" : r.ToString()));
 
     /// <summary>A hostile name made harmless for a terminal: control characters and everything beyond ASCII replaced, cut to 80.</summary>
     internal static string Printable(string name)

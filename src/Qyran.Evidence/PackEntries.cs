@@ -22,23 +22,24 @@ internal sealed class PackEntries
     private readonly Stream archive;
     private readonly Dictionary<string, StoredEntry> stored;
     private readonly Dictionary<string, ZipArchiveEntry> loose;
+    private readonly CancellationToken stop;
 
     /// <summary>What may still be unpacked, bytes: a thousand entries may share one small stretch that swells to gigabytes.</summary>
     private long left;
 
-    private PackEntries(Stream archive, Dictionary<string, StoredEntry> stored, Dictionary<string, ZipArchiveEntry> loose) =>
-        (this.archive, this.stored, this.loose, left) = (archive, stored, loose, Math.Min(ZipLayout.LargestPack, Math.Max(LeastUnpacked, archive.Length * MostGrowth)));
+    private PackEntries(Stream archive, Dictionary<string, StoredEntry> stored, Dictionary<string, ZipArchiveEntry> loose, CancellationToken stop) =>
+        (this.archive, this.stored, this.loose, this.stop, left) = (archive, stored, loose, stop, Math.Min(ZipLayout.LargestPack, Math.Max(LeastUnpacked, archive.Length * MostGrowth)));
 
     public IEnumerable<string> Names => stored.Keys.Union(loose.Keys);
     public bool Has(string name) => stored.ContainsKey(name) || loose.ContainsKey(name);
     public bool IsStored(string name) => stored.ContainsKey(name);
 
     /// <summary>Null when this is no pack. Adds what is wrong with the archive's structure to the findings.</summary>
-    public static PackEntries? Of(Stream archive, StoredZip zip, List<Finding> findings)
+    public static PackEntries? Of(Stream archive, StoredZip zip, List<Finding> findings, CancellationToken stop)
     {
         var stored = zip.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
         var loose = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
-        var found = new PackEntries(archive, stored, loose);
+        var found = new PackEntries(archive, stored, loose, stop);
         if (zip.Fault is null) return found.LooksLikeAPack ? found : null;
 
         var structure = new List<Finding>();
@@ -89,11 +90,11 @@ internal sealed class PackEntries
             if (stored.TryGetValue(name, out var entry))
             {
                 archive.Position = entry.Offset;
-                return Digest.Of(archive, Math.Min(entry.Digest.Length, limit + 1), copyTo);
+                return Digest.Of(archive, Math.Min(entry.Digest.Length, limit + 1), copyTo, stop);
             }
             using var content = loose[name].Open();
             var most = Math.Min(limit == long.MaxValue ? limit : limit + 1, left);
-            var read = Digest.Of(content, most, copyTo);
+            var read = Digest.Of(content, most, copyTo, stop);
             left -= read.Length;
             // where all was used up nobody knows whether it ends there
             return read.Length == most && most <= limit ? null : read;

@@ -41,7 +41,7 @@ internal sealed record PackSignature(string KeyId, byte[] PublicKey, byte[] Sign
             return key.VerifyData(manifest, Signature, HashAlgorithmName.SHA256)
                 ? null : "it does not fit manifest.json: the manifest or the signature was changed after signing";
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException) // the second: a curve that is not known here
         {
             return "its public key cannot be read";
         }

@@ -8,6 +8,7 @@ public static class PackVerifier
     /// <summary>Memory stays small whatever the file claims to be; an unreadable file is not a pack.</summary>
     public static VerifyReport Verify(string zipPath, VerifyOptions options)
     {
+        if (!PlainFile.Is(zipPath)) return NotAPack(zipPath, PlainFile.Fault);
         try
         {
             using var file = new FileStream(zipPath, FileMode.Open, FileAccess.Read, FileShare.Read, 4096);
@@ -24,9 +25,9 @@ public static class PackVerifier
 
     internal static VerifyReport Verify(string path, Stream file, VerifyOptions options)
     {
-        var zip = StoredZip.Read(file);
+        var zip = StoredZip.Read(file, options.Stop);
         var findings = new List<Finding>();
-        var found = PackEntries.Of(file, zip, findings);
+        var found = PackEntries.Of(file, zip, findings, options.Stop);
         if (found is null)
         {
             return PackEntries.BytesBefore(file) is { } before
@@ -45,7 +46,7 @@ public static class PackVerifier
         {
             hash = Digest.Of(bytes).Sha256;
             manifest = ManifestJson.Read(bytes);
-            keyId = CheckSignature(found, bytes, options.TrustedKey, findings);
+            keyId = CheckSignature(found, bytes, options, findings);
             stamp = CheckStamp(found, options.Authorities, findings);
             if (manifest is null) findings.Add(new Finding(PackName.Manifest, FindingKind.Changed, "is not a manifest this program writes: changed, or of a newer format"));
             else CheckFiles(found, manifest, findings);
@@ -56,11 +57,11 @@ public static class PackVerifier
         if (manifest is not null && hash is not null && options.Chain is { } link) CheckLink(manifest, hash, link, findings);
         // the archive's own fault says least where a file's fault explains it
         if (zip.Fault is { } fault && (findings.Count == 0 || fault.Kind is not FindingKind.Damaged)) findings.Add(fault);
-        var trusted = keyId is not null && options.TrustedKey?.Id == keyId;
+        var trusted = keyId is not null && options.Trusts(keyId);
         return new VerifyReport(path, findings.Count == 0 ? PackState.Sound : PackState.Altered, [.. findings.Distinct()], manifest, hash, keyId, trusted) { Stamp = stamp };
     }
 
-    private static string? CheckSignature(PackEntries found, byte[] manifest, TrustedKey? trusted, List<Finding> findings)
+    private static string? CheckSignature(PackEntries found, byte[] manifest, VerifyOptions options, List<Finding> findings)
     {
         void Say(string text) => findings.Add(new Finding(PackName.Signature, FindingKind.Signature, text));
         if (found.Read(PackName.Signature) is not { } bytes)
@@ -78,7 +79,8 @@ public static class PackVerifier
             Say(fault);
             return null;
         }
-        if (trusted is not null && trusted.Id != signature.KeyId) Say($"made by key {signature.KeyId[..16]}…, not by the trusted key {trusted.Id[..16]}…");
+        if (options.TrustedKeys is { Count: > 0 } trusted && !options.Trusts(signature.KeyId))
+            Say($"made by key {signature.KeyId[..16]}…, not by the trusted key {string.Join(" or ", trusted.Select(k => $"{k.Id[..16]}…"))}");
         return signature.KeyId;
     }
 

@@ -12,7 +12,7 @@ internal sealed record StoredZip(ImmutableArray<StoredEntry> Entries, Finding? F
     public StoredEntry? Find(string name) => Entries.FirstOrDefault(e => e.Name == name);
 
     /// <summary>Reads and hashes all of it, once. Memory does not depend on the archive's size.</summary>
-    public static StoredZip Read(Stream archive)
+    public static StoredZip Read(Stream archive, CancellationToken stop = default)
     {
         var entries = ImmutableArray.CreateBuilder<StoredEntry>();
         var central = new MemoryStream();
@@ -38,7 +38,7 @@ internal sealed record StoredZip(ImmutableArray<StoredEntry> Entries, Finding? F
             var name = Encoding.ASCII.GetString(nameBytes);
             if (!PackName.IsSafe(name)) return Stop(Finding.Printable(name), FindingKind.UnsafeName, "a name no pack has; it could leave the folder it is unpacked into");
             var offset = archive.Position;
-            var digest = Qyran.Evidence.Digest.Of(archive, stated);
+            var digest = Qyran.Evidence.Digest.Of(archive, stated, stop: stop);
             if (digest.Length < stated) return Stop(name, FindingKind.Damaged, $"the archive ends inside it: {digest.Length} of {stated} bytes");
             Span<byte> full = [.. head, .. nameBytes];
             if (!full.SequenceEqual(ZipLayout.Local(name, digest)))

@@ -33,7 +33,7 @@ internal static class TimeStampToken
                 return new(at, Finding.Printable(signer.GetNameInfo(X509NameType.SimpleName, forIssuer: false)), trusted is not null && Leads(signer, read, at, trusted));
             }
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
             fault = "is no time stamp that can be read";
             return null;

@@ -34,8 +34,10 @@ public static class TrackJson
         json.WriteEndObject();
     });
 
-    /// <summary>Null when the bytes are no track.</summary>
-    public static Track? Read(ReadOnlyMemory<byte> bytes) => Json.Read(bytes, at => new Track(
+    /// <summary>Null when the bytes are no track, which has one point at least.</summary>
+    public static Track? Read(ReadOnlyMemory<byte> bytes) => Json.Read(bytes, Parse) is { Points.IsEmpty: false } track ? track : null;
+
+    private static Track Parse(JsonElement at) => new(
         at.GetProperty("track").GetInt32(), at.Word<RoadUser>("class"),
         [.. at.GetProperty("points").EnumerateArray().Select(p => new TrackPoint(
             p.Long("frame"), TimeJson.Read(p), Box(p.GetProperty("box")),
@@ -45,7 +47,7 @@ public static class TrackJson
             Covered = p.TryGetProperty("covered", out var covered) && covered.GetBoolean(), // packs made before it was written have none
             FootComputed = p.TryGetProperty("foot_computed", out var computed) && computed.GetBoolean(),
             Held = p.TryGetProperty("held", out var held) && held.GetBoolean(),
-        })]));
+        })]);
 
     private static void Box(Utf8JsonWriter json, string name, in PixelBox box)
     {

@@ -24,7 +24,7 @@ public sealed record TrustedKey(string Id)
             failure = new Failure(FailureKind.NotFound, $"no key file {path}");
             return null;
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             // said below
         }

@@ -13,4 +13,10 @@ public sealed record VerifyReport(
 {
     /// <summary>Who else vouches for when it was signed; null where nobody does.</summary>
     public TimeStamp? Stamp { get; init; }
+
+    /// <summary>How far at least the device's clock was ahead when it signed: it says that the pack was made after the time stamp. Null where nothing says so.</summary>
+    public TimeSpan? ClockAhead => Manifest is { } m && Stamp is { } stamp && m.CreatedAtUtc - stamp.AtUtc is var ahead && ahead > ClocksApart ? ahead : null;
+
+    /// <summary>What two kept clocks may be apart, one of which counts whole seconds.</summary>
+    internal static TimeSpan ClocksApart { get; } = TimeSpan.FromSeconds(2);
 }

@@ -26,7 +26,7 @@ public static class AnnotatedVideo
         if (writer is null) return Interrupted.Told(failure, stopped, stop);
         using var picture = new BgraPicture(width, height);
         List<OverlayTrack> tracks = [];
-        EveryFrame.Read(setup.Source, setup.Video, setup.StartUtc, (frame, _) =>
+        var read = EveryFrame.Read(setup.Source, setup.Video, setup.StartUtc, (frame, _) =>
         {
             var view = frame.View;
             picture.Fill(view);
@@ -38,7 +38,7 @@ public static class AnnotatedVideo
             return failure is null;
         }, stop);
         if (stop.IsCancellationRequested) return new Failure(FailureKind.Cancelled, stopped);
-        return Interrupted.Told(failure ?? writer.Finish(), stopped, stop);
+        return Interrupted.Told(failure ?? read.Failure ?? writer.Finish(), stopped, stop);
 
         OverlayTrack Drawn(Track track, int at)
         {

@@ -6,13 +6,14 @@ namespace Qyran.Line;
 internal static class EveryFrame
 {
     /// <summary>Hands each frame to <paramref name="take"/>, which does not keep it, until the video ends, it returns false, or <paramref name="stop"/>.</summary>
-    public static void Read(MediaSource source, VideoInfo video, DateTimeOffset? startUtc, Func<Frame, FrameReader, bool> take, CancellationToken stop)
+    /// <returns>How the reading ended: with a failure not every frame was seen.</returns>
+    public static ReadEnd Read(MediaSource source, VideoInfo video, DateTimeOffset? startUtc, Func<Frame, FrameReader, bool> take, CancellationToken stop)
     {
         using var link = new FrameLink<Frame>(4, LinkFull.Wait);
         var reader = new FrameReader(source, video, new FrameReaderSettings { StartUtc = startUtc });
         var reading = Task.Factory.StartNew(() =>
         {
-            try { reader.Run(frame => link.Write(frame), stop); }
+            try { return reader.Run(frame => link.Write(frame), stop); }
             finally { link.Complete(); }
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var goesOn = true;
@@ -21,6 +22,6 @@ internal static class EveryFrame
             using (frame) goesOn = take(frame, reader);
         }
         link.Dispose(); // the reader, if it still waits for room, is let go
-        reading.GetAwaiter().GetResult();
+        return reading.GetAwaiter().GetResult();
     }
 }

@@ -40,6 +40,7 @@ public static class FileAnalysis
         var (setup, sceneBytes, failure) = LineOpening.Open(request.Video, request.Scene, request.Detector, request.StartUtc, stop);
         if (setup is null) return new AnalyzeOutcome.Failed(failure!);
         using var detector = setup.Detector;
+        if (OneClock.Check(request.Video, stop) is { } twice) return new AnalyzeOutcome.Failed(twice);
         using var eyes = request.Plates ? new PlateEyesPool(1) : null;
         if (eyes is not null && !eyes.Ready(out failure)) return new AnalyzeOutcome.Failed(failure!);
         setup = setup with { Plates = eyes };
@@ -52,7 +53,7 @@ public static class FileAnalysis
             if (request.EntryVideo is { } entryVideo)
             {
                 var (photos, unread) = EntryPhotos.Open(entryVideo, entry, stop);
-                if (photos is null) return new AnalyzeOutcome.Failed(unread!);
+                if ((photos is null ? unread : OneClock.Check(entryVideo, stop)) is { } unfit) return new AnalyzeOutcome.Failed(unfit);
                 section = section with { Photos = photos };
             }
             setup = setup with { Section = section };
@@ -66,6 +67,8 @@ public static class FileAnalysis
         }
         using var key = DeviceKey.LoadOrCreate(request.DeviceKey ?? DefaultKey, out var keyFailure);
         if (key is null) return new AnalyzeOutcome.Failed(keyFailure!);
+        using var hold = FolderHold.Take(request.Out, out var held);
+        if (held is not null) return new AnalyzeOutcome.Failed(held);
         var (folder, folderFailure) = OutputFolder.Open(request.Out,
             request.Video, request.Scene, request.DeviceKey, request.Detector, request.Section?.File, request.Section is { } of ? Path.Combine(of.Entry, "passages.jsonl") : null, request.EntryVideo, request.Exemptions);
         if (folder is null) return new AnalyzeOutcome.Failed(folderFailure!);
@@ -131,9 +134,11 @@ public static class FileAnalysis
         double wall, double cpu, string keyId, Action<AnalyzeProgress> progress, CancellationToken stop)
     {
         ledger.Tracks.Finish();
+        var broke = end.Stopped ? null : Interrupted.Told(end.Read?.Failure, "stopped; what was finished before is there", stop);
+        if (broke is { Kind: FailureKind.Cancelled }) end = end with { Stopped = true };
         var seconds = end.LastUs / 1e6;
         CpuCost? decode = null;
-        if (request.MeasureDecode && !end.Stopped && end.Frames > 0)
+        if (request.MeasureDecode && !end.Stopped && broke is null && end.Frames > 0)
         {
             progress(new AnalyzeProgress("measuring what decoding alone costs", 0, null, end.Frames, ledger.Passages.Count, ledger.CaseCount));
             decode = DecodeCost.Measure(request.Video, seconds > DecodeSample.TotalSeconds ? DecodeSample : null, stop, out _);
@@ -156,8 +161,8 @@ public static class FileAnalysis
             Exempt = request.Exemptions is null ? null : Count(ledger.Exempt),
         };
         WholeFile.Write(folder.File("summary.json"), summary.Json());
-        var undrawn = request.Annotate && !end.Stopped ? AnnotatedVideo.Write(setup, ledger, end, folder.File("annotated.mp4"), progress, stop) : null;
-        var problem = Problem(end, ledger) ?? undrawn;
+        var undrawn = request.Annotate && !end.Stopped && broke is null ? AnnotatedVideo.Write(setup, ledger, end, folder.File("annotated.mp4"), progress, stop) : null;
+        var problem = ledger.EvidenceFailure ?? broke ?? (end.Frames == 0 && !end.Stopped ? new Failure(FailureKind.Unreadable, "no picture could be decoded") : undrawn);
         progress(new AnalyzeProgress("writing report.html", seconds, setup.Video.Duration?.TotalSeconds, end.Frames, ledger.Passages.Count, ledger.CaseCount));
         var report = new ReportFacts(summary, setup.Scene, setup.Video.Width, setup.Video.Height, Background(request.Video, setup.Video, ledger, end, stop),
             ledger.Passages, ledger.Shown, ledger.Cases, ledger.Photos, ledger.Undecided, problem?.Text, keyId, Annotated: File.Exists(folder.File("annotated.mp4")));
@@ -174,9 +179,6 @@ public static class FileAnalysis
             .MinBy(t => ledger.Shown.Where(s => s.First.Time.MediaUs <= t && t <= s.Last.Time.MediaUs).Sum(s => s.Points[s.Points.Length / 2].Box.Area));
         return StillGrabber.Grab(video, [at + end.StartPtsUs], stop, out _, known) is [var still, ..] ? Pictures.Shrink(still.Jpeg, 1280) : null;
     }
-
-    private static Failure? Problem(LineEnd end, RunLedger ledger) =>
-        ledger.EvidenceFailure ?? (end.Frames == 0 && !end.Stopped ? end.Read?.Failure ?? new Failure(FailureKind.Unreadable, "no picture could be decoded") : null);
 
     private static ImmutableSortedDictionary<string, int> Count(IEnumerable<string> words) =>
         words.GroupBy(w => w).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);

@@ -60,25 +60,31 @@ public static class LineOpening
             TrackerOf(detector), SpeedOf(detector, info), startUtc) { HurriedSpeed = HurriedSpeedOf(detector, info) }, null);
     }
 
-    /// <summary>Reads a scene file; the failure's one line names the first error and how many there are.</summary>
-    public static (Scene? Scene, byte[] Bytes, Failure? Failure) ReadScene(string path)
+    /// <summary>The bytes of a scene file, or why they can't be read.</summary>
+    public static (byte[]? Bytes, Failure? Failure) ReadSceneFile(string path)
     {
-        byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            return (File.ReadAllBytes(path), null);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return (null, [], new Failure(FailureKind.NotFound, $"no scene file '{path}'"));
+            return (null, new Failure(FailureKind.NotFound, $"no scene file '{path}'"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return (null, [], new Failure(FailureKind.Unreadable, $"can't read scene file '{path}': {e.Message}"));
+            return (null, new Failure(FailureKind.Unreadable, $"can't read scene file '{path}': {e.Message}"));
         }
+    }
+
+    /// <summary>Reads a scene file; the failure's one line names the first error and how many there are.</summary>
+    public static (Scene? Scene, byte[] Bytes, Failure? Failure) ReadScene(string path)
+    {
+        var (bytes, unread) = ReadSceneFile(path);
+        if (bytes is null) return (null, [], unread);
         var scene = SceneFile.Read(bytes, RuleBook.KnownRules, out var errors);
         if (scene is not null) return (scene, bytes, null);
-        var more = errors.Length > 1 ? $" ({errors.Length - 1} more: qyran scene check {path})" : "";
+        var more = errors.Length > 1 ? $" ({errors.Length - 1} more: qyran scene check {Shell.Quoted(path)})" : "";
         // a misspelt key makes the right one missing too; the misspelling is what helps
         var first = errors.FirstOrDefault(e => e.Text != "is missing") ?? errors[0];
         return (null, [], new Failure(FailureKind.Invalid, $"{path}: {first}{more}"));
@@ -120,9 +126,21 @@ public static class LineOpening
         return 0.5 * Math.Max(1, scale);
     }
 
-    private static (IVehicleDetector? Detector, Failure? Failure) OpenDetector(string name, IRoadPlane? plane, Scene? scene, VideoInfo video)
+    /// <summary>Why a detector of this name can't be used, found out by opening it; null where it can.</summary>
+    public static Failure? DetectorRefusal(string name)
     {
-        if (name == "motion") return (new MotionDetector(new MotionSettings(), plane, SceneAreas.Of(scene, ZoneKind.Ignore), video.Width, video.Height), null);
+        if (name == "motion") return null;
+        var (model, failure) = OpenModel(name);
+        model?.Dispose();
+        return failure;
+    }
+
+    private static (IVehicleDetector? Detector, Failure? Failure) OpenDetector(string name, IRoadPlane? plane, Scene? scene, VideoInfo video) => name == "motion"
+        ? (new MotionDetector(new MotionSettings(), plane, SceneAreas.Of(scene, ZoneKind.Ignore), video.Width, video.Height), null)
+        : OpenModel(name);
+
+    private static (IVehicleDetector? Detector, Failure? Failure) OpenModel(string name)
+    {
         if (AdaptedDetector.IsNamed(name)) return AdaptedDetector.TryOpen(name, out var adapted, out var wrong) ? (adapted, null) : (null, wrong);
         return OnnxDetector.TryOpen(name, new OnnxSettings(), out var detector, out var failure) ? (detector, null) : (null, failure);
     }

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Scenes;
 using Qyran.Domain.Signals;
-using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
@@ -56,10 +54,8 @@ public sealed record PackMeasurement(
     /// <summary>The same arithmetic with the same settings as then.</summary>
     private static (SpeedFit? Fit, string? Refused) Again(PackContents contents, Scene scene, RoadCalibration calibration)
     {
-        if (!contents.Settings.TryGetValue(SettingsText.TimeQuality, out var word) || !Enum.TryParse<TimeQuality>(word, out var quality)
-            || !contents.Settings.TryGetValue(SettingsText.TimeJitter, out var text) || !double.TryParse(text, CultureInfo.InvariantCulture, out var jitterUs)
-            || SettingsText.Read<SpeedSettings>(contents.Settings, "speed.") is not { } settings) return (null, "the pack does not name the settings of its measurement");
-        return TrackJudge.Measure(contents.Track, calibration, scene, quality, jitterUs, settings) switch
+        if (Measuring.Of(contents.Settings) is not { Speed: { } settings } measuring) return (null, "the pack does not name the settings of its measurement");
+        return TrackJudge.Measure(contents.Track, calibration, scene, measuring.Quality, measuring.JitterUs, settings) switch
         {
             SpeedOutcome.Measured measured => (measured.Fit, null),
             SpeedOutcome.Refused why => (null, why.Why),

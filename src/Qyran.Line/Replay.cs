@@ -6,15 +6,13 @@ using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Passages;
 using Qyran.Domain.Scenes;
-using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
 using Qyran.Evidence;
 using Qyran.Line.Cases;
-using Qyran.Line.Looking;
 using Qyran.Line.Outputs;
 using Qyran.Line.Sections;
+using Qyran.Measure.Lanes;
 using Qyran.Measure.Speeds;
-using Qyran.Measure.Tracking;
 using Qyran.Rules;
 using Qyran.Rules.Sections;
 using Qyran.Vision.Adapted;
@@ -23,21 +21,24 @@ using Qyran.Vision.Onnx;
 namespace Qyran.Line;
 
 /// <summary>
-/// Measures a case again from nothing but its pack, twice: from the recorded track (must give the same whole mm/h and the
-/// same verdict), and from the clip's pixels with the detector named (must find the same vehicle on the same way).
+/// Measures a case again from nothing but its pack, twice: from the recorded track (must give the same passage, the same whole mm/h and the
+/// same verdict with all that is said of it), and from the clip's pixels with the detector named (must find the same vehicle on the same way).
 /// </summary>
 public static class Replay
 {
     /// <summary>Overlap of the recorded and the re-made boxes that counts as the same vehicle.</summary>
     private const double SameVehicleIou = 0.5;
 
-    /// <summary>Share of the recorded track's frames inside the clip that must be found again.</summary>
+    /// <summary>Share of the recorded track's frames that the clip must show, and of those that must be found again, in all and about the offence.</summary>
     private const double EnoughFrames = 0.6;
+
+    /// <summary>Nearer than this two stamps are of one frame, µs; and so long before and after the offence is about it.</summary>
+    private const long SameFrameUs = 2_000, AboutUs = 1_000_000;
 
     private const string Stopped = "stopped; nothing is said of the pack";
 
-    /// <summary>The line of the verdict.</summary>
-    internal const string OfVerdict = "verdict from the recorded facts";
+    /// <summary>The lines of what another version of the program may see otherwise.</summary>
+    internal const string OfVerdict = "verdict from the recorded facts", OfPassage = "passage from the recorded track";
 
     /// <summary>A pack that does not name this setting is from before speeds were judged where they were measured: they were judged by all of the way.</summary>
     private const string JudgedWhereMeasured = "speed.WholeBias";
@@ -52,6 +53,7 @@ public static class Replay
             if (contents is null) return (null, failure);
             var scene = SceneFile.Read(contents.SceneFile.Span, RuleBook.KnownRules, out var errors);
             if (scene is null) return (null, new Failure(FailureKind.Unsupported, $"the pack's scene file is not one this version reads: {errors[0]}"));
+            if (RuleBook.CheckTaken(scene) is { } unfit) return (null, new Failure(FailureKind.Unsupported, $"the pack's scene file is not one this version reads: {unfit.Text}"));
             if (Measuring.Of(contents.Settings) is not { } measuring)
                 return (null, new Failure(FailureKind.Unsupported, "the pack does not name the settings of its measurement as this version reads them"));
             var lines = ImmutableArray.CreateBuilder<ReplayLine>();
@@ -68,45 +70,68 @@ public static class Replay
         }
     }
 
-    /// <summary>Speed and verdict again from the recorded track: pure arithmetic, so nothing may differ.</summary>
+    /// <summary>Passage, speed and verdict again from the recorded track: pure arithmetic, so nothing may differ.</summary>
     private static IEnumerable<ReplayLine> FromTrack(PackContents contents, Scene scene, Measuring measuring)
     {
+        var (track, was) = (contents.Track, contents.Passage);
+        var stay = LaneAssigner.Assign(track, scene);
+        var passage = was with { Track = track.Id, Class = track.Class, FirstSeen = track.First.Time, LastSeen = track.Last.Time, Lane = stay?.Lane, Direction = stay?.Direction };
+        var read = was.Plate is not { } plate || PlateReadingsJson.Hold(contents.ReadingsJson, plate);
+        yield return new ReplayLine(OfPassage, Judged(passage == was && read, contents),
+            !read ? $"the plate {was.Plate!.Text} is not among the readings as the passage states it" : passage == was ? Say(was) : $"recorded {Say(was)}, now {Say(passage)}");
+
         var (calibration, _) = LineOpening.Calibrate(scene);
         SpeedReading? speed = null;
         (long, long)? stretch = null;
         if (calibration is not null && measuring.Speed is { } settings
-            && TrackJudge.Measure(contents.Track, calibration, scene, measuring.Quality, measuring.JitterUs, settings) is SpeedOutcome.Measured measured)
+            && TrackJudge.Measure(track, calibration, scene, measuring.Quality, measuring.JitterUs, settings) is SpeedOutcome.Measured measured)
             (speed, stretch) = (measured.Reading, (measured.Fit.TimesUs[0], measured.Fit.TimesUs[^1]));
-        yield return new ReplayLine("speed from the recorded track", speed == contents.Passage.Speed,
-            string.Create(CultureInfo.InvariantCulture, $"recorded {Say(contents.Passage.Speed)}, now {Say(speed)}"));
+        yield return new ReplayLine("speed from the recorded track", speed == was.Speed,
+            string.Create(CultureInfo.InvariantCulture, $"recorded {Say(was.Speed)}, now {Say(speed)}"));
 
         var gaps = contents.Gaps.Select(g => (g.FromUs, g.UntilUs)).ToImmutableArray();
-        var facts = new PassageFacts(contents.Passage, contents.Track, scene, calibration, contents.Signals.ToImmutableDictionary(s => s.Head), gaps, measuring.Quality)
+        var facts = new PassageFacts(passage, track, scene, calibration, contents.Signals.ToImmutableDictionary(s => s.Head), gaps, measuring.Quality)
         {
             Measured = contents.Settings.ContainsKey(JudgedWhereMeasured) ? stretch : null,
             ClockApartUs = measuring.ClockApartUs,
         };
-        var verdict = contents.Case.Rule == AverageSpeed.Rule ? OverSection(contents, facts)
-            : RuleBook.Judge(facts).FirstOrDefault(f => f.Rule == contents.Case.Rule)?.Verdict;
-        var same = verdict is Verdict.Broken again && again.AtUs == contents.Case.Verdict.AtUs && again.Why == contents.Case.Verdict.Why;
-        var now = verdict?.Why ?? "the rule is not in the scene";
-        // rules are mended from version to version: that another one judged otherwise makes no sound pack a false one
-        var otherRules = !same && contents.Software != SoftwareVersion.Current;
-        yield return new ReplayLine(OfVerdict, otherRules ? null : same, same ? contents.Case.Verdict.Why : otherRules ? $"judged by version {contents.Software}; this version says: {now}" : $"now: {now}");
+        var rule = contents.Case.Rule;
+        var (finding, setting) = rule == AverageSpeed.Rule ? OverSection(contents, facts)
+            : (RuleBook.Judge(facts).FirstOrDefault(f => f.Rule == rule), scene.Rules.FirstOrDefault(r => r.Rule == rule));
+        var other = finding is null || setting is null ? "the rule is not in the scene" : Otherwise(contents, scene, finding, setting);
+        var same = Judged(other is null, contents);
+        yield return new ReplayLine(OfVerdict, same, other is null ? contents.Case.Verdict.Why : same is null ? $"judged by version {contents.Software}; this version says: {other}" : $"now: {other}");
     }
 
-    /// <summary>The section's verdict from the pack's own section file, its entry, and the exit gate crossed again.</summary>
-    private static Verdict? OverSection(PackContents contents, PassageFacts facts)
+    /// <summary>Lanes and rules are mended from version to version: that another one saw or judged otherwise makes no sound pack a false one.</summary>
+    private static bool? Judged(bool same, PackContents contents) => same || contents.Software == SoftwareVersion.Current ? same : null;
+
+    /// <summary>The first thing the pack says otherwise of its case than is found now; null where there is none.</summary>
+    private static string? Otherwise(PackContents contents, Scene scene, Rules.Finding finding, RuleSetting setting)
     {
-        if (contents.SectionFile is not { } file || contents.EntryJson is not { } entry || SectionFile.Read(file.Span, out _) is not { } watched) return null;
+        var (made, was) = (contents.Case, contents.Case.Verdict);
+        if (finding.Verdict is not Verdict.Broken now || now.Why != was.Why) return finding.Verdict.Why;
+        if (now.AtUs != was.AtUs) return string.Create(CultureInfo.InvariantCulture, $"{now.Why}, but at {now.AtUs} µs and not at {was.AtUs}");
+        if (finding.Offence != made.Offence) return $"the offence is {finding.Offence ?? "not named"} and not {made.Offence ?? "unnamed"}";
+        foreach (var fact in now.Facts.Keys.Union(was.Facts.Keys, StringComparer.Ordinal))
+            if (now.Facts.GetValueOrDefault(fact) is var found && was.Facts.GetValueOrDefault(fact) is var stated && found != stated)
+                return $"the fact {fact} is {found ?? "not known"} and not {stated ?? "unknown"}";
+        if (!now.KeyTimesUs.SequenceEqual(was.KeyTimesUs)) return "its key times are others than the case states";
+        return PackDescription.Rule(scene, made, setting, contents.Software) == contents.RuleJson ? null : "rule.json states other settings or facts than the scene and the case";
+    }
+
+    /// <summary>The section's finding from the pack's own section file, its entry, and the exit gate crossed again.</summary>
+    private static (Rules.Finding? Finding, RuleSetting? Setting) OverSection(PackContents contents, PassageFacts facts)
+    {
+        if (contents.SectionFile is not { } file || contents.EntryJson is not { } entry || SectionFile.Read(file.Span, out _) is not { } watched) return default;
         try
         {
             return watched.Judge(GateCrossing.All(facts), GateJson.Read(entry)) is { } finding
-                ? SectionSetup.OnSource(finding.Verdict, facts.Passage.FirstSeen.UtcOffsetUs ?? 0, facts.ClockApartUs) : null;
+                ? (finding with { Verdict = SectionSetup.OnSource(finding.Verdict, facts.Passage.FirstSeen.UtcOffsetUs ?? 0, facts.ClockApartUs) }, watched.Rule) : default;
         }
         catch (JsonException)
         {
-            return null; // anybody can sign a pack of his own with anything in it
+            return default; // anybody can sign a pack of his own with anything in it
         }
     }
 
@@ -128,40 +153,28 @@ public static class Replay
         List<TrackOutcome> found = [];
         var end = new CameraLine(again with { Tracker = measuring.Tracker ?? again.Tracker, Looks = measuring.Looks ?? again.Looks }).Run((o, _) => found.Add(o), (_, _) => { }, stop);
         var shift = clip.OffsetUs + end.StartPtsUs;
-        var inClip = contents.Track.Points.Where(p => p.Seen is not null && p.Time.MediaUs >= clip.FromUs && p.Time.MediaUs <= clip.UntilUs).ToArray();
-        if (inClip.Length == 0) return (new ReplayLine(what, null, "the clip does not cover the track"), end.Read?.Failure);
-        var best = found.Select(o => (o.Track, Hits: inClip.Count(p => Same(o.Track, p, shift)))).OrderByDescending(c => c.Hits).FirstOrDefault();
-        var share = best.Track is null ? 0 : (double)best.Hits / inClip.Length;
-        return (new ReplayLine(what, share >= EnoughFrames, string.Create(CultureInfo.InvariantCulture,
-            $"{share * 100:0} % of its {inClip.Length} frames lie on one re-made track (boxes overlap by half or more)")), end.Read?.Failure);
+        // what the manifest says that the clip shows, as far as it was really read
+        var (first, last) = (Math.Max(clip.FromUs, shift - SameFrameUs), Math.Min(clip.UntilUs, shift + end.LastUs + SameFrameUs));
+        var (track, verdict) = (contents.Track, contents.Case.Verdict);
+        var (from, until) = ClipSpan.Of(track, verdict);
+        var expected = track.Points.Where(p => p.Seen is not null && p.Time.MediaUs >= from && p.Time.MediaUs <= until).ToArray();
+        var shown = expected.Where(p => p.Time.MediaUs >= first && p.Time.MediaUs <= last).ToArray();
+        var at = track.Points.MinBy(p => Math.Abs(p.Time.MediaUs - verdict.AtUs)).Time.MediaUs;
+        if (at < first || at > last) return (new ReplayLine(what, null, "the clip does not show the moment of the offence"), end.Read?.Failure);
+        if (shown.Length == 0 || shown.Length < EnoughFrames * expected.Length)
+            return (new ReplayLine(what, null, string.Create(CultureInfo.InvariantCulture, $"the clip shows only {shown.Length} of the {expected.Length} frames in which it was seen")), end.Read?.Failure);
+        var hits = found.Select(o => shown.Count(p => Same(o.Track, p, shift))).DefaultIfEmpty(0).Max();
+        // most of the way may be another vehicle's that drove it too; where the offence was, something must be
+        var about = shown.Where(p => Math.Abs(p.Time.MediaUs - at) <= AboutUs).ToArray();
+        var there = about.Count(p => found.Any(o => Same(o.Track, p, shift))) >= EnoughFrames * about.Length;
+        return (new ReplayLine(what, hits >= EnoughFrames * shown.Length && there, string.Create(CultureInfo.InvariantCulture,
+            $"{100.0 * hits / shown.Length:0} % of its {shown.Length} frames lie on one re-made track (boxes overlap by half or more){(there ? "" : "; about the offence nothing is where it was")}")), end.Read?.Failure);
     }
 
     private static bool Same(Track track, TrackPoint recorded, long shift)
     {
         var nearest = track.Points.MinBy(p => Math.Abs(p.Time.MediaUs + shift - recorded.Time.MediaUs));
-        return Math.Abs(nearest.Time.MediaUs + shift - recorded.Time.MediaUs) < 2_000 && nearest.Box.Iou(recorded.Box) >= SameVehicleIou;
-    }
-
-    /// <summary>What the pack was measured with, as its manifest names it.</summary>
-    /// <param name="Speed">Null, like the others, in a pack that names none.</param>
-    private sealed record Measuring(TimeQuality Quality, double JitterUs, long ClockApartUs, SpeedSettings? Speed, TrackerSettings? Tracker, LookSettings? Looks)
-    {
-        /// <summary>Null where the time is missing or a value is none: anybody can sign a pack of his own with anything in it.</summary>
-        public static Measuring? Of(IReadOnlyDictionary<string, string> settings)
-        {
-            if (!settings.TryGetValue(SettingsText.TimeQuality, out var word) || !Enum.TryParse<TimeQuality>(word, out var quality) || !Enum.IsDefined(quality)
-                || !settings.TryGetValue(SettingsText.TimeJitter, out var text) || !double.TryParse(text, CultureInfo.InvariantCulture, out var jitterUs)) return null;
-            var apartUs = 0;
-            if (settings.TryGetValue(SettingsText.ClockApart, out var apart) && !int.TryParse(apart, CultureInfo.InvariantCulture, out apartUs)) return null;
-            try
-            {
-                return new(quality, jitterUs, apartUs, SettingsText.Read<SpeedSettings>(settings, "speed."), SettingsText.Read<TrackerSettings>(settings, "tracker."), SettingsText.Read<LookSettings>(settings, "looks."));
-            }
-            catch (Exception e) when (e is FormatException or OverflowException)
-            {
-                return null;
-            }
-        }
+        return Math.Abs(nearest.Time.MediaUs + shift - recorded.Time.MediaUs) < SameFrameUs && nearest.Box.Iou(recorded.Box) >= SameVehicleIou;
     }
 
     private static string Say(DetectorIdentity detector) =>
@@ -169,4 +182,7 @@ public static class Replay
 
     private static string Say(SpeedReading? speed) => speed is null ? "no speed"
         : string.Create(CultureInfo.InvariantCulture, $"{speed.Value.MmPerHour} ± {speed.Error.MmPerHour} mm/h");
+
+    private static string Say(Passage passage) => string.Create(CultureInfo.InvariantCulture,
+        $"{passage.Class.ToString().ToLowerInvariant()}, track {passage.Track}, {(passage.Lane is { } lane ? $"{passage.Direction ?? "in"} the lane {lane}" : "in no lane")}, from {passage.FirstSeen.MediaUs} to {passage.LastSeen.MediaUs} µs");
 }

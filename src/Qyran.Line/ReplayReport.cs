@@ -9,10 +9,10 @@ public sealed record ReplayReport(string CaseId, ImmutableArray<ReplayLine> Line
     public bool Agrees => Lines.All(l => l.Same != false);
 
     /// <summary>Why the clip could not be compared; null when it was. Speed and verdict need nothing but the pack.</summary>
-    public ReplayLine? NotCompared => Lines.FirstOrDefault(l => l.Same is null && l.What != Replay.OfVerdict);
+    public ReplayLine? NotCompared => Lines.FirstOrDefault(l => l.Same is null && l.What is not (Replay.OfVerdict or Replay.OfPassage));
 
     /// <summary>This version of the program judges otherwise than the one that made the pack.</summary>
-    private bool JudgedOtherwise => Lines.Any(l => l.Same is null && l.What == Replay.OfVerdict);
+    private bool JudgedOtherwise => Lines.Any(l => l.Same is null && l.What is Replay.OfVerdict or Replay.OfPassage);
 
     /// <summary>What it comes to, for people.</summary>
     public string Words => !Agrees ? "The pack does NOT measure again as it was recorded."

@@ -33,6 +33,7 @@ public static class TrackJudge
     public const double ViewNoise = 0.3;
 
     private const double StepSeconds = 0.3, StepInBoxes = 0.1;
+    private const string Jumping = "the recording's time stamps jump";
     private const string NeverSure = "the vehicle was followed but never surely seen";
 
     /// <param name="view">How the camera's view stood while the track lasted; null when nobody watched.</param>
@@ -64,7 +65,9 @@ public static class TrackJudge
         };
         var (findings, gates) = (RuleBook.Judge(facts), GateCrossing.All(facts));
         ImmutableArray<CountedCrossing> counted = view?.Refusal is null ? CountCrossing.All(facts) : [];
-        if (view?.Refusal is { } away) (findings, gates) = ([.. findings.Select(f => Doubted(f, away))], [.. gates.Select(g => g with { Doubt = away })]);
+        // a moved view shows places where they are not; where time does not go on the way led through what was seen is bent, before the break too
+        if ((view?.Refusal ?? (time.Quality is TimeQuality.Broken ? Jumping : null)) is { } doubt)
+            (findings, gates) = ([.. findings.Select(f => Doubted(f, doubt))], [.. gates.Select(g => g with { Doubt = doubt })]);
         // what was on trial to its end counts as traffic; nobody is accused by it
         if (!track.Points.Any(p => p.Seen is not null && p.Score >= setup.Tracker.NewScore))
             (findings, gates) = ([.. findings.Select(f => f.Verdict is Verdict.Broken ? f with { Verdict = new Verdict.Undecided(NeverSure) } : f)], [.. gates.Select(g => g with { Doubt = g.Doubt ?? NeverSure })]);

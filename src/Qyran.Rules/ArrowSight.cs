@@ -11,8 +11,8 @@ namespace Qyran.Rules;
 internal static class ArrowSight
 {
     /// <summary>Kept where an arrow freed the way, Undecided where one may have, null where none did.</summary>
-    /// <param name="fromUs">Earliest and</param><param name="untilUs">latest instant of the crossing.</param>
-    /// <param name="graceUs">An arrow that went out less than this before the crossing still counts as lit.</param>
+    /// <param name="fromUs">Earliest and</param><param name="untilUs">latest instant asked about: those of the crossing, or of what came after it.</param>
+    /// <param name="graceUs">An arrow that went out less than this before still counts as lit.</param>
     public static Verdict? Freed(PassageFacts facts, ContactPath path, SceneLine line, Crossing crossing, (double X, double Y) way,
         long fromUs, long untilUs, long graceUs, double leastConfidence)
     {

@@ -33,9 +33,13 @@ public sealed record BusLaneSettings(
             v["weekends"] >= 1, setting.Values.ContainsKey("utc_offset_min") ? TimeSpan.FromMinutes((double)v["utc_offset_min"]) : null, v["alike_too"] >= 1);
     }
 
-    /// <summary>Hours without the place's time zone would be taken for hours of UTC; null where nothing is missing.</summary>
-    public static string? Lacking(RuleSetting setting) => From(setting) is { Always: false, UtcOffset: null }
-        ? "utc_offset_min: local time less UTC in minutes (300 for UTC+5), as its hours or weekends are given" : null;
+    /// <summary>Hours without the place's time zone would be taken for hours of UTC, and from one minute until the same may mean all day or never; null where nothing is missing.</summary>
+    public static string? Lacking(RuleSetting setting) => From(setting) switch
+    {
+        var set when set.FromMinute == set.UntilMinute => "from_min and until_min that differ (0 and 1440: all day)",
+        { Always: false, UtcOffset: null } => "utc_offset_min: local time less UTC in minutes (300 for UTC+5), as its hours or weekends are given",
+        _ => null,
+    };
 
     /// <summary>Reserved at every hour of every day.</summary>
     public bool Always => Weekends && FromMinute == 0 && UntilMinute == 1440;
@@ -43,8 +47,12 @@ public sealed record BusLaneSettings(
     /// <param name="local">In local time.</param>
     public bool HoldsAt(DateTimeOffset local)
     {
-        if (!Weekends && (local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)) return false;
         var minute = local.TimeOfDay.TotalMinutes;
-        return FromMinute < UntilMinute ? minute >= FromMinute && minute < UntilMinute : minute >= FromMinute || minute < UntilMinute;
+        if (FromMinute <= UntilMinute) return minute >= FromMinute && minute < UntilMinute && (Weekends || IsWorkday(local));
+        // a night belongs to the day on which it began, or to that of the calendar: nobody said which, so both must be workdays
+        var night = minute < UntilMinute;
+        return (night || minute >= FromMinute) && (Weekends || (IsWorkday(local) && (!night || IsWorkday(local.AddDays(-1)))));
     }
+
+    private static bool IsWorkday(DateTimeOffset local) => local.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 }

@@ -19,11 +19,16 @@ internal static class LineCrossing
 
     /// <param name="forward">Only crossings in this direction (any length), within 60°; null = both ways.</param>
     /// <param name="marginShare">Of the box's shorter side; at least 4 px are asked for.</param>
+    /// <param name="onRoad">
+    /// True for a line that vehicles drive beside: with a survey the margin is then asked for on the road, because a line that runs aslant in the picture lies nearer there to all that is beside it.
+    /// Across a line that is driven over the picture is kept to, in which the box trembles.
+    /// </param>
     public static IReadOnlyList<Crossing> Find(
-        PassageFacts facts, ContactPath path, ImmutableArray<RawPixel> line, (double X, double Y)? forward, double marginShare)
+        PassageFacts facts, ContactPath path, ImmutableArray<RawPixel> line, (double X, double Y)? forward, double marginShare, bool onRoad = false)
     {
         var found = new List<Crossing>();
         var s = path.Samples;
+        var road = onRoad && facts.Plane is { } plane ? RoadMargin.Of(plane, line) : null;
         for (var i = 0; i + 1 < s.Count; i++)
         {
             for (var k = 0; k + 1 < line.Length; k++)
@@ -32,7 +37,13 @@ internal static class LineCrossing
                 if (!Orientation.Crosses(s[i].At, s[i + 1].At, a, b)) continue;
                 // side: positive where this step ends
                 var side = Orientation.Sign(a, b, s[i + 1].At) >= 0 ? 1 : -1;
-                double Beyond(int at) => side * Distance(line, s[at].At) / Math.Max(LeastMarginPx, marginShare * Math.Min(s[at].Width, s[at].Height));
+                double Beyond(int at)
+                {
+                    var (away, shorter) = (Distance(line, s[at].At), Math.Min(s[at].Width, s[at].Height));
+                    return road?.Of(s[at].At, marginShare * shorter) is { } share
+                        ? side * Math.CopySign(Math.Min(share, Math.Abs(away) / LeastMarginPx), away)
+                        : side * away / Math.Max(LeastMarginPx, marginShare * shorter);
+                }
                 var before = i;
                 while (before >= 0 && Math.Abs(Beyond(before)) < 1) before--;
                 var after = i + 1;

@@ -8,7 +8,7 @@ namespace Qyran.Rules;
 
 /// <summary>
 /// Stopping where it is forbidden (in Kazakhstan KoAP art. 597): the vehicle stood still in the zone for longer than allowed,
-/// time while its lane's signal was not green (and a while after, for the queue) not counted.
+/// its braking and driving off and time while its lane's signal was not green (and a while after, for the queue) not counted.
 /// Refuses to judge: a wait whose signal was not watched, places near the zone's edge, stretches with frames missing, time stamps that jump, and a stop that is too long only together with time in which neither
 /// a sighting nor the picture of its place tells that it was there. A jam without a signal, a breakdown and an order of the police are for the person who decides.
 /// </summary>
@@ -20,8 +20,7 @@ public static class NoStopping
     {
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
         Verdict verdict = new Verdict.Kept("it did not stop in a zone where stopping is forbidden");
-        var stands = Standing.Find(path);
-        foreach (var stand in stands)
+        foreach (var stand in Standing.Find(path))
         {
             if (ZoneAt(facts, stand.Place) is not { } zone) continue;
             if (stand.UntilUs - stand.FromUs <= settings.AllowedUs)
@@ -65,7 +64,7 @@ public static class NoStopping
                 VerdictFacts.Key(stand.FromUs, shown, stand.UntilUs));
         }
         if (verdict is not Verdict.Kept) return verdict;
-        foreach (var stand in Standing.Perhaps(stands))
+        foreach (var stand in Standing.Perhaps(path))
             if (ZoneAt(facts, stand.Place) is { } zone && Counted(stand, Excused(facts, settings, stand, path, out _), settings.AllowedUs) is not null)
                 return new Verdict.Undecided($"it was out of sight while it stood in the zone {zone.Id}: perhaps two stood there one after the other");
         return verdict;

@@ -47,6 +47,10 @@ public static class RedLight
         if (facts.GapWithin(crossing.EarliestUs, on.AtUs)) return new Verdict.Undecided("frames are missing between the line and the junction");
         if (ArrowSight.Freed(facts, path, line, crossing, way.Value, front.Value, crossing.LatestUs, facts.Surely(settings.GraceUs), settings.LeastConfidence) is { } freed)
             return freed;
+        // an arrow that came on behind the line frees who waited for it there, as green does
+        if (ArrowSight.Freed(facts, path, line, crossing, way.Value, crossing.LatestUs, on.AtUs, 0, settings.LeastConfidence) is { } later)
+            return later is Verdict.Kept && Stood(path, crossing, on.AtUs) ? new Verdict.Kept("it stopped behind the line and drove on only at a green arrow")
+                : new Verdict.Undecided("a green arrow may have been lit while it drove on");
 
         var shown = crossing.AtUs - red.SinceUs;
         return new Verdict.Broken(

@@ -17,7 +17,7 @@ public static class SolidLine
         Verdict? doubt = null;
         foreach (var line in facts.Scene.Lines.Where(l => l.Kind == LineKind.Solid))
         {
-            foreach (var crossing in LineCrossing.Find(facts, path, line.Points, null, settings.MarginShare))
+            foreach (var crossing in LineCrossing.Find(facts, path, line.Points, null, settings.MarginShare, onRoad: true))
             {
                 if (Ends(line, facts.Scene.Camera).Any(end => IsNear(facts, path.Samples[crossing.After], crossing.Point, end, settings.EndShare))) continue;
                 if (!SceneWays.HoldsFor(line, facts, path, crossing.Before - 5, crossing.After + 5)) continue;

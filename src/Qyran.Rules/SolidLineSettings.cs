@@ -8,7 +8,7 @@ public sealed record SolidLineSettings(double MarginShare, double EndShare)
 {
     public static readonly ImmutableArray<SettingBounds> Known =
     [
-        new("margin_box_percent", 20, 10, 100, "how far the contact must be on either side, of the box's shorter side; with its middle over the line half of the vehicle is"),
+        new("margin_box_percent", 20, 10, 100, "how far the contact must be on either side, of the box's shorter side, with a survey as far on the road; with its middle over the line half of the vehicle is"),
         new("end_box_percent", 75, 0, 500, "crossings nearer than this to an end of the line do not count, of the vehicle's length with a survey, of the box's longer side without"),
     ];
 

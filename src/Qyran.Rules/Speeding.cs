@@ -20,7 +20,8 @@ public static class Speeding
         if (passage.Speed is not { } reading)
             return facts.SpeedDoubt is { } doubt ? new Verdict.Undecided(doubt) : new Verdict.Kept($"no valid reading{(passage.SpeedRefused is { } why ? $": {why}" : "")}");
         if (facts.TimeQuality is not (TimeQuality.Exact or TimeQuality.Jittered)) return new Verdict.Kept("no valid reading: the time stamps carry no speed");
-        var hours = new[] { passage.FirstSeen.Utc, passage.LastSeen.Utc }.OfType<DateTimeOffset>().ToList();
+        // who stands in view for long before and after may have driven while another limit held
+        var hours = new[] { passage.FirstSeen.Utc, passage.LastSeen.Utc, UtcAt(facts, facts.Measured?.FromUs), UtcAt(facts, facts.Measured?.UntilUs) }.OfType<DateTimeOffset>().ToList();
         var limit = LimitInForce.For(facts.Scene, Lanes(facts), LookAlike.Of(passage.Class, settings.AlikeToo), hours, out var none);
         // not even the bare value is above the limit: as without a reading nothing says that it was too fast, whatever the reading is worth
         if (limit is not null && reading.Value <= limit.Limit + settings.Tolerance) return new Verdict.Kept(Within);
@@ -48,9 +49,11 @@ public static class Speeding
             VerdictFacts.Of(("value_kmh", VerdictFacts.Kmh(reading.Value)), ("error_kmh", VerdictFacts.Kmh(reading.Error)),
                 ("decided_kmh", VerdictFacts.Kmh(decided)), ("limit_kmh", VerdictFacts.Kmh(limit.Limit)),
                 ("tolerance_kmh", VerdictFacts.Kmh(settings.Tolerance)), ("over_kmh", VerdictFacts.Kmh(decided - limit.Limit)),
-                ("limit_basis", limit.Basis), ("limit_approved_by", limit.ApprovedBy ?? ""), ("calibration", reading.By)),
+                ("limit_basis", limit.Basis), ("limit_approved_by", limit.ApprovedBy), ("calibration", reading.By)),
             VerdictFacts.Key(times[times.Count / 10], middle, times[^((times.Count / 10) + 1)]));
     }
+
+    private static DateTimeOffset? UtcAt(PassageFacts facts, long? us) => us is { } at ? (facts.Passage.FirstSeen with { MediaUs = at }).Utc : null;
 
     /// <summary>Its lane, and every other it was in for a fifth of the time in which it was measured.</summary>
     private static HashSet<string> Lanes(PassageFacts facts)

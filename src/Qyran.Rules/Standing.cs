@@ -4,7 +4,8 @@ using Qyran.Domain.Tracks;
 namespace Qyran.Rules;
 
 /// <summary>
-/// Stretches in which a vehicle stood still: its contact stayed within a fifth of its box (at least 5 px) of one place, and all the time it was seen, or the picture vouched for it.
+/// Stretches in which a vehicle stood still: its contact stayed within a fifth of its box (at least 5 px) of one place, and all the time it was seen, or the picture vouched for it. Of that, braking and
+/// driving off are no standing: it stood from the first to the last contact that lies as near to the middle of all of them as half of them do.
 /// After time out of sight a track may have been taken up by another vehicle that stopped at the same place.
 /// </summary>
 internal static class Standing
@@ -18,6 +19,9 @@ internal static class Standing
     /// <summary>Of who stands for long one point in ten seconds is kept, and a sighting waited for as long again. A finished track has no points either over a gap behind which its box lies otherwise.</summary>
     private const long LongestThinnedUs = 20_000_000;
     private const double SamePlace = 0.7;
+
+    /// <summary>So far, px, the contact of one that stands may always be from its place.</summary>
+    private const double LeastTremblePx = 2;
 
     /// <summary>What became of it between two sightings at one place.</summary>
     private enum Meanwhile
@@ -35,7 +39,13 @@ internal static class Standing
     }
 
     /// <summary>Spans of at least one second, in time order, not touching; short losses of sight do not part them.</summary>
-    public static IReadOnlyList<Span> Find(ContactPath path)
+    public static IReadOnlyList<Span> Find(ContactPath path) => [.. Still(path, Stays(path))];
+
+    /// <summary>What spans would be one, if it was the same vehicle before and after the time that nobody vouches for. Those that stay as they are are left out.</summary>
+    public static IEnumerable<Span> Perhaps(ContactPath path) => Still(path, Joined(Stays(path)));
+
+    /// <summary>Spans in which it hardly moved, not yet parted from its braking and driving off.</summary>
+    private static List<Span> Stays(ContactPath path)
     {
         var s = path.Samples;
         var spans = new List<Span>();
@@ -65,8 +75,7 @@ internal static class Standing
         return spans;
     }
 
-    /// <summary>What spans would be one, if it was the same vehicle before and after the time that nobody vouches for. Those that stay as they are are left out.</summary>
-    public static IEnumerable<Span> Perhaps(IReadOnlyList<Span> spans)
+    private static IEnumerable<Span> Joined(List<Span> spans)
     {
         for (var i = 0; i < spans.Count; i++)
         {
@@ -74,6 +83,30 @@ internal static class Standing
             while (i + 1 < spans.Count && spans[i].PerhapsLonger && spans[i + 1].First == spans[i].Last + 1) i++;
             if (spans[i] != first) yield return first with { Last = spans[i].Last, UntilUs = spans[i].UntilUs };
         }
+    }
+
+    private static IEnumerable<Span> Still(ContactPath path, IEnumerable<Span> stays)
+    {
+        var s = path.Samples;
+        foreach (var stay in stays)
+        {
+            var place = new RawPixel(Median(stay, i => s[i].At.X), Median(stay, i => s[i].At.Y));
+            var tremble = Math.Max(LeastTremblePx, Median(stay, i => Distance(s[i].At, place)));
+            var (first, last) = (stay.First, stay.Last);
+            while (!Near(s[first].At, place, tremble)) first++;
+            while (!Near(s[last].At, place, tremble)) last--;
+            if (s[last].TimeUs - s[first].TimeUs >= LeastUs)
+                yield return stay with { First = first, Last = last, FromUs = s[first].TimeUs, UntilUs = s[last].TimeUs, Place = place };
+        }
+    }
+
+    // one of the values, so that some contact always lies as near as half of them
+    private static double Median(Span stay, Func<int, double> value)
+    {
+        var values = new double[stay.Last - stay.First + 1];
+        for (var i = 0; i < values.Length; i++) values[i] = value(stay.First + i);
+        Array.Sort(values);
+        return values[values.Length / 2];
     }
 
     private static Meanwhile Between(ContactPath path, in ContactSample first, long goneUs, long backUs, double reach)
@@ -104,5 +137,7 @@ internal static class Standing
 
     private static double Reach(in ContactSample sample) => Math.Max(5, 0.2 * Math.Min(sample.Width, sample.Height));
 
-    private static bool Near(RawPixel a, RawPixel b, double reach) => double.Hypot(a.X - b.X, a.Y - b.Y) <= reach;
+    private static bool Near(RawPixel a, RawPixel b, double reach) => Distance(a, b) <= reach;
+
+    private static double Distance(RawPixel a, RawPixel b) => double.Hypot(a.X - b.X, a.Y - b.Y);
 }

@@ -9,8 +9,9 @@ namespace Qyran.Rules;
 /// <summary>The facts a Broken verdict hands to the evidence, as invariant text, and texts for people.</summary>
 internal static class VerdictFacts
 {
-    public static ImmutableSortedDictionary<string, string> Of(params (string Name, object Value)[] facts) =>
-        facts.ToImmutableSortedDictionary(f => f.Name, f => Convert.ToString(f.Value, CultureInfo.InvariantCulture) ?? "", StringComparer.Ordinal);
+    /// <summary>A fact that is null is not known, and left out.</summary>
+    public static ImmutableSortedDictionary<string, string> Of(params (string Name, object? Value)[] facts) =>
+        facts.Where(f => f.Value is not null).ToImmutableSortedDictionary(f => f.Name, f => Convert.ToString(f.Value, CultureInfo.InvariantCulture) ?? "", StringComparer.Ordinal);
 
     /// <summary>A Broken verdict's facts with what the rule's settings rest on and who approved them, where the scene states it; any other verdict as it is.</summary>
     public static Verdict WithProvenance(Verdict verdict, RuleSetting set)

@@ -34,7 +34,7 @@ internal sealed class Opened : IAsyncDisposable
         Outbox? outbox = null;
         DeviceKey? key = null;
         if (store is not null) (outbox, failure) = await Outbox.Open(folder.Outbox, Findings.FindingQueue.Capacity, clock, stop);
-        if (outbox is not null) key = DeviceKey.LoadOrCreate(KeyFile(folder), out failure);
+        if (outbox is not null && (failure = KeyIsGone(folder)) is null) key = DeviceKey.LoadOrCreate(KeyFile(folder), out failure);
         if (key is not null) return (new Opened(ours, store!, outbox!, key), null);
         if (outbox is not null) await outbox.DisposeAsync();
         if (store is not null) await store.DisposeAsync();
@@ -59,6 +59,17 @@ internal sealed class Opened : IAsyncDisposable
                 return (null, failure);
             }
         }
+    }
+
+    /// <summary>
+    /// Where packs were signed and their key is gone, as after a restore without it, none is made in its place: every camera's packs would bear two signatures, and nobody would know why.
+    /// </summary>
+    private static Failure? KeyIsGone(DataFolder folder)
+    {
+        var key = KeyFile(folder);
+        return !File.Exists(key) && Directory.EnumerateFiles(Path.Combine(folder.Root, DataFolder.Evidence), ChainFile.Name, SearchOption.AllDirectories).Any(chain => new FileInfo(chain).Length > 0)
+            ? new(FailureKind.NotFound, $"the device key {key} is gone, and evidence is signed with it; put its backup there (where there is none: docs/howto/check-evidence.md, A new key)")
+            : null;
     }
 
     public static string KeyFile(DataFolder folder) => Path.Combine(KeysFolder(folder), "device.pem");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,12 +41,28 @@ internal sealed class Problems(IProblemDetailsService writer) : IExceptionHandle
         var (status, text) = exception switch
         {
             StoreException store => (Status(store.Failure.Kind), store.Failure.Text),
-            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            // what the serializer says of the place and the line stands behind its sentence
+            BadHttpRequestException { InnerException: JsonException json } bad => (bad.StatusCode, $"the body cannot be read at {json.Path ?? "$"}: {json.Message.Split(" Path: ")[0]}"),
+            BadHttpRequestException bad => (bad.StatusCode, $"the request cannot be read: {bad.Message}"),
             _ => (StatusCodes.Status500InternalServerError, null),
         };
         context.Response.StatusCode = status;
+        SafeHeaders.Put(context);
         return await writer.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = new ProblemDetails { Status = status, Detail = text } });
     }
+
+    /// <summary>A sentence for what the framework refuses without one.</summary>
+    public static void Explain(ProblemDetailsContext refused) => refused.ProblemDetails.Detail ??= refused.ProblemDetails.Status switch
+    {
+        StatusCodes.Status401Unauthorized => "sign in first, or show a key that is known",
+        StatusCodes.Status403Forbidden => "your role may not do that",
+        StatusCodes.Status404NotFound => "there is nothing at this address",
+        StatusCodes.Status405MethodNotAllowed => "this address is not asked that way",
+        StatusCodes.Status413PayloadTooLarge => "this is more than is taken at once",
+        StatusCodes.Status415UnsupportedMediaType => "the body is of a kind that is not taken here",
+        StatusCodes.Status429TooManyRequests => "that was too often: try again in a minute",
+        _ => null,
+    };
 
     private static ProblemHttpResult Of(int status, string text) => TypedResults.Problem(text, statusCode: status);
 }

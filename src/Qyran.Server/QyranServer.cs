@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -160,6 +161,7 @@ public sealed partial class QyranServer : IAsyncDisposable
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error) // it warns that keys lie in a folder; the folder is the owner's alone
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // that it cannot listen is told in one line by who starts it; a service that broke is critical
             .AddFilter("Microsoft.AspNetCore.Authentication.OpenIdConnect", LogLevel.None) // whoever sends rubbish would fill the log with it; the audit log has a line of each
             .AddSimpleConsole(o => o.SingleLine = true);
         var services = builder.Services;
@@ -186,7 +188,8 @@ public sealed partial class QyranServer : IAsyncDisposable
         if (settings.Telemetry is { } collector) services.AddSingleton(of => ActivatorUtilities.CreateInstance<Telemetry>(of, collector)).AddHostedService(of => of.GetRequiredService<Telemetry>());
         Keep(services, folder);
         Guard(services, settings);
-        services.AddRouting().AddProblemDetails().AddExceptionHandler<Problems>();
+        services.AddRouting().AddProblemDetails(o => o.CustomizeProblemDetails = Problems.Explain).AddExceptionHandler<Problems>();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // a request that is none is refused with its sentence
         services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
         ApiDocument.Add(services);
 

@@ -10,6 +10,13 @@ internal static class SafeHeaders
 
     public static Task Set(HttpContext context, RequestDelegate next)
     {
+        Put(context);
+        return next(context);
+    }
+
+    /// <summary>Also where an answer was begun anew because something was thrown: that takes the headers away.</summary>
+    public static void Put(HttpContext context)
+    {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
@@ -18,6 +25,5 @@ internal static class SafeHeaders
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
         headers.CacheControl = "no-store"; // whoever may be kept says so
-        return next(context);
     }
 }

@@ -5,6 +5,9 @@ namespace Qyran.Simulator;
 /// <summary>The files of one run: written under other names and named together when all are whole, or taken away again. Touches no others.</summary>
 internal sealed class RunFiles
 {
+    /// <summary>What is not whole yet has its name with this behind it.</summary>
+    public const string Unfinished = ".part";
+
     /// <summary>Folders, the inner ones first.</summary>
     private readonly List<string> made = [];
     private readonly List<(string Part, string Name)> files = [];
@@ -26,7 +29,7 @@ internal sealed class RunFiles
     /// <summary>Where to write what gets this path in the end.</summary>
     public string Part(string path)
     {
-        files.Add((path + ".part", path));
+        files.Add((path + Unfinished, path));
         return files[^1].Part;
     }
 

@@ -17,6 +17,9 @@ public static class Simulation
     /// <summary>Of a canvas; more would take gigabytes, and only a very wide lens asks for it.</summary>
     private const long MostCanvasPx = 64_000_000;
 
+    /// <summary>Each camera's files.</summary>
+    private static readonly string[] Made = ["scene.yaml", "truth.json", "video.mp4"];
+
     public static SimulateOutcome Run(SimulateRequest request, Action<SimulateProgress> progress, CancellationToken stop)
     {
         var scenario = request.Scenario with { Seed = request.Seed ?? request.Scenario.Seed, Seconds = request.Seconds ?? request.Scenario.Seconds };
@@ -29,7 +32,7 @@ public static class Simulation
         {
             foreach (var (camera, scene) in scenario.Cameras.Zip(scenes))
             {
-                var folder = scenario.Cameras.Length == 1 ? request.Folder : System.IO.Path.Combine(request.Folder, camera.Id);
+                var folder = Folder(request, scenario, camera);
                 files.Folder(folder);
                 files.Write(System.IO.Path.Combine(folder, "scene.yaml"), scene);
                 var (result, failed) = One(request, scenario, camera, folder, files, progress, stop);
@@ -62,6 +65,8 @@ public static class Simulation
     private static Failure? Refused(SimulateRequest request, Scenario scenario, out ImmutableArray<string> scenes)
     {
         scenes = [.. scenario.Cameras.Select(c => SceneText(scenario, c))];
+        if (request.From is { } from && RealPath.Of(from) is { } real && Replaced(request, scenario).Any(r => RealPath.Of(r) == real))
+            return new(FailureKind.Invalid, $"'{from}' would be written over by the results; give another folder with --out");
         var turn = Math.Abs(scenario.Picture.TurnDegPerMinute) * scenario.Seconds / 60;
         if (turn > MostTurnDeg)
             return new(FailureKind.Invalid, string.Create(CultureInfo.InvariantCulture,
@@ -80,6 +85,17 @@ public static class Simulation
             if (request.Check?.Invoke(scene) is { } fault) return fault;
         }
         return null;
+    }
+
+    private static string Folder(SimulateRequest request, Scenario scenario, CameraPlan camera) =>
+        scenario.Cameras.Length == 1 ? request.Folder : System.IO.Path.Combine(request.Folder, camera.Id);
+
+    /// <summary>What a run of this scenario writes over, or takes away, where it is there.</summary>
+    private static IEnumerable<string> Replaced(SimulateRequest request, Scenario scenario)
+    {
+        var names = scenario.Cameras.SelectMany(c => Made.Select(name => System.IO.Path.Combine(Folder(request, scenario, c), name)));
+        if (SectionText.Of(scenario) is not null) names = names.Append(System.IO.Path.Combine(request.Folder, "section.yaml"));
+        return names.SelectMany(name => (string[])[name, name + RunFiles.Unfinished]);
     }
 
     /// <summary>Takes away what an earlier run left in a folder and this one did not write: it would belong to another truth.</summary>

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Qyran.Domain.Detections;
+using Qyran.Line.Outputs;
 
 namespace Qyran.Tests;
 
@@ -28,6 +30,11 @@ public sealed partial class DocsTests
         var named = Command().Matches(File.ReadAllText(Path.Combine(Material.Project, "README.md"))).Select(m => m.Groups[1].Value).Distinct();
         Assert.Equal([], named.Where(c => c != "test" && !Regex.IsMatch(help, $@"^  {c}\b", RegexOptions.Multiline)));
     }
+
+    [Fact]
+    public void The_numbers_of_classes_in_tracks_are_told() =>
+        Assert.Contains(string.Join(", ", Enum.GetValues<RoadUser>().Select(u => $"{(int)u} {PassageJson.Word(u)}")),
+            File.ReadAllText(Path.Combine(Material.Project, "docs/howto/read-results.md")), StringComparison.Ordinal);
 
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 

@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
+using Qyran.Tests.Cli;
 
 namespace Qyran.Tests;
 
-/// <summary>What our native libraries are linked against is installed by the script, or is on every machine that runs .NET; and the script may be called by a link.</summary>
+/// <summary>
+/// What our native libraries are linked against is installed by the script, or is on every machine that runs .NET; the script may be called by a link, and builds what has changed.
+/// </summary>
 public sealed class InstallTests
 {
     /// <summary>The C and C++ run-time, which .NET itself needs; and what libgtk-3-0 brings along.</summary>
@@ -47,6 +50,115 @@ public sealed class InstallTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public void What_has_changed_is_built_however_old_it_is_and_nothing_else()
+    {
+        using var house = new House();
+        void Runs(int builds)
+        {
+            var ended = QyranProcess.Run(house.Start("doctor"));
+            Assert.True(ended.Code == 0, ended.Error);
+            Assert.EndsWith("qyran.dll doctor\n", ended.Out, StringComparison.Ordinal);
+            Assert.Equal(builds, house.Calls("dotnet").Length);
+        }
+        Runs(1);
+        Runs(1);
+        // as an archive unpacks it
+        File.WriteAllText(house.Source, "a newer version");
+        File.SetLastWriteTimeUtc(house.Source, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Runs(2);
+        Runs(2);
+        File.Delete(house.Source);
+        Runs(3);
+        Runs(3);
+    }
+
+    [Fact]
+    public void Two_at_once_build_one_after_the_other()
+    {
+        using var house = new House("sleep 1");
+        using var first = house.Start("serve");
+        using var second = house.Start("analyze");
+        foreach (var ended in (QyranProcess.Ended[])[QyranProcess.Run(first), QyranProcess.Run(second)]) Assert.True(ended.Code == 0, ended.Error);
+        Assert.Single(house.Calls("dotnet"));
+    }
+
+    [Theory]
+    [InlineData("exit 137", "(137)")]
+    [InlineData("echo 'A compatible .NET SDK was not found.'; exit 145", "A compatible .NET SDK was not found.")]
+    public void A_build_that_fails_without_a_word_of_error_is_told(string build, string says)
+    {
+        using var house = new House(build);
+        var ended = QyranProcess.Run(house.Start("doctor"));
+        Assert.Equal(1, ended.Code);
+        Assert.Contains(says, ended.Error, StringComparison.Ordinal);
+        Assert.Contains("artifacts/build.log", ended.ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_asked_while_it_installs_through_sudo_either()
+    {
+        using var house = new House();
+        // a machine with what every Debian has, but no ffmpeg; sudo drops what is set before it
+        house.StandIn("id", "echo 1000");
+        house.StandIn("sudo", """exec env -i PATH="$PATH" "$@" """);
+        house.StandIn("apt-get", """echo "$* $DEBIAN_FRONTEND $NEEDRESTART_MODE" >>"$0.calls" """);
+        foreach (var tool in (string[])["cmp", "dirname", "env", "find", "flock", "grep", "mkdir", "mktemp", "mv", "readlink", "rm", "sed", "sort", "touch", "uname"])
+            File.CreateSymbolicLink(Path.Combine(house.Bin, tool), "/usr/bin/" + tool);
+        var ended = QyranProcess.Run(house.Start(house.Bin, "doctor"));
+        Assert.True(ended.Code == 0, ended.Error);
+        var calls = house.Calls("apt-get");
+        Assert.Equal(2, calls.Length);
+        Assert.Contains(" ffmpeg ", calls[1], StringComparison.Ordinal);
+        Assert.All(calls, c => Assert.EndsWith(" noninteractive l", c, StringComparison.Ordinal));
+    }
+
+    /// <summary>The script in a folder of its own with one source file, and stand-ins for what it calls. Builds are the calls of <c>dotnet</c>.</summary>
+    private sealed class House : IDisposable
+    {
+        private readonly string folder = Directory.CreateTempSubdirectory("qyran-house-").FullName;
+
+        /// <param name="build">What building does, in the shell's words.</param>
+        public House(string build = "true")
+        {
+            foreach (var made in (string[])[Bin, Path.GetDirectoryName(Source)!]) Directory.CreateDirectory(made);
+            File.WriteAllText(Source, "a version");
+            File.Copy(Path.Combine(Material.Project, "qyran"), Path.Combine(folder, "qyran"));
+            StandIn("dotnet", $"""
+                case "$1" in
+                  --version) ;;
+                  build) echo "$*" >>"$0.calls"; {build}; mkdir -p artifacts/bin/Qyran.Cli/release_linux-x64; touch artifacts/bin/Qyran.Cli/release_linux-x64/qyran.dll ;;
+                  *) echo "$*" ;;
+                esac
+                """);
+        }
+
+        public string Bin => Path.Combine(folder, "bin");
+
+        public string Source => Path.Combine(folder, "src/a.cs");
+
+        public void StandIn(string name, string text)
+        {
+            var path = Path.Combine(Bin, name);
+            File.WriteAllText(path, $"#!/bin/bash\n{text}\n");
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        /// <summary>What a stand-in was called with, a line each.</summary>
+        public string[] Calls(string name) => File.ReadAllLines(Path.Combine(Bin, name + ".calls"));
+
+        public Process Start(string command) => Start($"{Bin}:{Environment.GetEnvironmentVariable("PATH")}", command);
+
+        public Process Start(string path, string command)
+        {
+            var start = new ProcessStartInfo("bash") { ArgumentList = { Path.Combine(folder, "qyran"), command }, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+            start.Environment["PATH"] = path;
+            return Process.Start(start)!;
+        }
+
+        public void Dispose() => Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>The DT_NEEDED entries of a 64-bit little-endian ELF file.</summary>

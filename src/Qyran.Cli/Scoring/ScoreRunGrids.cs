@@ -133,9 +133,9 @@ internal static class ScoreRunGrids
         List<string[]> rows = [.. Rules(runs).Select(r => Row(r.Rule, r.Figures))];
         if (ByDay(runs) is { } day) rows.Add(Row("all by day", All(day)));
         if (rows.Count != 1) rows.Add(Row("all", All(runs)));
-        return new("Violations", ["rule", "true", "cases", "found", "missed", "false", "duplicates", "precision", "recall", "instant off, median", "worst"], rows);
+        return new("Violations", ["rule", "true", "cases", "found", "missed", "hidden", "false", "duplicates", "precision", "recall", "instant off, median", "worst"], rows);
 
-        static string[] Row(string rule, ViolationFigures v) => [rule, Text(v.True), Text(v.Cases), Text(v.Found), Text(v.Missed), Text(v.False), Text(v.Duplicates),
+        static string[] Row(string rule, ViolationFigures v) => [rule, Text(v.True), Text(v.Cases), Text(v.Found), Text(v.Missed), Text(v.Hidden), Text(v.False), Text(v.Duplicates),
             v.Cases == 0 ? "–" : Text($"{100 * v.Precision:0.0} %"), v.True == 0 ? "–" : Text($"{100 * v.Recall:0.0} %"),
             v.Found == 0 ? "–" : Text($"{v.MedianInstantErrorS:0.00} s"), v.Found == 0 ? "–" : Text($"{v.WorstInstantErrorS:0.00} s")];
     }

@@ -7,15 +7,16 @@ namespace Qyran.Domain.Plates;
 /// </summary>
 public static class PlateForm
 {
-    // The same drawing in two alphabets: a Russian plate's letters are those that exist in both. Cyrillic, then Greek.
-    private const string Twins = "АВЕКМНОРСТУХІЈЅҮЁ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ";
-    private const string Latin = "ABEKMHOPCTYXIJSYE" + "ABEZHIKMNOPTYX";
+    // The same drawing in two alphabets: a Russian plate's letters are those that exist in both. Cyrillic, then Greek; then Latin letters with marks, which the
+    // reader writes without (a table, for the program runs without the data that take a letter apart).
+    private const string Twins = "АВЕКМНОРСТУХІЈЅҮЁ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "ÀÁÂÃÄÅĀĂĄÇĆČĎĐÈÉÊËĒĖĘĚĞĢÌÍÎÏĪĮİıĶŁĻÑŃŅŇÒÓÔÕÖØŌŐŘŚŞŠȘŢŤȚÙÚÛÜŪŮŰŲÝŸŹŻŽ";
+    private const string Latin = "ABEKMHOPCTYXIJSYE" + "ABEZHIKMNOPTYX" + "AAAAAAAAACCCDDEEEEEEEEGGIIIIIIIIKLLNNNNOOOOOOOORSSSSTTTUUUUUUUUYYZZZ";
 
     // What is mistaken for a digit, in print, in dirt and at night. Cyrillic letters without a Latin twin stand here too.
     private const string Alike = "OQDIZSBЗЧБ";
     private const string Class = "0001258346";
 
-    /// <summary>Capital letters and digits only, Latin where a letter of another alphabet looks the same; gaps, dashes and dots are left out.</summary>
+    /// <summary>Capital letters and digits only, Latin where a letter of another alphabet looks the same, without marks (Ö is O); gaps, dashes and dots are left out.</summary>
     /// <param name="keep">Further signs that stay as they are (the wildcards of a search).</param>
     public static string Normalise(ReadOnlySpan<char> text, ReadOnlySpan<char> keep = default)
     {
@@ -23,14 +24,9 @@ public static class PlateForm
         var n = 0;
         foreach (var raw in text)
         {
-            if (keep.Contains(raw))
-            {
-                into[n++] = raw;
-                continue;
-            }
-            // full-width forms, as East Asian keyboards give them
+            // full-width forms, as East Asian keyboards give them: before anything else, for a ？ left out would make another plate
             var c = char.ToUpperInvariant(raw is >= '！' and <= '～' ? (char)(raw - '！' + '!') : raw);
-            if (!char.IsLetterOrDigit(c)) continue;
+            if (!char.IsLetterOrDigit(c) && !keep.Contains(c)) continue;
             var twin = c < 128 ? -1 : Twins.IndexOf(c, StringComparison.Ordinal);
             into[n++] = twin < 0 ? c : Latin[twin];
         }

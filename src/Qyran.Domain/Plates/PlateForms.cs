@@ -5,9 +5,12 @@ namespace Qyran.Domain.Plates;
 /// <summary>The forms plates of one country have. Advice for choosing between readings that are as likely; never a gate, never a repair.</summary>
 /// <param name="Country">"KZ".</param>
 /// <param name="Letters">Letters that stand where a form says A.</param>
-/// <param name="Forms">9 digit, A letter, =X the sign X itself.</param>
+/// <param name="Forms">9 digit, A letter, a letter that is not taken for a digit, =X the sign X itself.</param>
 public sealed record PlateForms(string Country, string Letters, ImmutableArray<string> Forms)
 {
+    // Poland keeps its series free of these for that reason. In a rarer form they would make a letter of a commoner form's digit.
+    private const string LikeDigits = "BDIOQZ";
+
     /// <summary>Whether a text (capital letters and digits) has one of the forms.</summary>
     public bool Fit(ReadOnlySpan<char> text)
     {
@@ -26,6 +29,7 @@ public sealed record PlateForms(string Country, string Letters, ImmutableArray<s
             {
                 '9' => char.IsAsciiDigit(text[at]),
                 'A' => Letters.Contains(text[at], StringComparison.Ordinal),
+                'a' => Letters.Contains(text[at], StringComparison.Ordinal) && !LikeDigits.Contains(text[at], StringComparison.Ordinal),
                 '=' when i + 1 < form.Length => form[++i] == text[at],
                 _ => false,
             };

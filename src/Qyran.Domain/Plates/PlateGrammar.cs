@@ -31,14 +31,25 @@ public sealed class PlateGrammar
             var pack = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(yaml) ?? [];
             if (pack.GetValueOrDefault("country") is string { Length: 2 } country && pack.GetValueOrDefault("letters") is string { Length: > 0 } letters
                 && pack.GetValueOrDefault("source") is string { Length: > 0 } && pack.GetValueOrDefault("forms") is List<object> { Count: > 0 } forms
-                && forms.All(f => f is string { Length: > 0 } form && form.All(c => c is '9' or 'A' or '=' || letters.Contains(c, StringComparison.Ordinal))))
+                && forms.All(f => f is string { Length: > 0 } form && IsForm(form)))
                 return new(country, letters, [.. forms.Cast<string>()]);
-            failure = new(FailureKind.Invalid, "a plate pack holds country (two letters), letters, source and forms (of 9, A and =X)");
+            failure = new(FailureKind.Invalid, "a plate pack holds country (two letters), letters, source and forms (of 9, A, a and =X)");
         }
         catch (YamlException e)
         {
             failure = new(FailureKind.Invalid, $"line {e.Start.Line}: {e.Message}");
         }
         return null;
+    }
+
+    /// <summary>A sign given as itself may be none of the letters: Russian diplomats have a D.</summary>
+    private static bool IsForm(string form)
+    {
+        for (var i = 0; i < form.Length; i++)
+        {
+            if (form[i] is '9' or 'A' or 'a') continue;
+            if (form[i] != '=' || ++i == form.Length || !(char.IsAsciiLetterUpper(form[i]) || char.IsAsciiDigit(form[i]))) return false;
+        }
+        return true;
     }
 }

@@ -9,7 +9,7 @@ namespace Qyran.Domain.Plates;
 /// <param name="CountryConfidence">0 to 1.</param>
 /// <param name="Quad">Where it was seen.</param>
 /// <param name="Found">How sure the finder was that there is a plate, 0 to 1.</param>
-/// <param name="Signs">For each sign of the text what may stand there, the likeliest first.</param>
+/// <param name="Signs">For each sign of the text what may stand there, the likeliest first; the text's own sign is among them, and not the first where a country's form spoke for it.</param>
 public sealed record PlateReading(
     string Text, double Confidence, string? Country, double CountryConfidence, PlateQuad Quad, double Found, ImmutableArray<ImmutableArray<SignGuess>> Signs)
 {

@@ -28,14 +28,31 @@ public static class AdaptRun
     /// <summary>It must gain so much, and may lose no more than the others: of the average precision, and of what is right of what is found.</summary>
     private const double LeastGain = 0.005, MostLoss = 0.002, MostFalse = 0.01;
 
-    public static AdaptOutcome Run(AdaptRequest request, Action<AnalyzeProgress> progress, TimeProvider clock, CancellationToken stop)
+    private const string Stopped = "stopped; nothing was written";
+
+    /// <param name="say">Is given, for a person, what is left out or breaks off and why.</param>
+    public static AdaptOutcome Run(AdaptRequest request, Action<Failure> say, Action<AnalyzeProgress> progress, TimeProvider clock, CancellationToken stop)
     {
         if (ShippedModels.Road is not { } road) return Failed(FailureKind.NotFound, $"the road model is not there ({ShippedModels.Where})");
         List<(string Path, VideoInfo Info)> videos = [];
+        List<Failure> unfit = [];
         foreach (var path in request.Videos)
-            if (LineOpening.ReadVideo(path, stop).Video is { Duration: not null } info && (videos.Count == 0 || (info.Width, info.Height) == (videos[0].Info.Width, videos[0].Info.Height)))
-                videos.Add((path, info));
-        if (videos.Count == 0) return Failed(FailureKind.Unreadable, "none of the videos can be read");
+        {
+            var (info, failure) = LineOpening.ReadVideo(path, stop);
+            if (info is { Duration: not null }) videos.Add((path, info));
+            else unfit.Add(failure ?? new(FailureKind.Unsupported, $"'{path}' does not say how long it is"));
+        }
+        if (stop.IsCancellationRequested) return Failed(FailureKind.Cancelled, Stopped);
+        // a camera whose picture has got another size keeps it: what is learned is for that one
+        if (videos is [.., (_, var last)])
+        {
+            foreach (var (path, info) in videos)
+                if (!SameSize(info, last)) unfit.Add(new(FailureKind.Invalid, $"'{path}' is {info.Width}×{info.Height}, the last video is {last.Width}×{last.Height}"));
+            videos.RemoveAll(v => !SameSize(v.Info, last));
+        }
+        if (videos.Count == 0 && unfit is [var only]) return new AdaptOutcome.Failed(only);
+        foreach (var failure in unfit) say(failure with { Text = $"left out: {failure.Text}" });
+        if (videos.Count == 0) return Failed(FailureKind.Unreadable, "none of the videos can be learned from");
         var totalUs = videos.Sum(v => (long)v.Info.Duration!.Value.TotalMicroseconds);
         var pieceUs = Math.Max(1, Math.Min(LongestPieceUs, totalUs / LeastPieces));
         var (width, height) = (videos[0].Info.Width, videos[0].Info.Height);
@@ -55,16 +72,17 @@ public static class AdaptRun
             // a teacher that lets faint things begin a track: whether they are something, their way tells
             var teacher = setup with { Detector = sampling, Tracker = setup.Tracker with { HighScore = 0.2f, NewScore = 0.25f } };
             var at = offsetUs;
-            new CameraLine(teacher).Run((outcome, _) => ended.Add(outcome.Track),
+            var end = new CameraLine(teacher).Run((outcome, _) => ended.Add(outcome.Track),
                 (frames, us) => progress(new("watching", (at + us) / 1e6, totalUs / 1e6, frames, tracks, 0)), stop);
-            if (stop.IsCancellationRequested) return Failed(FailureKind.Cancelled, "stopped; nothing was written");
+            if (stop.IsCancellationRequested) return Failed(FailureKind.Cancelled, Stopped);
             var (labelled, there) = Confirmed.Label(sampling.Kept, ended, offsetUs, pieceUs);
             samples.AddRange(labelled);
             foreach (var (piece, count) in there) things[piece] = things.GetValueOrDefault(piece) + count;
             tracks += ended.Count(Confirmed.IsBelieved);
-            offsetUs += (long)info.Duration!.Value.TotalMicroseconds;
+            if (end.Read?.Failure is { } broke) say(broke with { Text = string.Create(CultureInfo.InvariantCulture, $"'{path}' breaks off after {end.LastUs / 1e6:0} s: {broke.Text}") });
+            offsetUs += end.Read?.Failure is null ? (long)info.Duration!.Value.TotalMicroseconds : end.LastUs;
         }
-        return Try(request, model!, samples, things, tracks, totalUs / 1e6, width, height, clock);
+        return Try(request, model!, samples, things, tracks, offsetUs / 1e6, width, height, clock);
     }
 
     /// <summary>Learns from one half, tries on the other and writes what is better there.</summary>
@@ -121,6 +139,8 @@ public static class AdaptRun
         while (HeldBack.Of(learned, things, map, width, height).Precision < before && map.Shift - step >= -ScoreMap.Most) map = map with { Shift = map.Shift - step };
         return map;
     }
+
+    private static bool SameSize(VideoInfo a, VideoInfo b) => (a.Width, a.Height) == (b.Width, b.Height);
 
     private static AdaptOutcome.Failed Failed(FailureKind kind, string text) => new(new Failure(kind, text));
 }

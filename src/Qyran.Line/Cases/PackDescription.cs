@@ -25,7 +25,7 @@ internal static class PackDescription
         Passage = outcome.Passage!,
         Track = outcome.Track,
         CalibrationJson = line.Calibration is { } calibration ? CalibrationJson.Write(calibration, outcome.Fit) : null,
-        RuleJson = Rule(line.Scene!, made, outcome.Section?.Watched.Rule),
+        RuleJson = Rule(line.Scene!, made, outcome.Section?.Watched.Rule is { } section && section.Rule == made.Rule ? section : line.Scene!.Rules.First(r => r.Rule == made.Rule), SoftwareVersion.Current),
         SceneFile = sceneFile,
         SectionFile = made.Rule == AverageSpeed.Rule ? outcome.Section!.File : (ReadOnlyMemory<byte>?)null, // a bare null would become an empty file
         EntryJson = made.Rule == AverageSpeed.Rule ? outcome.Section!.EntryOf(made.Verdict) : null,
@@ -38,29 +38,28 @@ internal static class PackDescription
         DeviceVerification = VerificationText.Of(line.Scene),
     };
 
-    private static string Rule(Scene scene, Case made, RuleSetting? section)
+    /// <summary><c>rule.json</c>: what was held against the driver.</summary>
+    /// <param name="setting">The case's rule, of the scene or of its section.</param>
+    /// <param name="software">The version whose rules judged.</param>
+    public static string Rule(Scene scene, Case made, RuleSetting setting, string software) => Text(json =>
     {
-        var setting = section?.Rule == made.Rule ? section : scene.Rules.First(r => r.Rule == made.Rule);
-        return Text(json =>
-        {
-            json.WriteString("rule", made.Rule);
-            json.WriteString("rule_book", SoftwareVersion.Current);
-            json.WriteString("offence", made.Offence);
-            json.WriteString("scene", scene.Name);
-            json.WriteString("scene_sha256", scene.Hash);
-            json.WriteStartObject("settings");
-            // all that were in force, also those the scene left at their defaults: a later version may have others
-            foreach (var bounds in RuleBook.SettingsOf(made.Rule))
-                json.WriteNumber(bounds.Name, setting.Values.TryGetValue(bounds.Name, out var given) ? given : bounds.Default);
-            json.WriteEndObject();
-            json.WriteString("settings_basis", setting.Basis);
-            json.WriteString("settings_approved_by", setting.ApprovedBy);
-            json.WriteStartObject("facts");
-            foreach (var (name, value) in made.Verdict.Facts) json.WriteString(name, value);
-            json.WriteEndObject();
-            json.WriteString("why", made.Verdict.Why);
-        });
-    }
+        json.WriteString("rule", made.Rule);
+        json.WriteString("rule_book", software);
+        json.WriteString("offence", made.Offence);
+        json.WriteString("scene", scene.Name);
+        json.WriteString("scene_sha256", scene.Hash);
+        json.WriteStartObject("settings");
+        // all that were in force, also those the scene left at their defaults: a later version may have others
+        foreach (var bounds in RuleBook.SettingsOf(made.Rule))
+            json.WriteNumber(bounds.Name, setting.Values.TryGetValue(bounds.Name, out var given) ? given : bounds.Default);
+        json.WriteEndObject();
+        json.WriteString("settings_basis", setting.Basis);
+        json.WriteString("settings_approved_by", setting.ApprovedBy);
+        json.WriteStartObject("facts");
+        foreach (var (name, value) in made.Verdict.Facts) json.WriteString(name, value);
+        json.WriteEndObject();
+        json.WriteString("why", made.Verdict.Why);
+    });
 
     internal static string Text(Action<Utf8JsonWriter> write)
     {

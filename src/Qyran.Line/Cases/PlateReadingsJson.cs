@@ -39,6 +39,22 @@ internal static class PlateReadingsJson
         json.WriteEndArray();
     });
 
+    /// <summary>Whether so many readings as the accepted plate states say what it says, one of them in its frame. False too where the text is none of <see cref="Write"/>'s: anybody can sign a pack of his own with anything in it.</summary>
+    public static bool Hold(string? json, PassagePlate accepted)
+    {
+        if (json is null) return false;
+        try
+        {
+            using var text = JsonDocument.Parse(json);
+            var agreeing = text.RootElement.GetProperty("readings").EnumerateArray().Where(r => r.GetProperty("text").GetString() == accepted.Text).ToList();
+            return agreeing.Count >= accepted.Reads && agreeing.Exists(r => r.GetProperty("frame").GetInt64() == accepted.Frame && r.GetProperty("frame_us").GetInt64() == accepted.FrameUs);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Where the accepted plate was read, or, without one, the surest reading; null when nothing was read. From <see cref="Write"/>'s own text.</summary>
     public static PlateRegion? Best(string? json, PassagePlate? accepted)
     {

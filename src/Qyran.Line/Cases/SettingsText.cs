@@ -44,7 +44,13 @@ internal static class SettingsText
         .Add("speed.HeavyFrontClearanceM", "0.55").Add("speed.LorryFrontOverhangM", "3.5").Add("speed.BusFrontOverhangM", "3.5")
         .Add("speed.BoxMiddle", "False").Add("speed.HighestDegree", "2").Add("speed.SlowestMs", "-Infinity").Add("speed.WholeBias", "False");
 
-    /// <summary>A settings record again, from what <see cref="Of"/> wrote, or an earlier version of it; null when none of its values is there.</summary>
+    /// <summary>No setting is larger, nor below 0, but those of <see cref="Before"/>.</summary>
+    private const double Most = 1e6;
+
+    /// <summary>
+    /// A settings record again, from what <see cref="Of"/> wrote, or an earlier version of it; null when none of its values is there. Throws a <see cref="FormatException"/> or an
+    /// <see cref="OverflowException"/> on a value that none can have: anybody can sign a pack of his own with anything in it.
+    /// </summary>
     public static T? Read<T>(IReadOnlyDictionary<string, string> all, string prefix) where T : class, new()
     {
         var settings = new T();
@@ -53,10 +59,20 @@ internal static class SettingsText
         {
             var name = prefix + property.Name;
             any |= all.ContainsKey(name);
-            if (all.GetValueOrDefault(name) is { } text || Before.TryGetValue(name, out text)) property.SetValue(settings, Convert.ChangeType(text, property.PropertyType, CultureInfo.InvariantCulture));
+            if (!(all.GetValueOrDefault(name) is { } text || Before.TryGetValue(name, out text))) continue;
+            var value = Convert.ChangeType(text, property.PropertyType, CultureInfo.InvariantCulture);
+            if (!CanBe(name, value) && text != Before.GetValueOrDefault(name)) throw new FormatException($"{name} cannot be {text}");
+            property.SetValue(settings, value);
         }
         return any ? settings : null;
     }
+
+    private static bool CanBe(string name, object value) => value switch
+    {
+        bool => true,
+        int count => count >= 1 && count <= (name == "speed.HighestDegree" ? 3 : Most),
+        _ => Convert.ToDouble(value, CultureInfo.InvariantCulture) is >= 0 and <= Most,
+    };
 
     private static void Add(ImmutableSortedDictionary<string, string>.Builder all, string prefix, object settings)
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Qyran.Domain.Failures;
+using Qyran.Media;
 
 namespace Qyran.Line.Outputs;
 
@@ -23,17 +24,18 @@ public sealed partial class OutputFolder
         try
         {
             var folder = new OutputFolder(Path.GetFullPath(path));
+            var earlier = folder.Earlier().Select(RealPath.Of).OfType<string>().ToHashSet(StringComparer.Ordinal);
             foreach (var input in inputs)
-                if (input is not null && folder.WouldReplace(Path.GetFullPath(input)))
+                if (input is not null && RealPath.Of(input) is { } real && earlier.Contains(real))
                     return (null, new Failure(FailureKind.Invalid, $"'{input}' would be written over by the results; give another folder with --out"));
             Directory.CreateDirectory(folder.Root);
             // learn now, not after an hour's work, that the disk refuses
             var probe = folder.File(".qyran-can-write");
             System.IO.File.WriteAllBytes(probe, new byte[4096]);
             System.IO.File.Delete(probe);
-            foreach (var name in Made)
-                foreach (var ending in Unfinished) System.IO.File.Delete(folder.File(name + ending));
-            folder.ClearEvidence();
+            foreach (var file in folder.Earlier()) System.IO.File.Delete(file);
+            Directory.CreateDirectory(folder.Evidence);
+            if (Directory.Exists(folder.Scratch)) Directory.Delete(folder.Scratch, recursive: true);
             return (folder, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -42,21 +44,12 @@ public sealed partial class OutputFolder
         }
     }
 
-    /// <summary>Packs by the names this program gives them, their chain, and what a killed process left; no other file.</summary>
-    private void ClearEvidence()
-    {
-        Directory.CreateDirectory(Evidence);
-        foreach (var file in Directory.EnumerateFiles(Evidence))
-            if (Pack().IsMatch(Path.GetFileName(file))) System.IO.File.Delete(file);
-        if (Directory.Exists(Scratch)) Directory.Delete(Scratch, recursive: true);
-    }
+    /// <summary>What an analysis leaves, whether or not it is there; of the packs those by the names this program gives them, their chain, and what a killed process left.</summary>
+    private IEnumerable<string> Earlier() => Made.SelectMany(name => Unfinished.Select(ending => File(name + ending)))
+        .Concat(Directory.Exists(Evidence) ? Directory.EnumerateFiles(Evidence).Where(f => Pack().IsMatch(Path.GetFileName(f))) : []);
 
     /// <summary>Where clips are cut before they go into a pack.</summary>
     private string Scratch => Path.Combine(Evidence, Cases.EvidencePacker.ScratchName);
-
-    private bool WouldReplace(string input) =>
-        Made.Any(name => Unfinished.Any(ending => File(name + ending) == input))
-        || (Path.GetDirectoryName(input) == Evidence && Pack().IsMatch(Path.GetFileName(input)));
 
     [GeneratedRegex(@"\A(p[0-9]{6,}-[a-z0-9-]+\.zip(\.partial)?|chain\.jsonl)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pack();

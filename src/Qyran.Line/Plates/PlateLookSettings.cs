@@ -24,6 +24,9 @@ public sealed record PlateLookSettings
     /// <summary>Seconds between two looks at a vehicle as large as those on which nothing could ever be read.</summary>
     public double HopelessSeconds { get; init; } = 4;
 
+    /// <summary>…but at once when it has become this much larger or smaller since: a few looks a passage, or nobody would ever see that it has become light.</summary>
+    public double HopelessChange { get; init; } = 1.41;
+
     /// <summary>A box that became this much larger is worth a new look.</summary>
     public double Grown { get; init; } = 1.15;
 

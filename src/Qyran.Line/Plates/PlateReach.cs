@@ -2,7 +2,8 @@ namespace Qyran.Line.Plates;
 
 /// <summary>
 /// At which sizes of a vehicle its plate can be read in this camera's picture, learned from the looks themselves: a camera over a wide square reads none, and looking at every vehicle
-/// there eight times a second would cost more than all else. Sizes are told apart by half octaves; old looks fade, so that morning ends what the night taught. One thread.
+/// there eight times a second would cost more than all else. Sizes are told apart by half octaves; where there is no hope each vehicle is still looked at once at each, and old looks fade, so that morning
+/// ends what the night taught. One thread.
 /// </summary>
 internal sealed class PlateReach
 {

@@ -21,6 +21,9 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
 
     /// <summary>A reading from here on says that something is legible; one from the second on that it is another plate than the sure one: what drives away is misread weakly before it is not read at all.</summary>
     private const double Legible = 0.3, Contrary = 0.6;
+
+    /// <summary>No plate is wider than this share of its vehicle's box: a car's is about a third of it, a motorcycle's a quarter.</summary>
+    private const double WidestPlate = 0.5;
     private readonly Dictionary<int, Memory> memories = [];
     private readonly List<int> due = [];
     private readonly PlateReach reach = new();
@@ -90,7 +93,7 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
         if (!memories.TryGetValue(id, out var memory)) return true;
         var since = now - memory.LastSeconds;
         if (memory.Sure) return since >= settings.SureSeconds || (since >= settings.EverySeconds && size > 1.5 * memory.SureSize);
-        if (reach.IsHopeless(size)) return since >= settings.HopelessSeconds;
+        if (reach.IsHopeless(size)) return since >= settings.HopelessSeconds || Math.Max(size / memory.Size, memory.Size / size) >= settings.HopelessChange;
         var vain = size > settings.Grown * memory.TriedSize ? -1 : Math.Max(memory.Idle - settings.IdleAfter, memory.Tries - settings.UnsureAfter);
         return since >= (vain < 0 ? settings.EverySeconds : settings.IdleSeconds * (1 << Math.Min(vain, 3)));
     }
@@ -124,7 +127,7 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
                 var legible = false;
                 foreach (var reading in eyes.Look(grey, Around(track.Box), settings.InputWidth, settings.InputHeight))
                 {
-                    if (Owner(reading.Quad.Box.Centre, live) != i) continue; // a neighbour's, seen through this one's box
+                    if (Owner(reading.Quad.Box, live) != i) continue; // a neighbour's, seen through this one's box, or nobody's
                     memory.Add(new(full.Number, full.Time, reading), settings, vote.SureReading);
                     legible = reading.Confidence > Legible;
                     if (reading.Confidence > (memory.Sure ? Contrary : Legible)) memory.Hear(reading.Text, settings);
@@ -143,18 +146,24 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
         return new((int)(box.X - dx), (int)(box.Y - dy), (int)(box.Width + (2 * dx)), (int)(box.Height + (2 * dy)));
     }
 
-    /// <summary>The vehicle a plate belongs to: the smallest box around it.</summary>
-    private static int Owner(RawPixel plate, ReadOnlySpan<LiveTrack> live)
+    /// <summary>
+    /// The vehicle a plate belongs to: the smallest box around it for which it is not too wide; -1 when it is nobody's. A rider's box is half background, the plate in it perhaps that of the car beside:
+    /// where another vehicle's box is around it too, nobody can say whose it is.
+    /// </summary>
+    private static int Owner(in PixelBox plate, ReadOnlySpan<LiveTrack> live)
     {
-        var owner = -1;
+        var (owner, around, ridden) = (-1, 0, false);
+        var at = plate.Centre;
         for (var i = 0; i < live.Length; i++)
         {
             var box = live[i].Box;
             var margin = 0.06 * box.Height;
-            if (live[i].Class == RoadUser.Person || plate.X < box.X - margin || plate.X > box.Right + margin || plate.Y < box.Y - margin || plate.Y > box.Bottom + margin) continue;
+            if (live[i].Class == RoadUser.Person || plate.Width > WidestPlate * box.Width) continue;
+            if (at.X < box.X - margin || at.X > box.Right + margin || at.Y < box.Y - margin || at.Y > box.Bottom + margin) continue;
+            (around, ridden) = (around + 1, ridden || live[i].Class == RoadUser.Motorcycle);
             if (owner < 0 || box.Area < live[owner].Box.Area) owner = i;
         }
-        return owner;
+        return ridden && around > 1 ? -1 : owner;
     }
 
     private void Forget(double now)

@@ -27,7 +27,7 @@ public static class Redaction
     /// 0.2 s for which a vehicle is hidden around its place (<see cref="Bystanders"/>), and nobody drives into the picture unseen meanwhile.
     /// </summary>
     private const long StillUs = 60_000;
-    private const string EntryPictures = "entry";
+    private const string EntryPictures = "entry", Stopped = "stopped; what was written of the copy is not whole";
 
     /// <summary>Writes the copy into a folder, which must be empty or not be there.</summary>
     /// <param name="model">An ONNX detector that knows people and vehicles; null: the one that comes with the program.</param>
@@ -47,21 +47,24 @@ public static class Redaction
             Directory.CreateDirectory(folder);
 
             var bystanders = new Bystanders(detector, contents.Track) { Signals = Signals(contents) };
-            EveryFrame.Read(new MediaSource.File(clip.Path), video, null, (frame, reader) =>
+            var lookedUntil = clip.FromUs;
+            var looked = EveryFrame.Read(new MediaSource.File(clip.Path), video, null, (frame, reader) =>
             {
-                bystanders.See(frame.View, Us(frame, reader, clip));
+                lookedUntil = Us(frame, reader, clip);
+                bystanders.See(frame.View, lookedUntil);
                 progress(new("looking for people", frame.View.Time.MediaUs / 1e6, video.Duration?.TotalSeconds, frame.View.Number, 1, 0));
                 return true;
             }, stop);
             if (stop.IsCancellationRequested) return (null, Cancelled());
-            var (frames, hidden, unwritten) = Clip(clip, video, Path.Combine(folder, "clip.mp4"), bystanders, progress, stop);
+            if (looked.Failure is { } unlooked) return (null, Interrupted.Told(unlooked, Stopped, stop));
+            var (frames, hidden, unwritten) = Clip(clip, video, looked.Frames, Path.Combine(folder, "clip.mp4"), bystanders, progress, stop);
             if (unwritten is not null) return (null, unwritten);
             List<string> files = ["clip.mp4"];
             List<(string, string)> leftOut = [];
             foreach (var picture in contents.Photos.Concat(contents.KeyFrames))
             {
                 if (picture.Name.StartsWith(EntryPictures, StringComparison.Ordinal)) leftOut.Add((picture.Name, "taken by another camera, whose clip is not in the pack"));
-                else if (!IsShownBy(clip, picture.MediaUs)) leftOut.Add((picture.Name, "taken outside the clip"));
+                else if (!IsShownBy(clip with { UntilUs = lookedUntil }, picture.MediaUs)) leftOut.Add((picture.Name, "taken outside the clip"));
                 else if (Still(picture, bystanders) is not { } jpeg) leftOut.Add((picture.Name, "cannot be read"));
                 else Keep(picture.Name + ".jpg", jpeg);
             }
@@ -91,14 +94,15 @@ public static class Redaction
 
     private static long Us(Frame frame, FrameReader reader, PackClip clip) => frame.View.Time.MediaUs + (reader.StartPtsUs ?? 0) + clip.OffsetUs;
 
-    private static (long Frames, long Hidden, Failure? Failure) Clip(PackClip clip, VideoInfo video, string path, Bystanders bystanders, Action<AnalyzeProgress> progress, CancellationToken stop)
+    /// <param name="looked">In so many frames others were looked for: the copy may show these and no other.</param>
+    private static (long Frames, long Hidden, Failure? Failure) Clip(PackClip clip, VideoInfo video, long looked, string path, Bystanders bystanders, Action<AnalyzeProgress> progress, CancellationToken stop)
     {
         using var writer = VideoWriter.Open(path, video.Width, video.Height, PixelLayout.Bgra, out var failure);
         if (writer is null) return (0, 0, failure);
         using var picture = new BgraPicture(video.Width, video.Height);
         using var pixels = Mat.FromPixelData(video.Height, video.Width, MatType.CV_8UC4, picture.Pixels);
         var (frames, hidden) = (0L, 0L);
-        EveryFrame.Read(new MediaSource.File(clip.Path), video, null, (frame, reader) =>
+        var read = EveryFrame.Read(new MediaSource.File(clip.Path), video, null, (frame, reader) =>
         {
             picture.Fill(frame.View);
             var us = Us(frame, reader, clip);
@@ -108,7 +112,9 @@ public static class Redaction
             progress(new("hiding them", frame.View.Time.MediaUs / 1e6, video.Duration?.TotalSeconds, frame.View.Number, 1, 0));
             return failure is null;
         }, stop);
-        return stop.IsCancellationRequested ? (0, 0, Cancelled()) : (frames, hidden, failure ?? writer.Finish());
+        if (stop.IsCancellationRequested) return (0, 0, Cancelled());
+        failure ??= read.Failure ?? (frames == looked ? null : new Failure(FailureKind.Unreadable, "the pack's clip was not read to its end"));
+        return (frames, hidden, Interrupted.Told(failure ?? writer.Finish(), Stopped, stop));
     }
 
     /// <summary>Whether the clip tells who else is in a still of this instant.</summary>
@@ -159,5 +165,5 @@ public static class Redaction
         return bytes.ToArray();
     }
 
-    private static Failure Cancelled() => new(FailureKind.Cancelled, "stopped; what was written of the copy is not whole");
+    private static Failure Cancelled() => new(FailureKind.Cancelled, Stopped);
 }

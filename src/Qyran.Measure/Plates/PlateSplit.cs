@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Qyran.Domain.Detections;
 using Qyran.Domain.Plates;
 using Qyran.Domain.Tracks;
 
@@ -7,20 +8,20 @@ namespace Qyran.Measure.Plates;
 /// <summary>
 /// A track that shows first one plate and then another followed two vehicles: behind a lorry one was taken for the other. It is cut between the two. When they changed places nobody knows, so
 /// what lies between the last sight of the one plate and the first of the other is neither's, points and readings: what was done then is nobody's. Where the plates were read in turns
-/// nobody can say where to cut, and the vote refuses them. Pure but for the numbers of new tracks.
+/// nobody can say where to cut, and the vote refuses them; so it does on a lorry, whose trailer has a plate of its own. Pure but for the numbers of new tracks.
 /// </summary>
 public static class PlateSplit
 {
     /// <summary>So soon after one another, µs, two plates leave no time to change places unseen: it is cut in the middle.</summary>
     private const long SoonUs = 500_000;
 
-    /// <summary>The track's parts in order, each with the verdict on what was read in it; one part unless it shows two plates.</summary>
+    /// <summary>The track's parts in order, each with the verdict on what was read in it; one part unless it shows two vehicles' plates.</summary>
     /// <param name="newId">Gives the number of a part that is not the first.</param>
     public static ImmutableArray<(Track Track, PlateVerdict Verdict)> Of(Track track, IReadOnlyList<PlateSighting> sightings, PlateVoteSettings settings, Func<int> newId)
     {
         var parts = ImmutableArray.CreateBuilder<(Track, PlateVerdict)>();
         var (rest, seen) = (track, sightings);
-        while (CutAt(seen, settings) is var (untilUs, fromUs))
+        while (HasOnePlate(track.Class) && CutAt(seen, settings) is var (untilUs, fromUs))
         {
             var (before, after) = (rest.Points.RemoveAll(p => p.Time.MediaUs > untilUs), rest.Points.RemoveAll(p => p.Time.MediaUs < fromUs));
             if (before.IsEmpty || after.IsEmpty) break;
@@ -30,6 +31,11 @@ public static class PlateSplit
         parts.Add((rest, PlateVote.Judge(seen, settings)));
         return parts.ToImmutable();
     }
+
+    /// <summary>
+    /// A tractor that turns shows its own plate first and its trailer's at the end, so two plates do not make a lorry two vehicles. What is taken for a van or a bus, or for nothing known, may be a lorry.
+    /// </summary>
+    private static bool HasOnePlate(RoadUser user) => user is RoadUser.Car or RoadUser.Motorcycle;
 
     /// <summary>
     /// Until when it is surely one vehicle and from when another, µs of the source's clock, both inclusive: the last sight of all before and the first of another plate. Null when one plate or none was

@@ -89,6 +89,7 @@ public static class SpeedMeter
             return new SpeedOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"its positions tell the speed to ± {3.6 * k * scatter:0.0} km/h only"));
         var correction = -contact.MeanMs;
         var value = Math.Max(0, raw + correction);
+        if (!(value < 270 && k * standard < 270)) return new SpeedOutcome.Refused("not a speed on a road");
 
         // second method: two single photos near the ends. What both methods share (calibration, clock) cancels in the comparison;
         // the drift of the contact point does not, as the fit averages over it and the photos do not

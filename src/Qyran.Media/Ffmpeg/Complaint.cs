@@ -11,6 +11,9 @@ internal static partial class Complaint
         line.Contains("[warning]", StringComparison.Ordinal) || line.Contains("[error]", StringComparison.Ordinal) ||
         line.Contains("[fatal]", StringComparison.Ordinal) || line.Contains("[panic]", StringComparison.Ordinal);
 
+    /// <summary>A line after which ffmpeg ends, wherever in the source it is.</summary>
+    public static bool IsFatal(string line) => line.Contains("[fatal]", StringComparison.Ordinal) || line.Contains("[panic]", StringComparison.Ordinal);
+
     /// <summary>Without memory addresses, and without user and password or query of any address.</summary>
     public static string Clean(string line) => Secret().Replace(Pointer().Replace(line, ""), "$1://");
 

@@ -43,7 +43,7 @@ public sealed class FrameReader
         _layout = new FrameLayout(video.Width, video.Height, width, height, crops.ToImmutable(), settings.WholeEvery is not null);
         _pool = new FramePool(_layout);
         _audit = new TimeAudit(video);
-        _gaps = new GapFinder(8 + settings.DecodeThreads + (int)(PipeBytes / _layout.Total));
+        _gaps = new GapFinder(8 + settings.DecodeThreads + (int)(PipeBytes / _layout.Total), video.TicksFinely ? (1_000_000 * video.TimeBaseNum / video.TimeBaseDen) + 1 : 0);
     }
 
     /// <summary>Size of the analysed picture, pixels.</summary>
@@ -104,9 +104,10 @@ public sealed class FrameReader
             child.Kill(nut.EndedBetweenFrames);
         }
         var code = child.Wait();
-        var declared = _source is MediaSource.File && _video.Duration is { } d ? (long?)(d.TotalSeconds * 1e6) : null;
-        var end = gaps.End(stop.IsCancellationRequested ? null : declared);
-        return new ReadEnd(delivered, end, audit.Whole(), child.CpuSeconds, WhyEnded(nut, delivered, code, child, watch, stop));
+        failure = WhyEnded(nut, delivered, code, child, watch, stop);
+        var declared = _source is MediaSource.File && _video.PicturesLast is { } d ? (long?)(d.TotalSeconds * 1e6) : null;
+        var end = gaps.End(stop.IsCancellationRequested ? null : declared, failure is not null);
+        return new ReadEnd(delivered, end, audit.Whole(), child.CpuSeconds, failure);
     }
 
     /// <summary>The way of the coded video, where it is wanted. A full temporary folder is a reason to try again later, not to end.</summary>
@@ -228,8 +229,8 @@ public sealed class FrameReader
             return Complaint.Explain(_source, child.LastLines);
         if (_source.InRealTime)
             return new Failure(FailureKind.Unreachable, $"{_source} ended the stream");
-        return nut.EndedBetweenFrames && code < 128 ? null
-            : new Failure(FailureKind.Unreadable, string.Create(CultureInfo.InvariantCulture, $"ffmpeg ended in the middle of a frame of {_source} (code {code})"));
+        return nut.EndedBetweenFrames && (code == 0 || (code < 128 && !child.LastLines.Any(Complaint.IsFatal))) ? null
+            : new Failure(FailureKind.Unreadable, string.Create(CultureInfo.InvariantCulture, $"ffmpeg broke off in the middle of {_source} (code {code})"));
     }
 
     /// <param name="Have">One bit for each stream that has come.</param>

@@ -8,7 +8,8 @@ namespace Qyran.Media;
 /// <see cref="Damage"/> and <see cref="SoFar"/> may come from other threads; everything else from the reading one.
 /// </summary>
 /// <param name="slack">ffmpeg's complaint comes before the picture it is about: at most this many frames before.</param>
-internal sealed class GapFinder(int slack)
+/// <param name="movedUs">A step no longer than this was made where the clock did not go on, and says nothing of the flow.</param>
+internal sealed class GapFinder(int slack, long movedUs)
 {
     private const int Remembered = 16, MostGaps = 4096;
     private readonly long[] _recent = new long[Remembered];
@@ -66,8 +67,9 @@ internal sealed class GapFinder(int slack)
     }
 
     /// <summary>All gaps, merged, in time order.</summary>
-    /// <param name="declaredUs">How long the file says it is, µs; null when it does not say.</param>
-    public ImmutableArray<Gap> End(long? declaredUs)
+    /// <param name="declaredUs">How long the file says its pictures last, µs; null when it does not say.</param>
+    /// <param name="broke">The decoder did not come to the file's end: what is missing is not the file's fault.</param>
+    public ImmutableArray<Gap> End(long? declaredUs, bool broke)
     {
         using var hold = _gate.EnterScope();
         var last = Last;
@@ -77,7 +79,7 @@ internal sealed class GapFinder(int slack)
         else if (_damage is { } late && _frames > 0)
             Remember(new Gap(_recent[_frames > 8 ? (_frames - 8) % Remembered : 0], last, late));
         if (declaredUs is { } all && _frames > 1 && all - (last + step) > Math.Max(500_000, 5 * step))
-            Remember(new Gap(last, all, "the file ends before the length it declares"));
+            Remember(new Gap(last, all, broke ? "the decoder broke off" : "the file ends before the length it declares"));
         var merged = ImmutableArray.CreateBuilder<Gap>();
         foreach (var gap in _gaps.OrderBy(g => g.FromUs))
         {
@@ -102,7 +104,7 @@ internal sealed class GapFinder(int slack)
                 Remember(new Gap(before, now, even ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round((double)step / median) - 1:0} frames are missing")
                     : "no frame for a long time"));
         }
-        if (step > 0)
+        if (step > movedUs)
             _steps[_frames % Remembered] = step;
     }
 

@@ -61,11 +61,14 @@ internal static class ReadCommand
 
     /// <summary>
     /// The whole picture with stamps moved up and the blackened zones black: nothing behind this ever sees what is in them. A source may change its size on the way; everything
-    /// downstream stays as promised (a scale to the same size passes pictures through).
+    /// downstream stays as promised (a scale to the same size passes pictures through). A stamp that does not grow is moved to one tick after the last, as the muxer would, but before
+    /// the streams part: moved by each on its own, the sparse one falls behind and the muxer keeps every picture until the old time is reached again.
     /// </summary>
     private static string Head(VideoInfo video, FrameReaderSettings settings)
     {
-        var text = new StringBuilder($"[0:V:0]setpts=PTS+{Text(ShiftSeconds * video.TimeBaseDen)},scale={Text(video.Width)}:{Text(video.Height)}");
+        var up = $"PTS+{Text(ShiftSeconds * video.TimeBaseDen)}";
+        var grown = video.TicksFinely ? $"'if(isnan(PREV_OUTPTS),{up},max({up},PREV_OUTPTS+1))'" : up;
+        var text = new StringBuilder($"[0:V:0]setpts={grown},scale={Text(video.Width)}:{Text(video.Height)}");
         foreach (var zone in settings.Blackened)
         {
             var box = zone.In(video.Width, video.Height);
@@ -96,10 +99,11 @@ internal static class ReadCommand
         }
         if (layout.HasWhole)
         {
-            // A little less than asked: stamps have play. The first after a step back of the clock too, or the other streams would wait for one for ever.
+            // A little less than asked: stamps have play. Those whose stamp was moved too, and the first after a step back of a coarse clock, or the other streams would wait for one for ever.
             // Not by a change of format: that would stretch the values to the full range.
             var apart = 0.95 * settings.WholeEvery!.Value.TotalSeconds;
-            text.Append(CultureInfo.InvariantCulture, $";[s{layout.Parts}]select='isnan(prev_selected_t)+gte(t-prev_selected_t,{apart})+lt(t,prev_selected_t)',{format},extractplanes=y[p{layout.Parts}]");
+            var moved = video.TicksFinely ? "1.5*TB" : "0";
+            text.Append(CultureInfo.InvariantCulture, $";[s{layout.Parts}]select='isnan(prev_selected_t)+gte(t-prev_selected_t,{apart})+lte(t-prev_t,{moved})',{format},extractplanes=y[p{layout.Parts}]");
         }
         return text.ToString();
     }

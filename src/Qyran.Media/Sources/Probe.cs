@@ -15,7 +15,7 @@ public static class Probe
         if (source.Refusal() is { } refusal)
             return new ProbeOutcome.Failed(refusal);
         string[] arguments = ["-v", "level+warning", .. source.Guard, "-of", "json", "-show_entries",
-            "format=format_name,duration,start_time:stream=index,codec_type,codec_name,width,height,pix_fmt,r_frame_rate,avg_frame_rate,time_base,duration:stream_disposition=attached_pic:stream_side_data=rotation:stream_tags=rotate",
+            "format=format_name,duration,start_time:stream=index,codec_type,codec_name,width,height,pix_fmt,r_frame_rate,avg_frame_rate,time_base,start_time,duration:stream_disposition=attached_pic:stream_side_data=rotation:stream_tags=rotate,DURATION",
             "-i", source.Address];
         using var child = Child.Start("ffprobe", arguments, feed: false, onLine: null, out var failure);
         if (child is null)
@@ -63,7 +63,7 @@ public static class Probe
             foreach (var stream in streams.EnumerateArray())
             {
                 if (Text(stream, "codec_type") == "video" && !IsCover(stream))
-                    return Video(source, stream, format);
+                    return Video(source, stream, format, alone: streams.GetArrayLength() == 1);
             }
             return new ProbeOutcome.Failed(new Failure(FailureKind.Unreadable, $"{source} holds no video stream"));
         }
@@ -73,7 +73,7 @@ public static class Probe
         }
     }
 
-    private static ProbeOutcome Video(MediaSource source, JsonElement stream, JsonElement format)
+    private static ProbeOutcome Video(MediaSource source, JsonElement stream, JsonElement format, bool alone)
     {
         var (width, height) = (Whole(stream, "width"), Whole(stream, "height"));
         if (width is < 16 or > 16384 || height is < 16 or > 16384)
@@ -87,8 +87,27 @@ public static class Probe
         var duration = source is MediaSource.Live ? null : Seconds(stream, "duration") ?? Seconds(format, "duration");
         return new ProbeOutcome.Found(new VideoInfo(width, height, turn, Text(stream, "codec_name") ?? "unknown", Text(format, "format_name") ?? "unknown",
             duration, Rate(Text(stream, "r_frame_rate")), Rate(Text(stream, "avg_frame_rate")), baseNum, baseDen, Text(stream, "pix_fmt") ?? "unknown",
-            source is MediaSource.Live, (long)Math.Round((Number(format, "start_time") ?? 0) * 1e6)));
+            source is MediaSource.Live, (long)Math.Round((Number(format, "start_time") ?? 0) * 1e6))
+        {
+            PicturesLast = source is MediaSource.Live ? null : PicturesLast(stream, format, alone),
+        });
     }
+
+    private static TimeSpan? PicturesLast(JsonElement stream, JsonElement format, bool alone)
+    {
+        if (Seconds(stream, "duration") is { } own)
+            return own;
+        // counted from the file's own zero; where it is not (mkvmerge's) the file only promises less
+        var until = TaggedEnd(stream) ?? (alone ? Number(format, "duration") : null);
+        return until - Math.Max(0, Number(stream, "start_time") ?? 0) is { } last and > 0 ? TimeSpan.FromSeconds(last) : null;
+    }
+
+    // Matroska and WebM say of each track when it ends, as 00:00:04.027000000
+    private static double? TaggedEnd(JsonElement stream) =>
+        stream.TryGetProperty("tags", out var tags) && Text(tags, "DURATION")?.Split(':') is [var h, var m, var s] &&
+        int.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && int.TryParse(m, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) &&
+        double.TryParse(s, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) &&
+        (3600.0 * hours) + (60.0 * minutes) + seconds is > 0 and < 1e8 and var end ? end : null;
 
     private static bool IsCover(JsonElement stream) => stream.TryGetProperty("disposition", out var d) && Whole(d, "attached_pic") == 1;
 

@@ -12,4 +12,11 @@ namespace Qyran.Media;
 /// <param name="ContainerStartUs">The earliest stamp of any stream in the container, µs: ffmpeg's seeking counts from it.</param>
 public sealed record VideoInfo(
     int Width, int Height, int RotationDegrees, string Codec, string Container, TimeSpan? Duration, double? DeclaredFps, double? AverageFps,
-    long TimeBaseNum, long TimeBaseDen, string PixelFormat, bool IsLive, long ContainerStartUs = 0);
+    long TimeBaseNum, long TimeBaseDen, string PixelFormat, bool IsLive, long ContainerStartUs = 0)
+{
+    /// <summary>How long the pictures go on after the first of them, as declared; null where only the length of the whole file is, of which sound may be the longest.</summary>
+    public TimeSpan? PicturesLast { get; init; }
+
+    /// <summary>A tick is so short that no two frames lie one apart: a stamp that stands one tick after the last was moved there.</summary>
+    internal bool TicksFinely => 1e6 * TimeBaseNum / TimeBaseDen < 1_100;
+}

@@ -106,7 +106,7 @@ public sealed class TimeAudit
         Hear();
         // a stamp that stands one tick after the last where frames are many ticks apart was moved there by ffmpeg; in the very beginning
         // nobody knows how far apart they are, but no road camera makes a thousand pictures a second
-        var wide = _jitter.MedianStepUs >= 8 * _tickUs || (_jitter.MedianStepUs == 0 && _tickUs < 1_100);
+        var wide = _jitter.MedianStepUs >= 8 * _tickUs || (_jitter.MedianStepUs == 0 && _video.TicksFinely);
         var moved = step > 0 && step <= (_tickUs * 1.01) + 1 && wide;
         var jump = _rate is null ? step > FileJumpUs : step > arrival - _lastArrival + LiveJumpUs;
         if (step < 0)

@@ -53,8 +53,10 @@ public static class ExemptionFile
     {
         if (group.Text("plate") is not { } text) return null;
         // a search would take them for any sign; left out, another plate would be exempt
-        if (text.AsSpan().ContainsAny('*', '?')) return group.Wrong("plate", "has * or ?; an exemption is for one plate");
-        var plate = PlateForm.Normalise(text);
+        var plate = PlateForm.Normalise(text, "*?");
+        if (plate.AsSpan().ContainsAny('*', '?')) return group.Wrong("plate", "has * or ?; an exemption is for one plate");
+        // such an entry would never hold, and nobody would know
+        if (!plate.All(char.IsAsciiLetterOrDigit)) return group.Wrong("plate", "has a sign that cameras here never read: they read A to Z and 0 to 9 (leave a province sign out)");
         return plate.Length is > 0 and <= LongestPlate ? plate : group.Wrong("plate", $"has {plate.Length} letters and digits; a plate has 1 to {LongestPlate}");
     }
 

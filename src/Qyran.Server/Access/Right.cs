@@ -19,7 +19,7 @@ internal enum Right
     Export,
     /// <summary>Passages with plates and pictures.</summary>
     Passages,
-    /// <summary>Cases with their pictures.</summary>
+    /// <summary>Cases with their pictures and clips.</summary>
     Cases,
     /// <summary>Packs, whole.</summary>
     Evidence,

@@ -36,7 +36,6 @@ internal static class Audited
     private static async ValueTask<object?> Filter(EndpointFilterInvocationContext call, EndpointFilterDelegate next, FrozenSet<string> asked)
     {
         var context = call.HttpContext;
-        if (context.Response.StatusCode >= StatusCodes.Status400BadRequest) return await next(call); // a request that is none: nothing is asked of the use case
         var needs = context.GetEndpoint()!.Metadata.GetRequiredMetadata<Needs>();
         var (trail, thing, detail) = (context.RequestServices.GetRequiredService<AuditTrail>(), ThingOf(context, needs), Detail(call, asked));
         if (detail.Length > AuditTrail.MostDetail)

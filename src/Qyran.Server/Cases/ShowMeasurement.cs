@@ -14,12 +14,13 @@ internal static class ShowMeasurement
     /// <summary>The speed of a single position is the way driven within this time about it: shorter says nothing but noise. µs.</summary>
     private const long SpanUs = 400_000;
 
+    /// <param name="AtUs">The verdict's instant on the camera's own clock, µs: so are the case's facts that say when.</param>
     /// <param name="AtS">The verdict's instant, seconds after the first position on the road; so are all times here.</param>
     /// <param name="Way">The track on the road: seconds, metres right, metres away.</param>
     /// <param name="SpeedRefused">Why no speed was measured.</param>
     /// <param name="Shapes">Lanes, zones and lines in road metres.</param>
     /// <param name="Readings">Of the plate, with the likeliest signs of each position.</param>
-    internal sealed record Answer(double AtS, ImmutableArray<ImmutableArray<double>> Way, SpeedView? Speed, string? SpeedRefused, ImmutableArray<ShapeView> Shapes, ImmutableArray<SignalView> Signals, ImmutableArray<ReadingView> Readings);
+    internal sealed record Answer(long AtUs, double AtS, ImmutableArray<ImmutableArray<double>> Way, SpeedView? Speed, string? SpeedRefused, ImmutableArray<ShapeView> Shapes, ImmutableArray<SignalView> Signals, ImmutableArray<ReadingView> Readings);
 
     /// <param name="Kmh">As the pack states it.</param>
     /// <param name="ErrorKmh">Half width of the stated 95 % interval.</param>
@@ -62,7 +63,7 @@ internal static class ShowMeasurement
     {
         var zero = m.Way.IsEmpty ? m.AtUs : m.Way[0].TimeUs;
         double Seconds(long us) => Math.Round((us - zero) / 1e6, 4);
-        return new(Seconds(m.AtUs), [.. m.Way.Select(p => Numbers(Seconds(p.TimeUs), p.Road))], SpeedOf(m, Seconds), m.SpeedRefused,
+        return new(m.AtUs, Seconds(m.AtUs), [.. m.Way.Select(p => Numbers(Seconds(p.TimeUs), p.Road))], SpeedOf(m, Seconds), m.SpeedRefused,
             [.. m.Shapes.Select(s => new ShapeView(s.Id, s.Kind, s.Signal, s.Closed, [.. s.Points.Select(p => Numbers(null, p))]))],
             [.. m.Signals.Select(s => new SignalView(s.Head, Seconds(s.UntilUs), [.. s.Phases.Select(p => new PhaseView(p.State.ToString().ToLowerInvariant(), Seconds(p.FromUs), p.ErrorUs / 1e6))]))],
             ReadingsOf(m.ReadingsJson, Seconds));

@@ -67,7 +67,7 @@ internal static class IngestPassage
 
     private static PassageRow Row(Statement said, DeviceRow device, string id, long nowUs) => new(
         id, device.Id, device.SiteId, said.SeenAt.Us(), (said.LeftAt ?? said.SeenAt).Us(), Enum.Parse<RoadUser>(said.Class, ignoreCase: true), 0, said.Lane, said.Direction,
-        said.Plate is { } plate ? new PlateRow(plate.Text, plate.Country, plate.Confidence) : null,
+        said.Plate is { } plate ? new PlateRow(plate.Text, Named.Country(plate.Country), plate.Confidence) : null,
         said.Speed is { } speed ? new SpeedReading(new Speed(speed.ValueMmph), new Speed(speed.ErrorMmph), "device " + device.Id) : null, said.Speed is null ? "the device states none" : null, [])
     {
         Foreign = new ForeignRow(device.Id, said.Id, device.Maker, device.Model, device.Serial, said.Approval ?? device.Approval, said.TimeQuality, said.TimeErrorUs, nowUs),

@@ -42,19 +42,19 @@ internal static class FindPassages
         PlatePattern? plate = null;
         if (ask.Plate?.Trim() is { Length: > 0 } text && (plate = PlatePattern.Parse(text, ask.LookAlikes, ask.Edits, out var why)) is null) return Problems.Of(why!);
         var classes = ImmutableArray.CreateBuilder<RoadUser>();
-        foreach (var word in ask.Class ?? [])
+        foreach (var word in Named.In(ask.Class))
         {
             if (!ClosedChoice.TryRead<RoadUser>(word, out var known))
                 return Problems.Invalid($"there is no class '{word}'; there are {string.Join(", ", Enum.GetNames<RoadUser>()).ToLowerInvariant()}");
             classes.Add(known);
         }
         if (ask.SpeedFromKmh is not (null or (>= 0 and <= 1000)) || ask.SpeedUntilKmh is not (null or (>= 0 and <= 1000))) return Problems.Invalid("a speed is from 0 to 1000 km/h");
-        var sites = Asker.Known(who).Narrow(ask.Site);
+        var sites = Asker.Known(who).Narrow(Named.In(ask.Site));
         if (sites is { IsEmpty: true }) return TypedResults.Ok(new Answer([], null, true));
         var query = new PassageQuery
         {
-            Plate = plate, Country = ask.Country, FromUs = ask.From?.Us(), UntilUs = ask.Until?.Us(), Classes = classes.ToImmutable(),
-            Cameras = [.. ask.Camera ?? []], Sites = sites ?? [],
+            Plate = plate, Country = Named.Country(ask.Country), FromUs = ask.From?.Us(), UntilUs = ask.Until?.Us(), Classes = classes.ToImmutable(),
+            Cameras = Named.In(ask.Camera), Sites = sites ?? [],
             SpeedFrom = ask.SpeedFromKmh is { } slow ? Speed.FromKmh(slow) : null, SpeedUntil = ask.SpeedUntilKmh is { } fast ? Speed.FromKmh(fast) : null,
         };
         var (page, failure) = await store.Search.Find(query, ask.Most, ask.After, stop);

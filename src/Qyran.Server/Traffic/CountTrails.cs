@@ -17,7 +17,7 @@ internal static class CountTrails
 
     internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle([AsParameters] CountVehicles.Request ask, ClaimsPrincipal who, Store store, CancellationToken stop)
     {
-        if (ask.Camera is not [_]) return Problems.Invalid("ways are of one camera's picture: name one camera");
+        if (Named.In(ask.Camera) is not [_]) return Problems.Invalid("ways are of one camera's picture: name one camera");
         if (new TrafficAsk(ask.From, ask.Until, ask.Camera, ask.Site, ask.OffsetMin).Query(who, out var refused) is not { } query) return Problems.Invalid(refused!);
         var heat = await store.Traffic.Trails(query, stop);
         return TypedResults.Ok(new Answer(TrailHeat.Columns, TrailHeat.Rows, [.. heat.Counts], heat.Vehicles, heat.Without));

@@ -31,7 +31,7 @@ internal sealed record TrafficAsk(DateTimeOffset? From, DateTimeOffset? Until, s
             : (Camera?.Length ?? 0) + (Site?.Length ?? 0) > MostNamed ? "at most 500 cameras and sites are named" : null;
         if (refused is not null) return null;
         var hours = Until!.Value - From!.Value <= TimeSpan.FromDays(MostDaysInHours);
-        return new TrafficQuery(From.Value.Us(), Until.Value.Us(), hours ? HourUs : DayUs, OffsetMin * 60_000_000L, [.. Camera ?? []], Asker.Known(who).Narrow(Site));
+        return new TrafficQuery(From.Value.Us(), Until.Value.Us(), hours ? HourUs : DayUs, OffsetMin * 60_000_000L, Named.In(Camera), Asker.Known(who).Narrow(Named.In(Site)));
     }
 
     /// <summary>The instant at which a stretch begins.</summary>

@@ -24,7 +24,8 @@ internal static class EndWatch
         if (!AddWatch.IsGood(body.Reason)) return Problems.Invalid("a reason has 3 to 200 signs");
         if (await store.Watchlist.Find(id, stop) is not { } watch || !WatchView.Shows(watch, asker)) return Problems.NotFound("no such watched plate");
         if (!WatchView.IsOf(watch, asker)) return Problems.Forbidden("it holds at other sites too: who is for those ends it");
-        if (WatchedPlate.Parse(body.Plate)?.Text != watch.Plate) return Problems.Conflict("this is not the plate that is watched");
+        // as it stands on the list, too: what was entered before marks were left out has them still
+        if (body.Plate != watch.Plate && WatchedPlate.Parse(body.Plate)?.Text != watch.Plate) return Problems.Conflict("this is not the plate that is watched");
         if (!await store.Watchlist.End(id, asker.Name, now, stop)) return Problems.Conflict("somebody has ended it already");
         return TypedResults.Ok(WatchView.Of(watch with { EndedBy = asker.Name, EndedUs = now }, asker, now));
     }

@@ -5,7 +5,7 @@ export class Problem extends Error {
   constructor(status, detail) { super(detail); this.status = status; }
 }
 
-async function ask(method, path, body, signal) {
+async function ask(method, path, body, signal, read = answer => answer.status === 204 ? null : answer.json()) {
   let answer;
   try {
     answer = await fetch(path, { method, signal, headers: body === undefined ? {} : { 'Content-Type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) });
@@ -21,10 +21,12 @@ async function ask(method, path, body, signal) {
     const problem = await answer.json().catch(() => null);
     throw new Problem(answer.status, explained(problem?.detail ?? problem?.title) ?? t('the server answers {status}', { status: String(answer.status) }));
   }
-  return answer.status === 204 ? null : answer.json();
+  return read(answer);
 }
 
 export const get = (path, signal) => ask('GET', path, undefined, signal);
+/** Asks for what a picture or a video did not get, to hear why: a refusal is thrown like any other, and what is there after all is not fetched. */
+export const look = path => ask('GET', path, undefined, undefined, answer => answer.body?.cancel());
 export const post = (path, body) => ask('POST', path, body ?? {});
 export const put = (path, body) => ask('PUT', path, body);
 export const remove = path => ask('DELETE', path);

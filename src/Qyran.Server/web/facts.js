@@ -10,6 +10,10 @@ const words = {
   entry_camera: t('Camera at the entry'), exit_camera: t('Camera at the exit'), entry_passage: t('Passage at the entry'), exit_passage: t('Passage at the exit'), entered_utc_us: t('Entered at'), left_utc_us: t('Left at'), taken_at_most_us: t('Time at most'), lawful_us: t('Lawful time at least'), clock_error_us: t('Error of the clocks'),
 };
 
+/** Facts that say when, in µs on the camera's own clock; all others in µs are durations. */
+const instants = new Set(['crossed_at_us', 'red_since_us', 'went_on_at_us', 'front_not_before_us', 'stopped_at_us', 'stood_from_us', 'stood_until_us', 'from_us', 'until_us', 'in_lane_from_us', 'in_lane_until_us']);
+export const isInstant = key => instants.has(key);
+
 /** The name of a fact; one without words here as the rule wrote it, without its unit. */
 export function factWord(key) {
   if (Object.hasOwn(words, key)) return words[key];

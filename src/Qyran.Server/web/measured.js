@@ -66,12 +66,13 @@ function signsCard(m, crop) {
     m.readings.length > 3 ? h('p', { class: 'muted small' }, t('{n} readings in the pack; the surest three are shown.', { n: m.readings.length })) : null);
 }
 
-/** One reading: each sign with how sure it is, what else it may be in its title. `guesses`: for each position [{ sign, confidence }], the likeliest first. */
-export const signs = (text, guesses, words) => h('div', { class: 'signs', role: 'list', 'aria-label': t('Read as {text}', { text }) }, guesses.map(sign), h('span', { class: 'muted small' }, words));
+/** One reading: each sign of its text with how sure it is, what else may stand there in its title. `guesses`: for each sign [{ sign, confidence }], the likeliest first; readings of older versions may have more of them than signs, then none is told. */
+export const signs = (text, guesses, words) => h('div', { class: 'signs', role: 'list', 'aria-label': t('Read as {text}', { text }) },
+  [...text].map((read, i) => sign(read, guesses.length === text.length ? guesses[i] : [])), h('span', { class: 'muted small' }, words));
 
-function sign(guesses) {
-  if (!guesses.length) return null;
-  const [first, ...others] = guesses, percent = Math.round(first.confidence * 100);
-  const words = t('{sign}: {percent} %', { sign: first.sign, percent }) + others.slice(0, 3).map(g => `, ${t('{sign}: {percent} %', { sign: g.sign, percent: Math.round(g.confidence * 100) })}`).join('');
-  return h('span', { class: `sign ${percent >= 95 ? '' : percent >= 75 ? 'warn' : 'bad'}`, role: 'listitem', tabindex: '0', title: words, 'aria-label': words }, h('b', null, first.sign), h('small', null, String(percent)));
+/** The sign that was read, also where a country's form spoke for it against a likelier one: its colour and title tell of that. */
+function sign(read, guesses) {
+  const own = guesses.find(g => g.sign === read), percent = g => Math.round(g.confidence * 100), sure = own ? percent(own) : null;
+  const words = own ? [own, ...guesses.filter(g => g !== own).slice(0, 3)].map(g => t('{sign}: {percent} %', { sign: g.sign, percent: percent(g) })).join(', ') : read;
+  return h('span', { class: `sign ${sure === null ? 'warn' : sure >= 95 ? '' : sure >= 75 ? 'warn' : 'bad'}`, role: 'listitem', tabindex: '0', title: words, 'aria-label': words }, h('b', null, read), h('small', null, sure === null ? null : String(sure)));
 }

@@ -16,13 +16,14 @@ document.documentElement.lang = language;
 
 const numbers = new Map();
 
-/** A number for people, with as many digits behind the point as asked; the caller rounds where the direction matters. */
+/** A number for people, with as many digits behind the point as asked; the caller rounds where the direction matters. Browsers know neither Kazakh nor Tajik ones: they are written as in Russian. */
 export function number(value, digits = 0) {
-  if (!numbers.has(digits)) numbers.set(digits, new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  if (!numbers.has(digits)) numbers.set(digits, new Intl.NumberFormat(language === 'en' ? 'en' : 'ru', { minimumFractionDigits: digits, maximumFractionDigits: digits }));
   return numbers.get(digits).format(value);
 }
 
-const plurals = new Intl.PluralRules(language), order = ['one', 'few', 'many'];
+// of Kazakh and Tajik words browsers know nothing either: there one is one and all else is other, as in English
+const plurals = new Intl.PluralRules(language === 'ru' ? 'ru' : 'en'), order = ['one', 'few', 'many'];
 
 /** Which of the forms "one|few|many" or "one|other" a count takes; a fraction takes the second, as in Russian "1,5 кадра". */
 function form(text, n) {
@@ -46,13 +47,16 @@ const patterns = Object.entries(sentences).filter(([english]) => english.include
   return { fits: new RegExp(`^${words.map(w => w.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.*?)')}$`, 's'), said, length: words.join('').length };
 }).sort((a, b) => b.length - a.length);
 
+/** A number that the server put into a sentence, with its unit, as it is written here; anything else as it is. */
+const measure = text => text.replace(/^(-?\d+)(?:\.(\d+))?( km\/h)?$/, (_, whole, part, unit) => `${whole}${part ? `,${part}` : ''}${unit ? ` ${t('km/h')}` : ''}`);
+
 /** A sentence the server says (a problem, a reason, a refusal) in the person's language; as given where no table knows it. */
 export function explained(text) {
   if (!text || Object.hasOwn(table, text)) return text && table[text];
   if (Object.hasOwn(sentences, text)) return sentences[text];
   for (const { fits, said } of patterns) {
     const put = fits.exec(text);
-    if (put) return said.replace(/\{(\d)\}/g, (_, i) => explained(put[i]));
+    if (put) return said.replace(/\{(\d)\}/g, (_, i) => measure(explained(put[i])));
   }
   return text.includes('; ') ? text.split('; ').map(explained).join('; ') : text;
 }

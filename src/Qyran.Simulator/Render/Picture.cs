@@ -185,14 +185,23 @@ internal sealed class Picture : IDisposable
                     1 => state is SignalState.Yellow or SignalState.RedYellow,
                     _ => state is SignalState.Green,
                 };
-                Lamp(plan, lamp, lit);
+                Vector3 colour = lamp switch { 0 => new(1, 0.035f, 0.03f), 1 => new(1, 0.46f, 0.02f), _ => Green };
+                Lamp([.. SignalShape.Lamp(plan, lamp, 14)], SignalShape.Centre(plan, lamp).At, colour, lit);
+            }
+            foreach (var arrow in plan.Arrows)
+            {
+                Lamp([.. SignalShape.Lamp(plan, arrow.Way, 14)], default, Green, lit: false);
+                if (plan.Shows(arrow, us).Lit && !plan.DarkAt(arrow, us)) Lamp([.. SignalShape.Arrow(plan, arrow.Way)], SignalShape.Centre(plan, arrow.Way).At, Green, lit: true, nearer: 0.02f);
             }
         }
     }
 
-    private void Lamp(SignalPlan plan, int lamp, bool lit)
+    private static readonly Vector3 Green = new(0.03f, 0.95f, 0.42f);
+
+    /// <param name="points">Its outline, all of it in sight from the first.</param>
+    /// <param name="nearer">How much nearer than a lamp's glass, m: an arrow lies upon its dark one.</param>
+    private void Lamp(Vector3[] points, Vector3 middle, Vector3 colour, bool lit, float nearer = 0)
     {
-        var points = SignalShape.Lamp(plan, lamp, 14).ToArray();
         var at = new Vector3[points.Length];
         float x0 = float.MaxValue, y0 = float.MaxValue, x1 = float.MinValue, y1 = float.MinValue, depth = 0;
         for (var i = 0; i < points.Length; i++)
@@ -203,7 +212,6 @@ internal sealed class Picture : IDisposable
             (x0, y0, x1, y1) = (Math.Min(x0, at[i].X), Math.Min(y0, at[i].Y), Math.Max(x1, at[i].X), Math.Max(y1, at[i].Y));
         }
         if (x1 < 0 || y1 < 0 || x0 >= width || y0 >= height || x1 - x0 < 0.7f) return;
-        Vector3 colour = lamp switch { 0 => new(1, 0.035f, 0.03f), 1 => new(1, 0.46f, 0.02f), _ => new(0.03f, 0.95f, 0.42f) };
         var shown = lit ? colour * 2.4f + new Vector3(0.06f) : (colour * 0.035f) + new Vector3(0.004f);
         shown = sun.Through(shown, depth);
         var (left, top) = (Math.Max(0, (int)x0), Math.Max(0, (int)y0));
@@ -212,7 +220,7 @@ internal sealed class Picture : IDisposable
         var tile = spare.Count > 0 ? spare[^1] : new();
         if (spare.Count > 0) spare.RemoveAt(spare.Count - 1);
         tile.Raster.Begin(left, top, w, h, 4);
-        tile.Metres = depth - 0.2f;
+        tile.Metres = depth - 0.2f - nearer;
         var c = new Vector4(shown, 1);
         for (var i = 1; i + 1 < at.Length; i++) tile.Raster.Triangle(at[0], at[i], at[i + 1], c, c, c);
         tile.Finish(0, 0);
@@ -221,7 +229,7 @@ internal sealed class Picture : IDisposable
         var radius = (float)Math.Clamp((sun.Night ? 0.75 : 0.4) * camera.PixelsPerMetre(depth), 2, 60);
         var glow = colour * (sun.Night ? 0.55f : 0.16f) * MathF.Exp(-sun.Extinction * depth);
         glows.Add(new((x0 + x1) / 2, (y0 + y1) / 2, radius, radius, glow, Sharp: true));
-        if (sun.Wet > 0 && SignalShape.Centre(plan, lamp).At is var p) Reflection(p.X, p.Y, p.Z, glow, radius);
+        if (sun.Wet > 0) Reflection(middle.X, middle.Y, middle.Z, glow, radius);
     }
 
     private void Line(int y, Row row)

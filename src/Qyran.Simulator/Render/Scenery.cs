@@ -315,6 +315,12 @@ internal sealed class Scenery
                 }
             }
         }
+        foreach (var arrow in plan.Arrows)
+        {
+            var beside = SignalShape.Centre(plan, arrow.Way).At - (forward * 0.16f);
+            Mesh.Box(sun, beside, new(0.40f, 0.22f, 0.42f), MathF.Atan2(across.Y, across.X), black, cells: 2);
+            Mesh.Box(sun, beside - (forward * 0.10f), new(0.46f, 0.03f, 0.56f), MathF.Atan2(across.Y, across.X), black * 1.5f);
+        }
         Shadow([(new(foot.X - 0.1f, foot.Y), tall), (new(foot.X + 0.1f, foot.Y), tall)], 0.85f);
         taken.Add((new(foot.X, foot.Y), 1.5f));
     }

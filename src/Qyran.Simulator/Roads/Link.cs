@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
 
 namespace Qyran.Simulator;
 
@@ -16,6 +17,9 @@ internal sealed class Link(string id, Path path, double widthM, double speedMs, 
 
     /// <summary>True for a way over a junction, which is no lane of the scene.</summary>
     public bool IsWay => isWay;
+
+    /// <summary>The turn that a way over a junction is; null = a lane.</summary>
+    public ArrowWay? Turn { get; } = isWay ? TurnOf(path) : null;
 
     public Link? Left { get; set; }
     public Link? Right { get; set; }
@@ -43,6 +47,20 @@ internal sealed class Link(string id, Path path, double widthM, double speedMs, 
     {
         var here = path.Project(neighbour.Path.At(s).At).S;
         return Math.Abs(here - s) < 1e-6 ? s : here;
+    }
+
+    private static ArrowWay TurnOf(Path path)
+    {
+        const double straight = 0.5; // sine of 30°
+        var (_, ax, ay) = path.At(0);
+        var (_, bx, by) = path.At(path.Length);
+        return ((ax * by) - (ay * bx), (ax * bx) + (ay * by)) switch
+        {
+            ( > straight, _) => ArrowWay.Left,
+            ( < -straight, _) => ArrowWay.Right,
+            (_, > 0) => ArrowWay.Straight,
+            _ => ArrowWay.Left,
+        };
     }
 
     public bool Allows(RoadUser user) => only.IsEmpty || only.Contains(user);

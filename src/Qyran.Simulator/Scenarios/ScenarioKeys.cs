@@ -24,7 +24,8 @@ internal static class ScenarioKeys
     public static readonly ImmutableArray<string> Line = ["id*", "kind*", "points*", "lanes", "signal", "painted"];
     public static readonly ImmutableArray<string> Zone = ["id*", "kind*", "area*"];
     public static readonly ImmutableArray<string> Signal =
-        ["id*", "at*", "height_m", "facing_deg*", "pole", "green_s*", "blink_s", "yellow_s", "red_s*", "red_yellow_s", "offset_s", "for_people"];
+        ["id*", "at*", "height_m", "facing_deg*", "pole", "green_s*", "blink_s", "yellow_s", "red_s*", "red_yellow_s", "offset_s", "for_people", "arrows"];
+    public static readonly ImmutableArray<string> Arrow = ["way*", "from_s*", "lit_s*", "blink_s"];
     public static readonly ImmutableArray<string> Flow = ["lane*", "per_hour*", "from_s", "until_s", "mix"];
     public static readonly ImmutableArray<string> Cast = ["at_s*", "lane*", "class", "does*", "kmh", "from_m", "to_m", "shift_m", "for_s", "via", "plate", "country"];
     public static readonly ImmutableArray<string> People = ["path", "area", "per_minute", "count", "signal", "spread_m"];

@@ -87,9 +87,23 @@ internal static class ScenarioTraffic
                 Id(g, seen), ScenarioFile.Point(g, "at"), g.Number("height_m", 1, 20) ?? 5.5, g.Number("facing_deg", -360, 720) ?? 180,
                 g.Node("pole") is null ? null : ScenarioFile.Point(g, "pole"),
                 g.Number("green_s", 0, 600) ?? 20, g.Number("blink_s", 0, 20) ?? 0, g.Number("yellow_s", 0, 20) ?? 3, g.Number("red_s", 0, 600) ?? 20,
-                g.Number("red_yellow_s", 0, 20) ?? 1, g.Number("offset_s", -600, 600) ?? 0, g.Choice("for_people", ScenarioWords.YesNo) ?? false);
+                g.Number("red_yellow_s", 0, 20) ?? 1, g.Number("offset_s", -600, 600) ?? 0, g.Choice("for_people", ScenarioWords.YesNo) ?? false) { Arrows = Arrows(g) };
             if (head.CycleS < 1) g.Wrong("green_s", "and the other times come to less than 1 s: no programme");
+            if (head.Arrows.Any(a => a.LitS >= head.CycleS)) g.Wrong("arrows", "hold one that is lit for the whole cycle");
+            if (head is { ForPeople: true, Arrows.IsEmpty: false }) g.Wrong("arrows", "are no part of a head for people");
             return head;
+        })];
+    }
+
+    private static ImmutableArray<SignalArrow> Arrows(SceneGroup head)
+    {
+        var seen = new HashSet<ArrowWay>();
+        return [.. head.Groups("arrows", ScenarioKeys.Arrow).Select(g =>
+        {
+            var way = g.Choice("way", ScenarioWords.Ways) ?? ArrowWay.Right;
+            if (!seen.Add(way)) g.Wrong("way", "has an arrow already");
+            var lit = g.Number("lit_s", 0.1, 600) ?? 10;
+            return new SignalArrow(way, g.Number("from_s", 0, 600) ?? 0, lit, Math.Min(lit, g.Number("blink_s", 0, 20) ?? 0));
         })];
     }
 

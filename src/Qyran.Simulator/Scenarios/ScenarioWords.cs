@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Qyran.Domain.Scenes;
 
 namespace Qyran.Simulator;
 
@@ -14,6 +15,8 @@ internal static class ScenarioWords
         Of(("town", SurroundingsStyle.Town), ("open", SurroundingsStyle.Open), ("square", SurroundingsStyle.Square));
 
     public static readonly ImmutableSortedDictionary<string, bool> YesNo = Of(("yes", true), ("no", false), ("true", true), ("false", false));
+
+    public static readonly ImmutableSortedDictionary<string, ArrowWay> Ways = Of(("left", ArrowWay.Left), ("straight", ArrowWay.Straight), ("right", ArrowWay.Right));
 
     public static readonly ImmutableSortedDictionary<string, MarkingKind> Markings = Of(
         ("solid", MarkingKind.Solid), ("dashed", MarkingKind.Dashed), ("double", MarkingKind.Double), ("zebra", MarkingKind.Zebra), ("straight", MarkingKind.Straight),

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
 using Qyran.Domain.Signals;
 
 namespace Qyran.Simulator;
@@ -13,6 +15,9 @@ public sealed record SignalPlan(
     string Id, RoadPoint At, double HeightM, double FacingDeg, RoadPoint? Pole,
     double GreenS, double BlinkS, double YellowS, double RedS, double RedYellowS, double OffsetS, bool ForPeople)
 {
+    /// <summary>Arrows beside it, one for a turn at most.</summary>
+    public ImmutableArray<SignalArrow> Arrows { get; init; } = [];
+
     public double CycleS => GreenS + BlinkS + YellowS + RedS + RedYellowS;
 
     /// <summary>At a time in µs from the first frame: the state, whether green blinks, and when, in µs from the first frame too, it switches next.</summary>
@@ -31,6 +36,35 @@ public sealed record SignalPlan(
             if (t < end) return (state, blinks, us + end - t);
         }
         return (SignalState.RedYellow, false, us + cycle - t);
+    }
+
+    /// <summary>The same of one of its arrows: whether it is lit, its dark halves of blinking included, whether it blinks, and when it switches next.</summary>
+    public (bool Lit, bool Blinks, long NextUs) Shows(SignalArrow arrow, long us)
+    {
+        static long Us(double s) => (long)Math.Round(s * 1e6);
+        var cycle = Us(CycleS);
+        var t = (us - Us(OffsetS + arrow.FromS)) % cycle;
+        if (t < 0) t += cycle;
+        var (steady, lit) = (Us(arrow.LitS - arrow.BlinkS), Us(arrow.LitS));
+        return t < steady ? (true, false, us + steady - t) : t < lit ? (true, true, us + lit - t) : (false, false, us + cycle - t);
+    }
+
+    /// <summary>µs for which an arrow frees this turn from now on; 0 when none does.</summary>
+    public long FreeForUs(ArrowWay? turn, long us)
+    {
+        foreach (var arrow in Arrows)
+        {
+            if (arrow.Way != turn || Shows(arrow, us) is not { Lit: true } now) continue;
+            return (now.Blinks ? now.NextUs : now.NextUs + (long)Math.Round(arrow.BlinkS * 1e6)) - us;
+        }
+        return 0;
+    }
+
+    /// <summary>True in the dark halves of a blinking arrow: lit last, so that it goes out when it frees nobody any more.</summary>
+    public bool DarkAt(SignalArrow arrow, long us)
+    {
+        var (_, blinks, next) = Shows(arrow, us);
+        return blinks && (next - us - 1) / 500_000 % 2 == 1;
     }
 
     /// <summary>True in the dark halves of blinking green: half a second lit, half a second dark, dark before yellow.</summary>

@@ -306,6 +306,8 @@ internal sealed class TrafficWorld
             return false;
         }
         if (v.Passing) return false;
+        // who cannot be over while the arrow is lit stays
+        if (signal.FreeForUs(v.Route?.Turn, NowUs) is > 0 and var free) return (line - v.Front) / Math.Max(2, v.V) > free / 1e6;
         if (state is SignalState.Yellow)
         {
             // who cannot stop with a firm foot any more drives on, and is over before red in every sane programme

@@ -78,7 +78,7 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
                 && HoldsFor(line, v) && SeesLine(front))
             {
                 var signal = scenario.Signals.First(s => s.Id == head);
-                bool Longer(string rule) => RedFor(signal, world.NowUs, values.Yes(rule, "red_yellow")) > values.Us(rule, "grace_ms");
+                bool Longer(string rule) => RedFor(signal, world.NowUs, values.Yes(rule, "red_yellow")) > values.Us(rule, "grace_ms") && !Freed(v, signal, values.Us(rule, "grace_ms"));
                 was.Red = new(signal, world.NowUs, 0, Longer("red-light"), Longer("stop-line"));
             }
         }
@@ -105,7 +105,8 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
     {
         var state = red.Signal.Shows(world.NowUs).State;
         bool Forbids(string rule) => state is SignalState.Red || (state is SignalState.RedYellow && values.Yes(rule, "red_yellow"));
-        red = red with { Runs = red.Runs && Forbids("red-light"), Stops = red.Stops && Forbids("stop-line") };
+        var freed = Freed(v, red.Signal, 0);
+        red = red with { Runs = red.Runs && !freed && Forbids("red-light"), Stops = red.Stops && !freed && Forbids("stop-line") };
         was.Red = red.Runs || red.Stops ? red : null;
         if (was.Red is null) return;
         if (red.Metres > v.Body.LengthM + values.Metres("red-light", "on_metres"))
@@ -124,6 +125,13 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
             Did("stop-line", v, was.StandsSinceUs.Value);
             was.Red = null;
         }
+    }
+
+    /// <summary>True when an arrow frees the turn that the vehicle takes, or did so less than the grace time ago.</summary>
+    private bool Freed(Vehicle v, SignalPlan signal, long graceUs)
+    {
+        var turn = (v.Link.IsWay ? v.Link : v.Route)?.Turn;
+        return signal.FreeForUs(turn, world.NowUs) > 0 || signal.FreeForUs(turn, world.NowUs - graceUs) > 0;
     }
 
     private Stay? Stays(Stay? was, bool there, double moved) => !there ? null : was is null ? new(world.NowUs, moved) : was with { Metres = was.Metres + moved };

@@ -41,7 +41,8 @@ internal sealed class Ledger(Scenario scenario, TrafficWorld world)
             if (actor.Vehicle is not { } vehicle || sight.Visible < SeenShare || world.Net.LaneUnder(vehicle, actor.At)?.Id is not { } lane) continue;
             if (!entry.Lanes.Contains(lane)) entry.Lanes.Add(lane);
             entry.FramesIn[lane] = entry.FramesIn.GetValueOrDefault(lane) + 1;
-            if (actor.SpeedMs <= DrivingMs || !camera.Sees(actor.At, scenario.Weather.SightM)) continue;
+            // where lanes and limits of the scene end nobody's speed is judged
+            if (actor.SpeedMs <= DrivingMs || !camera.Sees(actor.At, scenario.Weather.SightM) || actor.At.DistanceTo(camera.Plan.At) >= SceneMaker.FarthestM) continue;
             if (entry.Frames++ == 0) entry.FirstUs = exposedUs;
             (entry.SpeedSum, entry.LastUs) = (entry.SpeedSum + actor.SpeedMs, exposedUs);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Scenes;
 
@@ -184,11 +185,12 @@ internal static class SceneMaker
 
     private static SignalHead? Head(SignalPlan plan, Camera camera)
     {
-        var boxes = new PixelBox[3];
-        for (var i = 0; i < 3; i++)
+        IEnumerable<Vector3>[] lamps = [.. Enumerable.Range(0, 3).Select(i => SignalShape.Lamp(plan, i, 16)), .. plan.Arrows.Select(a => SignalShape.Lamp(plan, a.Way, 16))];
+        var boxes = new PixelBox[lamps.Length];
+        for (var i = 0; i < lamps.Length; i++)
         {
             double x0 = double.MaxValue, y0 = double.MaxValue, x1 = double.MinValue, y1 = double.MinValue;
-            foreach (var p in SignalShape.Lamp(plan, i, 16))
+            foreach (var p in lamps[i])
             {
                 if (!camera.TryProject(p.X, p.Y, p.Z, out var u, out var v, out _)) return null;
                 (x0, y0, x1, y1) = (Math.Min(x0, u), Math.Min(y0, v), Math.Max(x1, u), Math.Max(y1, v));
@@ -199,7 +201,11 @@ internal static class SceneMaker
         // a head seen from behind or the side cannot be read
         var facing = plan.FacingDeg * Math.PI / 180;
         var (dx, dy) = (camera.Plan.At.X - plan.At.X, camera.Plan.At.Y - plan.At.Y);
-        return ((Math.Sin(facing) * dx) + (Math.Cos(facing) * dy)) / double.Hypot(dx, dy) < 0.35 ? null : new(plan.Id, boxes[0], boxes[1], boxes[2]);
+        return ((Math.Sin(facing) * dx) + (Math.Cos(facing) * dy)) / double.Hypot(dx, dy) < 0.35
+            ? null
+            : new(plan.Id, boxes[0], boxes[1], boxes[2]) { ArrowLeft = Arrow(ArrowWay.Left), ArrowStraight = Arrow(ArrowWay.Straight), ArrowRight = Arrow(ArrowWay.Right) };
+
+        PixelBox? Arrow(ArrowWay way) => plan.Arrows.IndexOf(plan.Arrows.FirstOrDefault(a => a.Way == way)!) is >= 0 and var i ? boxes[3 + i] : null;
     }
 
     /// <summary>

@@ -73,7 +73,11 @@ internal sealed class TruthFile : IDisposable
         }
         json.WriteEndArray();
         json.WriteStartObject("signals");
-        foreach (var head in Heads()) json.WriteString(head.Id, SignalWords.Word(head.Shows(stamp.ExposedUs).State));
+        foreach (var head in Heads())
+        {
+            json.WriteString(head.Id, SignalWords.Word(head.Shows(stamp.ExposedUs).State));
+            foreach (var arrow in head.Arrows) json.WriteString(ArrowId(head, arrow), SignalWords.Word(ArrowState(head, arrow, stamp.ExposedUs)));
+        }
         json.WriteEndObject();
         json.WriteEndObject();
         if (json.BytesPending > 1 << 16) json.Flush();
@@ -124,6 +128,20 @@ internal sealed class TruthFile : IDisposable
                 at = next;
             }
             json.WriteEndArray();
+            foreach (var arrow in head.Arrows)
+            {
+                json.WriteStartArray(ArrowId(head, arrow));
+                for (long at = 0; at < lengthUs;)
+                {
+                    var state = ArrowState(head, arrow, at);
+                    json.WriteStartObject();
+                    json.WriteString("state", SignalWords.Word(state));
+                    json.WriteNumber("from_us", clock.Media(at));
+                    json.WriteEndObject();
+                    do at = head.Shows(arrow, at).NextUs; while (at < lengthUs && ArrowState(head, arrow, at) == state);
+                }
+                json.WriteEndArray();
+            }
         }
         json.WriteEndObject();
         json.WriteStartArray("violations");
@@ -150,6 +168,10 @@ internal sealed class TruthFile : IDisposable
     }
 
     public void Dispose() => json.Dispose();
+
+    private static string ArrowId(SignalPlan head, SignalArrow arrow) => $"{head.Id}/{ScenarioWords.Word(ScenarioWords.Ways, arrow.Way)}";
+
+    private static SignalState ArrowState(SignalPlan head, SignalArrow arrow, long us) => head.Shows(arrow, us).Lit ? SignalState.Green : SignalState.Off;
 
     private IEnumerable<SignalPlan> Heads() => scenario.Signals.Where(s => !s.ForPeople);
 

@@ -39,7 +39,7 @@ internal sealed class CloseLook : IDisposable
     private const float OtherKind = 0.3f, LeastOther = 0.05f;
 
     /// <summary>What is surer than this is looked at.</summary>
-    private const float LeastScore = 0.1f;
+    public const float LeastScore = 0.1f;
 
     /// <summary>What is smaller shows nothing, analysed px.</summary>
     private const double LeastPx = 6;

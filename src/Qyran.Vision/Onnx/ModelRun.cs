@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using Qyran.Domain.Failures;
 
@@ -31,12 +32,11 @@ internal sealed class ModelRun : IDisposable
             if (name != picture) Bind(name, new long[] { width, height }, [.. meta.Dimensions.Select((d, i) => i == meta.Dimensions.Length - 1 ? 2L : 1L)]);
         _floats = new float[]?[session.OutputNames.Count];
         _open = session.OutputNames.Any(n => session.OutputMetadata[n] is var m && (m.ElementType != typeof(float) || m.Dimensions.Any(d => d < 1)));
-        for (var i = 0; i < _floats.Length; i++)
-        {
-            var name = session.OutputNames[i];
-            if (_open) _binding.BindOutputToDevice(name, OrtMemoryInfo.DefaultInstance);
-            else BindOutput(name, i);
-        }
+        for (var i = 0; i < _floats.Length && !_open; i++) BindOutput(session.OutputNames[i], i);
+        // a graph that suppresses doubles itself finds something in the one and nothing in the other
+        _input.AsSpan().Fill(1);
+        Run();
+        _input.AsSpan().Clear();
         Run();
         Outputs = Shapes();
     }
@@ -52,12 +52,13 @@ internal sealed class ModelRun : IDisposable
 
     public IReadOnlyDictionary<string, string> Metadata => _session.ModelMetadata.CustomMetadataMap;
 
-    /// <summary>Loads a graph and runs it once on an empty picture, so that what cannot run is refused here. Null with the reason otherwise.</summary>
+    /// <summary>Loads a graph and runs it on a white picture and on an empty one, so that what cannot run is refused here. Null with the reason otherwise.</summary>
     /// <param name="bytes">The file; the runtime keeps its own copy.</param>
     public static ModelRun? Load(byte[] bytes, int threads, int? width, int? height, out Failure? failure)
     {
         failure = null;
         InferenceSession? session = null;
+        var tried = "";
         try
         {
             using var options = new SessionOptions
@@ -78,6 +79,7 @@ internal sealed class ModelRun : IDisposable
             {
                 var dims = session.InputMetadata[picture].Dimensions;
                 var (h, w) = (dims[2] > 0 ? dims[2] : height ?? 640, dims[3] > 0 ? dims[3] : width ?? 640);
+                if (dims[2] < 0 || dims[3] < 0) tried = $" on a picture of {w}×{h} pixels (it leaves the size open, a sidecar may name another)";
                 if (w is >= 16 and <= 4096 && h is >= 16 and <= 4096)
                 {
                     var loaded = new ModelRun(session, picture, w, h);
@@ -89,7 +91,9 @@ internal sealed class ModelRun : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            failure = new(FailureKind.Unreadable, $"the file is not a model that ONNX Runtime can run: {OneLine(e.Message)}");
+            failure = WeightsElsewhere(bytes) is { } file
+                ? new(FailureKind.Unsupported, $"the model keeps its weights in another file ({file}); save it as one file, in Python: onnx.save(onnx.load('MODEL.onnx'), 'ONE.onnx')")
+                : new(FailureKind.Unreadable, $"the file is not a model that ONNX Runtime can run{tried}: {OneLine(e.Message)}");
         }
         finally
         {
@@ -100,10 +104,16 @@ internal sealed class ModelRun : IDisposable
 
     public void Run()
     {
+        if (_open)
+        {
+            // a binding holds on to what the last run gave, and refuses another shape
+            _last?.Dispose();
+            _last = null;
+            _binding.ClearBoundOutputs();
+            foreach (var name in _session.OutputNames) _binding.BindOutputToDevice(name, OrtMemoryInfo.DefaultInstance);
+        }
         _session.RunWithBinding(_options, _binding);
-        if (!_open) return;
-        _last?.Dispose();
-        _last = _binding.GetOutputValues();
+        if (_open) _last = _binding.GetOutputValues();
     }
 
     /// <summary>A float output of the last run; valid until the next.</summary>
@@ -126,7 +136,7 @@ internal sealed class ModelRun : IDisposable
         string? found = null;
         foreach (var (name, meta) in session.InputMetadata)
         {
-            if (meta.ElementType == typeof(float) && meta.Dimensions is [<= 1, 3 or < 1, _, _] && found is null) found = name;
+            if (meta.ElementType == typeof(float) && meta.Dimensions is [1 or < 0, 3 or < 0, not 0, not 0] && found is null) found = name;
             // the one other input known: the size boxes are to be given in
             else if (meta.ElementType != typeof(long) || meta.Dimensions is not ([_, 2 or < 1] or [2])) return null;
         }
@@ -146,7 +156,19 @@ internal sealed class ModelRun : IDisposable
     }
 
     private static string Describe(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
-        string.Join(", ", nodes.Select(n => $"{n.Key} {string.Join('×', n.Value.Dimensions.Select(d => d < 1 ? "?" : $"{d}"))}"));
+        string.Join(", ", nodes.Select(n => $"{n.Key} {string.Join('×', n.Value.Dimensions.Select(d => d < 0 ? "?" : $"{d}"))} {Word(n.Value.ElementType)}"));
+
+    private static string Word(Type type) => type == typeof(float) ? "float32" : type == typeof(Float16) ? "float16" : type == typeof(long) ? "int64" : type.Name.ToLowerInvariant();
+
+    /// <summary>The file that holds a graph's weights where it does not itself: the first <c>location</c> among its <c>external_data</c> (onnx.proto). Null where there is none.</summary>
+    private static string? WeightsElsewhere(ReadOnlySpan<byte> bytes)
+    {
+        var entry = "\n\blocation\u0012"u8; // the key of eight characters, then the tag of its value
+        var at = bytes.IndexOf(entry);
+        if (at < 0) return null;
+        var value = bytes[(at + entry.Length)..];
+        return value is [> 0 and < 128 and var length, ..] && value.Length > length ? Encoding.UTF8.GetString(value.Slice(1, length)) : null;
+    }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ") is { Length: > 200 } longer ? longer[..200] + "…" : text.ReplaceLineEndings(" ");
 

@@ -16,6 +16,9 @@ namespace Qyran.Vision.Onnx;
 /// </summary>
 public sealed class OnnxDetector : IRegionDetector
 {
+    /// <summary>Scores from here on are put right by <see cref="Sharpen"/> where there is a close look, up or down; lower ones stay.</summary>
+    public const float LeastSharpened = CloseLook.LeastScore;
+
     private const int MostCandidates = 4096;
 
     private readonly ModelRun _run;

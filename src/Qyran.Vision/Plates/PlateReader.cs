@@ -87,32 +87,30 @@ public sealed class PlateReader : IDisposable
     /// </summary>
     private (string Text, double Probability, ImmutableArray<ImmutableArray<SignGuess>> Signs) Weigh(int looks)
     {
-        var (text, signs) = PlatePaths.Best(places[0]);
-        var possible = new List<string>();
+        List<(string Text, ImmutableArray<ImmutableArray<SignGuess>> Signs)> possible = [];
         for (var k = 0; k < looks; k++)
         {
-            var (seen, guesses) = k == 0 ? (text, signs) : PlatePaths.Best(places[k]);
+            var (seen, guesses) = PlatePaths.Best(places[k]);
             if (seen.Length == 0) continue;
-            if (text.Length == 0) (text, signs) = (seen, guesses);
             foreach (var hypothesis in PlateHypotheses.Of(seen, guesses, k == 0 ? MostHypotheses : FewHypotheses))
-                if (!possible.Contains(hypothesis)) possible.Add(hypothesis);
+                if (!possible.Exists(p => p.Text == hypothesis.Text)) possible.Add(hypothesis);
         }
-        if (possible.Count == 0) return (text, 0, signs);
-        var (chosen, most, sum, covered) = (text, 0.0, 0.0, 0.0);
+        if (possible.Count == 0) return ("", 0, []);
+        var (chosen, most, sum, covered) = (possible[0], 0.0, 0.0, 0.0);
         foreach (var hypothesis in possible)
         {
             var (probability, weighed) = (0.0, 0.0);
             for (var k = 0; k < looks; k++)
             {
-                var here = PlatePaths.Probability(places[k], hypothesis) / looks;
+                var here = PlatePaths.Probability(places[k], hypothesis.Text) / looks;
                 probability += here;
-                weighed += here * Weight(hypothesis, groups[k]);
+                weighed += here * Weight(hypothesis.Text, groups[k]);
             }
             covered += probability;
             sum += weighed;
             if (weighed > most) (chosen, most) = (hypothesis, weighed);
         }
-        return (chosen, most / Math.Max(1e-12, sum + (Math.Max(0, 1 - covered) * RestWeight)), signs);
+        return (chosen.Text, most / Math.Max(1e-12, sum + (Math.Max(0, 1 - covered) * RestWeight)), chosen.Signs);
     }
 
     /// <summary>The quad grown and shifted along its own sides, about its middle.</summary>

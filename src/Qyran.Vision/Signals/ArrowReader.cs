@@ -6,7 +6,7 @@ namespace Qyran.Vision.Signals;
 
 /// <summary>
 /// Reads a green arrow beside a head: lit (Green), surely dark (Off) or neither. A single lamp has nothing to be compared with but the
-/// head's lamps and itself at other times, so that it is dark counts as sure only once it was seen lit.
+/// head's lamps and itself at other times, so that it is dark counts as sure only once it was seen lit while the head was not green.
 /// </summary>
 internal sealed class ArrowReader(string id, PixelBox lamp, SignalReaderSettings settings)
 {
@@ -40,15 +40,17 @@ internal sealed class ArrowReader(string id, PixelBox lamp, SignalReaderSettings
         var strength = light.Level + green.Share(light);
         var standsOut = strength - dark - pale;
         var lit = standsOut >= settings.LeastContrast && light.Chroma >= settings.LeastChroma && green.Fits(light);
-        var known = memory.Knows(Own) || (lit && memory.CameOn(Own, strength));
-        // the glow of a lit green beside it is no arrow, and nothing to remember it by
+        var known = memory.Knows(Own);
+        // the glow of a lit green beside it is no arrow; an arrow never seen lit without it cannot be told from it
         var beside = head[Own].Level + green.Share(head[Own]) - dark - pale;
-        if (shown == SignalState.Green && standsOut < settings.OffShare * beside) return Unlit(known);
+        if (shown == SignalState.Green && (!known || standsOut < settings.OffShare * beside)) return Unlit(known);
         // what is neither as it was when lit nor as it was when dark has something before it
         if (!memory.Allows(Own, lit, strength) || (!lit && !memory.AsUnlit(Own, strength))) return HeadLook.Contradiction;
-        memory.Learn(Own, lit, strength, nowUs);
+        var sure = known || (lit && memory.CameOn(Own, strength));
+        // what a green may shine on is nothing to remember it by
+        if (shown is SignalState.Red or SignalState.RedYellow or SignalState.Yellow) memory.Learn(Own, lit, strength, nowUs);
         var vivid = lit && standsOut >= settings.ColdContrast && (light.Chroma >= settings.ColdChroma || standsOut >= settings.NightContrast);
-        var confidence = known || vivid ? Math.Clamp(0.5 + (standsOut / 200), 0.6, 1) : settings.WeakConfidence;
+        var confidence = sure || vivid ? Math.Clamp(0.5 + (standsOut / 200), 0.6, 1) : settings.WeakConfidence;
         return lit ? new(SignalState.Green, confidence, false) : Unlit(known);
     }
 

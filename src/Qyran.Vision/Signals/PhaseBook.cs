@@ -6,6 +6,7 @@ namespace Qyran.Vision.Signals;
 /// <summary>
 /// From looks to phases: a state is taken over when several looks bear it out and is dated back to between the last look at the old
 /// state and the first at the new one, ± half of that time; a state that no look bears out any more is over from its last look on.
+/// Red that blinks means something else than red and is Unknown.
 /// </summary>
 internal sealed class PhaseBook(SignalReaderSettings settings)
 {
@@ -18,6 +19,8 @@ internal sealed class PhaseBook(SignalReaderSettings settings)
     private long agreedUs;
     private long? leftUs;
     private bool onlyDark;
+    // the last state known was a red that went dark
+    private bool redWentDark;
     private double sum;
     private long looks, others;
     // looks at the state that may follow
@@ -35,19 +38,26 @@ internal sealed class PhaseBook(SignalReaderSettings settings)
         var usualUs = intervalUs;
         if (atUs > beforeUs) intervalUs = intervalUs == 0 ? atUs - beforeUs : intervalUs + (0.1 * (Math.Min(atUs - beforeUs, 4 * intervalUs) - intervalUs));
         nowUs = atUs;
-        if (atUs - beforeUs > Hold(false, usualUs))
+        if (atUs - beforeUs > Hold(state, false, usualUs))
         {
             Missed(beforeUs, atUs, usualUs);
             // what begins now is known from now on, not from somewhere in the gap
             beforeUs = Math.Max(beforeUs, atUs - (long)usualUs);
         }
 
-        if (look.State != SignalState.Unknown && look.State == state) Agree(look, atUs);
+        var agrees = look.State != SignalState.Unknown && look.State == state;
+        // only the next lit look tells how long a red may have been dark
+        if (agrees && state == SignalState.Red && leftUs is not null && onlyDark && atUs - agreedUs > Hold(state, true, intervalUs))
+        {
+            Lose(true);
+            agrees = false;
+        }
+        if (agrees) Agree(look, atUs);
         else Differ(look, beforeUs, atUs);
         if (state != SignalState.Unknown && agreedUs < atUs)
         {
             var unsureUntil = next != SignalState.Unknown ? nextFirstUs : atUs;
-            if (unsureUntil - agreedUs > Hold(onlyDark, intervalUs)) Lose();
+            if (unsureUntil - agreedUs > Hold(state, onlyDark, intervalUs)) Lose(onlyDark);
         }
     }
 
@@ -79,21 +89,24 @@ internal sealed class PhaseBook(SignalReaderSettings settings)
         onlyDark &= look.Dark;
         // the dark half of a blinking lamp says nothing against it
         if (!(look.Dark && Blinks(state))) others++;
-        if (next != SignalState.Unknown && atUs - nextLastUs > Hold(false, intervalUs)) next = SignalState.Unknown;
+        // a red that blinks stays no candidate for longer than it is lit
+        var redAgain = redWentDark && next == SignalState.Red;
+        if (next != SignalState.Unknown && atUs - nextLastUs > Hold(next, redAgain, intervalUs)) next = SignalState.Unknown;
         if (look.State == SignalState.Unknown) return;
         if (next != look.State)
             (next, nextAfterUs, nextFirstUs, nextSum, nextLooks) = (look.State, beforeUs, atUs, 0, 0);
         (nextLastUs, nextSum, nextLooks) = (atUs, nextSum + look.Confidence, nextLooks + 1);
-        if (nextLooks < settings.ConfirmLooks || atUs - nextFirstUs < (next == SignalState.Off ? settings.OffConfirmUs : settings.ConfirmUs)) return;
+        if (nextLooks < settings.ConfirmLooks || atUs - nextFirstUs < ConfirmUs()) return;
         var after = state == SignalState.Unknown ? nextAfterUs : agreedUs;
         Turn(next, after, nextFirstUs);
         (sum, looks, agreedUs, leftUs, onlyDark, others) = (nextSum, nextLooks, atUs, null, true, 0);
-        next = SignalState.Unknown;
+        (next, redWentDark) = (SignalState.Unknown, false);
     }
 
     /// <summary>The state in force was not borne out for too long: unknown since it was left.</summary>
-    private void Lose()
+    private void Lose(bool dark)
     {
+        redWentDark = dark && state == SignalState.Red;
         Turn(SignalState.Unknown, agreedUs, leftUs ?? agreedUs);
         (sum, looks, others) = (0, 0, 0);
     }
@@ -104,7 +117,7 @@ internal sealed class PhaseBook(SignalReaderSettings settings)
         next = SignalState.Unknown;
         if (state == SignalState.Unknown) return;
         leftUs ??= Math.Min(atUs, beforeUs + (long)usualUs);
-        Lose();
+        Lose(false);
     }
 
     private void Turn(SignalState to, long afterUs, long firstUs)
@@ -120,10 +133,17 @@ internal sealed class PhaseBook(SignalReaderSettings settings)
 
     private SignalPhase Current() => new(state, fromUs, errorUs, state == SignalState.Unknown || looks == 0 ? 0 : Math.Clamp(sum / looks, 0, 1));
 
-    private long Hold(bool dark, double usualUs)
+    private long ConfirmUs() => next switch
     {
-        var hold = dark && Blinks(state) ? settings.BlinkHoldUs : settings.HoldUs;
-        var frames = dark && state == SignalState.Red ? settings.RedDarkHoldFrames : settings.HoldFrames;
+        SignalState.Off => settings.OffConfirmUs,
+        SignalState.Red when redWentDark => settings.RedAgainConfirmUs,
+        _ => settings.ConfirmUs,
+    };
+
+    private long Hold(SignalState of, bool dark, double usualUs)
+    {
+        var hold = dark && Blinks(of) ? settings.BlinkHoldUs : settings.HoldUs;
+        var frames = dark && of == SignalState.Red ? settings.RedDarkHoldFrames : settings.HoldFrames;
         return Math.Min(Math.Max(hold, (long)(frames * usualUs)), Math.Max(hold, settings.LongestHoldUs));
     }
 

@@ -36,6 +36,9 @@ public sealed record SignalReaderSettings
     /// <summary>An arrow that is dark is taken for switched off only after this long, µs: longer than the dark half of a blinking one.</summary>
     public long OffConfirmUs { get; init; } = 1_000_000;
 
+    /// <summary>Red that went dark is taken for red again only after this long, µs: longer than the lit part of a blinking one (two thirds at 40 blinks a minute).</summary>
+    public long RedAgainConfirmUs { get; init; } = 1_200_000;
+
     /// <summary>Longer without a look that bears it out, a state is over, µs: bridges LED flicker and damaged frames.</summary>
     public long HoldUs { get; init; } = 300_000;
 
@@ -45,7 +48,7 @@ public sealed record SignalReaderSettings
     /// <summary>The hold is never shorter than this many frame intervals (slow cameras)…</summary>
     public double HoldFrames { get; init; } = 2.5;
 
-    /// <summary>The same where a red head is dark: two dark looks in a row may be the dark half of a blinking lamp, which is no red…</summary>
+    /// <summary>The same where a red head is dark, from one lit look to the next: one dark look may be the dark part of a blinking lamp, which is no red…</summary>
     public double RedDarkHoldFrames { get; init; } = 1.5;
 
     /// <summary>…and never longer than this, µs: then the camera is too slow for its signal.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Qyran.Cli;
 using Qyran.Evidence;
 
 namespace Qyran.Tests.Cli;
@@ -154,6 +155,39 @@ public sealed class BrokenInputTests : IDisposable
         var before = File.ReadAllBytes(video);
         RefusedInOneLine(QyranProcess.Run("analyze", video, "--out", folder, "--annotate"), "written over");
         Assert.Equal(before, File.ReadAllBytes(video));
+    }
+
+    [Fact]
+    public void What_calibrate_would_write_is_looked_at_before_the_video_and_nothing_is_written_over()
+    {
+        var video = MadeVideo.Driving(folder, seconds: 1);
+        var (before, scene) = (File.ReadAllBytes(video), Path.Combine(folder, "made.yaml"));
+        RefusedInOneLine(QyranProcess.Run("calibrate", video, "--out", scene, "--preview", video), "exists");
+        Assert.Equal(before, File.ReadAllBytes(video));
+        RefusedInOneLine(QyranProcess.Run("calibrate", video, "--out", scene, "--preview", scene), "name one file");
+        RefusedInOneLine(QyranProcess.Run("calibrate", video, "--out", scene, "--preview", "/proc/x.jpg"), "can't write '/proc/x.jpg'");
+        RefusedInOneLine(QyranProcess.Run("calibrate", video, "--out", "/proc/x.yaml"), "can't write '/proc/x.yaml'");
+        Assert.Equal((string[])[video], Directory.GetFileSystemEntries(folder));
+        // a folder that is missing is made, as those of the results are
+        Assert.Null(OutputFile.Refusal(Path.Combine(Out, "below", "made.yaml")));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(Out, "below")));
+        Assert.Contains("it is a folder", OutputFile.Refusal(Out)!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nor_is_it_where_it_is_reached_through_a_link()
+    {
+        var real = Directory.CreateDirectory(Path.Combine(folder, "real")).FullName;
+        var video = MadeVideo.Driving(real, "annotated.mp4", seconds: 1);
+        var before = File.ReadAllBytes(video);
+        var (link, alias) = (Path.Combine(folder, "link"), Path.Combine(folder, "alias.mp4"));
+        Directory.CreateSymbolicLink(link, real);
+        File.CreateSymbolicLink(alias, video);
+        foreach (var (input, into) in ((string, string)[])[(Path.Combine(link, "annotated.mp4"), real), (video, link), (alias, real)])
+        {
+            RefusedInOneLine(QyranProcess.Run("analyze", input, "--out", into), "written over");
+            Assert.Equal(before, File.ReadAllBytes(video));
+        }
     }
 
     [Fact]

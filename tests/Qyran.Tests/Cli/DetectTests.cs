@@ -48,6 +48,22 @@ public sealed class DetectTests : IDisposable
             .Single().GetProperty("boxes").EnumerateArray().Select(b => b.GetProperty("class").GetString()!)];
     }
 
+    [Theory]
+    [InlineData(-6, "0.5")] // the car that the first look scored 0.8 is worth less
+    [InlineData(6, "0.45")] // the motorcycle that it scored 0.4 is worth more
+    public void The_threshold_counts_for_the_score_that_is_given_out(float sure, string threshold)
+    {
+        var picture = Save(Path.Combine(folder, "p.png"), 64, 64);
+        File.WriteAllBytes(Path.Combine(folder, "close.onnx"), new TinyModel(64, 64).Output("numbers", [1, 11, 1, 1],
+            [1 / 6f, 1 / 6f, 5 / 6f, 5 / 6f, -20, -20, -20, -20, sure, sure, sure]).ToArray());
+        var all = Scores("0.05");
+        Assert.Equal(3, all.Length);
+        Assert.Equal(all.Where(s => s >= double.Parse(threshold)), Scores(threshold));
+
+        double[] Scores(string least) => [.. Lines(QyranProcess.Run("detect", picture, "--detector", Model("close_look: close.onnx\n"), "--threshold", least, "--json").Out)
+            .Single().GetProperty("boxes").EnumerateArray().Select(b => b.GetProperty("score").GetDouble())];
+    }
+
     [Fact]
     public void Pictures_are_drawn_and_put_onto_sheets()
     {
@@ -121,6 +137,8 @@ public sealed class DetectTests : IDisposable
     [InlineData(66, "{empty}", "--detector", "{model}")]
     [InlineData(66, "{picture}", "--detector", "{none}")]
     [InlineData(65, "{picture}", "--detector", "{picture}")]
+    [InlineData(64, "{picture}", "--detector", "motion")]
+    [InlineData(64, "{picture}", "--detector", "street.adapted.json")]
     [InlineData(64, "{picture}", "--detector", "{model}", "--threshold", "0")]
     [InlineData(64, "{picture}", "--detector", "{model}", "--threshold", "1.5")]
     [InlineData(73, "{picture}", "--detector", "{model}", "--out", "{picture}/below")]

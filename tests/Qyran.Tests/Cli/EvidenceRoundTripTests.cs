@@ -38,7 +38,7 @@ public sealed class EvidenceRoundTripTests : IDisposable
         {
             var replay = QyranProcess.Run("replay", pack);
             Assert.True(replay.Code == 0, replay.Out + replay.Error);
-            Assert.Equal(3, replay.Out.Split("  same ").Length - 1);
+            Assert.Equal(4, replay.Out.Split("  same ").Length - 1);
         }
         // with another detector than theirs nobody compared the clip, and the last line says so
         var other = QyranProcess.Run("replay", packs[0], "--detector", Path.Combine(Material.Project, "models", "road.onnx"));
@@ -47,6 +47,14 @@ public sealed class EvidenceRoundTripTests : IDisposable
         Assert.Equal(0, QyranProcess.Run("verify", Path.Combine(results, "evidence")).Code);
 
         var speeding = packs.First(p => p.EndsWith("-speeding.zip", StringComparison.Ordinal));
+        // what one frame shows, whatever lies in it, is not the way that was judged
+        var contents = PackReader.TryOpen(speeding, new VerifyOptions(), Path.Combine(folder, "unpacked"), out _)!;
+        var at = contents.Case.Verdict.AtUs;
+        using (var key = DeviceKey.Temporary())
+            Assert.IsType<PackOutcome.Written>(PackWriter.Write(Path.Combine(folder, "one-frame"), contents with { Clip = contents.Clip! with { FromUs = at, UntilUs = at } }, key, null));
+        var one = QyranProcess.Run("replay", Path.Combine(folder, "one-frame", Path.GetFileName(speeding)));
+        Assert.Contains("The clip was NOT compared: the clip shows only ", one.Out, StringComparison.Ordinal);
+
         Holds(speeding, "manifest.json", "signature.json", "case.json", "track.json", "rule.json", "scene.yaml", "signals.json", "gaps.json",
             "calibration.json", "clip.mp4", "frames/at.jpg", "photos/before.jpg", "photos/after.jpg", "overlays/before.jpg", "overlays/at.jpg", "overlays/after.jpg");
         string[] names;

@@ -8,6 +8,7 @@ public sealed class ParseFailureTests
     [InlineData("PACK", "qyran verify --help", "verify")]
     [InlineData("'anaylze'", "qyran --help", "anaylze", "street.mp4")]
     [InlineData("'on' 'off'", "qyran analyze --help", "analyze", "street.mp4", "--plates", "maybe")]
+    [InlineData("'presence' 'size' 'hash'", "qyran check --help", "check", "data", "--level", "7")]
     [InlineData("DATA", "qyran check audit --help", "check", "audit")]
     [InlineData("'many'", "qyran serve --help", "serve", "--port", "many")]
     [InlineData("command", "qyran scene --help", "scene")]

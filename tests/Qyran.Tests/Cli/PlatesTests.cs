@@ -81,6 +81,52 @@ public sealed class PlatesTests : IDisposable
     [Theory]
     [InlineData("plates")]
     [InlineData("detect")]
+    public void A_folder_named_as_a_picture_is_drawn_stands_in_no_way(string command)
+    {
+        // photo tools make a folder of a picture's name for what belongs to it
+        Save("x.png", new Mat(60, 90, MatType.CV_8UC1, new Scalar(90)));
+        Save("x.jpg/y.jpg", new Mat(70, 80, MatType.CV_8UC1, new Scalar(90)));
+        var seen = Path.Combine(folder, "seen");
+        for (var run = 0; run < 2; run++)
+        {
+            var ended = QyranProcess.RunShipped(command, Path.Combine(folder, "in"), "--out", seen, "--json");
+            Assert.Equal((0, ""), (ended.Code, ended.Error));
+            var drawn = Directory.GetFiles(command == "detect" ? Path.Combine(seen, "pictures") : seen, "*", SearchOption.AllDirectories);
+            Assert.Equal([60, 70], drawn.Select(d => Cv2.ImRead(d).Height).Order());
+        }
+    }
+
+    [Fact]
+    public void Names_of_files_give_the_terminal_no_orders()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "in"));
+        foreach (var name in (string[])["\u001b]0;owned\a\u001b[2J.jpg", "a\nqyran: all good.jpg"]) File.WriteAllBytes(Path.Combine(folder, "in", name), []);
+        var ended = QyranProcess.RunShipped("plates", Path.Combine(folder, "in"));
+        Assert.Equal(65, ended.Code);
+        Assert.DoesNotContain(ended.Error, c => c < ' ' && c != '\n');
+        Assert.Equal(3, ended.ErrorLines.Length);
+        Assert.DoesNotContain(ended.ErrorLines, l => l.StartsWith("qyran: all good", StringComparison.Ordinal));
+        var missing = QyranProcess.RunShipped("plates", Path.Combine(folder, "\u001b[2J\nqyran: all good"));
+        Assert.DoesNotContain("\u001b", Assert.Single(missing.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal("?[2J?.jpg  no legible plate  (7 ms)", Qyran.Cli.PlatesCommand.Words("\u001b[2J\n.jpg", null, 7));
+    }
+
+    [Fact]
+    public void Of_a_wrong_profile_and_a_png_cut_off_no_library_speaks()
+    {
+        var whole = File.ReadAllBytes(Save("whole.png", MadePlates.On("KZ", "123ABC02", 140)));
+        var head = 8 + 25;
+        File.WriteAllBytes(Path.Combine(folder, "in/whole.png"), [.. whole[..head], .. Chunk("iCCP"u8, [.. "icc"u8, 0, 0]), .. whole[head..]]);
+        File.WriteAllBytes(Path.Combine(folder, "in/cut.png"), whole[..^30]);
+        var ended = QyranProcess.RunShipped("plates", Path.Combine(folder, "in"), "--json", "--out", Path.Combine(folder, "seen"));
+        Assert.Equal(65, ended.Code);
+        Assert.Contains("\"123ABC02\"", ended.Out, StringComparison.Ordinal);
+        Assert.Equal($"qyran: '{folder}/in/cut.png' can't be read as a picture\nqyran: 1 of 2 pictures could not be read\n", ended.Error);
+    }
+
+    [Theory]
+    [InlineData("plates")]
+    [InlineData("detect")]
     public void No_picture_that_is_looked_at_is_drawn_over(string command)
     {
         var pictures = Directory.CreateDirectory(Path.Combine(folder, command == "detect" ? "seen/pictures" : "seen")).FullName;
@@ -165,6 +211,17 @@ public sealed class PlatesTests : IDisposable
         (head[24], head[25]) = (8, 0);
         BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(29), Crc(head.AsSpan(12, 17)));
         return [.. head, 0, 0, 0, 0, .. "IDAT"u8, 0x35, 0xAF, 0x06, 0x1E]; // the checksum of an empty IDAT
+    }
+
+    /// <summary>A chunk of a PNG.</summary>
+    private static byte[] Chunk(ReadOnlySpan<byte> name, byte[] bytes)
+    {
+        var chunk = new byte[12 + bytes.Length];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, bytes.Length);
+        name.CopyTo(chunk.AsSpan(4));
+        bytes.CopyTo(chunk, 8);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + bytes.Length), Crc(chunk.AsSpan(4, 4 + bytes.Length)));
+        return chunk;
     }
 
     /// <summary>An EXIF segment of a JPEG that says nothing but how the picture lies.</summary>

@@ -16,7 +16,8 @@ internal static class QyranProcess
     /// <summary>With the models that come with the program.</summary>
     public static Ended RunShipped(params string[] arguments) => Run(Start(new ProcessStartInfo("dotnet"), arguments, Path.Combine(Material.Project, "models")));
 
-    private static Ended Run(Process started)
+    /// <summary>Waits for the end of what has been started.</summary>
+    public static Ended Run(Process started)
     {
         using var process = started;
         var error = process.StandardError.ReadToEndAsync();
@@ -26,6 +27,10 @@ internal static class QyranProcess
     }
 
     public static Process Start(params string[] arguments) => Start(new ProcessStartInfo("dotnet"), arguments);
+
+    /// <summary>With the programs of this folder instead of the machine's.</summary>
+    public static Process StartWith(string programs, params string[] arguments) =>
+        Start(new ProcessStartInfo("dotnet") { Environment = { ["PATH"] = programs + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH") } }, arguments);
 
     /// <summary>As the leader of a process group of its own, as a terminal starts it: a signal to the group reaches ffmpeg too.</summary>
     // a shell that runs the tests in the background has told them to ignore Ctrl-C, and they would hand that on

@@ -39,6 +39,16 @@ public sealed class RedactTests : IDisposable
             Assert.True(said.RootElement.GetProperty("frames").GetInt32() > 20);
         }
 
+        // the decoder is killed before the others have been looked for to the clip's end: nothing is handed out
+        var programs = Directory.CreateDirectory(Path.Combine(folder, "programs"));
+        var breaking = Path.Combine(programs.FullName, "ffmpeg");
+        File.WriteAllText(breaking, $"#!/bin/sh\n{Clip.Tool("sh", "-c", "command -v ffmpeg").Trim()} \"$@\" | head -c 9000000\nkill -9 $$\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(breaking, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var broken = QyranProcess.Run(QyranProcess.StartWith(programs.FullName, "redact", pack, "--out", Path.Combine(folder, "broken"), "--detector", model));
+        Assert.Equal(65, broken.Code);
+        Assert.Contains("broke off", broken.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "broken")));
+
         var again = QyranProcess.Run("redact", pack, "--out", copy, "--detector", model);
         Assert.NotEqual(0, again.Code);
         Assert.Contains("is not empty", again.Error, StringComparison.Ordinal);

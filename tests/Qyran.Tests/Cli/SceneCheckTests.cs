@@ -7,6 +7,14 @@ public sealed class SceneCheckTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
+    public void A_file_that_cannot_be_read_is_one_line()
+    {
+        var ended = QyranProcess.Run("scene", "check", "/proc/self/mem");
+        Assert.Equal(65, ended.Code);
+        Assert.StartsWith("qyran: can't read scene file '/proc/self/mem'", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_its_rules_lack_is_an_error_too_each_in_its_line()
     {
         var path = Path.Combine(folder, "scene.yaml");

@@ -67,6 +67,22 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void A_device_s_old_and_new_key_are_given_one_after_the_other()
+    {
+        var folder = sample.WriteChain(1);
+        using var fresh = DeviceKey.Temporary();
+        var chain = ChainFile.Open(folder, out _)!;
+        Assert.Null(chain.Append(Assert.IsType<PackOutcome.Written>(PackWriter.Write(folder, sample.Contents("c2"), fresh, chain.Last)).Link));
+        var (old, now) = (Path.Combine(sample.Folder, "old.pub.pem"), Path.Combine(sample.Folder, "new.pub.pem"));
+        File.WriteAllText(old, sample.Key.PublicPem);
+        File.WriteAllText(now, fresh.PublicPem);
+        var told = QyranProcess.Run("verify", folder, "--key", old, "--key", now);
+        Assert.True(told.Code == 0, told.Out + told.Error);
+        Assert.Contains("note: from c2.zip on the packs are signed by key", told.Out, StringComparison.Ordinal);
+        Assert.Equal(1, QyranProcess.Run("verify", folder, "--key", now).Code);
+    }
+
+    [Fact]
     public void Whoever_names_authorities_is_told_of_packs_that_nobody_stamped()
     {
         const string bare = "bears no time stamp: when it was signed rests on the device's clock alone";

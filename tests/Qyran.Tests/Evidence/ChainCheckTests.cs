@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Qyran.Evidence;
 
 namespace Qyran.Tests.Evidence;
@@ -18,7 +19,7 @@ public sealed class ChainCheckTests : IDisposable
     [Fact]
     public void An_untouched_folder_is_sound()
     {
-        var report = PackVerifier.VerifyChain(folder, new(new TrustedKey(sample.Key.Id)));
+        var report = PackVerifier.VerifyChain(folder, new([new TrustedKey(sample.Key.Id)]));
         Assert.Equal((PackState.Sound, 4), (report.State, report.Packs.Length));
         Assert.Empty(report.Notes);
     }
@@ -110,7 +111,7 @@ public sealed class ChainCheckTests : IDisposable
     public void A_chain_signed_anew_by_another_key_is_not_the_trusted_device_s()
     {
         using var other = DeviceKey.Temporary();
-        Assert.Equal(PackState.Altered, PackVerifier.VerifyChain(folder, new(new TrustedKey(other.Id))).State);
+        Assert.Equal(PackState.Altered, PackVerifier.VerifyChain(folder, new([new TrustedKey(other.Id)])).State);
     }
 
     [Theory]
@@ -156,6 +157,64 @@ public sealed class ChainCheckTests : IDisposable
         var report = PackVerifier.VerifyChain(folder);
         Assert.Equal(PackState.Sound, report.State);
         Assert.Contains("c5.zip.partial", Assert.Single(report.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_device_that_was_given_a_new_key_is_sound_for_who_knows_both()
+    {
+        using var fresh = DeviceKey.Temporary();
+        var (old, now) = (new TrustedKey(sample.Key.Id), new TrustedKey(fresh.Id));
+        Add("c5", fresh);
+        Add("c6", fresh);
+        var report = PackVerifier.VerifyChain(folder, new([old, now]));
+        Assert.Equal(PackState.Sound, report.State);
+        Assert.StartsWith($"from c5.zip on the packs are signed by key {fresh.Id[..16]}…, before by key {sample.Key.Id[..16]}…", Assert.Single(report.Notes), StringComparison.Ordinal);
+        foreach (var options in (VerifyOptions[])[new(), new([now])])
+            Assert.Contains("if the device was given a new key, check again with the public keys of both", Assert.Single(PackVerifier.VerifyChain(folder, options).Findings).Text, StringComparison.Ordinal);
+        // the one that was given up signs no more
+        Add("c7", sample.Key);
+        Assert.Equal("c7.zip: is signed by a device key that was given up before c6.zip", Assert.Single(PackVerifier.VerifyChain(folder, new([old, now])).Findings).ToString());
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_is_told()
+    {
+        Add("c5", sample.Key, hours: -1);
+        var report = PackVerifier.VerifyChain(folder);
+        Assert.Equal(PackState.Sound, report.State);
+        Assert.Equal("c5.zip follows c4.zip and was made 3600 s before it by the device's clock: that was set back", Assert.Single(report.Notes));
+    }
+
+    [Fact]
+    public async Task A_pipe_among_the_packs_or_in_the_place_of_their_chain_is_named_and_not_waited_for()
+    {
+        Pipe(Pack(5));
+        var report = await Check();
+        Assert.Equal("(archive): no file but a pipe or a device", Assert.Single(Assert.Single(report.Packs, p => p.State == PackState.NotAPack).Findings).ToString());
+        Assert.Equal(PackState.Altered, report.State);
+        File.Delete(Chain);
+        Pipe(Chain);
+        Assert.Contains((await Check()).Findings, f => f.ToString() == "chain.jsonl: no file but a pipe or a device");
+
+        Task<ChainReport> Check() => Task.Run(() => PackVerifier.VerifyChain(folder)).WaitAsync(TimeSpan.FromSeconds(30));
+
+        static void Pipe(string path)
+        {
+            using var made = Process.Start("mkfifo", [path]);
+            made.WaitForExit();
+            Assert.Equal(0, made.ExitCode);
+        }
+    }
+
+    [Fact]
+    public void A_check_that_is_stopped_says_nothing() =>
+        Assert.ThrowsAny<OperationCanceledException>(() => PackVerifier.VerifyChain(folder, new() { Stop = new CancellationToken(canceled: true) }));
+
+    private void Add(string id, DeviceKey key, int hours = 0)
+    {
+        var (chain, contents) = (ChainFile.Open(folder, out _)!, sample.Contents(id));
+        contents = contents with { CreatedAtUtc = contents.CreatedAtUtc.AddHours(hours) };
+        Assert.Null(chain.Append(Assert.IsType<PackOutcome.Written>(PackWriter.Write(folder, contents, key, chain.Last)).Link));
     }
 
     private void Named(string file, FindingKind kind)

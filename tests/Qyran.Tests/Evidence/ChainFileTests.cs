@@ -42,6 +42,16 @@ public sealed class ChainFileTests : IDisposable
     }
 
     [Fact]
+    public void A_pack_that_the_device_signed_before_it_was_given_a_new_key_gets_its_line_too()
+    {
+        Write("c5", sample.Key, Chain.Last);
+        using var fresh = DeviceKey.Temporary();
+        var chain = Chain;
+        Assert.Null(chain.CatchUp(fresh));
+        Assert.Equal("c5", chain.Last!.CaseId);
+    }
+
+    [Fact]
     public void A_line_that_is_refused_again_is_said()
     {
         Write("c5", sample.Key, Chain.Last);

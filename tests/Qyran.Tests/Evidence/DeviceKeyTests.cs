@@ -50,4 +50,40 @@ public sealed class DeviceKeyTests : IDisposable
         SamplePack.Forge(path, files => files[1] = (PackName.Signature, new PackSignature(Digest.Hex(SHA256.HashData(key)), key, new byte[64]).Write()));
         Assert.Equal("signature.json: its public key is not a P-256 key", Assert.Single(PackVerifier.Verify(path, new()).Findings).ToString());
     }
+
+    [Fact]
+    public void A_key_of_a_curve_that_nobody_here_knows_is_none_and_a_pack_of_it_is_altered()
+    {
+        using var named = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = named.ExportSubjectPublicKeyInfo();
+        ReadOnlySpan<byte> p256 = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+        key[key.AsSpan().IndexOf(p256) + 7] = 9;
+
+        var path = Path.Combine(folder, "key.pub.pem");
+        File.WriteAllText(path, PemEncoding.WriteString("PUBLIC KEY", key));
+        Assert.Null(TrustedKey.ImportPublic(path, out var failure));
+        Assert.Contains("is not a public P-256 key", failure!.Text, StringComparison.Ordinal);
+
+        using var sample = new SamplePack();
+        var pack = sample.Write().Path;
+        SamplePack.Forge(pack, files => files[1] = (PackName.Signature, new PackSignature(Digest.Hex(SHA256.HashData(key)), key, new byte[64]).Write()));
+        Assert.Equal("signature.json: its public key cannot be read", Assert.Single(PackVerifier.Verify(pack, new()).Findings).ToString());
+    }
+
+    [Fact]
+    public void Programs_that_start_together_make_one_key()
+    {
+        for (var round = 0; round < 30; round++)
+        {
+            var path = Path.Combine(folder, $"{round}", "device.pem");
+            var ids = new string?[8];
+            Parallel.For(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = ids.Length }, i =>
+            {
+                using var key = DeviceKey.LoadOrCreate(path, out _);
+                ids[i] = key?.Id;
+            });
+            Assert.NotNull(Assert.Single(ids.Distinct()));
+            Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+        }
+    }
 }

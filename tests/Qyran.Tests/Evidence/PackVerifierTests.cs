@@ -80,7 +80,7 @@ public sealed class PackVerifierTests : IDisposable
         var written = Assert.IsType<PackOutcome.Written>(PackWriter.Write(sample.Folder, sample.Contents(), other, null));
         var unknown = PackVerifier.Verify(written.Path, new VerifyOptions());
         Assert.Equal((PackState.Sound, false), (unknown.State, unknown.KeyIsTrusted));
-        var held = PackVerifier.Verify(written.Path, new VerifyOptions(new TrustedKey(sample.Key.Id)));
+        var held = PackVerifier.Verify(written.Path, new VerifyOptions([new TrustedKey(sample.Key.Id)]));
         Assert.Equal(PackState.Altered, held.State);
         Assert.Equal(("signature.json", FindingKind.Signature), (held.Findings.Single().File, held.Findings.Single().Kind));
     }

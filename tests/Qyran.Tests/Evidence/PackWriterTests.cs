@@ -15,7 +15,7 @@ public sealed class PackWriterTests : IDisposable
     {
         var wrote = sample.Contents();
         var written = sample.Write();
-        var report = PackVerifier.Verify(written.Path, new VerifyOptions(new TrustedKey(sample.Key.Id), written.Link));
+        var report = PackVerifier.Verify(written.Path, new VerifyOptions([new TrustedKey(sample.Key.Id)], written.Link));
         Assert.Empty(report.Findings);
         Assert.Equal((PackState.Sound, true, written.ManifestHash), (report.State, report.KeyIsTrusted, report.ManifestSha256));
 

@@ -28,7 +28,7 @@ public sealed class TimeStampTests : IDisposable
         var began = TimeProvider.System.GetUtcNow();
         var written = Write("case-1", null);
         Assert.Null(written.Unstamped);
-        var report = PackVerifier.Verify(written.Path, new(new TrustedKey(sample.Key.Id), written.Link));
+        var report = PackVerifier.Verify(written.Path, new([new TrustedKey(sample.Key.Id)], written.Link));
         Assert.Empty(report.Findings);
         Assert.Equal((PackState.Sound, "City Time Office", false), (report.State, report.Stamp!.Authority, report.Stamp.IsTrusted));
         Assert.InRange(report.Stamp.AtUtc, began.AddSeconds(-2), began.AddSeconds(60)); // its clock counts whole seconds
@@ -161,6 +161,18 @@ public sealed class TimeStampTests : IDisposable
         Assert.Collection(report.Notes,
             n => Assert.StartsWith("case-1.zip bears no time stamp, but case-2.zip after it does: it is from before 20", n, StringComparison.Ordinal),
             n => Assert.Equal("case-3.zip bears no time stamp, nor does a pack after it", n));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(24, true)]
+    public void A_stamp_from_before_the_pack_was_made_tells_that_the_devices_clock_was_ahead(int hours, bool told)
+    {
+        var contents = sample.Contents() with { CreatedAtUtc = TimeProvider.System.GetUtcNow().AddHours(hours) };
+        var report = PackVerifier.Verify(Assert.IsType<PackOutcome.Written>(PackWriter.Write(sample.Folder, contents, sample.Key, null, authority)).Path, new());
+        Assert.Equal(PackState.Sound, report.State);
+        if (told) Assert.InRange(report.ClockAhead!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(25));
+        else Assert.Null(report.ClockAhead);
     }
 
     [Theory]

@@ -10,6 +10,22 @@ namespace Qyran.Tests.Line;
 public sealed class LineOpeningTests
 {
     [Fact]
+    public void The_command_that_shows_all_errors_of_a_scene_can_be_typed_as_it_stands()
+    {
+        var folder = Directory.CreateTempSubdirectory("qyran opening ").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "scene.yaml");
+            File.WriteAllText(path, "qyran_scene: 1\nnmae: made\n");
+            Assert.EndsWith($"more: qyran scene check '{path}')", LineOpening.ReadScene(path).Failure?.Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_scene_stored_before_a_rule_asked_for_more_still_measures_and_a_new_one_is_refused()
     {
         var folder = Directory.CreateTempSubdirectory("qyran-opening-").FullName;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Qyran.Line.Cases;
+using Qyran.Line.Looking;
 using Qyran.Measure.Speeds;
+using Qyran.Measure.Tracking;
 
 namespace Qyran.Tests.Line;
 
@@ -36,6 +38,22 @@ public sealed class SettingsTextTests
     [Fact]
     public void Of_any_other_setting_it_does_not_know_the_usual_value_does() =>
         Assert.Equal(Told with { EdgeOffsetPx = new SpeedSettings().EdgeOffsetPx }, SettingsText.Read<SpeedSettings>(Pack().Remove("speed.EdgeOffsetPx"), "speed."));
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("-1")]
+    [InlineData("1000000000")]
+    public void A_pack_with_a_value_that_no_setting_has_is_not_measured_again(string text)
+    {
+        var settings = ImmutableSortedDictionary<string, string>.Empty.Add(SettingsText.TimeQuality, "Exact").Add(SettingsText.TimeJitter, "100");
+        foreach (var (usual, prefix) in ((object, string)[])[(new SpeedSettings(), "speed."), (new TrackerSettings(), "tracker."), (new LookSettings(), "looks.")])
+            foreach (var property in usual.GetType().GetProperties().Where(p => p.CanWrite && p.PropertyType.IsPrimitive && p.PropertyType != typeof(bool)))
+            {
+                Assert.NotNull(Measuring.Of(settings.Add(prefix + property.Name, Convert.ToString(property.GetValue(usual), CultureInfo.InvariantCulture)!)));
+                Assert.Null(Measuring.Of(settings.Add(prefix + property.Name, text)));
+            }
+        Assert.Null(Measuring.Of(settings.Add("speed.HighestDegree", "4")));
+    }
 
     [Fact]
     public void A_pack_that_names_none_has_none() => Assert.Null(SettingsText.Read<SpeedSettings>(Pack(), "tracker."));

@@ -54,6 +54,15 @@ public sealed class TrackJudgeViewTests
         Assert.Equal("no valid reading: " + why, Assert.IsType<Verdict.Kept>(outcome.Findings.Single(f => f.Rule == "speeding").Verdict).Why);
     }
 
+    [Fact]
+    public void Across_a_break_of_the_time_stamps_nobody_is_accused_by_any_rule()
+    {
+        var outcome = TrackJudge.Judge(Setup(), Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Broken, 0, "", []), null);
+        Assert.Null(outcome.Passage!.Speed);
+        Assert.Equal("the recording's time stamps jump", Assert.IsType<Verdict.Undecided>(outcome.Findings.Single(f => f.Rule == "wrong-way").Verdict).Why);
+        Assert.DoesNotContain(outcome.Findings, f => f.Verdict is Verdict.Broken);
+    }
+
     [Theory]
     [InlineData(0.4f, 0.4f, false)]
     [InlineData(0.4f, 0.6f, true)] // once is enough

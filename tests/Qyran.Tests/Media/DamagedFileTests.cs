@@ -25,6 +25,18 @@ public sealed class DamagedFileTests
             Assert.Contains(end.Gaps, g => g.ToUs > 5_900_000 && g.FromUs <= lastUs + 40_000);
     }
 
+    [Theory]
+    [InlineData("longer.mkv", 0, 7)]
+    [InlineData("earlier.mkv", 2, 6)]
+    public void A_whole_file_whose_sound_lasts_longer_than_its_pictures_has_no_gap(string name, int picturesFrom, int sound)
+    {
+        var path = Clip.Make(name, "-itsoffset", $"{picturesFrom}", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4", "-f", "lavfi", "-i", $"sine=d={sound}", "-map", "0", "-map", "1",
+            "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac");
+        var (frames, _, end) = Read(path);
+        Assert.Equal(100, frames);
+        Assert.Empty(end.Gaps);
+    }
+
     [Fact]
     public void An_mp4_cut_before_its_index_says_so()
     {

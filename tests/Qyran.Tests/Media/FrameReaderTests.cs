@@ -91,6 +91,33 @@ public sealed class FrameReaderTests
         Assert.InRange(with.Count, (frames / everyFrames) - 1, (frames / everyFrames) + 1); // the last may not be whole
     }
 
+    /// <summary>Else ffmpeg, which puts out the pictures of all streams in the order of their time, would keep every frame until the old time is reached again.</summary>
+    [Fact]
+    public void Where_the_clock_goes_back_every_frame_comes_with_its_whole_picture()
+    {
+        var once = Clip.Make("once.ts", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=4", "-c:v", "libx264", "-preset", "ultrafast");
+        var path = Path.Combine(Path.GetDirectoryName(once)!, "twice.ts");
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(once), .. File.ReadAllBytes(once)]);
+        var reader = Clip.Reader(path, new FrameReaderSettings { WholeEvery = TimeSpan.FromSeconds(0.3) });
+        var (moved, whole, last) = (0, 0, 0L);
+        var end = reader.Run(f =>
+        {
+            using (f)
+            {
+                if (f.Time.MediaUs - last is > 0 and < 20)
+                {
+                    moved++;
+                    if (f.HasWhole) whole++;
+                }
+                last = f.Time.MediaUs;
+            }
+        }, default);
+        Assert.Null(end.Failure);
+        Assert.InRange(moved, 95, 100);
+        Assert.InRange(whole, moved - 2, moved); // the last may not be whole
+        Assert.DoesNotContain(end.Gaps, g => g.Why.Contains("missing", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_stop_leaves_no_child_and_no_frame()
     {

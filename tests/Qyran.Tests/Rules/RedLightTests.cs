@@ -63,8 +63,15 @@ public sealed class RedLightTests
         ["entry line crossed"] = (Straight with { Entry = true }, "Broken", "drove on"),
         ["stops before the entry line"] = (Drive.Along((0, 250, 460), (2.2, 250, 240), (9, 250, 240)) with { Entry = true }, "Kept", "did not drive on"),
         ["turns left at a lit arrow"] = (Left with { ArrowLeft = [(SignalState.Green, -9)] }, "Kept", "the green arrow main/left was lit"),
+        ["turns left at a lit arrow and then right"] = (Left with { Way = [.. Left.Way, (5.5, 75, 100)], ArrowLeft = [(SignalState.Green, -9)] }, "Kept", "main/left"),
+        ["turns left at a lit arrow and then into a yard"] = (Left with { Way = [.. Left.Way, (5.5, 70, 160)], ArrowLeft = [(SignalState.Green, -9)] }, "Kept", "main/left"),
+        ["turns left far behind the junction, the arrow lit"] = (Drive.Along((0, 250, 460), (3.3, 250, 130), (4.9, 90, 120)) with { Plane = new RuleTests.FlatRoad(5), Signal = [(SignalState.Red, -9)], ArrowLeft = [(SignalState.Green, -9)] }, "Undecided", "which way it took"),
         ["turns left after the arrow went out"] = (Left with { ArrowLeft = [(SignalState.Green, -9), (SignalState.Off, 0.2)] }, "Broken", "drove on"),
         ["turns left just after the arrow went out"] = (Left with { ArrowLeft = [(SignalState.Green, -9), (SignalState.Off, 1.4)] }, "Kept", "main/left"),
+        ["waits behind the line for the arrow"] = (Waiting with { ArrowLeft = [(SignalState.Off, -9), (SignalState.Green, 9)] }, "Kept", "only at a green arrow"),
+        ["waits behind the line and turns at a dark arrow"] = (Waiting with { ArrowLeft = [(SignalState.Off, -9), (SignalState.Green, 30)] }, "Broken", "drove on"),
+        ["waits behind the line for the arrow and goes straight on"] = (Waiting with { Way = [.. Waiting.Way[..5], (12, 250, 280), (13.5, 250, 250), (16, 250, 170), (19, 250, 60)], ArrowLeft = [(SignalState.Off, -9), (SignalState.Green, 9)] }, "Broken", "drove on"),
+        ["the arrow lights while it turns"] = (Left with { ArrowLeft = [(SignalState.Off, -9), (SignalState.Green, 1.72)] }, "Undecided", "may have been lit"),
         ["turns left, the arrow not readable"] = (Left with { ArrowLeft = [(SignalState.Unknown, -9)] }, "Undecided", "whether the arrow"),
         ["turns left, the arrow not surely dark"] = (Left with { ArrowLeft = [(SignalState.Off, -9)], ArrowConfidence = 0.4 }, "Undecided", "whether the arrow"),
         ["turns right at an arrow to the left"] = (Drive.Along((0, 250, 460), (2, 250, 260), (4, 420, 240)) with { Plane = new RuleTests.FlatRoad(5), Signal = [(SignalState.Red, -9)], ArrowLeft = [(SignalState.Green, -9)] }, "Broken", "drove on"),
@@ -79,6 +86,9 @@ public sealed class RedLightTests
     };
 
     private static Drive Left => Drive.Along((0, 250, 460), (2, 250, 260), (4, 80, 240)) with { Plane = new RuleTests.FlatRoad(5), Signal = [(SignalState.Red, -9)] };
+
+    private static Drive Waiting => Drive.Along(
+        (0, 250, 460), (3, 250, 330), (4.5, 250, 296), (5.5, 250, 289), (11, 250, 289), (12, 243, 283), (13.5, 215, 268), (15.5, 150, 250), (17.5, 70, 240)) with { Plane = new RuleTests.FlatRoad(5), Signal = [(SignalState.Red, -9)] };
 
     public static TheoryData<string> Words => [.. Cases.Keys];
 
@@ -132,6 +142,13 @@ public sealed class RedLightTests
         var found = RedLight.Judge(facts with { Scene = scene }, RedLightSettings.From(Drive.Rule("red-light")));
         Assert.True(found.GetType().Name == verdict && found.Why.Contains(why, StringComparison.Ordinal), found.Why);
     }
+
+    [Fact]
+    public void Who_turned_left_at_a_lit_arrow_may_wait_far_away_however_the_box_trembles() =>
+        Assert.All(Enumerable.Range(1, 40), seed => Assert.All((double[])[3, 4, 5], tremble => Assert.IsNotType<Verdict.Broken>(Judge(Left with
+        {
+            Way = [.. Left.Way, (9, 80, 240)], Plane = new RuleTests.FlatRoad(1.5), Fps = 8, TremblePx = tremble, Seed = seed, ArrowLeft = [(SignalState.Green, -9)],
+        }))));
 
     [Fact]
     public void Any_entry_line_of_the_signal_counts()

@@ -61,6 +61,7 @@ public sealed class RuleBookTests
         Assert.Contains("bus-lane needs utc_offset_min", Fault(("from_min", 420), ("until_min", 600)), StringComparison.Ordinal);
         Assert.Contains("bus-lane needs utc_offset_min", Fault(("weekends", 0)), StringComparison.Ordinal);
         Assert.Null(Fault(("from_min", 420), ("until_min", 600), ("utc_offset_min", 0)));
+        Assert.Contains("bus-lane needs from_min and until_min that differ", Fault(("from_min", 480), ("until_min", 480), ("utc_offset_min", 0)), StringComparison.Ordinal);
 
         // one that was stored before it was asked for runs on, and nobody is accused by it
         var stored = (RunsRedAndStops with { Only = [RoadUser.Bus] }).Facts(Drive.Rule("bus-lane", ("from_min", 420), ("until_min", 1200)));

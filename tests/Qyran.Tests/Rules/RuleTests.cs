@@ -44,6 +44,9 @@ public sealed class RuleTests
 
         ["lane limit, waited there, measured behind it"] = ("speeding", Fast(68, 1, Town, Town with { Limit = Speed.FromKmh(70), Lanes = ["down"] }) with { Way = [(0, 250, 460), (45, 250, 460), (46, 350, 440), (50, 350, 60)], MeasuredS = (46.5, 50) }, "Kept", "within"),
         ["lane limit, measured before it turned off"] = ("speeding", Fast(68, 1, Town, Town with { Limit = Speed.FromKmh(70), Lanes = ["down"] }) with { Way = [(0, 250, 460), (4, 250, 60), (5, 350, 60), (50, 350, 60)], MeasuredS = (0.5, 4) }, "Broken", "60 km/h"),
+        ["limit of the seconds in which it was measured, stood before and after"] = ("speeding", Fast(85, 1, Town with { Until = new(2026, 11, 24, 12, 0, 20, TimeSpan.Zero) },
+            Town with { Limit = Speed.FromKmh(90), From = new(2026, 11, 24, 12, 0, 20, TimeSpan.Zero), Until = new(2026, 11, 24, 12, 0, 40, TimeSpan.Zero) },
+            Town with { From = new(2026, 11, 24, 12, 0, 40, TimeSpan.Zero) }) with { Way = [(0, 250, 460), (25, 250, 460), (29, 250, 60), (50, 250, 60)], MeasuredS = (25.5, 28.5) }, "Kept", "within"),
 
         ["with the arrow"] = ("wrong-way", Up, "Kept", "against no"),
         ["against the arrow"] = ("wrong-way", Drive.Along((0, 250, 60), (4, 250, 440)), "Broken", "lane up"),
@@ -130,9 +133,27 @@ public sealed class RuleTests
         ["a car, then a van at the same place"] = ("no-stopping", Drive.Along((0, 250, 400), (45, 250, 400)) with { Fps = 6, Absent = s => s is > 15 and < 30, Scale = s => s < 20 ? 1 : 1.5, Signal = [(SignalState.Green, 0)] }, "Kept", "no longer"),
         ["parks for two minutes, hidden for a while"] = ("no-stopping", Drive.Along((0, 250, 400), (120, 250, 400)) with { Fps = 6, Unseen = s => s is > 50 and < 70, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
         ["parks for a minute, held by the picture while hidden from the detector"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 6, Unseen = s => s is > 15 and < 35, Held = _ => true, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
+        ["brakes for seconds and stands for 29 s"] = ("no-stopping", Brakes(StandsFromS + 29), "Kept", "no longer"),
+        ["brakes for seconds and stands for 31.5 s"] = ("no-stopping", Brakes(StandsFromS + 31.5), "Broken", "30.0 s are allowed"),
+        ["brakes for seconds, stands for 28.5 s and drives off slowly"] = ("no-stopping", Brakes(StandsFromS + 28.5, (2, 250, 420), (4, 250, 450)), "Kept", "no longer"),
         ["stands outside the zone"] = ("no-stopping", Drive.Along((0, 250, 300), (60, 250, 300)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", "did not stop"),
         ["creeps through the zone"] = ("no-stopping", Drive.Along((0, 250, 450), (40, 250, 350)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", ""),
     };
+
+    // from here on it rolls its last 2 px, at less than 0.25 km/h: its box of 118 px is 4.5 m
+    private const double StandsFromS = 4.25;
+
+    /// <summary>Comes to rest ever slower, as drivers do: the last 24 px, a fifth of its box, take more than three seconds.</summary>
+    private static Drive Brakes(double untilS, params (double S, double X, double Y)[] andOff) => Drive.Along([
+        .. Enumerable.Range(0, 29).Select(i => (i / 4.0, 250.0, 400 + (60 * Math.Exp(-i / 5.0)))), (untilS, 250, 400), .. andOff.Select(w => (untilS + w.S, w.X, w.Y))])
+        with { Width = 131, Height = 118, TremblePx = 1, Signal = [(SignalState.Green, 0)] };
+
+    [Fact]
+    public void A_stop_is_counted_from_its_stand_not_from_its_braking()
+    {
+        var broken = Assert.IsType<Verdict.Broken>(Assert.Single(RuleBook.Judge(Brakes(StandsFromS + 40).Facts(Drive.Rule("no-stopping")))).Verdict);
+        Assert.InRange(long.Parse(broken.Facts["stood_from_us"], CultureInfo.InvariantCulture), (long)(StandsFromS * 1e6) - 500_000, (long)(StandsFromS * 1e6) + 500_000);
+    }
 
     public static TheoryData<string> Words => [.. Cases.Keys];
 
@@ -165,6 +186,28 @@ public sealed class RuleTests
         // 2 px to the left before the bend, then along its right
         Assert.IsType<Verdict.Kept>(Judged((0, 340, 460), (1, 330, 360), (2, 315, 260), (3, 298, 180), (4, 285, 120), (5, 260, 60), (6, 237, 6)));
         Assert.IsType<Verdict.Broken>(Judged((0, 340, 460), (1, 330, 360), (2, 315, 260), (3, 290, 180), (4, 230, 120), (5, 150, 60)));
+    }
+
+    [Theory]
+    [InlineData(10, true, "Broken")] // 7 px from the line in the picture, 9.5 on the road, of 8 that must be
+    [InlineData(10, false, "Kept")] // without a survey the picture is all there is
+    [InlineData(8, true, "Kept")]
+    public void How_far_it_swerved_over_a_line_that_runs_aslant_is_measured_on_the_road(double over, bool survey, string verdict)
+    {
+        // drives beside a line from (200, 450) to (440, 210) and for a while this far over it
+        static (double, double, double) At(double s, double beside) => (s, 200 + (60 * s) + beside, 450 - (60 * s));
+        var facts = (Drive.Along(At(0.5, 30), At(1.2, 30), At(1.8, -over), At(2.8, -over), At(3.4, 30), At(3.9, 30)) with { Plane = survey ? new LowRoad(20) : null }).Facts(Drive.Rule("solid-line"));
+        SceneLine aslant = new("aslant", LineKind.Solid, [new(180, 470), new(460, 190)], [], null);
+        Assert.Equal(verdict, Assert.Single(RuleBook.Judge(facts with { Scene = facts.Scene with { Lines = [aslant] } })).Verdict.GetType().Name);
+    }
+
+    [Fact]
+    public void Who_approved_a_limit_is_a_fact_where_the_scene_states_it()
+    {
+        static string? Approved(SpeedLimit limit) =>
+            Assert.IsType<Verdict.Broken>(Assert.Single(RuleBook.Judge(Fast(90, 1, limit).Facts(Drive.Rule("speeding")))).Verdict).Facts.TryGetValue("limit_approved_by", out var by) ? by : null;
+        Assert.Null(Approved(Town));
+        Assert.Equal("city", Approved(Town with { ApprovedBy = "city" }));
     }
 
     [Fact]
@@ -226,6 +269,18 @@ public sealed class RuleTests
         Assert.Contains("hour of the recording", Assert.IsType<Verdict.Undecided>(nobodyKnows).Why, StringComparison.Ordinal);
     }
 
+    // 22:00 to 6:00 from Monday to Friday; the 24th is a Tuesday
+    [Theory]
+    [InlineData(24, 12, false)]
+    [InlineData(24, 23, true)]
+    [InlineData(25, 2, true)]
+    [InlineData(27, 23, true)] // Friday
+    [InlineData(28, 2, false)] // Saturday, and the night began on Friday
+    [InlineData(30, 2, false)] // Monday, and the night began on Sunday
+    [InlineData(30, 23, true)]
+    public void A_night_that_begins_or_ends_on_a_weekend_reserves_no_lane(int day, int hour, bool holds) =>
+        Assert.Equal(holds, BusLaneSettings.From(Drive.Rule("bus-lane", ("from_min", 1320), ("until_min", 360), ("weekends", 0), ("utc_offset_min", 0))).HoldsAt(new(2026, 11, day, hour, 0, 0, TimeSpan.Zero)));
+
     [Fact]
     public void A_speed_is_judged_in_whole_millimetres_per_hour() =>
         Gen.Select(Gen.Long[0, 200_000_000], Gen.Long[0, 20_000_000], Gen.Long[1_000_000, 130_000_000]).Sample((value, error, limit) =>
@@ -253,6 +308,24 @@ public sealed class RuleTests
         var early = up with { Id = "early", Area = new([new(190, 400), new(310, 400), new(310, 480), new(190, 480)]) };
         var scene = facts.Scene with { Lanes = [.. facts.Scene.Lanes.Select(l => l.Id == "up" ? l with { Area = new([new(200, 0), new(300, 0), new(300, 390), new(200, 390)]) } : l), second, early] };
         Assert.Contains("not clearly seen", Assert.IsType<Verdict.Undecided>(Assert.Single(RuleBook.Judge(facts with { Scene = scene })).Verdict).Why, StringComparison.Ordinal);
+    }
+
+    /// <summary>Seen from low down: three times as many metres lie in a pixel's height as in its width.</summary>
+    private sealed record LowRoad(double PixelsAMetre) : IRoadPlane
+    {
+        public bool TryRoad(RawPixel pixel, out RoadPoint road)
+        {
+            road = new(pixel.X / PixelsAMetre, -3 * pixel.Y / PixelsAMetre);
+            return true;
+        }
+
+        public bool TryPixel(RoadPoint road, out RawPixel pixel)
+        {
+            pixel = new(road.X * PixelsAMetre, -road.Y * PixelsAMetre / 3);
+            return true;
+        }
+
+        public double PixelsPerMetre(RawPixel pixel) => PixelsAMetre;
     }
 
     internal sealed record FlatRoad(double PixelsAMetre) : IRoadPlane

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Qyran.Tests.Storage;
@@ -74,8 +75,35 @@ public sealed class BadInputTests
             Assert.True((int)answer.StatusCode is < 500 or 502 or 503, what);
             Assert.False(text.Contains("   at Qyran", StringComparison.Ordinal) || text.Contains("Exception:", StringComparison.Ordinal), what);
             // Kestrel refuses what is no HTTP before anything of ours sees it
-            if ((int)answer.StatusCode >= 400 && text.Length > 0) Assert.True(answer.Content.Headers.ContentType?.MediaType == "application/problem+json", what);
+            if ((int)answer.StatusCode < 400 || text.Length == 0) return;
+            Assert.True(answer.Content.Headers.ContentType?.MediaType == "application/problem+json", what);
+            Assert.True(JsonDocument.Parse(text).RootElement.TryGetProperty("detail", out var said) && said.GetString() is { Length: > 0 }, what);
         }
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/passages?speed_from_kmh=abc", null, "SpeedFromKmh")]
+    [InlineData("GET", "/api/audit?after=abc", null, "abc")]
+    [InlineData("POST", "/api/watchlist", """{"plate":"123ABC02","reason":"stolen","basis":"report 7","until":"2026-12-01T00:00:00"}""", "$.until: a time is written with its zone, like 2026-11-20T12:00:00")]
+    [InlineData("POST", "/api/watchlist", """{"plate":"123ABC02","reason":"stolen","basis":"report 7","colour":"red"}""", "'colour'")]
+    [InlineData("POST", "/api/watchlist", """{"plate":7,"reason":"stolen","basis":"report 7"}""", "$.plate")]
+    public async Task What_cannot_be_read_is_refused_with_a_sentence_that_names_it(string method, string path, string? body, string says)
+    {
+        await using var server = await RunningServer.Start();
+        using var person = await server.Person();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await person.SendAsync(request);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Contains(says, await RunningServer.Problem(HttpStatusCode.BadRequest, answer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_role_may_not_do_is_refused_with_a_sentence()
+    {
+        await using var server = await RunningServer.Start();
+        using var installer = await server.Machine("installer");
+        Assert.Equal("your role may not do that", await RunningServer.Problem(HttpStatusCode.Forbidden, await installer.GetAsync("/api/cases")));
     }
 
     /// <summary>A half of a pair cannot be sent in UTF-8; as an escape in JSON it is, above.</summary>

@@ -180,6 +180,11 @@ public sealed class CaseApiTests
         using var some = await machine.SendAsync(part);
         Assert.Equal((HttpStatusCode.PartialContent, 100), (some.StatusCode, (await some.Content.ReadAsByteArrayAsync()).Length));
 
+        // whoever may see cases sees their clips, also who may see no other video
+        using var analyst = await server.Machine("analyst");
+        using var clip = await analyst.GetAsync("/api/cases/case-1/files/clip.mp4");
+        Assert.Equal(HttpStatusCode.OK, clip.StatusCode);
+
         // one byte of the clip changed on the disk
         var bytes = await File.ReadAllBytesAsync(server.Data.Full(path));
         bytes[bytes.Length / 2] ^= 1;

@@ -69,7 +69,8 @@ public sealed class CasesPageTests
     {
         await using var browser = await Browser.Launch();
         await using var server = await RunningServer.Start();
-        await server.Store.Cases.Add([.. Enumerable.Range(1, 3).Select(i => Sample.Case(string.Create(CultureInfo.InvariantCulture, $"c{i}"), "p1", secondsAfterNoon: i) with { Evidence = "evidence/north/none.zip" })]);
+        // the queue is in the order in which cases were made, whatever the order of their moments
+        await server.Store.Cases.Add([.. Enumerable.Range(1, 3).Select(i => Sample.Case(string.Create(CultureInfo.InvariantCulture, $"c{i}"), "p1", secondsAfterNoon: i) with { AtUs = Sample.Noon - i * 1_000_000, Evidence = "evidence/north/none.zip" })]);
         using var person = await server.Person();
         await using var page = await browser.Open();
         await page.GoToAsync(server.Server.NewSignInLink());
@@ -84,13 +85,67 @@ public sealed class CasesPageTests
         await page.Keyboard.PressAsync("1");
         await page.Until("() => window.let_go && window.asked.includes('GET /api/open-cases')");
         await page.EvaluateExpressionAsync("window.let_go()");
-        await page.Until("() => location.pathname === '/cases/c3' && !document.querySelector('.wait-page')");
+        await page.Until("() => location.pathname === '/cases/c1' && !document.querySelector('.wait-page')");
         Assert.DoesNotContain("GET /api/cases/c2", await Asked(page));
         Assert.Equal(steps + 1, await page.EvaluateExpressionAsync<int>("history.length"));
 
-        await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/c3/approve", new { version = 1, reason = "clear" }));
+        await RunningServer.Json(await person.PostAsJsonAsync("/api/cases/c1/approve", new { version = 1, reason = "clear" }));
         await page.Until("() => [...document.querySelectorAll('h2')].some(x => x.textContent === 'Accepted')");
         Assert.Equal(steps + 1, await page.EvaluateExpressionAsync<int>("history.length"));
+    }
+
+    [Fact]
+    public async Task A_queue_of_more_than_a_page_is_worked_through_from_any_place_in_it()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        await server.Store.Cases.Add([.. Enumerable.Range(0, 205).Select(i => Sample.Case(string.Create(CultureInfo.InvariantCulture, $"c{i:000}"), "p1", secondsAfterNoon: i) with { Evidence = "evidence/north/none.zip" })]);
+        await using var page = await browser.Open();
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[aria-current]");
+        // the newest is the first: this is the 203rd of 205
+        await Case(page, server, "c002");
+        await page.Keyboard.PressAsync("r");
+        await page.Shows("button[data-reason]");
+        await page.Keyboard.PressAsync("1");
+        const string Stands = "id => location.pathname === `/cases/${id}` && document.getElementById('reject') && !document.querySelector('.wait-page')";
+        await page.Until(Stands, "c001");
+        await page.Keyboard.PressAsync("k");
+        await page.Until(Stands, "c003");
+        await page.Keyboard.PressAsync("j");
+        await page.Until(Stands, "c001");
+        Assert.Equal(CaseState.Rejected, (await server.Store.Cases.Find("c002"))!.State);
+    }
+
+    [Fact]
+    public async Task Facts_that_say_when_are_told_by_the_time_of_day_and_how_far_from_the_moment()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        var facts = Sample.Case("c1", "p1").Facts.Add("red_since_us", "23980000").Add("crossed_at_us", "27072237").Add("grace_us", "500000").Add("limit_approved_by", "");
+        await server.Store.Cases.Add([Sample.Case("c1", "p1") with { Facts = facts }, Sample.Case("c2", "p1") with { Facts = facts, Evidence = "evidence/north/none.zip" }]);
+        await using var page = await browser.Open();
+        await page.EmulateTimezoneAsync("UTC");
+        await page.EvaluateFunctionOnNewDocumentAsync("""
+            () => {
+              const real = window.fetch, measurement = { at_us: 27072237, at_s: 0, way: [], speed: null, speed_refused: null, shapes: [], signals: [], readings: [] };
+              window.fetch = (path, ...more) => String(path).endsWith('/measurement') ? Promise.resolve(new Response(JSON.stringify(measurement))) : real(path, ...more);
+            }
+            """);
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[aria-current]");
+        const string Told = "document.querySelector('dl.facts.wide').textContent";
+
+        // without its pack nobody knows when that was
+        await page.GoToAsync(new Uri(server.Address, "/cases/c1").AbsoluteUri);
+        await page.Shows("dl.facts.wide dd");
+        Assert.Contains("Red since23.98 s on the camera’s own clock", await page.EvaluateExpressionAsync<string>(Told), StringComparison.Ordinal);
+        Assert.DoesNotContain("approved by", await page.EvaluateExpressionAsync<string>(Told), StringComparison.Ordinal);
+
+        await page.GoToAsync(new Uri(server.Address, "/cases/c2").AbsoluteUri);
+        await page.Until($"() => document.querySelector('dl.facts.wide') && {Told}.includes('at the moment')");
+        foreach (var fact in (string[])["Red since11:59:56.907, 3.092237 s before the moment", "Crossed at12:00:00.000, at the moment", "Grace0.50 s"])
+            Assert.Contains(fact, await page.EvaluateExpressionAsync<string>(Told), StringComparison.Ordinal);
     }
 
     /// <summary>Opens a case; from then on the page notes what it asks, and what `slow` fits waits until it is let go.</summary>

@@ -19,7 +19,7 @@ public sealed class IngestTests
     private static Dictionary<string, object?> Said(RunningServer server) => new()
     {
         ["id"] = "2026/000123", ["serial"] = "R-77", ["seen_at"] = server.Clock.GetUtcNow(), ["time_quality"] = "synchronised", ["time_error_us"] = 2000, ["class"] = "car", ["lane"] = "2", ["direction"] = "along",
-        ["plate"] = new { text = "123ABC02", confidence = 0.97, country = "KZ" }, ["speed"] = new { value_mmph = 87_000_000, error_mmph = 2_000_000 },
+        ["plate"] = new { text = "123ABC02", confidence = 0.97, country = "kz" }, ["speed"] = new { value_mmph = 87_000_000, error_mmph = 2_000_000 },
     };
 
     [Theory]
@@ -49,6 +49,7 @@ public sealed class IngestTests
         Assert.Equal(("radar-1", "2026/000123", "R-77", "CERT 5", "synchronised", 2000), (foreign.GetProperty("device").GetString(), foreign.GetProperty("their_id").GetString(), foreign.GetProperty("serial").GetString(),
             foreign.GetProperty("approval").GetString(), foreign.GetProperty("time_quality").GetString(), foreign.GetProperty("time_error_us").GetInt32()));
         Assert.Equal((87m, 2m), (found.GetProperty("speed").GetProperty("kmh").GetDecimal(), found.GetProperty("speed").GetProperty("error_kmh").GetDecimal()));
+        Assert.Equal("KZ", found.GetProperty("plate").GetProperty("country").GetString());
         var id = found.GetProperty("id").GetString()!;
         Assert.Equal(Photo, await reader.GetByteArrayAsync($"/api/passages/{id}/photo"));
         var shown = await RunningServer.Json(await reader.GetAsync("/api/passages/" + id));

@@ -60,6 +60,7 @@ public sealed class MainPathTests
             Assert.True(unread is null, unread?.Text);
             if (measured!.Recorded is { } stated) Assert.Equal(stated.Value, Speed.RoundedDown(Math.Max(0, measured.Speed!.RawMs + measured.Speed.CorrectionMs)));
             Assert.NotEmpty(measured.Way);
+            Assert.Equal(measured.AtUs, await page.EvaluateFunctionAsync<long>("async p => (await (await fetch(p)).json()).at_us", $"/api/cases/{id}/measurement"));
             await page.Until("n => document.querySelectorAll('#road-view .road-lane').length === n", measured.Shapes.Count(s => s.Kind == "lane" && s.Points.Length > 1));
             Assert.Equal(measured.Speed is not null, await page.EvaluateExpressionAsync<bool>("document.querySelector('#speed-plot .plot-band') !== null"));
             await page.FocusAsync("#road-view svg[tabindex]");

@@ -30,6 +30,9 @@ public sealed class PassageApiTests
         Assert.Equal("p3", await Ids("camera=south"));
         Assert.Equal("p2", await Ids("class=truck"));
         Assert.Equal("p1", await Ids("speed_from_kmh=80"));
+        // a form's empty field asks about nothing
+        Assert.Equal("p4 p3 p2 p1", await Ids("country=&camera=&site=&class="));
+        Assert.Equal("p3 p2 p1", await Ids("country=kz"));
         Assert.Equal("p3 p2", await Ids("from=2026-11-20T12:00:30Z&until=2026-11-20T12:02:30Z"));
 
         var first = await RunningServer.Json(await machine.GetAsync("/api/passages?most=3"));

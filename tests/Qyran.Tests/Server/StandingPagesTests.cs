@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PuppeteerSharp;
@@ -70,6 +71,13 @@ public sealed class StandingPagesTests
             async () => (await import('/web/measured.js')).measured({ speed: null, speed_refused: null, way: [[0, 0, 0], [1, 0, 5]], at_s: .499, shapes: [], readings: [],
               signals: [{ head: 'a', until_s: 1, phases: [{ from_s: 0, error_s: .0101, state: 'off' }] }] }, { rule: 'red-light', facts: {} }, null).map(x => x.textContent).join(' ')
             """), StringComparison.Ordinal);
+        // what was read stands there, not what looked likelier at one place; where the places are not the text's signs no one of them is told
+        Assert.Equal(["A95|sign |A: 95 %", "037|sign bad|0: 37 %, D: 60 %", "A|sign warn|A", "0|sign warn|0"], await page.EvaluateFunctionAsync<string[]>("""
+            async () => {
+              const { signs } = await import('/web/measured.js'), a = [{ sign: 'A', confidence: .95 }], d = [{ sign: 'D', confidence: .6 }, { sign: '0', confidence: .37 }];
+              return [signs('A0', [a, d], ''), signs('A0', [a, d, d], '')].flatMap(x => [...x.querySelectorAll('.sign')]).map(x => `${x.textContent}|${x.className}|${x.title}`);
+            }
+            """));
         await page.GoToAsync(new Uri(server.Address, "/cases/c1").AbsoluteUri);
         await page.Shows("dl.facts.wide");
         var told = await page.EvaluateExpressionAsync<string>("document.querySelector('dl.facts.wide').textContent");
@@ -273,6 +281,65 @@ public sealed class StandingPagesTests
         Trouble(99);
         await page.Until("() => [...document.querySelectorAll('.toast.bad')].some(x => x.textContent === 'c99: gone')");
         Assert.InRange(await Asked("/api/cases"), 1, 5);
+    }
+
+    [Fact]
+    public async Task What_is_handed_in_late_has_not_just_passed()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        var announcer = server.Server.Services.GetRequiredService<Announcer>();
+        await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await server.Store.Sites.Save(new CameraRow("north", "bridge", "North", """{"source":"video:none.mp4"}""", Paused: true));
+        var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+        PassageRow At(string id, long us) => Sample.Passage(id) with { FirstSeenUs = us, LastSeenUs = us + 1 };
+        void Passed(string id, long us) => announcer.Say("passage", PassageView.Of(At(id, us)), "bridge");
+        await server.Store.Passages.Add(Sample.Entries(At("now", now)));
+        await using var page = await SignedIn(browser, server);
+        foreach (var path in (string[])["/", "/cameras/north"])
+        {
+            await Shown(page, server, path);
+            await page.Shows(".feed a[href='/passages/now']");
+            Passed("old", now - 200 * 86_400_000_000);
+            Passed("new", now + 1_000_000);
+            await page.Shows(".feed a[href='/passages/new']");
+            Assert.Equal(["new", "now", "old"], await page.EvaluateExpressionAsync<string[]>("[...document.querySelectorAll('.feed a')].map(a => a.getAttribute('href').slice('/passages/'.length))"));
+            Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$", await page.EvaluateExpressionAsync<string>("document.querySelector(`.feed a[href='/passages/old'] time`).textContent"));
+        }
+
+        // a full list of 20 goes no further back than its last line
+        for (var n = 0; n < 20; n++) Passed($"n{n}", now + 2_000_000 + n * 1000);
+        await page.Shows(".feed a[href='/passages/n19']");
+        Passed("older", now - 300 * 86_400_000_000);
+        Passed("last", now + 3_000_000);
+        await page.Shows(".feed a[href='/passages/last']");
+        Assert.Equal(["last", "n19", "n1"], await page.EvaluateExpressionAsync<string[]>("(x => [x[0], x[1], x[19]])([...document.querySelectorAll('.feed a')].map(a => a.getAttribute('href').slice('/passages/'.length)))"));
+        Assert.Equal(20, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('.feed a').length"));
+    }
+
+    [Fact]
+    public async Task Who_stood_for_hours_is_shown_coming_and_going_and_a_recording_that_does_not_come_says_why()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        using var person = await server.Person();
+        await server.Store.Passages.Add(Sample.Entries(Sample.Passage("short"), Sample.Passage("long", 60) with { LastSeenUs = Sample.Noon + 7_260_000_000 }));
+        await using var page = await SignedIn(browser, server);
+        await Shown(page, server, "/passages/short");
+        Assert.Equal(1, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('.controls a[download]').length"));
+        await Shown(page, server, "/passages/long");
+        var clips = await page.EvaluateExpressionAsync<string[]>("[...document.querySelectorAll('.controls a[download]')].map(a => a.getAttribute('href'))");
+        Assert.Equal(2, clips.Length);
+        // not refused as too long
+        foreach (var clip in clips) Assert.Contains("nothing is recorded", await RunningServer.Problem(HttpStatusCode.NotFound, await person.GetAsync(clip)), StringComparison.Ordinal);
+        Assert.Contains("from=2026-11-20T12%3A00%3A57", clips[0], StringComparison.Ordinal);
+        Assert.Contains("until=2026-11-20T14%3A01%3A03", clips[1], StringComparison.Ordinal);
+
+        await page.EvaluateExpressionAsync("document.querySelector('.controls button').click()");
+        await page.Until("() => document.querySelector('.media').textContent === 'There is no recording of that moment (yet).'");
+        await page.EvaluateExpressionAsync("void (window.fetch = async () => new Response(JSON.stringify({ detail: 'the disk is away' }), { status: 503 }))");
+        await page.EvaluateExpressionAsync("document.querySelector('.controls button').click()");
+        await page.Until("() => document.querySelector('.media').textContent === 'the disk is away'");
     }
 
     /// <summary>A page with all it begins with, which is told of what happens.</summary>

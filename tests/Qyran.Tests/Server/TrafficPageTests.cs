@@ -35,6 +35,9 @@ public sealed class TrafficPageTests
         foreach (var (what, number) in (new[] { ("vehicles", "total"), ("speeds", "measured"), ("violations", "total") }))
             foreach (var asked in (string[])["&site=square", "&camera=south"]) Assert.Equal(0, (await Ask(bridge, what, asked)).GetProperty(number).GetInt32());
 
+        // a form's empty field names nothing
+        Assert.Equal(60, (await Ask(everywhere, "vehicles", "&camera=&site=")).GetProperty("total").GetInt32());
+
         var north = await Ask(everywhere, "vehicles", "&camera=north");
         Assert.Equal(("lane", "1", "2"), (north.GetProperty("by").GetString(), north.GetProperty("parts")[0].GetProperty("id").GetString(), north.GetProperty("parts")[1].GetProperty("id").GetString()));
         // 40 to 79 km/h, one each: 34 of 40 are 85 of 100
@@ -114,6 +117,26 @@ public sealed class TrafficPageTests
         await page.GoToAsync(new Uri(server.Address, "/traffic?span=own&from=2020-01-02T00:00&until=2020-01-01T00:00").AbsoluteUri);
         await page.Until("() => document.querySelector('.charts [role=alert]')?.textContent.includes('not after')");
         Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task A_winter_day_is_called_by_its_own_name_where_clocks_change()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await server.Store.Sites.Save(new CameraRow("north", "bridge", "North", """{"source":"video:none.mp4"}""", Paused: true));
+        var us = new DateTimeOffset(2026, 1, 15, 10, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds() * 1_000_000;
+        await server.Store.Passages.Add(Sample.Entries(Sample.Passage("p1") with { FirstSeenUs = us, LastSeenUs = us + 1 }));
+        await using var page = await browser.Open();
+        await page.EmulateTimezoneAsync("Europe/Berlin");
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[data-nav=traffic]");
+        await page.GoToAsync(new Uri(server.Address, "/traffic?span=own&from=2026-01-01T00:00&until=2026-07-01T00:00").AbsoluteUri);
+        await page.Shows("#flow svg[tabindex]");
+        await page.FocusAsync("#flow svg[tabindex]");
+        for (var day = 1; day <= 15; day++) await page.Keyboard.PressAsync("ArrowRight");
+        Assert.Contains("2026-01-15: 1 vehicle", await page.EvaluateExpressionAsync<string>("document.querySelector('#flow .plot-words').textContent"), StringComparison.Ordinal);
     }
 
     private static string Span(RunningServer server) =>

@@ -31,12 +31,34 @@ public sealed class WalkTests
             if (path == "/connections") await page.EvaluateExpressionAsync("document.getElementById('add-hook').click()");
             await Look(path);
             await page.SetViewportAsync(new ViewPortOptions { Width = 390, Height = 800 });
+            await Fits(path);
+            await page.SetViewportAsync(new ViewPortOptions { Width = 1400, Height = 900 });
+        }
+        // other languages have longer words
+        await page.SetViewportAsync(new ViewPortOptions { Width = 390, Height = 800 });
+        foreach (var language in (string[])["kk", "ru"])
+        {
+            await page.EvaluateFunctionAsync("l => localStorage.setItem('language', l)", language);
+            foreach (var path in (string[])["/traffic", "/cases", "/passages"])
+            {
+                await page.GoToAsync(new Uri(server.Address, path).AbsoluteUri);
+                await Ready(page);
+                await Fits($"{path} in {language}");
+            }
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+
+        async Task Fits(string path)
+        {
             var (wide, what) = (await page.EvaluateExpressionAsync<int>("document.documentElement.scrollWidth"), await page.EvaluateExpressionAsync<string>(
                 "[...document.querySelectorAll('#page *')].filter(e => e.getBoundingClientRect().right > 391 && !e.closest('.sheet, .strip, .wall, svg')).slice(0, 3).map(e => `${e.tagName}.${e.className}`).join(' ')"));
             if (wide > 390) wrong.Add($"{path}: {wide} px wide at 390: {what}");
-            await page.SetViewportAsync(new ViewPortOptions { Width = 1400, Height = 900 });
+            // a table scrolls rather than that a plate or a name stands letter under letter
+            wrong.AddRange((await page.EvaluateExpressionAsync<string[]>("""
+                [...document.querySelectorAll('#page td .plate, #page td')].filter(e => e.matches('.plate') ? e.getBoundingClientRect().height > 40 : /\p{L}{6}/u.test(e.textContent) && !e.matches('.mono') && e.clientWidth > 0 && e.clientWidth < 40)
+                  .map(e => `${e.textContent} is ${Math.round(e.getBoundingClientRect().width)} × ${Math.round(e.getBoundingClientRect().height)} px`)
+                """)).Select(v => $"{path} at 390: {v}"));
         }
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 
         async Task Look(string path)
         {

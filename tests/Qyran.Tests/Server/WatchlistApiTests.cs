@@ -63,6 +63,17 @@ public sealed class WatchlistApiTests
         Assert.Empty(await List(officer));
     }
 
+    [Fact]
+    public async Task A_plate_with_a_mark_is_watched_as_it_is_read_and_one_that_was_entered_with_it_before_is_ended()
+    {
+        await using var server = await Filled();
+        using var officer = await server.Person("aigerim", "officer");
+        Assert.Equal("GOAB123", (await RunningServer.Json(await Watch(officer, new { plate = "GÖ-AB 123", reason = "stolen", basis = "report 7" }))).GetProperty("plate").GetString());
+        await server.Store.Watchlist.Add(new WatchRow("w1", "TÜAB123", "stolen", "report 8", null, 0, null, "aigerim", 0));
+        await RunningServer.Json(await officer.PostAsJsonAsync("/api/watchlist/w1/end", new { plate = "TÜAB123", reason = "found again" }));
+        Assert.Equal(["GOAB123 True"], await List(officer));
+    }
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
@@ -129,6 +140,12 @@ public sealed class WatchlistApiTests
         await page.TypeAsync("[data-watch] input[name=reason]", "found again");
         await page.Keyboard.PressAsync("Enter");
         await page.Until("() => document.querySelector('.empty h2')?.textContent === 'No plate is watched'");
+
+        // with a province sign no camera here can read it, and the list says so
+        await page.ClickAsync("#add-watch");
+        foreach (var (name, value) in new[] { ("plate", "京A12345"), ("reason", "stolen"), ("basis", "report 8") }) await page.TypeAsync($"form input[name={name}]", value);
+        await page.Keyboard.PressAsync("Enter");
+        await page.Until("() => document.querySelector('[data-watch] td .small')?.textContent.startsWith('Only a device of another maker')");
         Assert.Equal([], errors);
     }
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Qyran.Line.Live;
 using Qyran.Rules;
 using Qyran.Server.Cases;
+using Qyran.Tests.Storage;
 
 namespace Qyran.Tests.Server;
 
@@ -73,6 +74,10 @@ public sealed partial class WordsTests
         Assert.Equal("rtsp://a/1 (x) отвечает", await page.EvaluateExpressionAsync<string>("import('/web/words.js').then(w => w.explained('rtsp://a/1 (x) did not answer within 20 s').replace('не ', '').replace(' в течение 20 с', ''))"));
         Assert.Equal("unheard of", await page.EvaluateExpressionAsync<string>("import('/web/words.js').then(w => w.explained('unheard of'))"));
 
+        // what the server puts in is written as here too
+        foreach (var (english, russian) in ((string, string)[])[("it drove at least 75 km/h where 60 km/h are allowed", "ехал не медленнее 75 км/ч там, где разрешено 60 км/ч"), ("it stood in the zone kerb for 18.3 s, 10.0 s are allowed", "стоял в зоне kerb 18,3 с, разрешено 10,0 с")])
+            Assert.Equal(russian, await page.EvaluateFunctionAsync<string>("text => import('/web/words.js').then(w => w.explained(text))", english));
+
         await page.GoToAsync(server.Server.NewSignInLink());
         await page.Shows("nav a[aria-current]");
         var keys = Table("ru").Where(e => e.Key != e.Value && e.Key.Length > 2).Select(e => e.Key).ToArray();
@@ -92,6 +97,23 @@ public sealed partial class WordsTests
             Assert.True(left.Length == 0, $"{path} still says: {string.Join(" | ", left)}");
         }
         Assert.Equal([], errors);
+    }
+
+    /// <summary>Browsers have neither language's numbers, weekdays nor forms of words.</summary>
+    [Theory, InlineData("kk", "дс"), InlineData("tg", "дшб")]
+    public async Task What_browsers_do_not_know_of_a_language_is_right_in_it(string language, string monday)
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        var us = server.Clock.GetUtcNow().AddHours(-1).ToUnixTimeSeconds() * 1_000_000;
+        await server.Store.Passages.Add(Sample.Entries(Sample.Passage("p1") with { FirstSeenUs = us, LastSeenUs = us + 1 }));
+        await using var page = await browser.Open();
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[aria-current]");
+        await page.EvaluateFunctionAsync("l => localStorage.setItem('language', l)", language);
+        await page.GoToAsync(new Uri(server.Address, "/traffic").AbsoluteUri);
+        await page.Until("day => [...document.querySelectorAll('.heats text')].some(x => x.textContent === day)", monday);
+        Assert.Equal("48,8", await page.EvaluateExpressionAsync<string>("import('/web/words.js').then(w => w.number(48.8, 1))"));
     }
 
     private static Dictionary<string, string> Table(string language)

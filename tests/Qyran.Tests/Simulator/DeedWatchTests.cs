@@ -1,3 +1,5 @@
+using Qyran.Domain.Scenes;
+using Qyran.Domain.Signals;
 using Qyran.Measure.Scoring.Runs;
 using Qyran.Rules;
 using Qyran.Simulator;
@@ -101,6 +103,64 @@ public sealed class DeedWatchTests : IDisposable
           - { at_s: 0, lane: up, does: cross_line, from_m: 100, to_m: 120, shift_m: 3, kmh: 60 }
         """)) with { Seconds = 9 }));
 
+    // red from the beginning; over the line at about 5.5 s
+    [Theory]
+    [InlineData("run_red", "side", 0, 10, "")]
+    [InlineData("run_red", "side", 0, 5, "red-light")]
+    [InlineData("run_red", "side", 0, 5.3, "")] // less than the grace time ago
+    [InlineData("run_red", "side", 8, 5, "red-light")]
+    [InlineData("run_red", "ahead", 0, 10, "red-light")]
+    [InlineData("drive", "side", 0, 10, "")]
+    [InlineData("drive", "side", 8, 5, "")] // waits for it
+    [InlineData("drive", "ahead", 0, 10, "")] // waits for green
+    public void An_arrow_frees_its_turn_alone(string does, string via, double from, double lit, string deeds) => Assert.Equal(deeds, Deeds(Junction(does, via, from, lit)));
+
+    [Fact]
+    public void Its_traffic_drives_at_the_arrow_and_truth_and_scene_tell_of_it()
+    {
+        var world = new TrafficWorld(Junction("drive", "side", 8, 5));
+        world.RunTo(16_000_000);
+        Assert.True(Assert.Single(world.Vehicles).Pose(0).At.X > 5);
+        world = new TrafficWorld(Junction("drive", "ahead", 0, 10));
+        world.RunTo(16_000_000);
+        Assert.InRange(Assert.Single(world.Vehicles).Pose(0).At.Y, 30, 40);
+
+        var truth = Truth(Junction("drive", "side", 8, 5), out _);
+        Assert.Equal([(SignalState.Off, 0L), (SignalState.Green, 8_000_000L), (SignalState.Off, 13_000_000L)], truth.Signals["head/right"].Select(p => (p.State, p.FromUs)));
+        var scene = SceneFile.Read(File.ReadAllBytes(System.IO.Path.Combine(folder, "scene.yaml")), RuleBook.KnownRules, out var errors);
+        Assert.Empty(errors);
+        var head = Assert.Single(scene!.Signals);
+        Assert.True(head.ArrowRight is { } arrow && arrow.X > head.Green.Right && Math.Abs(arrow.Y - head.Green.Y) < 1, "beside the green lamp");
+        Assert.True(head is { ArrowLeft: null, ArrowStraight: null });
+    }
+
+    [Theory]
+    [InlineData("arrows: [{ way: right, from_s: 0, lit_s: 100 }]", "lit for the whole cycle")]
+    [InlineData("arrows: [{ way: right, from_s: 0, lit_s: 1 }, { way: right, from_s: 5, lit_s: 1 }]", "has an arrow already")]
+    [InlineData("arrows: [{ way: up, from_s: 0, lit_s: 1 }]", "way")]
+    [InlineData("for_people: yes, arrows: [{ way: left, from_s: 0, lit_s: 1 }]", "no part of a head")]
+    public void Arrows_that_cannot_be_are_refused(string head, string why)
+    {
+        Assert.Null(Scenarios.Read(Scenarios.Road($"signals:\n  - {{ id: head, at: [6, 42], facing_deg: 180, green_s: 5, red_s: 20, {head} }}"), out var errors));
+        Assert.Contains(errors, e => e.ToString().Contains(why, StringComparison.Ordinal));
+    }
+
+    private static Scenario Junction(string does, string via, double from, double lit) => Scenarios.Need(Scenarios.Road(FormattableString.Invariant($$"""
+          - { id: ahead, path: [[2, 72], [2, 250]], kmh: 60 }
+          - { id: side, path: [[10, 66], [120, 66]], kmh: 60 }
+        ways:
+          - { from: up, to: ahead }
+          - { from: up, to: side }
+        lines:
+          - { id: stop, kind: stop, points: [[0.2, 40], [4, 40]], lanes: [up], signal: head }
+        signals:
+          - { id: head, at: [6, 42], facing_deg: 180, green_s: 5, yellow_s: 2, red_s: 60, red_yellow_s: 0, offset_s: -20, arrows: [{ way: right, from_s: {{20 + from}}, lit_s: {{lit}} }] }
+        cast:
+          - { at_s: 0, lane: up, does: {{does}}, kmh: 60, via: {{via}} }
+        rules:
+          - { rule: red-light, grace_ms: 500 }
+        """)).Replace("[[2, -60], [2, 250]]", "[[2, -60], [2, 60]]", StringComparison.Ordinal)) with { Seconds = 20 };
+
     // stands from 13.4 s on before a signal that is red until 50 s, or until 10 s
     [Theory]
     [InlineData("green_s: 5, yellow_s: 2, red_s: 60, red_yellow_s: 0, offset_s: 50", "allowed_s: 5", "")]
@@ -146,6 +206,16 @@ public sealed class DeedWatchTests : IDisposable
     public void Standing_at_the_end_makes_nobody_slower_and_a_limit_holds_at_its_time(string more, string rules)
     {
         var scenario = Scenarios.Need(Scenarios.Road($"cast:\n  - {{ at_s: 0, lane: up, does: stop, from_m: 130, for_s: 60, kmh: 80 }}\nlimits:\n  - {{ kmh: 20, basis: example{more} }}")) with { Seconds = 40 };
+        Assert.Equal(rules, string.Join(", ", Truth(scenario, out _).Violations.Select(v => v.Rule)));
+    }
+
+    [Theory]
+    [InlineData(90, "")] // 160 m from the camera: fast only where lanes and limits of the scene have ended
+    [InlineData(200, "speeding")]
+    public void Nobody_is_too_fast_beyond_the_scene_s_lanes(int stopsAtM, string rules)
+    {
+        var scenario = Scenarios.Need(Scenarios.Road($"cast:\n  - {{ at_s: 0, lane: down, does: stop, from_m: {stopsAtM}, for_s: 60, kmh: 80 }}\nlimits:\n  - {{ kmh: 15, basis: example }}")
+            .Replace("focal_px: 330", "focal_px: 900", StringComparison.Ordinal).Replace("tilt_deg: 12", "tilt_deg: 4", StringComparison.Ordinal)) with { Seconds = 40 };
         Assert.Equal(rules, string.Join(", ", Truth(scenario, out _).Violations.Select(v => v.Rule)));
     }
 

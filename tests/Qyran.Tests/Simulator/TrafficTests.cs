@@ -1,5 +1,6 @@
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
 using Qyran.Domain.Signals;
 using Qyran.Simulator;
 
@@ -187,6 +188,24 @@ public sealed class TrafficTests
         var dark = Enumerable.Range(0, 24 * 25).Where(i => plan.DarkAt(5_000_000 + (i * 40_000L))).Select(i => 5_000_000 + (i * 40_000L)).ToList();
         Assert.Equal(24, dark.Count);
         Assert.All(dark, us => Assert.True(us is >= 15_500_000 and < 16_000_000 or >= 16_500_000 and < 17_000_000, $"dark at {us} µs"));
+    }
+
+    [Fact]
+    public void An_arrow_is_lit_in_its_part_of_the_cycle_and_blinks_at_its_end()
+    {
+        SignalArrow right = new(ArrowWay.Right, 13, 6, 2);
+        var plan = new SignalPlan("s", new(0, 0), 5, 180, null, 10, 0, 2, 11, 1, 5, false) { Arrows = [right] };
+        Assert.Equal((false, false, 18_000_000L), plan.Shows(right, 0));
+        Assert.Equal((true, false, 22_000_000L), plan.Shows(right, 18_000_000));
+        Assert.Equal((true, true, 24_000_000L), plan.Shows(right, 23_000_000));
+        Assert.Equal((false, false, 42_000_000L), plan.Shows(right, 24_000_000));
+        Assert.Equal(6_000_000, plan.FreeForUs(ArrowWay.Right, 18_000_000));
+        Assert.Equal(1, plan.FreeForUs(ArrowWay.Right, 23_999_999));
+        Assert.Equal(0, plan.FreeForUs(ArrowWay.Right, 24_000_000));
+        Assert.Equal(0, plan.FreeForUs(ArrowWay.Left, 18_000_000));
+        Assert.Equal(0, plan.FreeForUs(null, 18_000_000));
+        // dark, lit, dark, lit: it goes out when it frees nobody any more
+        Assert.Equal([22.0, 22.4, 23.0, 23.4], Enumerable.Range(0, 100).Select(i => 20 + (i / 10.0)).Where(s => plan.DarkAt(right, (long)(s * 1e6))).Select(s => Math.Round(s, 1)).Where((_, i) => i % 5 is 0 or 4));
     }
 
     [Fact]

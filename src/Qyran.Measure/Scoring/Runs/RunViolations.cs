@@ -5,7 +5,7 @@ namespace Qyran.Measure.Scoring.Runs;
 /// <summary>
 /// Cases held against the true violations. A case is right when its vehicle broke that rule: the one that its track lay on about
 /// that instant, else in the whole clip. The case nearest in time takes the violation, further ones are duplicates. Instants of both
-/// sides are on the video's clock.
+/// sides are on the video's clock. A violation is asked for where its vehicle is: at its instant high enough and not hidden; one that was found all the same counts as the others.
 /// </summary>
 public static class RunViolations
 {
@@ -16,7 +16,6 @@ public static class RunViolations
         return truth.Violations.Select(v => v.Rule).Union(result.Cases.Select(c => c.Rule)).ToImmutableSortedDictionary(rule => rule, rule =>
         {
             var open = truth.Violations.Where(v => v.Rule == rule).ToList();
-            var count = open.Count;
             var done = new List<TruthViolation>();
             var errors = ImmutableArray.CreateBuilder<double>();
             var duplicates = 0;
@@ -36,7 +35,12 @@ public static class RunViolations
             }
             for (var c = 0; c < made.Count; c++)
                 if (!used.Contains(c) && done.Any(v => v.Vehicle == made[c].Vehicle)) duplicates++;
-            return new ViolationFigures(count, made.Count, done.Count, duplicates, errors.ToImmutable());
+            var hidden = open.Count(v => !IsSeen(truth, v));
+            return new ViolationFigures(done.Count + open.Count - hidden, made.Count, done.Count, duplicates, errors.ToImmutable(), hidden);
         }, StringComparer.Ordinal);
     }
+
+    /// <summary>True when the frame nearest to the violation shows its vehicle as <see cref="RunTracks"/> asks for.</summary>
+    public static bool IsSeen(RunTruth truth, TruthViolation violation) =>
+        truth.Frames.MinBy(f => Math.Abs(f.MediaUs - violation.AtUs))?.Objects.FirstOrDefault(o => o.Id == violation.Vehicle) is { Visible: >= RunTracks.MinVisible, Box.Height: >= RunTracks.MinHeight };
 }

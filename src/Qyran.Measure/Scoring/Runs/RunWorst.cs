@@ -52,7 +52,7 @@ public static class RunWorst
         var accused = result.Cases.Select(c => (Case: c, Track: passages.GetValueOrDefault(c.Passage)?.Track)).Select(c =>
             (c.Case, c.Track, Vehicle: c.Track is { } t ? score.Match.About(truth, t, c.Case.AtUs) : null)).ToList();
         foreach (var v in truth.Violations)
-            if (!accused.Any(a => a.Case.Rule == v.Rule && a.Vehicle == v.Vehicle))
+            if (RunViolations.IsSeen(truth, v) && !accused.Any(a => a.Case.Rule == v.Rule && a.Vehicle == v.Vehicle))
                 yield return new("violation missed", string.Create(CultureInfo.InvariantCulture, $"vehicle {v.Vehicle} broke {v.Rule} at {v.AtUs / 1e6:0.00} s; no case was made"),
                     Nearest(truth, f => f.MediaUs - v.AtUs), v.Vehicle, null);
         foreach (var (made, track, vehicle) in accused)

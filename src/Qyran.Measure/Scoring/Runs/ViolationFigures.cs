@@ -3,12 +3,13 @@ using System.Collections.Immutable;
 namespace Qyran.Measure.Scoring.Runs;
 
 /// <summary>How one rule's cases compare with the true violations.</summary>
-/// <param name="True">Violations that happened.</param>
+/// <param name="True">Violations that happened and were to be seen.</param>
 /// <param name="Cases">Cases made.</param>
 /// <param name="Found">Violations with a case of the same rule against the same vehicle.</param>
 /// <param name="Duplicates">Further cases for a violation that already has one.</param>
 /// <param name="InstantErrorsS">Case − truth in seconds for each found one, sorted by size.</param>
-public sealed record ViolationFigures(int True, int Cases, int Found, int Duplicates, ImmutableArray<double> InstantErrorsS)
+/// <param name="Hidden">Violations at whose instant the vehicle was hidden or too small to be asked for, and that have no case: nobody can prove them.</param>
+public sealed record ViolationFigures(int True, int Cases, int Found, int Duplicates, ImmutableArray<double> InstantErrorsS, int Hidden = 0)
 {
     public int Missed => True - Found;
 
@@ -27,5 +28,5 @@ public sealed record ViolationFigures(int True, int Cases, int Found, int Duplic
     private double[] Sorted => [.. InstantErrorsS.Select(Math.Abs).Order()];
 
     public static ViolationFigures operator +(ViolationFigures a, ViolationFigures b) =>
-        new(a.True + b.True, a.Cases + b.Cases, a.Found + b.Found, a.Duplicates + b.Duplicates, [.. a.InstantErrorsS, .. b.InstantErrorsS]);
+        new(a.True + b.True, a.Cases + b.Cases, a.Found + b.Found, a.Duplicates + b.Duplicates, [.. a.InstantErrorsS, .. b.InstantErrorsS], a.Hidden + b.Hidden);
 }

@@ -4,14 +4,15 @@ import { h, s, head, icon, chip, when, clock, toast, typing, lasting } from '../
 import { get, post, listen, query, may } from '../api.js';
 import { pressed } from '../keys.js';
 import { Player } from '../player.js';
-import { row } from './live.js';
+import { enter, row } from './live.js';
 
 const clocks = { exact: t('exact'), counted: t('counted'), jittered: t('jittered'), synthetic: t('made up'), broken: t('out of order'), unknown: t('unknown') };
 
 export const title = t('Camera');
+const MOST_LISTED = 20;
 
 export async function show(host, [id]) {
-  const passed = () => get(query('/api/passages', { camera: id, most: 20 }));
+  const passed = () => get(query('/api/passages', { camera: id, most: MOST_LISTED }));
   const [{ camera }, recent] = await Promise.all([get(`/api/cameras/${encodeURIComponent(id)}`), passed()]);
   const video = h('video', { muted: true, autoplay: true, playsInline: true }), canvas = h('canvas'), say = h('div', { class: 'say' });
   const latency = h('span', { class: 'tag', id: 'latency', title: t('From the exposure of the picture you see until now') }, '…');
@@ -45,7 +46,7 @@ export async function show(host, [id]) {
   const tick = setInterval(() => { const ms = player?.latencyMs; if (ms !== null && ms !== undefined) latency.textContent = t('{s} s behind', { s: number(Math.max(0, ms) / 1000, 1) }); }, 500);
   const look = setInterval(() => get(`/api/cameras/${encodeURIComponent(id)}`).then(x => drawHealth(health, x.camera)).catch(() => { }), 4000);
   const deaf = listen({
-    passage: p => { if (p.camera === id) { feed.prepend(row(p, true)); while (feed.children.length > 20) feed.lastChild.remove(); } },
+    passage: p => { if (p.camera === id) enter(feed, p, MOST_LISTED); },
     again: () => passed().then(({ items }) => feed.replaceChildren(...items.map(p => row(p, false))), () => { }),
   });
   return () => { clearInterval(tick); clearInterval(look); deaf(); document.removeEventListener('keydown', key); player?.close(); };

@@ -1,10 +1,10 @@
 // One case: what happened, shown and stated; the pack checked; the decision. All by keyboard: a accepts, r rejects, j and k go through the queue.
-import { h, head, icon, chip, when, speed, plate, classWord, toast, typing, down } from '../dom.js';
+import { h, head, icon, chip, when, clock, speed, plate, classWord, toast, typing, down } from '../dom.js';
 import { get, post, listen, query, may } from '../api.js';
 import { pressed } from '../keys.js';
 import { t, told, number, explained } from '../words.js';
 import { measured } from '../measured.js';
-import { factWord } from '../facts.js';
+import { factWord, isInstant } from '../facts.js';
 import { redacted } from '../redacted.js';
 
 export const title = t('Case');
@@ -34,6 +34,9 @@ export async function show(host, [id], go) {
   const copy = c.has_pack && may('evidence') ? redacted(path) : null;
   const decision = h('section', { class: 'card' });
   const drawn = h('div', { class: 'stack', id: 'measured' }, c.has_pack ? h('div', { class: 'wait' }) : null);
+  const facts = h('dl', { class: 'facts wide' });
+  // what nobody stated is no fact: speeding cases of older versions have an empty "limit approved by"
+  const drawFacts = zeroUs => facts.replaceChildren(...Object.entries(c.facts).filter(([, v]) => v !== '').flatMap(([k, v]) => fact(factWord(k), isInstant(k) ? instant(Number(v), zeroUs, c.at) : factValue(k, v))));
   host.append(
     head(told(c.rule_title), chip(open ? t('to decide') : told(c.state), c.state === 'approved' ? 'good' : c.state === 'rejected' ? 'bad' : 'warn'),
       h('span', { class: 'muted small' }, h('kbd', null, 'j'), ' ', h('kbd', null, 'k'), ' ', t('next, previous'))),
@@ -48,10 +51,12 @@ export async function show(host, [id], go) {
         decision,
         h('section', { class: 'card' }, h('h2', null, t('Evidence')), check, c.has_pack && may('evidence') ? h('div', { class: 'controls' }, h('a', { class: 'button', href: `${path}/pack`, download: '', id: 'pack' }, icon('down'), t('Pack'), ' ', h('kbd', null, 'd'))) : null, copy?.place)),
       h('div', { class: 'stack' }, drawn,
-        h('section', { class: 'card' }, h('h2', null, t('Facts the verdict rests on')), h('dl', { class: 'facts wide' }, Object.entries(c.facts).map(([k, v]) => fact(factWord(k), factValue(k, v))))))));
+        h('section', { class: 'card' }, h('h2', null, t('Facts the verdict rests on')), facts))));
 
   drawDecision();
+  drawFacts(null);
   if (c.has_pack) get(`${path}/measurement`).then(m => {
+    drawFacts(m.at_us);
     const crop = files.includes('plate.jpg') ? `${path}/files/plate.jpg` : null;
     drawn.replaceChildren(...measured(m, c, crop));
   }, error => drawn.replaceChildren(h('section', { class: 'card' }, h('h2', null, t('Measurement')), h('p', { class: 'problem' }, error.message))));
@@ -100,13 +105,12 @@ export async function show(host, [id], go) {
     }
     toast(how === 'approve' ? t('Accepted') : t('Rejected'), '');
     // it is decided, whether or not the next one is found
-    await beside(1, true).catch(error => { toast(error.message, 'bad'); go(location.pathname); });
+    await beside(true, true).catch(error => { toast(error.message, 'bad'); go(location.pathname); });
   }
 
-  /** To the next or previous case of the queue; where there is none, to the list. */
-  async function beside(step, decided) {
-    const { items } = await get(query('/api/cases', { newest: true, most: 200 }));
-    const i = items.findIndex(x => x.id === id), to = i >= 0 ? items[i + step] : decided ? items.find(x => x.at <= c.at) ?? items[0] : items[0];
+  /** To the open case that was made last before this one (`newest`: as the list goes on) or first after it; after a decision, where there is none, to the list. */
+  async function beside(newest, decided) {
+    const { items: [to] } = await get(query('/api/cases', { newest, after: id, most: 1 }));
     if (to) go(`/cases/${encodeURIComponent(to.id)}`);
     else if (decided) go('/cases');
   }
@@ -121,8 +125,8 @@ export async function show(host, [id], go) {
       return;
     }
     const letter = pressed(event);
-    if (letter === 'j') beside(1);
-    else if (letter === 'k') beside(-1);
+    if (letter === 'j') beside(true);
+    else if (letter === 'k') beside(false);
     else if (letter === 'd') document.getElementById('pack')?.click();
     else if (open && may('approve') && c.has_pack && letter === 'a') decide('approve', approve_reasons[0].code);
     else if (open && may('reject') && letter === 'r') { event.preventDefault(); askWhy(); }
@@ -150,6 +154,16 @@ function order(files) {
 
 const isOpen = c => c.state === 'candidate' || c.state === 'checked';
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];
+const seconds = us => number(us / 1e6, [2, 3, 4, 5].find(digits => us % 10 ** (6 - digits) === 0) ?? 6); // every digit that is known
+
+/** An instant of a verdict (µs on the camera's own clock): the time of day and how far from the moment, which was at `zeroUs` on that clock and `at` by ours; the pack alone knows that. */
+function instant(us, zeroUs, at) {
+  if (zeroUs === null) return t('{s} s on the camera’s own clock', { s: seconds(us) });
+  const apart = us - zeroUs, iso = new Date(Date.parse(at) + apart / 1000).toISOString(), time = `${clock(iso)}.${iso.slice(20, 23)}`;
+  if (apart === 0) return t('{time}, at the moment', { time });
+  return apart < 0 ? t('{time}, {s} s before the moment', { time, s: seconds(-apart) }) : t('{time}, {s} s after the moment', { time, s: seconds(apart) });
+}
+
 function factValue(key, value) {
   const n = Number(value);
   if (key.endsWith('_passage')) return h('a', { class: 'mono', href: `/passages/${encodeURIComponent(value)}` }, value);
@@ -157,7 +171,7 @@ function factValue(key, value) {
   if (key.endsWith('_mm')) return t('{m} m', { m: down(n / 1000, 1) });
   if (key.endsWith('_mmph')) return t('{kmh} km/h', { kmh: down(n / 1e6, 1) });
   if (key.endsWith('_kmh')) return t('{kmh} km/h', { kmh: value });
-  if (key.endsWith('_us') && Math.abs(n) < 1e13) return t('{s} s', { s: number(n / 1e6, [2, 3, 4, 5].find(digits => n % 10 ** (6 - digits) === 0) ?? 6) }); // every digit that is known
+  if (key.endsWith('_us') && Math.abs(n) < 1e13) return t('{s} s', { s: seconds(n) });
   if (key.endsWith('_ms')) return t('{ms} ms', { ms: value });
   if (key.endsWith('_m')) return t('{m} m', { m: value });
   if (key.endsWith('_s')) return t('{s} s', { s: value });

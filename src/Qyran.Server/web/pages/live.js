@@ -1,6 +1,6 @@
 // The live wall: every camera's video, and beside it what has just passed.
 import { t, told } from '../words.js';
-import { h, head, empty, clock, chip, icon, speed, plate, classWord } from '../dom.js';
+import { h, head, empty, when, chip, icon, speed, plate, classWord } from '../dom.js';
 import { get, listen, seldom, query, may } from '../api.js';
 import { Player } from '../player.js';
 
@@ -46,8 +46,7 @@ export async function show(host) {
     camera: soon,
     passage: p => {
       none.hidden = true;
-      feed.prepend(row(p, true));
-      while (feed.children.length > MOST_LISTED) feed.lastChild.remove();
+      enter(feed, p, MOST_LISTED);
     },
     again: () => {
       soon();
@@ -80,11 +79,19 @@ function tile(camera) {
   return self;
 }
 
+/** Puts what has passed into a feed, newest first, `most` lines at most: what is handed in late stands where it belongs, and nowhere where that is below the last line. */
+export function enter(feed, p, most) {
+  const older = [...feed.children].find(line => Date.parse(line.dataset.seen) < Date.parse(p.first_seen));
+  if (!older && feed.children.length >= most) return;
+  feed.insertBefore(row(p, true), older ?? null);
+  while (feed.children.length > most) feed.lastChild.remove();
+}
+
 /** A passage as one line of the feed. */
 export function row(p, fresh) {
-  return h('a', { href: `/passages/${encodeURIComponent(p.id)}`, class: fresh ? 'new' : null },
+  return h('a', { href: `/passages/${encodeURIComponent(p.id)}`, class: fresh ? 'new' : null, 'data-seen': p.first_seen },
     p.photo ? h('img', { class: 'thumb', src: p.photo, alt: '', loading: 'lazy' }) : h('span', { class: 'thumb' }, icon('passages')),
     h('div', null,
       h('div', { class: 'line' }, plate(p.plate) ?? h('b', null, classWord(p.class)), speed(p.speed)),
-      h('div', { class: 'muted small' }, clock(p.first_seen), p.lane ? ` · ${t('lane {lane}', { lane: String(p.lane) })}` : '', p.plate ? ` · ${classWord(p.class)}` : '')));
+      h('div', { class: 'muted small' }, when(p.first_seen), p.lane ? ` · ${t('lane {lane}', { lane: String(p.lane) })}` : '', p.plate ? ` · ${classWord(p.class)}` : '')));
 }

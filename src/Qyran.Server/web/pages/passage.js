@@ -1,27 +1,35 @@
 // One passage: picture, facts, readings, cases, and the recording around it.
 import { h, head, icon, when, speed, plate, chip, classWord, clock, bytes, foreign, up } from '../dom.js';
-import { get, query, may } from '../api.js';
+import { get, look, query, may } from '../api.js';
 import { t, told, explained } from '../words.js';
 import { signs } from '../measured.js';
 
 export const title = t('Passage');
+/** Whoever stays longer is shown coming and going; ms. */
+const LONG = 300e3, AROUND = 3000, END = 60e3;
 
 export async function show(host, [id]) {
   const { passage: p, readings, cases, files } = await get(`/api/passages/${encodeURIComponent(id)}`);
-  const from = Date.parse(p.first_seen) - 3000, until = Date.parse(p.last_seen) + 3000;
-  const clip = query(`/api/cameras/${encodeURIComponent(p.camera)}/recordings/video`, { from: new Date(from).toISOString(), until: new Date(until).toISOString() });
+  const first = Date.parse(p.first_seen), last = Date.parse(p.last_seen), camera = `/cameras/${encodeURIComponent(p.camera)}`;
+  const spans = last - first <= LONG ? [[t('Recording'), first - AROUND, last + AROUND]] : [[t('Arrival'), first - AROUND, first + END], [t('Leaving'), last - END, last + AROUND]];
   const media = h('div', { class: 'media' }, p.photo ? h('img', { src: p.photo, alt: t('{vehicle} at {time}', { vehicle: classWord(p.class), time: clock(p.first_seen) }) }) : h('span', null, t('No picture was kept')));
-  const play = h('button', { type: 'button', onclick: () => {
-    const video = h('video', { src: clip, controls: true, autoplay: true, muted: true, loop: true, onerror: () => media.replaceChildren(h('span', null, t('There is no recording of that moment (yet).'))) });
+  const play = clip => {
+    const say = text => { if (media.contains(video)) media.replaceChildren(h('span', null, text)); };
+    const video = h('video', { src: clip, controls: true, autoplay: true, muted: true, loop: true, onerror: () => look(clip).then(() => say(t('This browser does not play the recording.')),
+      error => say(error.status === 404 ? t('There is no recording of that moment (yet).') : error.message)) });
     media.replaceChildren(video);
-  } }, icon('play'), t('Recording'));
+  };
+  const recording = ([word, from, until]) => {
+    const clip = query(`/api${camera}/recordings/video`, { from: new Date(from).toISOString(), until: new Date(until).toISOString() });
+    return [h('button', { type: 'button', onclick: () => play(clip) }, icon('play'), word), h('a', { class: 'button', href: clip, download: '' }, icon('down'), 'MP4')];
+  };
   host.append(
     head(plate(p.plate) ?? classWord(p.class), p.speed ? speed(p.speed) : null, foreign(p), h('button', { class: 'quiet', onclick: () => history.back() }, icon('back'), t('Back'))),
     h('div', { class: 'two' },
-      h('div', { class: 'stack' }, h('div', null, media, !p.foreign && may('export') && h('div', { class: 'controls' }, play, h('a', { class: 'button', href: clip, download: '' }, icon('down'), 'MP4')))),
+      h('div', { class: 'stack' }, h('div', null, media, !p.foreign && may('export') && h('div', { class: 'controls' }, spans.map(recording), spans.length > 1 && may('recordings') && h('a', { href: camera }, t('What is between, on the camera’s page'))))),
       h('div', { class: 'stack' },
         h('section', { class: 'card' }, h('h2', null, t('Passage')), h('dl', { class: 'facts' },
-          fact(t('Kind'), classWord(p.class)), fact(t('Seen'), [when(p.first_seen), ' – ', clock(p.last_seen)]), fact(t('Camera'), p.foreign ? p.camera : h('a', { href: `/cameras/${encodeURIComponent(p.camera)}` }, p.camera)), fact(t('Site'), p.site),
+          fact(t('Kind'), classWord(p.class)), fact(t('Seen'), [when(p.first_seen), ' – ', clock(p.last_seen)]), fact(t('Camera'), p.foreign ? p.camera : h('a', { href: camera }, p.camera)), fact(t('Site'), p.site),
           fact(t('Lane'), p.lane ?? t('outside every lane')), fact(t('Direction'), p.direction ? told(p.direction) : '–'),
           fact(t('Speed'), p.speed ? [speed(p.speed), h('div', { class: 'muted small' }, p.foreign ? t('± {error} km/h is what the device states', { error: up(p.speed.error_kmh, 1) }) : t('95 of 100 such readings are within ± {error} km/h; survey {survey}', { error: up(p.speed.error_kmh, 1), survey: p.speed.calibration }))] : h('span', { class: 'muted' }, p.speed_refused ? explained(p.speed_refused) : t('not measured'))),
           fact(t('Id'), h('span', { class: 'mono' }, p.id)))),

@@ -6,7 +6,7 @@ import { copyButton } from '../copy.js';
 
 export const title = t('People');
 const roles = [
-  ['operator', t('watches live video, recordings, passages and cases')], ['reviewer', t('checks cases and may reject them')], ['officer', t('decides cases')], ['analyst', t('passages and cases, no video')],
+  ['operator', t('watches live video, recordings, passages and cases')], ['reviewer', t('checks cases and may reject them')], ['officer', t('decides cases')], ['analyst', t('passages and cases; a case’s own clip, no other video')],
   ['installer', t('cameras, scenes and sites')], ['auditor', t('decisions and the audit log, every site')], ['administrator', t('everything, every site')],
 ];
 const everywhere = role => role === 'administrator' || role === 'auditor';

@@ -7,7 +7,7 @@ import { copyButton } from '../copy.js';
 export const title = t('System');
 
 export async function show(host) {
-  const figures = h('div', { class: 'tiles' }), facts = h('dl', { class: 'facts' }), keys = h('div'), fresh = h('div'), link = h('div');
+  const figures = h('div', { class: 'tiles' }), facts = h('dl', { class: 'facts' }), keys = h('div', { class: 'sheet' }), fresh = h('div'), link = h('div');
   const name = h('input', { placeholder: t('what uses it'), maxlength: '80', required: true }), role = h('select', { 'aria-label': t('Role') }, ['operator', 'installer', 'reviewer', 'officer', 'analyst', 'auditor'].map(r => h('option', { value: r }, told(r))));
   const site = h('select', { 'aria-label': t('Site') }, h('option', { value: '' }, t('every site')), may('people') && (await get('/api/sites')).map(x => h('option', { value: x.id }, x.name)));
   host.append(head(t('System')), figures, h('div', { class: 'two' },

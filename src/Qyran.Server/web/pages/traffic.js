@@ -1,5 +1,5 @@
 // Traffic as pictures of numbers: how many came when and where, how fast, and what they broke. What is chosen stands in the address.
-import { t, told, number, date, language } from '../words.js';
+import { t, told, number, date } from '../words.js';
 import { h, head, empty, icon, day, classWord } from '../dom.js';
 import { get, query, may } from '../api.js';
 import { restand } from '../address.js';
@@ -11,7 +11,7 @@ const HOUR = 3600000, DAY = 24 * HOUR;
 const spans = { day: [t('24 hours'), 1], week: [t('7 days'), 7], month: [t('30 days'), 30], year: [t('a year'), 365] };
 const two = n => String(n).padStart(2, '0');
 const local = d => `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}T${two(d.getHours())}:${two(d.getMinutes())}`;
-const weekdays = [...Array(7).keys()].map(i => new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + i))));
+const weekdays = [t('Mon'), t('Tue'), t('Wed'), t('Thu'), t('Fri'), t('Sat'), t('Sun')]; // browsers lack Kazakh and Tajik ones
 
 export async function show(host) {
   const [sites, cameras, devices] = await Promise.all([get('/api/sites'), get('/api/cameras'), get('/api/devices')]);
@@ -39,7 +39,7 @@ export async function show(host) {
   f.from.value = given.get('from') ?? '';
   f.until.value = given.get('until') ?? '';
 
-  let busy = null, last = null;
+  let busy = null, last = null, offset = 0; // ms the clock is ahead of UTC that the last answer was cut by
 
   /** Width of a picture in px, in a card over the whole page or in one of two side by side. */
   const wide = whole => {
@@ -91,6 +91,7 @@ export async function show(host) {
   }
 
   function draw(vehicles, speeds, violations, from, until, trails) {
+    offset = -until.getTimezoneOffset() * 60000;
     const hours = vehicles.bin_s === 3600, words = [day(from.toISOString()), day(until.toISOString())];
     note.textContent = words[0] === words[1] ? words[0] : words.join(' – ');
     figures.replaceChildren(
@@ -105,8 +106,10 @@ export async function show(host) {
     charts.replaceChildren(...[flow(vehicles, hours), until - from > 2 * DAY && week(vehicles, from, until), distribution(speeds), trails?.vehicles > 0 && ways(trails), violations && broken(violations, hours)].filter(x => x));
   }
 
-  const stretch = (at, hours) => { const d = new Date(at); return hours ? `${day(at)} ${two(d.getHours())}:00` : day(at); };
-  const tick = (at, hours) => { const d = new Date(at); return hours ? `${two(d.getHours())}:00` : date(d).replace(/^\d{4}-|\.\d{4}$/, ''); };
+  // days and hours are called by the clock they were cut by, which in the other half of a year need not be the browser's
+  const shifted = at => new Date(Date.parse(at) + offset), hour = d => `${two(d.getUTCHours())}:00`, dayOf = d => date(new Date(d.getUTCFullYear(), d.getUTCMonth(), d.getUTCDate()));
+  const stretch = (at, hours) => { const d = shifted(at); return hours ? `${dayOf(d)} ${hour(d)}` : dayOf(d); };
+  const tick = (at, hours) => { const d = shifted(at); return hours ? hour(d) : dayOf(d).replace(/^\d{4}-|\.\d{4}$/, ''); };
   const key = parts => parts.length > 1 && h('p', { class: 'plot-key small' }, parts.map(([word, tone]) => h('span', null, h('span', { class: `swatch ${tone}` }), word)));
   const card = (word, save, ...more) => h('section', { class: 'card' }, h('h2', null, word, save && h('button', { type: 'button', onclick: save, title: t('Download as CSV') }, icon('down'), 'CSV')), more);
 
@@ -129,7 +132,7 @@ export async function show(host) {
   function week(x, from, until) {
     // how often each hour of the week lies in the span: a month has five of some days
     const times = Array(168).fill(0);
-    for (let at = Math.ceil(from / HOUR) * HOUR; at < until; at += HOUR) { const d = new Date(at); times[(d.getDay() + 6) % 7 * 24 + d.getHours()]++; }
+    for (let at = Math.ceil(from / HOUR) * HOUR; at < until; at += HOUR) { const d = new Date(at + offset); times[(d.getUTCDay() + 6) % 7 * 24 + d.getUTCHours()]++; }
     const mean = i => times[i] ? x.week[i] / times[i] : null;
     return card(t('Hours of the week'), () => takeAway('hours-of-the-week.csv', [['weekday', 'hour', 'vehicles', 'hours'], ...x.week.map((n, i) => [i / 24 + 1 | 0, i % 24, n, times[i]])]),
       heat({

@@ -48,7 +48,7 @@ export async function show(host) {
       f.elements.reason.focus();
     }
     if (w.may_end) place.append(button());
-    return h('tr', { 'data-watch': w.id }, h('td', null, sign(w.plate)), h('td', null, w.reason), h('td', null, w.basis), h('td', null, w.sites ? w.sites.map(siteName).join(', ') : t('every site')),
+    return h('tr', { 'data-watch': w.id }, h('td', null, sign(w.plate), /[^A-Z0-9?]/.test(w.plate) ? h('div', { class: 'muted small' }, t('Only a device of another maker can tell of it: cameras here read A to Z and 0 to 9, no province sign.')) : null), h('td', null, w.reason), h('td', null, w.basis), h('td', null, w.sites ? w.sites.map(siteName).join(', ') : t('every site')),
       h('td', null, w.state === 'coming' ? [chip(t('not yet'), 'warn'), ' '] : null, when(w.from), ' – ', w.until ? when(w.until) : t('until ended')),
       h('td', null, w.entered_by, ' ', h('span', { class: 'muted small' }, when(w.entered_at))), place);
   }

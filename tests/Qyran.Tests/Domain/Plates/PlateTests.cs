@@ -13,9 +13,22 @@ public sealed class PlateTests
     [InlineData("１２３ＡＢＣ", "123ABC")] // full width
     [InlineData("ΥΖΑ-1234", "YZA1234")] // Greek
     [InlineData("京A·12345", "京A12345")]
+    [InlineData("GÖ-AB 123", "GOAB123")] // marks: the reader writes none
+    [InlineData("ČĐ 12-İıŁØ", "CD12IILO")]
+    [InlineData("tü å 1", "TUA1")]
+    [InlineData("U\u0308 1", "U1")] // the mark by itself
     [InlineData("ПЛ 12", "ПЛ12")] // no Latin twin: they stay
     [InlineData(" -.", "")]
     public void One_plate_has_one_form(string text, string normal) => Assert.Equal(normal, PlateForm.Normalise(text));
+
+    [Theory]
+    [InlineData("12?B*", "12?B*")]
+    [InlineData("１２？Ｂ＊", "12?B*")] // full width: left out, it would be another plate
+    public void Wildcards_are_kept_where_they_mean_something(string text, string normal)
+    {
+        Assert.Equal(normal, PlateForm.Normalise(text, "*?"));
+        Assert.Equal("12B", PlateForm.Normalise(text));
+    }
 
     [Theory]
     [InlineData("0OQD", "0000")]

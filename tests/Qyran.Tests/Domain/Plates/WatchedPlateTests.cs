@@ -10,6 +10,8 @@ public sealed class WatchedPlateTests
     [InlineData("123 abc-02", "123ABC02")]
     [InlineData("123АВС02", "123ABC02")] // Cyrillic А, В, С
     [InlineData("12?ABC?2", "12?ABC?2")]
+    [InlineData("１２３？ＢＣ０２", "123?BC02")] // full width
+    [InlineData("GÖ AB 123", "GOAB123")]
     [InlineData("AB", "AB")]
     [InlineData("A", null)]
     [InlineData("A?", null)]

@@ -149,6 +149,43 @@ public sealed class PlateWatchTests : IDisposable
         Assert.Equal(31, watch.Looks); // the first look at each, to go on learning
     }
 
+    [Fact]
+    public void A_night_in_which_nothing_could_be_read_does_not_end_reading_for_good()
+    {
+        using var car = MadePlates.On("KZ", "123ABC02", 150);
+        using var dark = new Mat(480, 768, MatType.CV_8UC1, new Scalar(0));
+        double[] scales = [.. Enumerable.Range(0, 31).Select(k => 0.18 + (0.034 * k))];
+        // comes nearer in 3 s, from 60 to 400 px
+        void Pass(int number, bool isDark)
+        {
+            for (var k = 0; k < scales.Length; k++)
+            {
+                using var near = new Mat();
+                if (!isDark) Cv2.Resize(car, near, new Size(car.Width * scales[k], car.Height * scales[k]), 0, 0, InterpolationFlags.Area);
+                var seconds = (10 * number) + (0.1 * k);
+                Step(isDark ? dark : near, seconds, [Followed(number, RoadUser.Car, new(128 * scales[k], 66 * scales[k], 384 * scales[k], 330 * scales[k]), seconds)]);
+            }
+        }
+        for (var n = 0; n < 40; n++) Pass(n, isDark: true);
+        var before = watch.Looks;
+        Pass(40, isDark: true);
+        Assert.InRange(watch.Looks - before, 4, 6); // one at each size
+        for (var n = 41; n < 51; n++) Pass(n, isDark: false);
+        Assert.Equal("123ABC02", watch.SoFar(50));
+    }
+
+    [Theory]
+    [InlineData(RoadUser.Motorcycle, 230, 150, 190, 240, "123ABC02")] // beside the car: so wide a plate is not its own
+    [InlineData(RoadUser.Motorcycle, 200, 60, 400, 300, null)] // nearer: it may be either's
+    [InlineData(RoadUser.Truck, 60, 10, 560, 385, "123ABC02")]
+    public void A_cars_plate_is_not_given_to_another_vehicle_whose_box_is_around_it_too(RoadUser other, double x, double y, double width, double height, string? cars)
+    {
+        using var picture = MadePlates.On("KZ", "123ABC02", 150);
+        for (var k = 0; k < 12; k++) Step(picture, 0.2 * k, [Followed(Number, RoadUser.Car, new(128, 66, 384, 330), 0.2 * k), Followed(8, other, new(x, y, width, height), 0.2 * k)]);
+        Assert.Equal(cars, watch.SoFar(Number));
+        Assert.Null(watch.SoFar(8));
+    }
+
     [Theory]
     [InlineData(RoadUser.Person, true)]
     [InlineData(RoadUser.Bicycle, true)]
@@ -163,16 +200,22 @@ public sealed class PlateWatchTests : IDisposable
     private static Track Ended(int seconds) => new(Number, RoadUser.Car, [.. Enumerable.Range(0, 25 * seconds).Select(k =>
         new TrackPoint(k, new CaptureTime(40_000L * k, null, null, TimeQuality.Exact), new PixelBox(128, 66, 384, 330), new PixelBox(128, 66, 384, 330), 0.9f))]);
 
-    private void Step(Mat picture, double seconds, RoadUser who = RoadUser.Car, bool seen = true, double scale = 1, int number = Number)
+    private void Step(Mat picture, double seconds, RoadUser who = RoadUser.Car, bool seen = true, double scale = 1, int number = Number) =>
+        Step(picture, seconds, [Followed(number, who, new(128, 66, 384 * scale, 330 * scale), seconds, seen)]);
+
+    private void Step(Mat picture, double seconds, LiveTrack[] live)
     {
         var bytes = new byte[picture.Total()];
         Marshal.Copy(picture.Data, bytes, 0, bytes.Length);
-        var time = new CaptureTime((long)(seconds * 1e6), null, null, TimeQuality.Exact);
         var frame = new FrameView
         {
-            Number = (long)Math.Round(seconds * 25), Time = time, Width = picture.Width, Height = picture.Height, RawWidth = picture.Width, RawHeight = picture.Height, Y = bytes, U = [], V = [],
+            Number = (long)Math.Round(seconds * 25), Time = At(seconds), Width = picture.Width, Height = picture.Height, RawWidth = picture.Width, RawHeight = picture.Height, Y = bytes, U = [], V = [],
         };
-        var box = new PixelBox(128, 66, 384 * scale, 330 * scale);
-        watch.Step(frame, [new LiveTrack(number, who, box, seen ? 0 : null, 0, 0, 0, time, time, 9, seen ? 0 : 1, false, box)]);
+        watch.Step(frame, live);
     }
+
+    private static LiveTrack Followed(int number, RoadUser who, PixelBox box, double seconds, bool seen = true) =>
+        new(number, who, box, seen ? 0 : null, 0, 0, 0, At(seconds), At(seconds), 9, seen ? 0 : 1, false, box);
+
+    private static CaptureTime At(double seconds) => new((long)(seconds * 1e6), null, null, TimeQuality.Exact);
 }

@@ -27,6 +27,21 @@ public sealed class PlateSplitTests
         Assert.All(parts, p => Assert.Equal(2, p.Verdict.Sightings.Length));
     }
 
+    [Theory]
+    [InlineData(RoadUser.Truck)]
+    [InlineData(RoadUser.Bus)]
+    [InlineData(RoadUser.Van)]
+    [InlineData(RoadUser.Unknown)]
+    public void A_lorry_or_what_may_be_one_may_show_its_trailers_plate_so_it_stays_whole_and_neither_is_accepted(RoadUser who)
+    {
+        PlateSighting[] seen = [.. Of("123ABC02", 10, 20), .. Of("555XYZ05", 40), .. Of("777KAZ13", 60, 90)];
+        var lorry = Whole with { Class = who };
+        var (track, verdict) = Assert.Single(PlateSplit.Of(lorry, seen, new(), () => ++last));
+        Assert.Equal(lorry, track);
+        Assert.Null(verdict.Accepted);
+        Assert.All((string[])["two plates", "123ABC02", "777KAZ13"], word => Assert.Contains(word, verdict.Refused, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Three_plates_are_three()
     {

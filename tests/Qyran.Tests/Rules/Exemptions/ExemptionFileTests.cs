@@ -25,6 +25,10 @@ public sealed class ExemptionFileTests
     }
 
     [Fact]
+    public void An_ambulance_of_a_town_with_a_marked_letter_is_exempt_as_it_is_read()
+        => Assert.Single(Read(Good.Replace("077AAA01", "GÖ-AB 123", StringComparison.Ordinal), out _)!.Of("GOAB123", "red-light", null));
+
+    [Fact]
     public void The_example_of_the_docs_is_one()
     {
         var page = File.ReadAllText(Path.Combine(Material.Project, "docs", "howto", "exemptions.md"));
@@ -35,6 +39,8 @@ public sealed class ExemptionFileTests
     [InlineData("exemptions: 1", "exemptions: 2", "line 1, qyran_exemptions: is 2; this program reads version 1")]
     [InlineData("plate: 077AAA01, ", "", "line 4, exemptions[1].plate: is missing")]
     [InlineData("plate: 077AAA01", "plate: 077*", "line 4, exemptions[1].plate: has * or ?; an exemption is for one plate")]
+    [InlineData("plate: 077AAA01", "plate: A12？45", "line 4, exemptions[1].plate: has * or ?; an exemption is for one plate")] // full width
+    [InlineData("plate: 077AAA01", "plate: 京A12345", "line 4, exemptions[1].plate: has a sign that cameras here never read")]
     [InlineData("plate: 077AAA01", "plate: '--'", "line 4, exemptions[1].plate: has 0 letters and digits")]
     [InlineData("basis: \"ambulance\", ", "", "line 4, exemptions[1].basis: is missing")]
     [InlineData("\"permit 7\", approved_by: \"city\"", "\"permit 7\"", "line 3, exemptions[0].approved_by: is missing")]

@@ -80,21 +80,23 @@ public sealed class SectionScenarioTests : IClassFixture<SectionScenarioTests.Dr
         var facts = drive.Exit.Facts[id] with { ClockApartUs = apartUs };
         var gate = GateCrossing.All(facts).First(g => g.Gate == steady.Gate);
         var outcome = setup.Judge(new TrackOutcome(facts.Track, facts.Passage, null, [], facts.Signals, new(TimeQuality.Exact, 0, "", []) { ClockApartUs = apartUs }) { Measuring = SpeedSettings.Default, Gates = [gate] });
-        var broken = Assert.IsType<Verdict.Broken>(Assert.Single(outcome.Findings).Verdict);
+        var finding = Assert.Single(outcome.Findings);
+        var broken = Assert.IsType<Verdict.Broken>(finding.Verdict);
         // the case's instant lies on the exit camera's clock, whatever that has drifted
         Assert.Equal(steady.LatestUtcUs - facts.Passage.FirstSeen.UtcOffsetUs!.Value, broken.AtUs);
         Assert.InRange(broken.AtUs, facts.Track.First.Time.MediaUs, facts.Track.Last.Time.MediaUs);
 
         using var key = DeviceKey.Temporary();
+        Case Made(string name) => new(name, AverageSpeed.Rule, finding.Offence, facts.Passage.Id, broken, name + ".zip");
         PackContents Contents(string name, string? entry) => new()
         {
             CaseId = name,
             DeviceId = "exit",
             CreatedAtUtc = DateTimeOffset.UnixEpoch,
-            Case = new(name, AverageSpeed.Rule, null, facts.Passage.Id, broken, name + ".zip"),
+            Case = Made(name),
             Passage = facts.Passage,
             Track = facts.Track,
-            RuleJson = "{}",
+            RuleJson = PackDescription.Rule(drive.Exit.Scene, Made(name), setup.Watched.Rule, SoftwareVersion.Current),
             SceneFile = drive.Exit.SceneBytes,
             SectionFile = setup.File,
             EntryJson = entry,

@@ -121,6 +121,26 @@ public sealed class LayoutTests : IDisposable
     }
 
     [Fact]
+    public void How_many_boxes_come_out_may_change_from_picture_to_picture()
+    {
+        using var detector = Open(new TinyModel(64, 64).CarPerBrightBlock("output0").ToArray());
+        var found = new Detection[256];
+        foreach (var columns in (int[])[0, 8, 2, 0, 1])
+            Assert.Equal(columns * 8, detector.Detect(Picture.Of(64, 64, (x, _) => x < 8 * columns ? (byte)235 : (byte)16, (_, _) => 128, (_, _) => 128).View(), found));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_model_is_said_as_it_is()
+    {
+        Assert.Contains("keeps its weights in another file (m.data)", Refused(new TinyModel(64, 64).OutputElsewhere("output0", [1, 6, 84], "m.data").ToArray()).Text, StringComparison.Ordinal);
+        Assert.EndsWith("picture 1×3×64×64 float16", Refused(new TinyModel(64, 64) { InputType = 10 }.Output("output0", [1, 6, 84], V8(6, 1)).ToArray()).Text, StringComparison.Ordinal);
+        Assert.EndsWith("picture 1×3×0×64 float32", Refused(new TinyModel(64, 0).Output("output0", [1, 6, 84], V8(6, 1)).ToArray()).Text, StringComparison.Ordinal);
+        Assert.Contains("the outputs odd (one number) for", Refused(new TinyModel(64, 64).Output("odd", [], [1f]).ToArray()).Text, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_folder, "m.yaml"), "input_width: 80\ninput_height: 64\n");
+        Assert.Contains("can run on a picture of 80×64 pixels", Refused(new TinyModel(64, 64) { OpenInput = true }.PictureInRows("output0").ToArray()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_model_is_not_found()
     {
         Assert.False(OnnxDetector.TryOpen(Path.Combine(_folder, "none.onnx"), new(), out _, out var failure));

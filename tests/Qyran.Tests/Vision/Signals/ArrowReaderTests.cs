@@ -9,6 +9,7 @@ public sealed class ArrowReaderTests
     private const double LeastBelieved = 0.5; // what the red-light rule asks for
     private static readonly PaintedHead Daylight = new() { HasArrow = true };
     private static readonly PaintedHead AtNight = Daylight with { Day = 0.01, Lit = 8, Glow = 0.08, Noise = 3 };
+    private static readonly PaintedHead SmallAtNight = AtNight with { Fps = 8, Lamp = 4, Blur = 1 };
 
     // the arrow is lit while the head is red, once, and once more
     private static string Cycle(double s) => s < 4 ? "RA" : s < 8 ? "R" : s < 11 ? "G" : s < 14 ? "RA" : "R";
@@ -23,6 +24,8 @@ public sealed class ArrowReaderTests
         ["it blinks before it goes out"] = (Daylight, 12, s => s < 4 ? "RA" : s < 7 ? (s % 1 < 0.5 ? "R" : "RA") : "R", "Green 0, Off 7"),
         ["never lit"] = (Daylight, 8, _ => "R", "Off? 0"),
         ["never lit, the head green"] = (Daylight, 8, s => s < 4 ? "R" : "G", "Off? 0"),
+        ["never lit, the head green at night"] = (SmallAtNight with { Lit = 8, Glow = 0.1 }, 16, s => s % 8 < 4 ? "R" : "G", "Off? 0"),
+        ["never lit, the head green at night, its glow as bright as an arrow"] = (SmallAtNight with { Lit = 30, Glow = 0.2 }, 16, s => s % 8 < 4 ? "R" : "G", "Off? 0"),
         ["something dark comes before the arrow"] = (Daylight with { ArrowCover = s => s < 6 ? null : (0.001, 0.001, 0.001), Lens = 0.12 }, 10, s => s < 3 ? "RA" : "R", "Green 0, Off 3, Unknown 6"),
         ["something bright comes before the arrow"] = (Daylight with { ArrowCover = s => s < 6 ? null : (0.7, 0.7, 0.7) }, 10, s => s < 3 ? "RA" : "R", "Green 0, Off 3, Unknown 6"),
     };

@@ -37,8 +37,8 @@ public sealed class SignalReaderTests
         ["green blinks, six frames a second"] = (Daylight with { Fps = 6 }, 12, Blink("G", 6, 9, s => s < 3 ? "R" : s < 9 ? "G" : s < 11 ? "Y" : "R"), "Red 0, Green 3, Yellow 9, Red 11"),
         ["green blinks with the sun on the lenses"] = (Daylight with { Day = 2, Lens = 0.15 }, 12, Blink("G", 6, 9, s => s < 3 ? "R" : s < 9 ? "G" : s < 11 ? "Y" : "R"), "Red 0, Green 3, Yellow 9, Red 11"),
         ["yellow blinks all night"] = (AtNight, 20, Blink("Y", -0.6, 99, _ => "Y"), "Yellow 0"),
-        ["red blinks"] = (Daylight, 10, Blink("R", 4, 6, _ => "R"), "Red 0, Unknown 4, Red 4.5, Unknown 5, Red 5.5"),
-        ["red blinks, five frames a second, two of them in the dark"] = (Daylight with { Fps = 5 }, 10, Blink("R", 4.05, 6, _ => "R"), "Red 0, Unknown 4.05, Red 4.55, Unknown 5.05, Red 5.55"),
+        ["red blinks"] = (Daylight, 10, Blink("R", 4, 6, _ => "R"), "Red 0, Unknown 4, Red 5.5"),
+        ["red blinks, five frames a second, two of them in the dark"] = (Daylight with { Fps = 5 }, 10, Blink("R", 4.05, 6, _ => "R"), "Red 0, Unknown 4.05, Red 5.55"),
         ["the red lamp fails"] = (Daylight, 8, s => s < 4 ? "R" : "", "Red 0, Unknown 4"),
         ["no lamp is ever lit"] = (Daylight, 8, _ => "", "Unknown 0"),
         ["no lamp is ever lit, the sun on the lenses"] = (Daylight with { Day = 3, Lens = 0.12 }, 8, _ => "", "none"),
@@ -91,6 +91,24 @@ public sealed class SignalReaderTests
             if (i > 0) Assert.InRange(read.Phases[i].ErrorUs, (long)(0.49e6 / head.Fps), 600_000);
             if (read.Phases[i].State is not SignalState.Unknown) Assert.True(read.Phases[i].Confidence >= LeastBelieved != phases[i][0].EndsWith('?'), said);
         }
+    }
+
+    [Theory]
+    [InlineData(5, 0.667)]
+    [InlineData(6, 0.667)]
+    [InlineData(8, 0.667)]
+    [InlineData(10, 0.667)]
+    [InlineData(15, 0.667)]
+    [InlineData(25, 0.667)]
+    [InlineData(6, 0.7)]
+    [InlineData(8, 0.7)]
+    [InlineData(15, 0.7)]
+    [InlineData(25, 0.7)]
+    public void Red_that_blinks_is_no_red_however_short_it_is_dark(double fps, double lit)
+    {
+        var read = (Daylight with { Fps = fps }).Show(12, s => s < 5 || (s - 5) % 1 < lit ? "R" : "");
+        Assert.Equal(["Red", "Unknown"], read.Phases.Select(p => p.State.ToString()));
+        Assert.InRange(read.Phases[1].FromUs, 5_600_000, 5_800_000);
     }
 
     [Fact]

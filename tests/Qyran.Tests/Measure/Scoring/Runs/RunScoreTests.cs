@@ -94,6 +94,23 @@ public sealed class RunScoreTests
         Assert.Equal((1, 1), (v["stop-line"].False, v["red-light"].Missed));
     }
 
+    [Theory]
+    [InlineData(0.29, 60, 0, 1)]
+    [InlineData(1, 19, 0, 1)]
+    [InlineData(0.3, 20, 1, 0)]
+    public void Who_was_hidden_or_too_small_at_its_violation_is_not_asked_for_unless_it_was_found(double visible, double height, int asked, int hidden)
+    {
+        var truth = MadeRun.Truth with
+        {
+            Frames = [.. MadeRun.Truth.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o.Id == 2 && f.Number == 50 ? o with { Visible = visible, Box = o.Box with { Height = height } } : o)] })],
+        };
+        var missed = RunScore.Of(truth, MadeRun.Perfect with { Cases = [] });
+        Assert.Equal((asked, hidden, asked), (missed.Violations["red-light"].True, missed.Violations["red-light"].Hidden, missed.Violations["red-light"].Missed));
+        Assert.Equal(asked, RunWorst.Of(truth, MadeRun.Perfect with { Cases = [] }, missed).Count(c => c.Kind == "violation missed"));
+        var found = RunScore.Of(truth, MadeRun.Perfect).Violations["red-light"];
+        Assert.Equal((1, 1, 0, 0), (found.True, found.Found, found.Hidden, found.False));
+    }
+
     [Fact]
     public void Instants_are_compared_on_the_videos_clock_even_where_the_camera_exposes_on_another()
     {

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Qyran.Domain.Failures;
+using Qyran.Line;
+using Qyran.Tests.Cli;
+using Qyran.Tests.Media;
+
+namespace Qyran.Tests.Line;
+
+/// <summary>What comes between an analysis and its end.</summary>
+public sealed class FileAnalysisTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("qyran-analysis-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string Out => Path.Combine(folder, "out");
+
+    private AnalyzeOutcome Analyse(string video, Action<AnalyzeProgress> progress) => FileAnalysis.Run(
+        new AnalyzeRequest(video, null, Out, "motion", null, Annotate: true, Path.Combine(folder, "key.pem"), MeasureDecode: false), progress, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    [Theory]
+    [InlineData("analysing", 1, 500)]
+    [InlineData("drawing annotated.mp4", 590, 610)]
+    public void A_decoder_that_is_killed_is_told_and_what_was_found_stays(string step, long fewest, long most)
+    {
+        var video = Path.Combine(folder, "video.mp4");
+        File.Copy(MadeVideo.Traffic(24), video);
+        var killed = 0;
+        var outcome = Analyse(video, now =>
+        {
+            if (killed > 0 || now.Step != step) return;
+            foreach (var id in Clip.Children(video))
+            {
+                Clip.Tool("kill", "-KILL", id.ToString(CultureInfo.InvariantCulture));
+                killed++;
+            }
+        });
+        Assert.Equal(1, killed);
+        var done = Assert.IsType<AnalyzeOutcome.Done>(outcome);
+        Assert.NotNull(done.Problem);
+        Assert.Equal(FailureKind.Unreadable, done.Problem.Kind);
+        Assert.Contains("broke off", done.Problem.Text, StringComparison.Ordinal);
+        Assert.InRange(done.Summary.Frames, fewest, most);
+        Assert.Equal(most < 600, done.Summary.Gaps.Any(g => g.Why == "the decoder broke off"));
+        Assert.True(File.Exists(Path.Combine(Out, "summary.json")));
+        Assert.Contains("broke off", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Out, "annotated*"));
+    }
+
+    [Fact]
+    public void Two_recordings_in_one_file_are_refused_before_anything_is_written()
+    {
+        var once = Path.Combine(folder, "once.ts");
+        MadeVideo.Ffmpeg("-i", MadeVideo.Traffic(5), "-c", "copy", once);
+        var twice = Path.Combine(folder, "twice.ts");
+        File.WriteAllBytes(twice, [.. File.ReadAllBytes(once), .. File.ReadAllBytes(once)]);
+        var failure = Assert.IsType<AnalyzeOutcome.Failed>(Analyse(twice, _ => { })).Failure;
+        Assert.Equal(FailureKind.Unreadable, failure.Kind);
+        Assert.StartsWith("twice.ts holds two recordings", failure.Text, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public void While_one_analysis_writes_into_a_folder_another_is_refused()
+    {
+        AnalyzeOutcome? second = null;
+        var first = Analyse(MadeVideo.Traffic(5), _ => second ??= Analyse(MadeVideo.Traffic(5), _ => { }));
+        var failure = Assert.IsType<AnalyzeOutcome.Failed>(second).Failure;
+        Assert.Equal(FailureKind.CannotWrite, failure.Kind);
+        Assert.Contains("another analysis writes into", failure.Text, StringComparison.Ordinal);
+        Assert.Null(Assert.IsType<AnalyzeOutcome.Done>(first).Problem);
+        Assert.Null(Assert.IsType<AnalyzeOutcome.Done>(Analyse(MadeVideo.Traffic(5), _ => { })).Problem);
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(Out), f => Path.GetFileName(f).StartsWith('.'));
+    }
+}
