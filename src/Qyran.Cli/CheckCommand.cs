@@ -20,7 +20,7 @@ internal static class CheckCommand
         var data = new Argument<string>("DATA") { Description = "The data folder of a server: evidence, recordings and, unless --database says otherwise, its database." };
         var level = new Option<string>("--level") { Description = "presence (every row has its file and the other way round), size, or hash (reads everything).", DefaultValueFactory = _ => "size" };
         var database = new Option<string?>("--database") { Description = "postgres://user:password@host:port/name where the rows are not in the folder's own database. A password may stand in PGPASSWORD instead." };
-        level.AcceptOnlyFromAmong("presence", "size", "hash");
+        level.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "presence", "size", "hash");
         var command = new Command("check", """
             Check stored evidence and recordings: every row has its file, every file its row, of the length and hash it was stored with.
             Changes no row and no file; may run beside a working server. A database of an earlier version is brought up to date first.
@@ -32,7 +32,7 @@ internal static class CheckCommand
               qyran check audit /var/lib/qyran
             """)
         { data, level, database, CheckAuditCommand.Create() };
-        command.SetAction((parsed, stop) => Run(parsed.GetValue(data)!, Level(parsed.GetValue(level)), parsed.GetValue(database), stop));
+        command.SetAction((parsed, stop) => Run(parsed.GetValue(data)!, Enum.Parse<CheckLevel>(parsed.GetValue(level)!, ignoreCase: true), parsed.GetValue(database), stop));
         return command;
     }
 
@@ -101,14 +101,6 @@ internal static class CheckCommand
     {
         if (line.Due) line.Show(string.Create(CultureInfo.InvariantCulture, $"checking {now.Files}/{now.OfFiles} files{(now.Bytes > 0 ? $", {Size(now.Bytes)} of {Size(now.OfBytes)} read" : "")}"));
     }
-
-    private static CheckLevel Level(string? word) => word switch
-    {
-        "presence" => CheckLevel.Presence,
-        "size" => CheckLevel.Size,
-        "hash" => CheckLevel.Hash,
-        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "a word for no level"),
-    };
 
     private static string Words(CheckLevel level) => level.ToString().ToLowerInvariant();
 

@@ -14,9 +14,7 @@ internal sealed class GreyPicture : IDisposable
     /// <summary>Null when it was read; else what is wrong with the file.</summary>
     public string? TryRead(string path, bool colours)
     {
-        if (!PictureBytes.TryRead(path, out var file, out var why)) return why;
-        var bytes = PngBytes.Quiet(file);
-        if (bytes.IsEmpty) return PictureBytes.NoPicture;
+        if (!PictureBytes.TryRead(path, out var bytes, out var why)) return why;
         try
         {
             Grey.Dispose();

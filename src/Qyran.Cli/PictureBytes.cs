@@ -13,9 +13,9 @@ internal static class PictureBytes
     private const long MostBytes = 300L << 20, MostPixels = 120_000_000;
 
     /// <summary>False with what is wrong with the file.</summary>
-    public static bool TryRead(string path, [NotNullWhen(true)] out byte[]? bytes, [NotNullWhen(false)] out string? why)
+    public static bool TryRead(string path, out ReadOnlySpan<byte> bytes, [NotNullWhen(false)] out string? why)
     {
-        bytes = null;
+        bytes = default;
         try
         {
             // a pipe has no length and would be waited for without end, also behind a link
@@ -30,12 +30,14 @@ internal static class PictureBytes
             else if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
                 why = $"has {codec.Info.Width} × {codec.Info.Height} pixels; up to {MostPixels / 1_000_000} million are read";
             if (why is not null) return false;
-            bytes = all;
-            return true;
+            bytes = PngBytes.Quiet(all);
+            if (!bytes.IsEmpty) return true;
+            why = NoPicture;
+            return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            (bytes, why) = (null, $"can't be read: {e.Message}");
+            why = $"can't be read: {e.Message}";
             return false;
         }
     }

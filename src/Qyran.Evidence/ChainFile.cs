@@ -98,20 +98,22 @@ public sealed class ChainFile
     /// <summary>
     /// Adds the line of a pack that lies here without one: the disk was full, or the program killed, between the two. To be done before a pack is written, or that one is signed
     /// for the same place and the folder is altered for good. Takes only what has its own name and what this key signed, or the last pack's, as when the device was given a new one in between; anything
-    /// else that lies here is for verify to name.
+    /// else that lies here is for verify to name. Only a first pack has none before it whose key could vouch for it: one of another key is refused, for it may be the device's own.
     /// </summary>
     public Failure? CatchUp(DeviceKey key)
     {
         List<ChainLink> left = [];
+        string? unvouched = null;
         try
         {
             var folder = Path.GetDirectoryName(path)!;
             foreach (var pack in Directory.GetFiles(folder, "*.zip"))
             {
                 var id = Path.GetFileNameWithoutExtension(pack);
-                if (!recorded.Contains(id) && PackVerifier.Verify(pack, new()) is { State: PackState.Sound, Manifest: { } manifest, ManifestSha256: { } hash } sound && manifest.CaseId == id
-                    && (sound.KeyId == key.Id || (Last is { } last && sound.KeyId == PackVerifier.Verify(Path.Combine(folder, last.CaseId + ".zip"), new()).KeyId)))
-                    left.Add(new ChainLink(manifest.Sequence, id, hash, manifest.PreviousManifestSha256));
+                if (recorded.Contains(id) || PackVerifier.Verify(pack, new()) is not { State: PackState.Sound, Manifest: { } manifest, ManifestSha256: { } hash } sound || manifest.CaseId != id) continue;
+                var link = new ChainLink(manifest.Sequence, id, hash, manifest.PreviousManifestSha256);
+                if (sound.KeyId == key.Id || (Last is { } last && sound.KeyId == PackVerifier.Verify(Path.Combine(folder, last.CaseId + ".zip"), new()).KeyId)) left.Add(link);
+                else if (Last is null && Continues(link)) unvouched = pack;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -120,7 +122,8 @@ public sealed class ChainFile
         }
         foreach (var link in left.OrderBy(l => l.Sequence))
             if (Continues(link) && Append(link) is { } failure) return failure;
-        return null;
+        return Last is null && unvouched is not null
+            ? new Failure(FailureKind.Invalid, $"{unvouched} is signed by another key and has no line in {Name}: start once with that key, which adds the line, or move the pack away") : null;
     }
 
     /// <summary>Null when it is no chain; then <paramref name="fault"/> says why.</summary>

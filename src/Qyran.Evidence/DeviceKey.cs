@@ -9,6 +9,7 @@ namespace Qyran.Evidence;
 public sealed class DeviceKey : IDisposable
 {
     internal const string CurveOid = "1.2.840.10045.3.1.7";
+    private const string PartialEnding = ".partial";
     private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly ECDsa key;
 
@@ -38,7 +39,9 @@ public sealed class DeviceKey : IDisposable
         failure = null;
         try
         {
-            return File.Exists(path) ? Load(path, out failure) : Create(path, out failure);
+            var key = File.Exists(path) ? Load(path, out failure) : Create(path, out failure);
+            if (key is not null) Tidy(path);
+            return key;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,7 +94,7 @@ public sealed class DeviceKey : IDisposable
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
         var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var beside = $"{path}.{Guid.NewGuid():N}";
+        var beside = $"{path}.{Guid.NewGuid():N}{PartialEnding}";
         try
         {
             using (var file = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OnlyOwner }))
@@ -112,5 +115,20 @@ public sealed class DeviceKey : IDisposable
         }
         Durable.FlushFolder(folder);
         return new DeviceKey(made);
+    }
+
+    /// <summary>A program killed while it made the key leaves that or another private key beside it. Once the key is there nobody needs them: who still makes one finds the key and reads it.</summary>
+    private static void Tidy(string path)
+    {
+        var whole = Path.GetFullPath(path);
+        try
+        {
+            foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(whole)!))
+                if (left.StartsWith(whole + ".", StringComparison.Ordinal) && left.EndsWith(PartialEnding, StringComparison.Ordinal)) File.Delete(left);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // a folder that may only be read holds a good key all the same
+        }
     }
 }

@@ -29,8 +29,8 @@ internal static partial class Durable
         }
         if (HardLink(file, name) == 0) return;
         var failed = Marshal.GetLastPInvokeError();
-        const int notPermitted = 1, notSupported = 95; // file systems without second names
-        if (failed is not notPermitted and not notSupported) throw new IOException($"cannot make {name}: {new Win32Exception(failed).Message}");
+        const int notPermitted = 1, notMade = 38, notSupported = 95; // EPERM, ENOSYS, EOPNOTSUPP: file systems without second names
+        if (failed is not notPermitted and not notMade and not notSupported) throw new IOException($"cannot make {name}: {new Win32Exception(failed).Message}");
         File.Copy(file, name, overwrite: false);
     }
 

@@ -129,7 +129,7 @@ public sealed class CameraLine(LineSetup setup)
         // the motion detector compares frame with frame: it must see every one
         private readonly Looker? looker = setup.Detector is MotionDetector ? null : new Looker(setup.Looks, SceneAreas.Measured(setup.Scene), tiler);
         private readonly ViewWatch watch = setup.Tap is { } tap ? tap.Watch(setup) : NewWatch(setup);
-        private readonly PlateWatch? plates = setup.Plates is { } eyes ? new(eyes, new PlateLookSettings(), new PlateVoteSettings()) : null;
+        private readonly PlateWatch? plates = setup.Plates is { } eyes ? new(eyes, new PlateLookSettings(), new PlateVoteSettings(), setup.Calibration) : null;
         private readonly Detection[] found = new Detection[MaxDetections];
         private readonly List<Track> ended = [];
 
@@ -204,6 +204,7 @@ public sealed class CameraLine(LineSetup setup)
             var time = reader.TimeSince(track.First.Time.MediaUs);
             return new TimeAuditView(time.Quality, time.JitterUs, time.Why, [.. reader.GapsSoFar.Where(g => setup.Tap is null || g.ToUs > track.First.Time.MediaUs - LiveGapsUs).Select(g => (g.FromUs, g.ToUs))])
             {
+                Broke = time.Broke,
                 ClockApartUs = setup.Tap?.ClockApartUs ?? 0,
             };
         }

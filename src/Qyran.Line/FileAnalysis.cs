@@ -40,7 +40,8 @@ public static class FileAnalysis
         var (setup, sceneBytes, failure) = LineOpening.Open(request.Video, request.Scene, request.Detector, request.StartUtc, stop);
         if (setup is null) return new AnalyzeOutcome.Failed(failure!);
         using var detector = setup.Detector;
-        if (OneClock.Check(request.Video, stop) is { } twice) return new AnalyzeOutcome.Failed(twice);
+        Action<double> Looking(double? of) => at => progress(new AnalyzeProgress("looking through the time stamps", at, of, 0, 0, 0));
+        if (OneClock.Check(request.Video, Looking(setup.Video.Duration?.TotalSeconds), stop) is { } twice) return new AnalyzeOutcome.Failed(twice);
         using var eyes = request.Plates ? new PlateEyesPool(1) : null;
         if (eyes is not null && !eyes.Ready(out failure)) return new AnalyzeOutcome.Failed(failure!);
         setup = setup with { Plates = eyes };
@@ -53,7 +54,7 @@ public static class FileAnalysis
             if (request.EntryVideo is { } entryVideo)
             {
                 var (photos, unread) = EntryPhotos.Open(entryVideo, entry, stop);
-                if ((photos is null ? unread : OneClock.Check(entryVideo, stop)) is { } unfit) return new AnalyzeOutcome.Failed(unfit);
+                if ((photos is null ? unread : OneClock.Check(entryVideo, Looking(null), stop)) is { } unfit) return new AnalyzeOutcome.Failed(unfit);
                 section = section with { Photos = photos };
             }
             setup = setup with { Section = section };

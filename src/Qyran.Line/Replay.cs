@@ -77,7 +77,9 @@ public static class Replay
         var stay = LaneAssigner.Assign(track, scene);
         var passage = was with { Track = track.Id, Class = track.Class, FirstSeen = track.First.Time, LastSeen = track.Last.Time, Lane = stay?.Lane, Direction = stay?.Direction };
         var read = was.Plate is not { } plate || PlateReadingsJson.Hold(contents.ReadingsJson, plate);
-        yield return new ReplayLine(OfPassage, Judged(passage == was && read, contents),
+        // only the lane is for the version to see; whose plate, which class and when stand twice in the pack
+        var sound = read && passage with { Lane = was.Lane, Direction = was.Direction } == was;
+        yield return new ReplayLine(OfPassage, sound ? Judged(passage == was, contents) : false,
             !read ? $"the plate {was.Plate!.Text} is not among the readings as the passage states it" : passage == was ? Say(was) : $"recorded {Say(was)}, now {Say(passage)}");
 
         var (calibration, _) = LineOpening.Calibrate(scene);
@@ -114,7 +116,7 @@ public static class Replay
         if (now.AtUs != was.AtUs) return string.Create(CultureInfo.InvariantCulture, $"{now.Why}, but at {now.AtUs} µs and not at {was.AtUs}");
         if (finding.Offence != made.Offence) return $"the offence is {finding.Offence ?? "not named"} and not {made.Offence ?? "unnamed"}";
         foreach (var fact in now.Facts.Keys.Union(was.Facts.Keys, StringComparer.Ordinal))
-            if (now.Facts.GetValueOrDefault(fact) is var found && was.Facts.GetValueOrDefault(fact) is var stated && found != stated)
+            if (now.Facts.GetValueOrDefault(fact) is var found && was.Facts.GetValueOrDefault(fact) is var stated && (found ?? "") != (stated ?? "")) // earlier versions wrote what they did not know as an empty text
                 return $"the fact {fact} is {found ?? "not known"} and not {stated ?? "unknown"}";
         if (!now.KeyTimesUs.SequenceEqual(was.KeyTimesUs)) return "its key times are others than the case states";
         return PackDescription.Rule(scene, made, setting, contents.Software) == contents.RuleJson ? null : "rule.json states other settings or facts than the scene and the case";

@@ -10,6 +10,9 @@ namespace Qyran.Line;
 /// <param name="GapsUs">Stretches without frames so far, µs on the source's clock.</param>
 public sealed record TimeAuditView(TimeQuality Quality, double JitterUs, string Why, ImmutableArray<(long FromUs, long ToUs)> GapsUs)
 {
+    /// <summary>A break lies in what is judged: a stamp did not go on as a clock does. Stamps that only come in bursts are broken without one.</summary>
+    public bool Broke { get; init; }
+
     /// <summary>How far a live camera's stamps and our clock have come apart since the connection began, µs, above 0 where what is stamped now was later than its UTC says; 0 for a file.</summary>
     public long ClockApartUs { get; init; }
 

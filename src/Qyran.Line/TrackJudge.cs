@@ -65,12 +65,11 @@ public static class TrackJudge
         };
         var (findings, gates) = (RuleBook.Judge(facts), GateCrossing.All(facts));
         ImmutableArray<CountedCrossing> counted = view?.Refusal is null ? CountCrossing.All(facts) : [];
-        // a moved view shows places where they are not; where time does not go on the way led through what was seen is bent, before the break too
-        if ((view?.Refusal ?? (time.Quality is TimeQuality.Broken ? Jumping : null)) is { } doubt)
-            (findings, gates) = ([.. findings.Select(f => Doubted(f, doubt))], [.. gates.Select(g => g with { Doubt = doubt })]);
-        // what was on trial to its end counts as traffic; nobody is accused by it
-        if (!track.Points.Any(p => p.Seen is not null && p.Score >= setup.Tracker.NewScore))
-            (findings, gates) = ([.. findings.Select(f => f.Verdict is Verdict.Broken ? f with { Verdict = new Verdict.Undecided(NeverSure) } : f)], [.. gates.Select(g => g with { Doubt = g.Doubt ?? NeverSure })]);
+        // a moved view shows places where they are not
+        if (view?.Refusal is { } away) (findings, gates) = ([.. findings.Select(f => Doubted(f, away))], [.. gates.Select(g => g with { Doubt = away })]);
+        // across a break of time the way led through what was seen is bent, before the break too; what was on trial to its end counts as traffic: nobody is accused by either
+        if ((time.Broke ? Jumping : track.Points.Any(p => p.Seen is not null && p.Score >= setup.Tracker.NewScore) ? null : NeverSure) is { } unsure)
+            (findings, gates) = ([.. findings.Select(f => f.Verdict is Verdict.Broken ? f with { Verdict = new Verdict.Undecided(unsure) } : f)], [.. gates.Select(g => g with { Doubt = g.Doubt ?? unsure })]);
         return new TrackOutcome(track, passage, fit, findings, signals, time) { View = view, Gates = gates, Counted = counted, Measuring = measuring };
     }
 

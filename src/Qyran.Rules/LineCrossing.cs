@@ -20,8 +20,8 @@ internal static class LineCrossing
     /// <param name="forward">Only crossings in this direction (any length), within 60°; null = both ways.</param>
     /// <param name="marginShare">Of the box's shorter side; at least 4 px are asked for.</param>
     /// <param name="onRoad">
-    /// True for a line that vehicles drive beside: with a survey the margin is then asked for on the road, because a line that runs aslant in the picture lies nearer there to all that is beside it.
-    /// Across a line that is driven over the picture is kept to, in which the box trembles.
+    /// True for a line that vehicles drive beside: with a survey the margin is then asked for on the road, because a line that runs aslant in the picture lies nearer there to all that is beside it. Four fifths
+    /// of it the picture must bear out all the same, for there the box trembles, and a pixel of its height may be metres. Across a line that is driven over the picture alone counts.
     /// </param>
     public static IReadOnlyList<Crossing> Find(
         PassageFacts facts, ContactPath path, ImmutableArray<RawPixel> line, (double X, double Y)? forward, double marginShare, bool onRoad = false)
@@ -29,6 +29,8 @@ internal static class LineCrossing
         var found = new List<Crossing>();
         var s = path.Samples;
         var road = onRoad && facts.Plane is { } plane ? RoadMargin.Of(plane, line) : null;
+        var margins = new double?[s.Count];
+        (int Before, int After) unsure = (int.MaxValue, 0);
         for (var i = 0; i + 1 < s.Count; i++)
         {
             for (var k = 0; k + 1 < line.Length; k++)
@@ -37,17 +39,12 @@ internal static class LineCrossing
                 if (!Orientation.Crosses(s[i].At, s[i + 1].At, a, b)) continue;
                 // side: positive where this step ends
                 var side = Orientation.Sign(a, b, s[i + 1].At) >= 0 ? 1 : -1;
-                double Beyond(int at)
-                {
-                    var (away, shorter) = (Distance(line, s[at].At), Math.Min(s[at].Width, s[at].Height));
-                    return road?.Of(s[at].At, marginShare * shorter) is { } share
-                        ? side * Math.CopySign(Math.Min(share, Math.Abs(away) / LeastMarginPx), away)
-                        : side * away / Math.Max(LeastMarginPx, marginShare * shorter);
-                }
-                var before = i;
+                double Beyond(int at) => side * (margins[at] ??= Margins(at));
+                // who stands on the line crosses it all the time, between the same two sure frames
+                var (before, after) = unsure.Before < i && i + 1 < unsure.After ? unsure : (i, i + 1);
                 while (before >= 0 && Math.Abs(Beyond(before)) < 1) before--;
-                var after = i + 1;
                 while (after < s.Count && Math.Abs(Beyond(after)) < 1) after++;
+                unsure = (before, after);
                 if (before < SureFrames - 1 || after > s.Count - SureFrames) continue;
                 if (Beyond(before) > -1 || Beyond(before - 1) > -1 || Beyond(after) < 1 || Beyond(after + 1) < 1) continue;
                 if (forward is { } f && !Along(s[before].At, s[after].At, f)) continue;
@@ -60,6 +57,15 @@ internal static class LineCrossing
             }
         }
         return found;
+
+        // signed: how many margins a place lies beside the line
+        double Margins(int at)
+        {
+            var (away, margin) = (Distance(line, s[at].At), marginShare * Math.Min(s[at].Width, s[at].Height));
+            return road?.Of(s[at].At, margin) is { } share
+                ? Math.CopySign(Math.Min(share, Math.Abs(away) / Math.Max(LeastMarginPx, 0.8 * margin)), away)
+                : away / Math.Max(LeastMarginPx, margin);
+        }
     }
 
     private static Crossing Made(PassageFacts facts, ContactPath path, RawPixel a, RawPixel b, int i, int before, int after)

@@ -5,7 +5,7 @@ namespace Qyran.Rules;
 
 /// <summary>
 /// Stretches in which a vehicle stood still: its contact stayed within a fifth of its box (at least 5 px) of one place, and all the time it was seen, or the picture vouched for it. Of that, braking and
-/// driving off are no standing: it stood from the first to the last contact that lies as near to the middle of all of them as half of them do.
+/// driving off are no standing: it stood from the first contact that lies as near to the middle of the first ten seconds' contacts as half of those do, to the last that lies so near to the last ten seconds'.
 /// After time out of sight a track may have been taken up by another vehicle that stopped at the same place.
 /// </summary>
 internal static class Standing
@@ -19,6 +19,9 @@ internal static class Standing
     /// <summary>Of who stands for long one point in ten seconds is kept, and a sighting waited for as long again. A finished track has no points either over a gap behind which its box lies otherwise.</summary>
     private const long LongestThinnedUs = 20_000_000;
     private const double SamePlace = 0.7;
+
+    /// <summary>The contacts of so long tell where it came to rest, and whence it drove off. More is never cut off: over minutes the contact's place shifts with the light, and it stands all the same.</summary>
+    private const long EndUs = 10_000_000;
 
     /// <summary>So far, px, the contact of one that stands may always be from its place.</summary>
     private const double LeastTremblePx = 2;
@@ -90,22 +93,29 @@ internal static class Standing
         var s = path.Samples;
         foreach (var stay in stays)
         {
-            var place = new RawPixel(Median(stay, i => s[i].At.X), Median(stay, i => s[i].At.Y));
-            var tremble = Math.Max(LeastTremblePx, Median(stay, i => Distance(s[i].At, place)));
-            var (first, last) = (stay.First, stay.Last);
-            while (!Near(s[first].At, place, tremble)) first++;
-            while (!Near(s[last].At, place, tremble)) last--;
+            var contacts = s.Skip(stay.First).Take(stay.Last - stay.First + 1).ToList();
+            var first = stay.First + Rolling([.. contacts.TakeWhile(c => c.TimeUs - stay.FromUs <= EndUs)]);
+            var last = stay.Last - Rolling([.. contacts.AsEnumerable().Reverse().TakeWhile(c => stay.UntilUs - c.TimeUs <= EndUs)]);
             if (s[last].TimeUs - s[first].TimeUs >= LeastUs)
-                yield return stay with { First = first, Last = last, FromUs = s[first].TimeUs, UntilUs = s[last].TimeUs, Place = place };
+                yield return stay with { First = first, Last = last, FromUs = s[first].TimeUs, UntilUs = s[last].TimeUs, Place = Middle(contacts) };
         }
     }
 
-    // one of the values, so that some contact always lies as near as half of them
-    private static double Median(Span stay, Func<int, double> value)
+    /// <summary>How many contacts at one end are of its braking or its driving off.</summary>
+    /// <param name="end">Contacts of that end, the outermost first.</param>
+    private static int Rolling(List<ContactSample> end)
     {
-        var values = new double[stay.Last - stay.First + 1];
-        for (var i = 0; i < values.Length; i++) values[i] = value(stay.First + i);
-        Array.Sort(values);
+        var place = Middle(end);
+        var tremble = Math.Max(LeastTremblePx, Median(end, c => Distance(c.At, place)));
+        return end.FindIndex(c => Near(c.At, place, tremble));
+    }
+
+    private static RawPixel Middle(List<ContactSample> contacts) => new(Median(contacts, c => c.At.X), Median(contacts, c => c.At.Y));
+
+    // one of the values, so that some contact always lies as near as half of them
+    private static double Median(List<ContactSample> contacts, Func<ContactSample, double> value)
+    {
+        double[] values = [.. contacts.Select(value).Order()];
         return values[values.Length / 2];
     }
 

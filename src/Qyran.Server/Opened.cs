@@ -67,9 +67,30 @@ internal sealed class Opened : IAsyncDisposable
     private static Failure? KeyIsGone(DataFolder folder)
     {
         var key = KeyFile(folder);
-        return !File.Exists(key) && Directory.EnumerateFiles(Path.Combine(folder.Root, DataFolder.Evidence), ChainFile.Name, SearchOption.AllDirectories).Any(chain => new FileInfo(chain).Length > 0)
-            ? new(FailureKind.NotFound, $"the device key {key} is gone, and evidence is signed with it; put its backup there (where there is none: docs/howto/check-evidence.md, A new key)")
-            : null;
+        try
+        {
+            // opened, not asked for: one that may not be read counts as one that is not there
+            new FileStream(key, FileMode.Open, FileAccess.Read).Dispose();
+            return null;
+        }
+        catch (FileNotFoundException)
+        {
+            // gone, or never made
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(FailureKind.Unreadable, $"the device key {key} cannot be read: {e.Message}");
+        }
+        try
+        {
+            return Directory.EnumerateFiles(Path.Combine(folder.Root, DataFolder.Evidence), ChainFile.Name, SearchOption.AllDirectories).Any(chain => new FileInfo(chain).Length > 0)
+                ? new(FailureKind.NotFound, $"the device key {key} is gone, and evidence is signed with it; put its backup there (where there is none: docs/howto/check-evidence.md, A new key)")
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(FailureKind.Unreadable, $"the device key {key} is gone, and whether evidence is signed with it cannot be seen: {e.Message}");
+        }
     }
 
     public static string KeyFile(DataFolder folder) => Path.Combine(KeysFolder(folder), "device.pem");

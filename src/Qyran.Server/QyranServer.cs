@@ -189,6 +189,7 @@ public sealed partial class QyranServer : IAsyncDisposable
         Keep(services, folder);
         Guard(services, settings);
         services.AddRouting().AddProblemDetails(o => o.CustomizeProblemDetails = Problems.Explain).AddExceptionHandler<Problems>();
+        services.Configure<ExceptionHandlerOptions>(Problems.LogBugs);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // a request that is none is refused with its sentence
         services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
         ApiDocument.Add(services);

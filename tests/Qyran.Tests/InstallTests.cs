@@ -76,6 +76,23 @@ public sealed class InstallTests
     }
 
     [Fact]
+    public void Where_no_commit_names_a_build_what_it_is_built_of_does()
+    {
+        string Built(string text, bool git = false)
+        {
+            using var house = new House();
+            File.WriteAllText(house.Source, text);
+            if (git) Directory.CreateDirectory(Path.Combine(house.Bin, "../.git"));
+            Assert.Equal(0, QyranProcess.Run(house.Start("doctor")).Code);
+            return Assert.Single(house.Calls("dotnet"));
+        }
+        Assert.Matches(" -p:SourceRevisionId=[0-9a-f]{12}$", Built("a version"));
+        Assert.Equal(Built("a version"), Built("a version"));
+        Assert.NotEqual(Built("a version"), Built("b version"));
+        Assert.DoesNotContain("SourceRevisionId", Built("a version", git: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_at_once_build_one_after_the_other()
     {
         using var house = new House("sleep 1");
@@ -105,7 +122,7 @@ public sealed class InstallTests
         house.StandIn("id", "echo 1000");
         house.StandIn("sudo", """exec env -i PATH="$PATH" "$@" """);
         house.StandIn("apt-get", """echo "$* $DEBIAN_FRONTEND $NEEDRESTART_MODE" >>"$0.calls" """);
-        foreach (var tool in (string[])["cmp", "dirname", "env", "find", "flock", "grep", "mkdir", "mktemp", "mv", "readlink", "rm", "sed", "sort", "touch", "uname"])
+        foreach (var tool in (string[])["cmp", "dirname", "env", "find", "flock", "grep", "mkdir", "mktemp", "mv", "readlink", "rm", "sed", "sha256sum", "sort", "touch", "uname", "xargs"])
             File.CreateSymbolicLink(Path.Combine(house.Bin, tool), "/usr/bin/" + tool);
         var ended = QyranProcess.Run(house.Start(house.Bin, "doctor"));
         Assert.True(ended.Code == 0, ended.Error);

@@ -14,7 +14,8 @@ namespace Qyran.Line.Plates;
 /// <summary>
 /// Reads the plates of the vehicles that are followed, each a few times while it is well seen, on the full picture. Belongs to one line's thread.
 /// </summary>
-public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, PlateVoteSettings vote)
+/// <param name="plane">Tells the size of what the detector has no class for.</param>
+public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, PlateVoteSettings vote, IRoadPlane? plane = null)
 {
     /// <summary>Memory of a track that never ended in a way that was told is dropped after this long, s.</summary>
     private const double ForgetSeconds = 120;
@@ -71,7 +72,7 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
         {
             // a whole track's plate may have been read just after its last sight; where it was cut that may be the other vehicle's
             var read = memory.Sightings.Where(s => part == whole || (s.Time.MediaUs >= part.First.Time.MediaUs && s.Time.MediaUs <= part.Last.Time.MediaUs)).ToArray();
-            foreach (var (piece, verdict) in PlateSplit.Of(part, read, vote, newId)) made.Add((piece, verdict));
+            foreach (var (piece, verdict) in PlateSplit.Of(part, read, vote, newId, plane)) made.Add((piece, verdict));
         }
         return made.ToImmutable();
     }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Detections;
+using Qyran.Domain.Geometry;
 using Qyran.Domain.Plates;
 using Qyran.Domain.Tracks;
+using Qyran.Measure.Lanes;
 
 namespace Qyran.Measure.Plates;
 
@@ -17,11 +19,13 @@ public static class PlateSplit
 
     /// <summary>The track's parts in order, each with the verdict on what was read in it; one part unless it shows two vehicles' plates.</summary>
     /// <param name="newId">Gives the number of a part that is not the first.</param>
-    public static ImmutableArray<(Track Track, PlateVerdict Verdict)> Of(Track track, IReadOnlyList<PlateSighting> sightings, PlateVoteSettings settings, Func<int> newId)
+    /// <param name="plane">Tells the size of what the detector has no class for.</param>
+    public static ImmutableArray<(Track Track, PlateVerdict Verdict)> Of(
+        Track track, IReadOnlyList<PlateSighting> sightings, PlateVoteSettings settings, Func<int> newId, IRoadPlane? plane = null)
     {
         var parts = ImmutableArray.CreateBuilder<(Track, PlateVerdict)>();
         var (rest, seen) = (track, sightings);
-        while (HasOnePlate(track.Class) && CutAt(seen, settings) is var (untilUs, fromUs))
+        while (CutAt(seen, settings) is var (untilUs, fromUs) && HasOnePlate(rest, plane))
         {
             var (before, after) = (rest.Points.RemoveAll(p => p.Time.MediaUs > untilUs), rest.Points.RemoveAll(p => p.Time.MediaUs < fromUs));
             if (before.IsEmpty || after.IsEmpty) break;
@@ -33,9 +37,10 @@ public static class PlateSplit
     }
 
     /// <summary>
-    /// A tractor that turns shows its own plate first and its trailer's at the end, so two plates do not make a lorry two vehicles. What is taken for a van or a bus, or for nothing known, may be a lorry.
+    /// A tractor that turns shows its own plate first and its trailer's at the end, so two plates do not make a lorry two vehicles. What is taken for a van or a bus, or for nothing known, may be a lorry. Of what the detector has no class for its size on the road decides.
     /// </summary>
-    private static bool HasOnePlate(RoadUser user) => user is RoadUser.Car or RoadUser.Motorcycle;
+    private static bool HasOnePlate(Track track, IRoadPlane? plane) =>
+        (track.Class is RoadUser.Unknown && plane is not null ? SizeClass.Judge(track, plane) : track.Class) is RoadUser.Car or RoadUser.Motorcycle;
 
     /// <summary>
     /// Until when it is surely one vehicle and from when another, µs of the source's clock, both inclusive: the last sight of all before and the first of another plate. Null when one plate or none was

@@ -105,9 +105,25 @@ public sealed class FrameReader
         }
         var code = child.Wait();
         failure = WhyEnded(nut, delivered, code, child, watch, stop);
-        var declared = _source is MediaSource.File && _video.PicturesLast is { } d ? (long?)(d.TotalSeconds * 1e6) : null;
-        var end = gaps.End(stop.IsCancellationRequested ? null : declared, failure is not null);
+        var end = gaps.End(Declared(gaps.Last, failure is not null, stop), failure is not null);
         return new ReadEnd(delivered, end, audit.Whole(), child.CpuSeconds, failure);
+    }
+
+    /// <summary>
+    /// How long the file says its pictures last, µs; null where it does not say and after a stop. Where it tells one length for pictures and sound, sound may be the longer: then it is the pictures' only
+    /// where no stream comes near it, for such a file was cut off, or where the decoder broke off before it.
+    /// </summary>
+    private long? Declared(long lastUs, bool broke, CancellationToken stop)
+    {
+        if (_source is not MediaSource.File file || stop.IsCancellationRequested)
+            return null;
+        if (_video.PicturesLast is { } pictures)
+            return (long)(pictures.TotalSeconds * 1e6);
+        if (_video.Duration is not { TotalSeconds: var whole } || StartPtsUs is not { } startUs)
+            return null;
+        // a recorder's figure is not exact, and the last packet lasts a while
+        var near = whole - Math.Max(2, 0.02 * whole);
+        return (startUs + lastUs) / 1e6 < near && (broke || Probe.LastStamp(file, stop) < near) ? (long)(whole * 1e6) - Math.Max(0, startUs) : null;
     }
 
     /// <summary>The way of the coded video, where it is wanted. A full temporary folder is a reason to try again later, not to end.</summary>

@@ -31,7 +31,8 @@ internal sealed class GapFinder(int slack, long movedUs)
             return _damageUntilFrame < 0 ? [.. _gaps] : [.. _gaps, new Gap(_damageFrom, Last, _damageWhy)];
     }
 
-    private long Last => _frames == 0 ? 0 : _recent[(_frames - 1) % Remembered];
+    /// <summary>The last frame's media time, µs; 0 before the first.</summary>
+    public long Last => _frames == 0 ? 0 : _recent[(_frames - 1) % Remembered];
 
     // a camera runs for months: what is long past was told when it happened
     private void Remember(Gap gap)

@@ -52,6 +52,24 @@ public static class Probe
         return long.TryParse(text.AsSpan().Trim().TrimEnd(','), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
     }
 
+    /// <summary>The last stamp of any stream of a file, found without decoding, s; null when that cannot be told.</summary>
+    internal static double? LastStamp(MediaSource.File source, CancellationToken stop)
+    {
+        using var child = Child.Start("ffprobe", ["-v", "error", .. source.Guard, "-show_entries", "packet=pts_time", "-of", "csv=p=0", "-i", source.Address], feed: false, onLine: null, out _);
+        if (child is null)
+            return null;
+        using var kill = stop.Register(child.Kill);
+        using var reader = new StreamReader(child.Output);
+        double? last = null;
+        while (reader.ReadLine() is { } line)
+        {
+            if (double.TryParse(line.AsSpan().TrimEnd(','), NumberStyles.Float, CultureInfo.InvariantCulture, out var at) && double.IsFinite(at))
+                last = Math.Max(last ?? at, at);
+        }
+        child.Wait();
+        return stop.IsCancellationRequested ? null : last;
+    }
+
     private static ProbeOutcome Understand(MediaSource source, byte[] json, string[] lines)
     {
         try

@@ -12,9 +12,12 @@ public static class OneClock
     /// <summary>A clock set back by less does no harm, s: who was last seen so long before has been judged by then, and who is still followed is judged with the break in it.</summary>
     private const double MostBack = 1;
 
+    private const int ToldEvery = 4096;
+
     /// <summary>Looks through all stamps without decoding anything.</summary>
+    /// <param name="looked">Hears now and then how far it is, s after the first stamp: of a long file every byte is read.</param>
     /// <returns>Null where the clock goes on from beginning to end, and where nothing can be read: whoever reads it learns why.</returns>
-    public static Failure? Check(string path, CancellationToken stop)
+    public static Failure? Check(string path, Action<double> looked, CancellationToken stop)
     {
         var source = new MediaSource.File(path);
         using var child = Child.Start("ffprobe", ["-v", "error", .. source.Guard, "-select_streams", "V:0", "-show_entries", "packet=pts_time,dts_time", "-of", "csv=p=0",
@@ -26,6 +29,7 @@ public static class OneClock
         double? first = null;
         Span<double> last = stackalloc double[6];
         last.Fill(double.NegativeInfinity);
+        var stamps = 0L;
         while (failure is null && reader.ReadLine() is { } line)
         {
             if (Stamp(line) is not { } now)
@@ -33,12 +37,12 @@ public static class OneClock
             first ??= now;
             last[1..].CopyTo(last);
             last[^1] = now;
-            var back = last[2] - last[3];
-            // three before and three after agree: a single damaged stamp sets no clock
-            if (back > MostBack && Math.Max(last[3], Math.Max(last[4], last[5])) < Math.Min(last[0], Math.Min(last[1], last[2])))
+            if (++stamps % ToldEvery == 0)
+                looked(now - first.Value);
+            if (SetBack(last) is { } back)
             {
                 failure = new Failure(FailureKind.Unreadable, string.Create(CultureInfo.InvariantCulture,
-                    $"{source} holds two recordings: its clock goes back by {back:0.0} s after {last[2] - first:0.0} s; cut it there and analyse the parts"));
+                    $"{source}: its clock goes back by {back:0.0} s after {last[2] - first:0.000} s, so the same instants are in it twice; cut it there and analyse the parts"));
             }
         }
         if (failure is not null)
@@ -46,6 +50,16 @@ public static class OneClock
         var code = child.Wait();
         return stop.IsCancellationRequested ? new Failure(FailureKind.Cancelled, "stopped while looking through the time stamps")
             : failure ?? (code >= 128 ? new Failure(FailureKind.Unreadable, $"ffprobe broke off in the middle of {source}") : null);
+    }
+
+    /// <summary>
+    /// By how much the clock was set back between the third and the fourth of six stamps, s; null where it was not. Each of the last three lies before the one
+    /// three earlier: one or two damaged stamps set no clock, and no rate is needed, which may change in the middle.
+    /// </summary>
+    internal static double? SetBack(ReadOnlySpan<double> stamps)
+    {
+        var back = stamps[2] - stamps[3];
+        return back > MostBack && stamps[3] < stamps[0] && stamps[4] < stamps[1] && stamps[5] < stamps[2] ? back : null;
     }
 
     /// <summary>When it is decoded, s; where the container does not tell, when it is shown. Null for a line that is no packet's.</summary>

@@ -72,14 +72,14 @@ public sealed class TimeAudit
     public TimeAuditResult Now()
     {
         lock (_gate)
-            return Result(Quality(_lastPts - _firstPts - 60_000_000), null);
+            return From(_lastPts - _firstPts - 60_000_000);
     }
 
     /// <summary>The verdict on the stamps from a media time (µs since the first frame) to now: what something seen since then is measured with.</summary>
     public TimeAuditResult Since(long mediaUs)
     {
         lock (_gate)
-            return Result(Quality(mediaUs), null);
+            return From(mediaUs);
     }
 
     /// <summary>The verdict on the whole source until now. A stretch that was made up counts however long ago it was; single breaks are told, not held against the rest.</summary>
@@ -94,7 +94,7 @@ public sealed class TimeAudit
             if (_synthetic is { } why)
                 return Result(TimeQuality.Synthetic, why);
             if (_breaks.Severe)
-                return Result(TimeQuality.Broken, Broken);
+                return Result(TimeQuality.Broken, Broken) with { Broke = true };
             var quality = Quality(long.MaxValue);
             return Result(quality, _breaks.Count == 0 ? null : $"{Why(quality)}; of the stamps {_breaks.What()}: no speed across that");
         }
@@ -143,7 +143,7 @@ public sealed class TimeAudit
     {
         if (_clockless || _rate is { Contradicts: true })
             return TimeQuality.Synthetic;
-        if (_notedAt >= 0 || _breaks.LastUs >= sinceUs || _breaks.Often(_lastPts - _firstPts))
+        if (Broke(sinceUs))
             return TimeQuality.Broken;
         if (_frames < FewestFrames || _rate is { Rate: null })
             return TimeQuality.Unknown;
@@ -151,6 +151,8 @@ public sealed class TimeAudit
         if (_jitter.SigmaUs > ExactUs) return TimeQuality.Jittered;
         return _video.IsLive ? TimeQuality.Exact : TimeQuality.Counted; // even stamps in a file may be no more than a count of its frames
     }
+
+    private bool Broke(long sinceUs) => _notedAt >= 0 || _breaks.LastUs >= sinceUs || _breaks.Often(_lastPts - _firstPts);
 
     private bool InBursts => _jitter.SigmaUs > _jitter.MeanStepUs / 2;
 
@@ -164,6 +166,12 @@ public sealed class TimeAudit
             var (frames, us) = _video.IsLive ? (_frames - 1 - _older.Frame, _lastArrival - _older.ArrivalUs) : (_frames - 1, _lastPts - _firstPts);
             return frames > 0 && us > 0 ? frames * 1e6 / us : null;
         }
+    }
+
+    private TimeAuditResult From(long sinceUs)
+    {
+        var quality = Quality(sinceUs);
+        return Result(quality, null) with { Broke = quality == TimeQuality.Broken && Broke(sinceUs) };
     }
 
     private TimeAuditResult Result(TimeQuality quality, string? why) =>

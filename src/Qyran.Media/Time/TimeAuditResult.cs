@@ -7,4 +7,8 @@ namespace Qyran.Media;
 /// <param name="DeclaredFps">What the container promises; null when nothing.</param>
 /// <param name="DeliveredFps">For a live source frames over arrival time in the last minute, for a file frames over media time; null with fewer than two frames.</param>
 /// <param name="Why">One line for people.</param>
-public sealed record TimeAuditResult(TimeQuality Quality, double JitterUs, double? DeclaredFps, double? DeliveredFps, string Why);
+public sealed record TimeAuditResult(TimeQuality Quality, double JitterUs, double? DeclaredFps, double? DeliveredFps, string Why)
+{
+    /// <summary>Broken by a break: a stamp did not go on as a clock does. Stamps that only come in bursts are broken without one.</summary>
+    public bool Broke { get; init; }
+}

@@ -15,8 +15,9 @@ internal static class CheckPack
     /// <param name="StampedAt">When it was signed at the latest, by the clock of a time-stamping authority; null where none vouches for it.</param>
     /// <param name="StampedBy">What the authority's certificate calls it. Whether to trust it is for <c>qyran verify --authority</c>.</param>
     /// <param name="DeviceVerification">Who verified the device, by which certificate, valid until when, as the pack states it; null where it states none.</param>
+    /// <param name="ClockAheadS">How far at least the device's clock was ahead, for by it the pack was made after its time stamp; null where nothing says so.</param>
     internal sealed record Answer(string State, ImmutableArray<string> Findings, int Files, string? KeyId, string? Device, DateTimeOffset? CreatedAt, string? Software, string? ManifestSha256,
-        DateTimeOffset? StampedAt, string? StampedBy, string? DeviceVerification);
+        DateTimeOffset? StampedAt, string? StampedBy, string? DeviceVerification, long? ClockAheadS);
 
     internal static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(string id, Store store, Packs packs, CancellationToken stop)
     {
@@ -27,6 +28,7 @@ internal static class CheckPack
         var report = await Task.Run(() => PackVerifier.Verify(path, new VerifyOptions(null, File.Exists(chain) ? ChainFile.Find(chain, id, out _) : null)), stop);
         var m = report.Manifest;
         return TypedResults.Ok(new Answer(report.State.ToString().ToLowerInvariant(), [.. report.Findings.Select(f => f.ToString())], m?.Files.Length ?? 0,
-            report.KeyId, m?.DeviceId, m?.CreatedAtUtc, m?.Software, report.ManifestSha256, report.Stamp?.AtUtc, report.Stamp?.Authority, m?.DeviceVerification));
+            report.KeyId, m?.DeviceId, m?.CreatedAtUtc, m?.Software, report.ManifestSha256, report.Stamp?.AtUtc, report.Stamp?.Authority, m?.DeviceVerification,
+            report.ClockAhead is { } ahead ? (long)Math.Floor(ahead.TotalSeconds) : null));
     }
 }

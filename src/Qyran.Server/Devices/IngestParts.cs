@@ -82,7 +82,7 @@ internal sealed class IngestParts(DataFolder folder, string device) : IDisposabl
         }
         catch (JsonException e)
         {
-            return Bad("the part 'passage': " + e.Message);
+            return Bad($"the part 'passage' cannot be read at {e.Path ?? "$"}: {Problems.Why(e)}");
         }
     }
 

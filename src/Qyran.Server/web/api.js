@@ -25,8 +25,8 @@ async function ask(method, path, body, signal, read = answer => answer.status ==
 }
 
 export const get = (path, signal) => ask('GET', path, undefined, signal);
-/** Asks for what a picture or a video did not get, to hear why: a refusal is thrown like any other, and what is there after all is not fetched. */
-export const look = path => ask('GET', path, undefined, undefined, answer => answer.body?.cancel());
+/** A file, whole; a refusal is thrown like any other. */
+export const blob = (path, signal) => ask('GET', path, undefined, signal, answer => answer.blob());
 export const post = (path, body) => ask('POST', path, body ?? {});
 export const put = (path, body) => ask('PUT', path, body);
 export const remove = path => ask('DELETE', path);

@@ -47,8 +47,11 @@ const patterns = Object.entries(sentences).filter(([english]) => english.include
   return { fits: new RegExp(`^${words.map(w => w.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.*?)')}$`, 's'), said, length: words.join('').length };
 }).sort((a, b) => b.length - a.length);
 
-/** A number that the server put into a sentence, with its unit, as it is written here; anything else as it is. */
-const measure = text => text.replace(/^(-?\d+)(?:\.(\d+))?( km\/h)?$/, (_, whole, part, unit) => `${whole}${part ? `,${part}` : ''}${unit ? ` ${t('km/h')}` : ''}`);
+/** What stands behind a place for a measured number: its unit, or another number up to which it goes. */
+const unit = /^(?: до \{\d\})? (?:с|м|км\/ч|м\/с²|%|пкс|раза)(?![а-яё])/;
+
+/** A number that the server put into a sentence as it is written here, where it comes with a unit or one stands `behind` it; anything else, such as a zone's id, as it is. */
+const measure = (text, behind) => text.replace(/^(-?\d+)(?:\.(\d+))?( km\/h)?$/, (all, whole, part, kmh) => kmh || unit.test(behind) ? `${whole}${part ? `,${part}` : ''}${kmh ? ` ${t('km/h')}` : ''}` : all);
 
 /** A sentence the server says (a problem, a reason, a refusal) in the person's language; as given where no table knows it. */
 export function explained(text) {
@@ -56,7 +59,7 @@ export function explained(text) {
   if (Object.hasOwn(sentences, text)) return sentences[text];
   for (const { fits, said } of patterns) {
     const put = fits.exec(text);
-    if (put) return said.replace(/\{(\d)\}/g, (_, i) => measure(explained(put[i])));
+    if (put) return said.replace(/\{(\d)\}/g, (place, i, at) => measure(explained(put[i]), said.slice(at + place.length)));
   }
   return text.includes('; ') ? text.split('; ').map(explained).join('; ') : text;
 }

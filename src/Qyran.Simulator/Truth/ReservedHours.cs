@@ -10,8 +10,10 @@ internal sealed class ReservedHours(RuleValues values)
     public bool HoldAt(DateTimeOffset utc)
     {
         var local = utc.ToOffset(utcOffset);
-        if (!weekends && (local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)) return false;
         var minute = local.TimeOfDay.TotalMinutes;
-        return from < until ? minute >= from && minute < until : minute >= from || minute < until;
+        var night = from > until && minute < until; // began on the day before; both must be workdays then
+        return (from <= until ? minute >= from && minute < until : night || minute >= from) && (weekends || (IsWorkday(local) && (!night || IsWorkday(local.AddDays(-1)))));
     }
+
+    private static bool IsWorkday(DateTimeOffset local) => local.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 }

@@ -6,11 +6,12 @@ namespace Qyran.Vision.Signals;
 
 /// <summary>
 /// Reads a green arrow beside a head: lit (Green), surely dark (Off) or neither. A single lamp has nothing to be compared with but the
-/// head's lamps and itself at other times, so that it is dark counts as sure only once it was seen lit while the head was not green.
+/// head's lamps and itself at other times, so that it is dark counts as sure only once it was seen lit, surely not by the glow of the head's green.
 /// </summary>
 internal sealed class ArrowReader(string id, PixelBox lamp, SignalReaderSettings settings)
 {
     private const int Own = 2; // the memory's place for green
+    private const double OverGlow = 2; // painted heads: glow alone stands out about as far as on the yellow lamp, a lit arrow three times as far unless all is dazzled
     private readonly HeadMemory memory = new(settings);
     private readonly PhaseBook book = new(settings);
     private LampRegion? region;
@@ -37,18 +38,18 @@ internal sealed class ArrowReader(string id, PixelBox lamp, SignalReaderSettings
             if (i == 1 && !hasYellow) continue;
             (dark, pale) = (Math.Min(dark, head[i].Level), Math.Min(pale, green.Share(head[i])));
         }
-        var strength = light.Level + green.Share(light);
-        var standsOut = strength - dark - pale;
+        double StandsOut(in LampLight of) => of.Level + green.Share(of) - dark - pale;
+        var (strength, standsOut) = (light.Level + green.Share(light), StandsOut(light));
         var lit = standsOut >= settings.LeastContrast && light.Chroma >= settings.LeastChroma && green.Fits(light);
         var known = memory.Knows(Own);
-        // the glow of a lit green beside it is no arrow; an arrow never seen lit without it cannot be told from it
-        var beside = head[Own].Level + green.Share(head[Own]) - dark - pale;
-        if (shown == SignalState.Green && (!known || standsOut < settings.OffShare * beside)) return Unlit(known);
+        // the glow of a lit green beside it is no arrow. It lies on the yellow lamp too, which is as near: what outshines that is no glow
+        var outshines = hasYellow && standsOut >= OverGlow * StandsOut(head[1]);
+        if (shown == SignalState.Green && (standsOut < settings.OffShare * StandsOut(head[Own]) || !(known || outshines))) return Unlit(known);
         // what is neither as it was when lit nor as it was when dark has something before it
         if (!memory.Allows(Own, lit, strength) || (!lit && !memory.AsUnlit(Own, strength))) return HeadLook.Contradiction;
         var sure = known || (lit && memory.CameOn(Own, strength));
-        // what a green may shine on is nothing to remember it by
-        if (shown is SignalState.Red or SignalState.RedYellow or SignalState.Yellow) memory.Learn(Own, lit, strength, nowUs);
+        // what may be a green's glow is nothing to remember it by
+        if (shown is SignalState.Red or SignalState.RedYellow or SignalState.Yellow || (shown == SignalState.Green && lit && outshines)) memory.Learn(Own, lit, strength, nowUs);
         var vivid = lit && standsOut >= settings.ColdContrast && (light.Chroma >= settings.ColdChroma || standsOut >= settings.NightContrast);
         var confidence = sure || vivid ? Math.Clamp(0.5 + (standsOut / 200), 0.6, 1) : settings.WeakConfidence;
         return lit ? new(SignalState.Green, confidence, false) : Unlit(known);

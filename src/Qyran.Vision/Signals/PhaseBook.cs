@@ -6,7 +6,7 @@ namespace Qyran.Vision.Signals;
 /// <summary>
 /// From looks to phases: a state is taken over when several looks bear it out and is dated back to between the last look at the old
 /// state and the first at the new one, ± half of that time; a state that no look bears out any more is over from its last look on.
-/// Red that blinks means something else than red and is Unknown.
+/// Red that blinks means something else than red and is Unknown, where it is dark for longer than the hold (300 ms unless the camera is slow) from one lit look to the next: a shorter dark may be an LED's flicker.
 /// </summary>
 internal sealed class PhaseBook(SignalReaderSettings settings)
 {

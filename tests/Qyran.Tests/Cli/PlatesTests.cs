@@ -111,16 +111,18 @@ public sealed class PlatesTests : IDisposable
         Assert.Equal("?[2J?.jpg  no legible plate  (7 ms)", Qyran.Cli.PlatesCommand.Words("\u001b[2J\n.jpg", null, 7));
     }
 
-    [Fact]
-    public void Of_a_wrong_profile_and_a_png_cut_off_no_library_speaks()
+    [Theory]
+    [InlineData("plates", "\"123ABC02\"")]
+    [InlineData("detect", "whole.png\"")]
+    public void Of_a_wrong_profile_and_a_png_cut_off_no_library_speaks(string command, string told)
     {
         var whole = File.ReadAllBytes(Save("whole.png", MadePlates.On("KZ", "123ABC02", 140)));
         var head = 8 + 25;
         File.WriteAllBytes(Path.Combine(folder, "in/whole.png"), [.. whole[..head], .. Chunk("iCCP"u8, [.. "icc"u8, 0, 0]), .. whole[head..]]);
         File.WriteAllBytes(Path.Combine(folder, "in/cut.png"), whole[..^30]);
-        var ended = QyranProcess.RunShipped("plates", Path.Combine(folder, "in"), "--json", "--out", Path.Combine(folder, "seen"));
+        var ended = QyranProcess.RunShipped(command, Path.Combine(folder, "in"), "--json", "--out", Path.Combine(folder, "seen"));
         Assert.Equal(65, ended.Code);
-        Assert.Contains("\"123ABC02\"", ended.Out, StringComparison.Ordinal);
+        Assert.Contains(told, ended.Out, StringComparison.Ordinal);
         Assert.Equal($"qyran: '{folder}/in/cut.png' can't be read as a picture\nqyran: 1 of 2 pictures could not be read\n", ended.Error);
     }
 

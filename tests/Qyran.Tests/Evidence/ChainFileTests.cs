@@ -52,6 +52,20 @@ public sealed class ChainFileTests : IDisposable
     }
 
     [Fact]
+    public void No_pack_is_signed_for_the_first_place_where_one_of_another_key_waits_for_its_line()
+    {
+        var other = Path.Combine(sample.Folder, "first");
+        Assert.IsType<PackOutcome.Written>(PackWriter.Write(other, sample.Contents("c1"), sample.Key, null));
+        using var fresh = DeviceKey.Temporary();
+        var chain = ChainFile.Open(other, out _)!;
+        Assert.Contains("c1.zip is signed by another key and has no line in chain.jsonl", chain.CatchUp(fresh)?.Text, StringComparison.Ordinal);
+        Assert.Null(chain.Last);
+        Assert.Null(chain.CatchUp(sample.Key));
+        Assert.Equal("c1", chain.Last!.CaseId);
+        Assert.Null(chain.CatchUp(fresh));
+    }
+
+    [Fact]
     public void A_line_that_is_refused_again_is_said()
     {
         Write("c5", sample.Key, Chain.Last);

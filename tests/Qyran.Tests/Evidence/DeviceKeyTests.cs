@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Qyran.Evidence;
 
@@ -68,6 +69,51 @@ public sealed class DeviceKeyTests : IDisposable
         var pack = sample.Write().Path;
         SamplePack.Forge(pack, files => files[1] = (PackName.Signature, new PackSignature(Digest.Hex(SHA256.HashData(key)), key, new byte[64]).Write()));
         Assert.Equal("signature.json: its public key cannot be read", Assert.Single(PackVerifier.Verify(pack, new()).Findings).ToString());
+    }
+
+    [Fact]
+    public void What_a_program_killed_while_it_made_a_key_left_goes_and_no_other_file_does()
+    {
+        var path = Path.Combine(folder, "device.pem");
+        var (left, backup) = ($"{path}.{Guid.NewGuid():N}.partial", path + ".2026");
+        foreach (var made in (bool[])[false, true])
+        {
+            Assert.Equal(made, File.Exists(path));
+            File.WriteAllText(left, "half a key");
+            File.WriteAllText(backup, "somebody's copy");
+            using (var key = DeviceKey.LoadOrCreate(path, out _)) Assert.NotNull(key);
+            Assert.Equal([path, backup], Directory.GetFiles(folder).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void The_page_tells_how_to_make_a_new_key_and_where_the_public_half_of_a_lost_one_is()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/openssl") && File.Exists("/usr/bin/unzip"), "needs openssl and unzip (apt-get install openssl unzip)");
+        var page = File.ReadAllText(Path.Combine(Material.Project, "docs/howto/check-evidence.md"));
+        var parts = page[page.IndexOf("## A new key", StringComparison.Ordinal)..].Split("```");
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName, "device.pem");
+        using (var earlier = DeviceKey.LoadOrCreate(path, out _)) Assert.NotNull(earlier);
+        using var sample = new SamplePack();
+        var pack = sample.Write().Path;
+
+        Run(parts[1]);
+        using var key = DeviceKey.LoadOrCreate(path, out var failure);
+        Assert.True(key is not null, failure?.Text);
+        Assert.Equal(key.Id, TrustedKey.ImportPublic(Path.Combine(folder, "device-2.pub.pem"), out _)?.Id);
+        Assert.StartsWith(sample.Key.Id, Run(parts[3]), StringComparison.Ordinal);
+        Assert.Equal(sample.Key.Id, TrustedKey.ImportPublic(Path.Combine(folder, "device.pub.pem"), out _)?.Id);
+
+        string Run(string block)
+        {
+            Assert.StartsWith("bash\n", block, StringComparison.Ordinal);
+            var script = block["bash\n".Length..].Replace("DATA", folder, StringComparison.Ordinal).Replace("PACK", pack, StringComparison.Ordinal);
+            using var bash = Process.Start(new ProcessStartInfo("bash") { ArgumentList = { "-ec", script }, WorkingDirectory = folder, RedirectStandardOutput = true })!;
+            var told = bash.StandardOutput.ReadToEnd();
+            bash.WaitForExit();
+            Assert.Equal(0, bash.ExitCode);
+            return told;
+        }
     }
 
     [Fact]

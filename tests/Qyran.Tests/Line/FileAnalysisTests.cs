@@ -56,7 +56,24 @@ public sealed class FileAnalysisTests : IDisposable
         File.WriteAllBytes(twice, [.. File.ReadAllBytes(once), .. File.ReadAllBytes(once)]);
         var failure = Assert.IsType<AnalyzeOutcome.Failed>(Analyse(twice, _ => { })).Failure;
         Assert.Equal(FailureKind.Unreadable, failure.Kind);
-        Assert.StartsWith("twice.ts holds two recordings", failure.Text, StringComparison.Ordinal);
+        Assert.StartsWith("twice.ts: its clock goes back", failure.Text, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public void While_a_long_recording_s_stamps_are_looked_through_it_is_told_and_can_be_stopped()
+    {
+        var video = Path.Combine(folder, "long.ts");
+        MadeVideo.Ffmpeg("-f", "lavfi", "-i", "color=s=64x48:r=25:d=170", "-c:v", "mpeg2video", video);
+        using var stop = new CancellationTokenSource();
+        var steps = new List<string>();
+        var outcome = FileAnalysis.Run(new AnalyzeRequest(video, null, Out, "motion", null, Annotate: false, Path.Combine(folder, "key.pem"), MeasureDecode: false), now =>
+        {
+            steps.Add(now.Step);
+            stop.Cancel();
+        }, TimeProvider.System, stop.Token);
+        Assert.Equal(FailureKind.Cancelled, Assert.IsType<AnalyzeOutcome.Failed>(outcome).Failure.Kind);
+        Assert.Equal("looking through the time stamps", steps[0]);
         Assert.False(Directory.Exists(Out));
     }
 

@@ -96,6 +96,25 @@ public sealed class ReplayTests : IDisposable
         Assert.Contains(text, line.Text, StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(Lies))]
+    public void Another_version_may_see_another_lane_or_judge_otherwise_but_read_no_other_plate_class_or_time(string what)
+    {
+        var (lie, where, _) = Told[what];
+        var line = Again(lie(Speeding()) with { Software = "0.0.1" }).Single(l => l.What == where);
+        bool? same = what is "the plate" or "the class" or "when it came" ? false : null;
+        Assert.Equal(same, line.Same);
+    }
+
+    [Fact]
+    public void A_fact_that_an_earlier_version_left_empty_is_one_not_known()
+    {
+        var contents = Judged(Speeding(), v => v with { Facts = v.Facts.Add("settings_basis", "") });
+        var scene = SceneFile.Read(contents.SceneFile.Span, RuleBook.KnownRules, out _)!;
+        contents = contents with { RuleJson = PackDescription.Rule(scene, contents.Case, scene.Rules.Single(r => r.Rule == "speeding"), SoftwareVersion.Current) };
+        var line = Again(contents).Single(l => l.What == Replay.OfVerdict);
+        Assert.True(line.Same, line.Text);
+    }
+
     [Fact]
     public void A_true_pack_is_the_same_and_an_error_beyond_all_measure_leaves_no_speed()
     {

@@ -57,10 +57,28 @@ public sealed class TrackJudgeViewTests
     [Fact]
     public void Across_a_break_of_the_time_stamps_nobody_is_accused_by_any_rule()
     {
-        var outcome = TrackJudge.Judge(Setup(), Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Broken, 0, "", []), null);
+        var outcome = TrackJudge.Judge(Setup(), Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Broken, 0, "", []) { Broke = true }, null);
         Assert.Null(outcome.Passage!.Speed);
         Assert.Equal("the recording's time stamps jump", Assert.IsType<Verdict.Undecided>(outcome.Findings.Single(f => f.Rule == "wrong-way").Verdict).Why);
         Assert.DoesNotContain(outcome.Findings, f => f.Verdict is Verdict.Broken);
+    }
+
+    [Fact]
+    public void Across_a_break_who_kept_a_rule_has_kept_it()
+    {
+        var setup = Setup();
+        var lane = setup.Scene!.Lanes[0];
+        setup = setup with { Scene = setup.Scene with { Lanes = [lane with { From = lane.To, To = lane.From }] } };
+        var outcome = TrackJudge.Judge(setup, Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Broken, 0, "", []) { Broke = true }, null);
+        Assert.All(outcome.Findings, f => Assert.IsType<Verdict.Kept>(f.Verdict));
+    }
+
+    [Fact]
+    public void Stamps_that_come_in_bursts_carry_no_speed_but_bend_no_way()
+    {
+        var outcome = TrackJudge.Judge(Setup(), Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Broken, 0, "they come in bursts", []), null);
+        Assert.EndsWith("they come in bursts", outcome.Passage!.SpeedRefused, StringComparison.Ordinal);
+        Assert.IsType<Verdict.Broken>(outcome.Findings.Single(f => f.Rule == "wrong-way").Verdict);
     }
 
     [Theory]

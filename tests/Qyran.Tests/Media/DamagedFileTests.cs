@@ -1,3 +1,4 @@
+using System.Text;
 using Qyran.Domain.Failures;
 using Qyran.Media;
 
@@ -28,6 +29,7 @@ public sealed class DamagedFileTests
     [Theory]
     [InlineData("longer.mkv", 0, 7)]
     [InlineData("earlier.mkv", 2, 6)]
+    [InlineData("longer.flv", 0, 7)] // declares one length for both
     public void A_whole_file_whose_sound_lasts_longer_than_its_pictures_has_no_gap(string name, int picturesFrom, int sound)
     {
         var path = Clip.Make(name, "-itsoffset", $"{picturesFrom}", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=4", "-f", "lavfi", "-i", $"sine=d={sound}", "-map", "0", "-map", "1",
@@ -35,6 +37,22 @@ public sealed class DamagedFileTests
         var (frames, _, end) = Read(path);
         Assert.Equal(100, frames);
         Assert.Empty(end.Gaps);
+    }
+
+    [Theory]
+    [InlineData("cut.mkv")]
+    [InlineData("cut.flv")]
+    public void A_file_that_declares_one_length_for_pictures_and_sound_is_told_when_both_are_cut_off(string name)
+    {
+        var path = Clip.Make(name, "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=10", "-f", "lavfi", "-i", "sine=d=10", "-map", "0", "-map", "1", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac");
+        // many programs write what Matroska says of each track at the file's end, where a cut takes it away
+        var bytes = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)).Replace("DURATION", "DURATIOM", StringComparison.Ordinal));
+        File.WriteAllBytes(path, bytes[..(bytes.Length * 6 / 10)]);
+        Assert.Null(Clip.Look(path).PicturesLast);
+        var (frames, lastUs, end) = Read(path);
+        Assert.Null(end.Failure);
+        Assert.InRange(frames, 100, 190);
+        Assert.Contains(end.Gaps, g => g.Why == "the file ends before the length it declares" && g.FromUs == lastUs && g.ToUs is > 9_900_000 and < 10_100_000);
     }
 
     [Fact]

@@ -96,10 +96,18 @@ public sealed class TimeAuditTests
         Assert.Equal(TimeQuality.Broken, audit.Since(9_000_000).Quality);
         Assert.Contains("1 jumps back", audit.Since(9_000_000).Why, StringComparison.Ordinal);
         Assert.Equal(TimeQuality.Counted, audit.Since(10_000_000).Quality);
+        Assert.Equal((true, false), (audit.Since(9_000_000).Broke, audit.Since(10_000_000).Broke));
         Assert.Equal(TimeQuality.Counted, Go(40));
         Assert.Equal(TimeQuality.Counted, audit.Now().Quality);
         Assert.Equal(TimeQuality.Broken, audit.Whole().Quality);
         Assert.Contains("1 jumps back (last at 9.", audit.Whole().Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bursts_are_no_break()
+    {
+        var audit = Read(File(), Even(300).Select((t, i) => (t / 400_000 * 400_000) + (i % 10 * 900)));
+        Assert.All((TimeAuditResult[])[audit.Since(0), audit.Now(), audit.Whole()], time => Assert.Equal((TimeQuality.Broken, false), (time.Quality, time.Broke)));
     }
 
     [Fact]

@@ -136,6 +136,11 @@ public sealed class RuleTests
         ["brakes for seconds and stands for 29 s"] = ("no-stopping", Brakes(StandsFromS + 29), "Kept", "no longer"),
         ["brakes for seconds and stands for 31.5 s"] = ("no-stopping", Brakes(StandsFromS + 31.5), "Broken", "30.0 s are allowed"),
         ["brakes for seconds, stands for 28.5 s and drives off slowly"] = ("no-stopping", Brakes(StandsFromS + 28.5, (2, 250, 420), (4, 250, 450)), "Kept", "no longer"),
+        // a shadow goes, a lamp comes on: the contact lies otherwise, the vehicle does not
+        ["stands for 50 s, its contact lower from 24 s on"] = ("no-stopping", Drive.Along((0, 250, 400), (24, 250, 400), (24.1, 250, 404), (50, 250, 404)) with { Width = 131, Height = 118, Fps = 6, Signal = [(SignalState.Green, 0)] }, "Broken", "for 50.0 s"),
+        ["parks for an hour, every tenth second kept of what is long ago, its contact lower from 45 min on"] = ("no-stopping", Drive.Along((0, 250, 400), (2700, 250, 400), (2700.1, 250, 404), (3600, 250, 404))
+            with { Width = 131, Height = 118, Fps = 2, Absent = s => s < 3000 && s % 10 != 0, Signal = [(SignalState.Green, 0)], SignalUntilS = 9000 }, "Broken", "for 3600.0 s"),
+        ["two alike, one after the other, six pixels apart"] = ("no-stopping", Drive.Along((0, 250, 400), (30, 250, 400), (40, 250, 406), (60, 250, 406)) with { Fps = 6, Unseen = s => s is > 25 and < 45, Signal = [(SignalState.Green, 0)] }, "Undecided", "one after the other"),
         ["stands outside the zone"] = ("no-stopping", Drive.Along((0, 250, 300), (60, 250, 300)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", "did not stop"),
         ["creeps through the zone"] = ("no-stopping", Drive.Along((0, 250, 450), (40, 250, 350)) with { Fps = 6, Signal = [(SignalState.Green, 0)] }, "Kept", ""),
     };
@@ -208,6 +213,41 @@ public sealed class RuleTests
             Assert.IsType<Verdict.Broken>(Assert.Single(RuleBook.Judge(Fast(90, 1, limit).Facts(Drive.Rule("speeding")))).Verdict).Facts.TryGetValue("limit_approved_by", out var by) ? by : null;
         Assert.Null(Approved(Town));
         Assert.Equal("city", Approved(Town with { ApprovedBy = "city" }));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Beside_a_line_that_lies_level_in_the_picture_a_box_that_sinks_for_a_while_crosses_nothing(bool survey)
+    {
+        // 5.5 px above the line, for a second 5 px below: on the road much, of a box 40 px high an eighth
+        var facts = (Drive.Along((0, 100, 294.5), (1.5, 200, 294.5), (1.6, 207, 305), (2.6, 273, 305), (2.7, 280, 294.5), (4, 366, 294.5)) with { Width = 60, Plane = survey ? new LowRoad(20) : null }).Facts(Drive.Rule("solid-line"));
+        SceneLine level = new("level", LineKind.Solid, [new(50, 300), new(600, 300)], [], null);
+        Assert.IsType<Verdict.Kept>(Assert.Single(RuleBook.Judge(facts with { Scene = facts.Scene with { Lines = [level] } })).Verdict);
+    }
+
+    [Fact]
+    public void One_that_stands_on_a_line_costs_no_more_than_one_look_at_the_road_for_each_place()
+    {
+        var asked = 0;
+        var facts = (Drive.Along((0, 300, 440), (5, 300, 250), (605, 300, 250)) with { TremblePx = 3, Fps = 8, Plane = new CountedRoad(() => asked++) }).Facts(Drive.Rule("solid-line"));
+        Assert.IsType<Verdict.Kept>(Assert.Single(RuleBook.Judge(facts)).Verdict);
+        Assert.InRange(asked, 1, 4 * facts.Track.Points.Length);
+    }
+
+    private sealed record CountedRoad(Action Asked) : IRoadPlane
+    {
+        private readonly FlatRoad road = new(15);
+
+        public bool TryRoad(RawPixel pixel, out RoadPoint at)
+        {
+            Asked();
+            return road.TryRoad(pixel, out at);
+        }
+
+        public bool TryPixel(RoadPoint at, out RawPixel pixel) => road.TryPixel(at, out pixel);
+
+        public double PixelsPerMetre(RawPixel pixel) => road.PixelsPerMetre(pixel);
     }
 
     [Fact]

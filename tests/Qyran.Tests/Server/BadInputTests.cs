@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Qyran.Tests.Storage;
 
 namespace Qyran.Tests.Server;
@@ -82,11 +85,15 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData("GET", "/api/passages?speed_from_kmh=abc", null, "SpeedFromKmh")]
-    [InlineData("GET", "/api/audit?after=abc", null, "abc")]
+    [InlineData("GET", "/api/passages?speed_from_kmh=abc", null, "speed_from_kmh: 'abc' is not understood")]
+    [InlineData("GET", "/api/audit?after=abc", null, "after: 'abc' is not understood")]
     [InlineData("POST", "/api/watchlist", """{"plate":"123ABC02","reason":"stolen","basis":"report 7","until":"2026-12-01T00:00:00"}""", "$.until: a time is written with its zone, like 2026-11-20T12:00:00")]
-    [InlineData("POST", "/api/watchlist", """{"plate":"123ABC02","reason":"stolen","basis":"report 7","colour":"red"}""", "'colour'")]
-    [InlineData("POST", "/api/watchlist", """{"plate":7,"reason":"stolen","basis":"report 7"}""", "$.plate")]
+    [InlineData("POST", "/api/watchlist", """{"plate":"123ABC02","reason":"stolen","basis":"report 7","colour":"red"}""", "there is no 'colour' here")]
+    [InlineData("POST", "/api/watchlist", """{"plate":7,"reason":"stolen","basis":"report 7"}""", "$.plate: this is of another kind than is asked for")]
+    [InlineData("POST", "/api/watchlist", """{"plate":"123ABC02","basis":"report 7"}""", "'reason' must be given")]
+    [InlineData("POST", "/api/watchlist", "", "body must be given")]
+    [InlineData("POST", "/api/watchlist", "{", "this is no JSON")]
+    [InlineData("POST", "/sign-in/password", """{"colour":"red"}""", "there is no 'colour' here")]
     public async Task What_cannot_be_read_is_refused_with_a_sentence_that_names_it(string method, string path, string? body, string says)
     {
         await using var server = await RunningServer.Start();
@@ -95,7 +102,27 @@ public sealed class BadInputTests
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         var answer = await person.SendAsync(request);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Contains(says, await RunningServer.Problem(HttpStatusCode.BadRequest, answer), StringComparison.Ordinal);
+        var said = await RunningServer.Problem(HttpStatusCode.BadRequest, answer);
+        Assert.Contains(says, said, StringComparison.Ordinal);
+        // nothing of this program
+        Assert.DoesNotContain("Qyran.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nullable", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_takes_no_json_is_told_in_plain_words_and_the_log_is_not_filled()
+    {
+        await using var server = await RunningServer.Start();
+        var errors = new Errors();
+        server.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(errors);
+        using var person = await server.Person();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/passages?speed_from_kmh=abc");
+        request.Headers.Add("Accept", "text/csv");
+        using var answer = await person.SendAsync(request);
+        Assert.Equal((HttpStatusCode.BadRequest, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("speed_from_kmh: 'abc' is not understood", await answer.Content.ReadAsStringAsync());
+        Assert.Empty(errors.Told);
     }
 
     [Fact]
@@ -123,5 +150,26 @@ public sealed class BadInputTests
                 "array" => "[]",
                 _ => "\"text\"",
             } : "\"text\"");
+    }
+
+    /// <summary>What is logged as an error.</summary>
+    private sealed class Errors : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Told { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) Told.Enqueue(formatter(state, exception));
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

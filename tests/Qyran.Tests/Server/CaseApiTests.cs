@@ -66,14 +66,16 @@ public sealed class CaseApiTests
         foreach (var answer in answers) answer.Dispose();
     }
 
-    [Fact]
-    public async Task A_pack_that_an_authority_vouches_for_says_when_it_was_signed_at_the_latest()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_pack_that_an_authority_vouches_for_says_when_it_was_signed_at_the_latest_and_whether_the_devices_clock_was_ahead(bool ahead)
     {
         await using var server = await RunningServer.Start();
         using var sample = new SamplePack();
         using var office = new StampingOffice();
         using var authority = new TimeStampAuthority(office.Address, TimeProvider.System);
-        var written = Assert.IsType<PackOutcome.Written>(PackWriter.Write(sample.Folder, sample.Contents(), sample.Key, null, authority));
+        var written = Assert.IsType<PackOutcome.Written>(PackWriter.Write(sample.Folder, ahead ? sample.Contents() with { CreatedAtUtc = TimeProvider.System.GetUtcNow().AddDays(1) } : sample.Contents(), sample.Key, null, authority));
         var path = $"{DataFolder.Evidence}/north/case-1.zip";
         Directory.CreateDirectory(Path.GetDirectoryName(server.Data.Full(path))!);
         File.Move(written.Path, server.Data.Full(path));
@@ -83,6 +85,8 @@ public sealed class CaseApiTests
         Assert.Equal(("sound", "City Time Office"), (check.GetProperty("state").GetString(), check.GetProperty("stamped_by").GetString()));
         Assert.Equal("certificate 12, valid until 2027-01-01", check.GetProperty("device_verification").GetString());
         Assert.InRange(TimeProvider.System.GetUtcNow() - check.GetProperty("stamped_at").GetDateTimeOffset(), TimeSpan.FromSeconds(-2), TimeSpan.FromMinutes(2));
+        if (ahead) Assert.InRange(check.GetProperty("clock_ahead_s").GetInt64(), 86_000, 86_400);
+        else Assert.Equal(JsonValueKind.Null, check.GetProperty("clock_ahead_s").ValueKind);
         if (File.Exists(Browser.Chromium))
         {
             await using var browser = await Browser.Launch();
@@ -93,6 +97,7 @@ public sealed class CaseApiTests
             await page.Shows("[data-stamped]");
             Assert.Contains("City Time Office", await page.EvaluateExpressionAsync<string>("document.querySelector('[data-stamped]').textContent"), StringComparison.Ordinal);
             Assert.Equal("Device: certificate 12, valid until 2027-01-01", await page.EvaluateExpressionAsync<string>("document.querySelector('[data-verification]').textContent"));
+            Assert.Equal(ahead, await page.EvaluateExpressionAsync<bool>("/^The device’s clock was ahead by 86,\\d{3} s at least: /.test(document.querySelector('[data-clock]')?.textContent)"));
             await page.Shows("#redact");
             Assert.DoesNotContain("null", await page.EvaluateExpressionAsync<string>("document.getElementById('page').innerText"), StringComparison.Ordinal); // nothing that is not there is written out
         }

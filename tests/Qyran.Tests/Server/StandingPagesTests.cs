@@ -315,6 +315,10 @@ public sealed class StandingPagesTests
         await page.Shows(".feed a[href='/passages/last']");
         Assert.Equal(["last", "n19", "n1"], await page.EvaluateExpressionAsync<string[]>("(x => [x[0], x[1], x[19]])([...document.querySelectorAll('.feed a')].map(a => a.getAttribute('href').slice('/passages/'.length)))"));
         Assert.Equal(20, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('.feed a').length"));
+
+        // whoever waited at red for a minute leaves after all who came later
+        announcer.Say("passage", PassageView.Of(At("waited", now - 60_000_000) with { LastSeenUs = now + 4_000_000 }), "bridge");
+        await page.Shows(".feed a:first-child[href='/passages/waited']");
     }
 
     [Fact]
@@ -337,9 +341,14 @@ public sealed class StandingPagesTests
 
         await page.EvaluateExpressionAsync("document.querySelector('.controls button').click()");
         await page.Until("() => document.querySelector('.media').textContent === 'There is no recording of that moment (yet).'");
+        // asked for once: each answer is cut anew and has its line
+        Assert.Equal(clips.Length + 1, (await server.Store.Audit.From(1, 1000)).Count(r => r.Entry.Act == "export video"));
         await page.EvaluateExpressionAsync("void (window.fetch = async () => new Response(JSON.stringify({ detail: 'the disk is away' }), { status: 503 }))");
         await page.EvaluateExpressionAsync("document.querySelector('.controls button').click()");
         await page.Until("() => document.querySelector('.media').textContent === 'the disk is away'");
+        await page.EvaluateExpressionAsync("void (window.fetch = async () => new Response('no video'))");
+        await page.EvaluateExpressionAsync("document.querySelector('.controls button').click()");
+        await page.Until("() => document.querySelector('.media').textContent === 'This browser does not play the recording.'");
     }
 
     /// <summary>A page with all it begins with, which is told of what happens.</summary>

@@ -75,7 +75,7 @@ public sealed partial class WordsTests
         Assert.Equal("unheard of", await page.EvaluateExpressionAsync<string>("import('/web/words.js').then(w => w.explained('unheard of'))"));
 
         // what the server puts in is written as here too
-        foreach (var (english, russian) in ((string, string)[])[("it drove at least 75 km/h where 60 km/h are allowed", "ехал не медленнее 75 км/ч там, где разрешено 60 км/ч"), ("it stood in the zone kerb for 18.3 s, 10.0 s are allowed", "стоял в зоне kerb 18,3 с, разрешено 10,0 с")])
+        foreach (var (english, russian) in ((string, string)[])[("it drove at least 75 km/h where 60 km/h are allowed", "ехал не медленнее 75 км/ч там, где разрешено 60 км/ч"), ("it stood in the zone kerb for 18.3 s, 10.0 s are allowed", "стоял в зоне kerb 18,3 с, разрешено 10,0 с"), ("it stood in the zone 2.1 for 18.3 s, 10.0 s are allowed", "стоял в зоне 2.1 18,3 с, разрешено 10,0 с")])
             Assert.Equal(russian, await page.EvaluateFunctionAsync<string>("text => import('/web/words.js').then(w => w.explained(text))", english));
 
         await page.GoToAsync(server.Server.NewSignInLink());

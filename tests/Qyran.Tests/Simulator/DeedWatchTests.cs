@@ -3,6 +3,7 @@ using Qyran.Domain.Signals;
 using Qyran.Measure.Scoring.Runs;
 using Qyran.Rules;
 using Qyran.Simulator;
+using Qyran.Tests.Rules;
 
 namespace Qyran.Tests.Simulator;
 
@@ -16,6 +17,20 @@ public sealed class DeedWatchTests : IDisposable
     [Fact]
     public void Settings_left_out_are_the_rule_books() =>
         Assert.All(RuleValues.Known, k => Assert.Equal(RuleBook.SettingsOf(k.Rule).Single(s => s.Name == k.Name).Default, k.Default));
+
+    [Theory]
+    [InlineData(0, 1440, 1)]
+    [InlineData(420, 600, 0)]
+    [InlineData(1320, 360, 1)]
+    [InlineData(1320, 360, 0)]
+    [InlineData(480, 480, 1)]
+    public void A_bus_lane_is_reserved_in_the_hours_of_the_rule(int from, int until, int weekends)
+    {
+        var set = Drive.Rule("bus-lane", ("from_min", from), ("until_min", until), ("weekends", weekends), ("utc_offset_min", 300));
+        var (rule, truth) = (BusLaneSettings.From(set), new ReservedHours(new RuleValues([set])));
+        for (var hour = new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero); hour.Day < 30; hour = hour.AddMinutes(30))
+            Assert.True(rule.HoldsAt(hour.ToOffset(TimeSpan.FromHours(5))) == truth.HoldAt(hour), $"{hour:R}");
+    }
 
     // 50 m beside its own lane, on a Friday at 10:00 of UTC+5
     [Theory]

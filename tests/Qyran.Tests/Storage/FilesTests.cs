@@ -180,7 +180,7 @@ public sealed class FilesTests : IAsyncLifetime
         Assert.Equal((0, true), (sound.Code, sound.Out.StartsWith("sound:", StringComparison.Ordinal)));
         await Put("evidence/a", "c0ntent");
         Assert.Equal(0, QyranProcess.Run("check", root).Code);
-        var altered = QyranProcess.Run("check", root, "--level", "hash");
+        var altered = QyranProcess.Run("check", root, "--level", "Hash");
         Assert.Equal(1, altered.Code);
         Assert.Contains("ALTERED", altered.Out, StringComparison.Ordinal);
         Assert.Contains("evidence/a", altered.Out, StringComparison.Ordinal);

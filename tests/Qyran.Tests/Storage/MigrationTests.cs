@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Qyran.Domain.Failures;
 using Qyran.Storage;
+using Qyran.Storage.Search;
 
 namespace Qyran.Tests.Storage;
 
@@ -55,6 +56,18 @@ public sealed class MigrationTests
             Assert.Equal(("bridge", "market", null), ((await store.Cases.Find("north"))!.SiteId, (await store.Cases.Find("gone"))!.SiteId, (await store.Cases.Find("unknown"))!.SiteId));
         }
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
+    public async Task Countries_that_devices_handed_in_in_small_letters_are_found(Engine engine)
+    {
+        await using var test = await TestStore.Open(engine);
+        await test.Store.Passages.Add(Sample.Entries(Sample.Passage("old", 0, "123ABC02", country: "kz"), Sample.Passage("new", 1, "124ABC02"), Sample.Passage("other", 2, "01A123BC", country: "UZ"), Sample.Passage("unknown", 3, "01A123BD", country: null)));
+        await Tamper(test, "delete from schema_step where number = 19"); // as the version before left it
+        await test.Reopen();
+        var (page, failure) = await test.Store.Search.Find(new PassageQuery { Country = "KZ" }, 10, null);
+        Assert.Null(failure);
+        Assert.Equal(["new", "old"], page!.Hits.Select(h => h.Passage.Id));
     }
 
     [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]

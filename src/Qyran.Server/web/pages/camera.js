@@ -4,7 +4,7 @@ import { h, s, head, icon, chip, when, clock, toast, typing, lasting } from '../
 import { get, post, listen, query, may } from '../api.js';
 import { pressed } from '../keys.js';
 import { Player } from '../player.js';
-import { enter, row } from './live.js';
+import { enter, lines } from './live.js';
 
 const clocks = { exact: t('exact'), counted: t('counted'), jittered: t('jittered'), synthetic: t('made up'), broken: t('out of order'), unknown: t('unknown') };
 
@@ -32,7 +32,7 @@ export async function show(host, [id]) {
   const key = event => { if (!typing(event) && pressed(event) === 'f') full(); };
   document.addEventListener('keydown', key);
 
-  const health = h('div'), feed = h('div', { class: 'feed' }, recent.items.map(p => row(p, false)));
+  const health = h('div'), feed = h('div', { class: 'feed' }, lines(recent.items));
   const recordings = h('section', { class: 'card' }), undecided = h('section', { class: 'card', id: 'undecided' });
   host.append(
     head(camera.name, h('span', { class: 'muted' }, camera.source), h('a', { class: 'button', href: `/passages?camera=${encodeURIComponent(id)}` }, t('Its passages'))),
@@ -47,7 +47,7 @@ export async function show(host, [id]) {
   const look = setInterval(() => get(`/api/cameras/${encodeURIComponent(id)}`).then(x => drawHealth(health, x.camera)).catch(() => { }), 4000);
   const deaf = listen({
     passage: p => { if (p.camera === id) enter(feed, p, MOST_LISTED); },
-    again: () => passed().then(({ items }) => feed.replaceChildren(...items.map(p => row(p, false))), () => { }),
+    again: () => passed().then(({ items }) => feed.replaceChildren(...lines(items)), () => { }),
   });
   return () => { clearInterval(tick); clearInterval(look); deaf(); document.removeEventListener('keydown', key); player?.close(); };
 }

@@ -68,6 +68,7 @@ export async function show(host, [id], go) {
       h('div', null, h('b', null, sound ? t('Sound') : v.state === 'altered' ? t('Altered') : t('Not a pack')),
         sound ? h('p', { class: 'small' }, t('{n} file is byte for byte as it was signed.|{n} files are byte for byte as they were signed.', { n: v.files })) : v.findings.map(f => h('p', { class: 'small' }, explained(f))))),
       sound && v.stamped_at ? h('p', { class: 'small', 'data-stamped': '' }, t('Signed before {time} UTC: {authority} vouches for it.', { time: v.stamped_at.slice(0, 19).replace('T', ' '), authority: v.stamped_by })) : null,
+      sound && v.clock_ahead_s ? h('p', { class: 'small problem', 'data-clock': '' }, t('The device’s clock was ahead by {s} s at least: by it the pack was made after its time stamp.', { s: v.clock_ahead_s })) : null,
       sound ? h('p', { class: 'small', 'data-verification': '' }, t('Device: {what}', { what: explained(v.device_verification) ?? t('no device verification is stated') })) : null,
       sound ? h('p', { class: 'muted small mono' }, t('key {key} · manifest {manifest}', { key: `${v.key_id.slice(0, 16)}…`, manifest: `${v.manifest_sha256.slice(0, 16)}…` })) : null].filter(x => x));
   }

@@ -15,7 +15,7 @@ export async function show(host) {
     return;
   }
   const tiles = new Map(), wall = h('div', { class: 'wall' }), count = h('span', { class: 'muted small' });
-  const feed = h('div', { class: 'feed' }, recent.items.map(p => row(p, false)));
+  const feed = h('div', { class: 'feed' }, lines(recent.items));
   const none = h('p', { class: 'muted small', hidden: recent.items.length > 0 }, t('Nothing has passed yet. Vehicles show up here when they have left the picture.'));
   host.append(
     head(t('Live'), count),
@@ -50,7 +50,7 @@ export async function show(host) {
     },
     again: () => {
       soon();
-      passed().then(({ items }) => { none.hidden = items.length > 0; feed.replaceChildren(...items.map(p => row(p, false))); }, () => { });
+      passed().then(({ items }) => { none.hidden = items.length > 0; feed.replaceChildren(...lines(items)); }, () => { });
     },
   });
   return () => { clearInterval(look); deaf(); tiles.forEach(x => x.close()); };
@@ -79,17 +79,20 @@ function tile(camera) {
   return self;
 }
 
-/** Puts what has passed into a feed, newest first, `most` lines at most: what is handed in late stands where it belongs, and nowhere where that is below the last line. */
+/** What a list gave, as lines of a feed: who left last stands first. The list goes by who came first. */
+export const lines = passages => [...passages].sort((a, b) => Date.parse(b.last_seen) - Date.parse(a.last_seen)).map(p => row(p, false));
+
+/** Puts what has passed into a feed, who left last first, `most` lines at most: who waited long has just passed all the same; what is handed in late stands where it belongs, and nowhere where that is below the last line. */
 export function enter(feed, p, most) {
-  const older = [...feed.children].find(line => Date.parse(line.dataset.seen) < Date.parse(p.first_seen));
+  const older = [...feed.children].find(line => Date.parse(line.dataset.left) < Date.parse(p.last_seen));
   if (!older && feed.children.length >= most) return;
   feed.insertBefore(row(p, true), older ?? null);
   while (feed.children.length > most) feed.lastChild.remove();
 }
 
 /** A passage as one line of the feed. */
-export function row(p, fresh) {
-  return h('a', { href: `/passages/${encodeURIComponent(p.id)}`, class: fresh ? 'new' : null, 'data-seen': p.first_seen },
+function row(p, fresh) {
+  return h('a', { href: `/passages/${encodeURIComponent(p.id)}`, class: fresh ? 'new' : null, 'data-left': p.last_seen },
     p.photo ? h('img', { class: 'thumb', src: p.photo, alt: '', loading: 'lazy' }) : h('span', { class: 'thumb' }, icon('passages')),
     h('div', null,
       h('div', { class: 'line' }, plate(p.plate) ?? h('b', null, classWord(p.class)), speed(p.speed)),

@@ -1,6 +1,6 @@
 // One passage: picture, facts, readings, cases, and the recording around it.
 import { h, head, icon, when, speed, plate, chip, classWord, clock, bytes, foreign, up } from '../dom.js';
-import { get, look, query, may } from '../api.js';
+import { get, blob, query, may } from '../api.js';
 import { t, told, explained } from '../words.js';
 import { signs } from '../measured.js';
 
@@ -13,11 +13,22 @@ export async function show(host, [id]) {
   const first = Date.parse(p.first_seen), last = Date.parse(p.last_seen), camera = `/cameras/${encodeURIComponent(p.camera)}`;
   const spans = last - first <= LONG ? [[t('Recording'), first - AROUND, last + AROUND]] : [[t('Arrival'), first - AROUND, first + END], [t('Leaving'), last - END, last + AROUND]];
   const media = h('div', { class: 'media' }, p.photo ? h('img', { src: p.photo, alt: t('{vehicle} at {time}', { vehicle: classWord(p.class), time: clock(p.first_seen) }) }) : h('span', null, t('No picture was kept')));
-  const play = clip => {
-    const say = text => { if (media.contains(video)) media.replaceChildren(h('span', null, text)); };
-    const video = h('video', { src: clip, controls: true, autoplay: true, muted: true, loop: true, onerror: () => look(clip).then(() => say(t('This browser does not play the recording.')),
-      error => say(error.status === 404 ? t('There is no recording of that moment (yet).') : error.message)) });
-    media.replaceChildren(video);
+  let stop = () => { };
+  /** Fetched once and whole: the server cuts every answer anew and tells each in the audit log, and a player would ask in pieces, and once more to hear why nothing came. */
+  const play = async clip => {
+    stop();
+    const asked = new AbortController(), say = text => { if (!asked.signal.aborted) media.replaceChildren(h('span', null, text)); };
+    let address = null;
+    stop = () => { asked.abort(); if (address) URL.revokeObjectURL(address); };
+    media.replaceChildren(h('div', { class: 'wait' }));
+    try {
+      const file = await blob(clip, asked.signal);
+      if (asked.signal.aborted) return;
+      address = URL.createObjectURL(file);
+      media.replaceChildren(h('video', { src: address, controls: true, autoplay: true, muted: true, loop: true, onerror: () => say(t('This browser does not play the recording.')) }));
+    } catch (error) {
+      say(error.status === 404 ? t('There is no recording of that moment (yet).') : error.message);
+    }
   };
   const recording = ([word, from, until]) => {
     const clip = query(`/api${camera}/recordings/video`, { from: new Date(from).toISOString(), until: new Date(until).toISOString() });
@@ -39,6 +50,7 @@ export async function show(host, [id]) {
           files.map(f => h('div', { class: 'row' }, may('evidence') ? h('a', { href: f.path, download: f.name }, f.name) : f.name, h('span', { class: 'muted small' }, bytes(f.length_bytes))))) : null,
         readings.length ? h('section', { class: 'card' }, h('h2', null, t('Readings of the plate')), readings.map(r => r.positions.length ? signs(r.text, r.positions, t('{percent} % at {time}', { percent: Math.round(r.confidence * 100), time: clock(r.at) })) : h('div', { class: 'row' }, plate({ text: r.text, confidence: r.confidence }), h('span', { class: 'muted small' }, t('{percent} % at {time}', { percent: Math.round(r.confidence * 100), time: clock(r.at) }))))) : null,
         may('cases') && h('section', { class: 'card' }, h('h2', null, t('Cases')), cases.length ? cases.map(c => h('div', { class: 'row' }, h('a', { href: `/cases/${encodeURIComponent(c.id)}` }, told(c.rule_title)), chip(told(c.state), tone(c.state)))) : h('p', { class: 'muted small' }, t('None was made of this passage.'))))));
+  return () => stop();
 }
 
 const fact = (word, value) => [h('dt', null, word), h('dd', null, value)];

@@ -4,6 +4,7 @@ using Qyran.Domain.Plates;
 using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
 using Qyran.Measure.Plates;
+using Qyran.Tests.Measure.Tracking;
 
 namespace Qyran.Tests.Measure.Plates;
 
@@ -40,6 +41,27 @@ public sealed class PlateSplitTests
         Assert.Equal(lorry, track);
         Assert.Null(verdict.Accepted);
         Assert.All((string[])["two plates", "123ABC02", "777KAZ13"], word => Assert.Contains(word, verdict.Refused, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1.85, 2.35, 2)] // a car, seen from above
+    [InlineData(2.5, 5.3, 1)]
+    public void What_the_detector_has_no_class_for_is_cut_where_its_size_on_the_road_is_a_cars(double wide, double high, int parts)
+    {
+        var road = new StraightRoad();
+        var nameless = Whole with { Class = RoadUser.Unknown, Points = [.. Whole.Points.Select(Away)] };
+        PlateSighting[] seen = [.. Of("123ABC02", 10, 20), .. Of("777KAZ13", 60, 90)];
+        Assert.Equal(parts, PlateSplit.Of(nameless, seen, new(), () => ++last, road).Length);
+        Assert.Single(PlateSplit.Of(nameless, seen, new(), () => ++last));
+
+        // drives away at 10 m/s
+        TrackPoint Away(TrackPoint point)
+        {
+            Assert.True(road.TryPixel(new(0, 20 + (10 * point.Time.Seconds)), out var at));
+            var scale = road.PixelsPerMetre(at);
+            var box = new PixelBox(at.X - (wide * scale / 2), at.Y - (high * scale), wide * scale, high * scale);
+            return point with { Box = box, Seen = box };
+        }
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class ArrowReaderTests
     // the arrow is lit while the head is red, once, and once more
     private static string Cycle(double s) => s < 4 ? "RA" : s < 8 ? "R" : s < 11 ? "G" : s < 14 ? "RA" : "R";
 
+    private static string WithGreen(double s) => s % 8 < 4 ? "GA" : "R";
+
     private static readonly Dictionary<string, (PaintedHead Head, double Seconds, Func<double, string> Lamps, string Expected)> Cases = new()
     {
         ["by day"] = (Daylight, 17, Cycle, "Green 0, Off 4, Green 11, Off 14"),
@@ -26,6 +28,11 @@ public sealed class ArrowReaderTests
         ["never lit, the head green"] = (Daylight, 8, s => s < 4 ? "R" : "G", "Off? 0"),
         ["never lit, the head green at night"] = (SmallAtNight with { Lit = 8, Glow = 0.1 }, 16, s => s % 8 < 4 ? "R" : "G", "Off? 0"),
         ["never lit, the head green at night, its glow as bright as an arrow"] = (SmallAtNight with { Lit = 30, Glow = 0.2 }, 16, s => s % 8 < 4 ? "R" : "G", "Off? 0"),
+        ["lit together with the green"] = (Daylight, 16, WithGreen, "Green 0, Off 4, Green 8, Off 12"),
+        ["lit together with the green, six frames a second"] = (Daylight with { Fps = 6 }, 16, WithGreen, "Green 0, Off 4, Green 8, Off 12"),
+        ["lit together with the green, at night"] = (AtNight, 16, WithGreen, "Green 0, Off 4, Green 8, Off 12"),
+        ["lit together with the green, whose glow is as bright as an arrow"] = (SmallAtNight with { Lit = 30, Glow = 0.2 }, 16, WithGreen, "Off? 0"),
+        ["lit together with the green of a head without yellow"] = (Daylight with { HasYellow = false }, 16, WithGreen, "Off? 0"),
         ["something dark comes before the arrow"] = (Daylight with { ArrowCover = s => s < 6 ? null : (0.001, 0.001, 0.001), Lens = 0.12 }, 10, s => s < 3 ? "RA" : "R", "Green 0, Off 3, Unknown 6"),
         ["something bright comes before the arrow"] = (Daylight with { ArrowCover = s => s < 6 ? null : (0.7, 0.7, 0.7) }, 10, s => s < 3 ? "RA" : "R", "Green 0, Off 3, Unknown 6"),
     };

@@ -104,12 +104,16 @@ public sealed class SignalReaderTests
     [InlineData(8, 0.7)]
     [InlineData(15, 0.7)]
     [InlineData(25, 0.7)]
-    public void Red_that_blinks_is_no_red_however_short_it_is_dark(double fps, double lit)
+    public void Red_that_blinks_and_is_dark_for_three_tenths_of_a_second_is_no_red(double fps, double lit)
     {
         var read = (Daylight with { Fps = fps }).Show(12, s => s < 5 || (s - 5) % 1 < lit ? "R" : "");
         Assert.Equal(["Red", "Unknown"], read.Phases.Select(p => p.State.ToString()));
         Assert.InRange(read.Phases[1].FromUs, 5_600_000, 5_800_000);
     }
+
+    [Fact]
+    public void Red_that_is_dark_for_a_quarter_of_a_second_may_flicker_and_stays_red() =>
+        Assert.Equal(SignalState.Red, Assert.Single(Daylight.Show(12, s => s < 5 || (s - 5) % 1 < 0.75 ? "R" : "").Phases).State);
 
     [Fact]
     public void What_the_last_frames_do_not_bear_out_is_not_said()
