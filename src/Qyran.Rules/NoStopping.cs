@@ -16,6 +16,9 @@ public static class NoStopping
 {
     private const double LeastSeenShare = 0.3;
 
+    /// <summary>The last metre of slow braking moves the contact by hardly a pixel and cannot be told from standing: so much more than is allowed must be seen.</summary>
+    private const long CreepingUs = 3_000_000;
+
     public static Verdict Judge(PassageFacts facts, NoStoppingSettings settings)
     {
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
@@ -53,6 +56,11 @@ public static class NoStopping
             if (Counted(stand, excused, facts.Surely(settings.AllowedUs)) is null)
             {
                 verdict = new Verdict.Undecided($"it stood in the zone {zone.Id}, but the time stamps are made up and may run faster than time did");
+                continue;
+            }
+            if (Counted(stand, excused, facts.Surely(settings.AllowedUs) + CreepingUs) is null)
+            {
+                verdict = new Verdict.Undecided($"it stood in the zone {zone.Id} for hardly longer than allowed, and the end of its braking may be part of that");
                 continue;
             }
             var shown = path.Samples.First(s => s.TimeUs >= at).TimeUs;

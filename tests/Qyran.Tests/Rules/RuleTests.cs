@@ -134,7 +134,8 @@ public sealed class RuleTests
         ["parks for two minutes, hidden for a while"] = ("no-stopping", Drive.Along((0, 250, 400), (120, 250, 400)) with { Fps = 6, Unseen = s => s is > 50 and < 70, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
         ["parks for a minute, held by the picture while hidden from the detector"] = ("no-stopping", Drive.Along((0, 250, 400), (60, 250, 400)) with { Fps = 6, Unseen = s => s is > 15 and < 35, Held = _ => true, Signal = [(SignalState.Green, 0)] }, "Broken", "30.0 s"),
         ["brakes for seconds and stands for 29 s"] = ("no-stopping", Brakes(StandsFromS + 29), "Kept", "no longer"),
-        ["brakes for seconds and stands for 31.5 s"] = ("no-stopping", Brakes(StandsFromS + 31.5), "Broken", "30.0 s are allowed"),
+        ["brakes for seconds and stands for 31.5 s"] = ("no-stopping", Brakes(StandsFromS + 31.5), "Undecided", "hardly longer"),
+        ["brakes for seconds and stands for 34 s"] = ("no-stopping", Brakes(StandsFromS + 34), "Broken", "30.0 s are allowed"),
         ["brakes for seconds, stands for 28.5 s and drives off slowly"] = ("no-stopping", Brakes(StandsFromS + 28.5, (2, 250, 420), (4, 250, 450)), "Kept", "no longer"),
         // a shadow goes, a lamp comes on: the contact lies otherwise, the vehicle does not
         ["stands for 50 s, its contact lower from 24 s on"] = ("no-stopping", Drive.Along((0, 250, 400), (24, 250, 400), (24.1, 250, 404), (50, 250, 404)) with { Width = 131, Height = 118, Fps = 6, Signal = [(SignalState.Green, 0)] }, "Broken", "for 50.0 s"),
