@@ -79,7 +79,7 @@ internal sealed class GapFinder(int slack, long movedUs)
             Remember(new Gap(_damageFrom, last, _damageWhy));
         else if (_damage is { } late && _frames > 0)
             Remember(new Gap(_recent[_frames > 8 ? (_frames - 8) % Remembered : 0], last, late));
-        if (declaredUs is { } all && _frames > 1 && all - (last + step) > Math.Max(500_000, 5 * step))
+        if (declaredUs is { } all && _frames > (broke ? 0 : 1) && all - (last + step) > Math.Max(500_000, 5 * step))
             Remember(new Gap(last, all, broke ? "the decoder broke off" : "the file ends before the length it declares"));
         var merged = ImmutableArray.CreateBuilder<Gap>();
         foreach (var gap in _gaps.OrderBy(g => g.FromUs))

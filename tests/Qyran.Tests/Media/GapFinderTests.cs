@@ -26,4 +26,11 @@ public sealed class GapFinderTests
         var gap = Assert.Single(Seen(Enumerable.Range(0, 100).Select(i => i * 40_000L)).End(10_000_000, broke));
         Assert.Equal(new Gap(3_960_000, 10_000_000, why), gap);
     }
+
+    [Fact]
+    public void A_single_picture_is_a_whole_file_unless_the_decoder_broke_off_behind_it()
+    {
+        Assert.Empty(Seen([0]).End(10_000_000, broke: false));
+        Assert.Equal([new Gap(0, 10_000_000, "the decoder broke off")], Seen([0]).End(10_000_000, broke: true));
+    }
 }
