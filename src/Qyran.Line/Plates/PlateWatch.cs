@@ -25,6 +25,9 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
 
     /// <summary>No plate is wider than this share of its vehicle's box: a car's is about a third of it, a motorcycle's a quarter.</summary>
     private const double WidestPlate = 0.5;
+
+    /// <summary>No plate lies in this upper share of its vehicle's box: what is read there is behind the roof.</summary>
+    private const double RoofShare = 0.25;
     private readonly Dictionary<int, Memory> memories = [];
     private readonly List<int> due = [];
     private readonly PlateReach reach = new();
@@ -148,7 +151,7 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
     }
 
     /// <summary>
-    /// The vehicle a plate belongs to: the smallest box around it for which it is not too wide; -1 when it is nobody's. A rider's box is half background, the plate in it perhaps that of the car beside:
+    /// The vehicle a plate belongs to: the smallest box around it for which it is not too wide and not too high; -1 when it is nobody's. A rider's box is half background, the plate in it perhaps that of the car beside:
     /// where another vehicle's box is around it too, nobody can say whose it is.
     /// </summary>
     private static int Owner(in PixelBox plate, ReadOnlySpan<LiveTrack> live)
@@ -159,8 +162,8 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
         {
             var box = live[i].Box;
             var margin = 0.06 * box.Height;
-            if (live[i].Class == RoadUser.Person || plate.Width > WidestPlate * box.Width) continue;
-            if (at.X < box.X - margin || at.X > box.Right + margin || at.Y < box.Y - margin || at.Y > box.Bottom + margin) continue;
+            if (live[i].Class == RoadUser.Person || plate.Width > WidestPlate * box.Width || at.Y < box.Y + (RoofShare * box.Height)) continue;
+            if (at.X < box.X - margin || at.X > box.Right + margin || at.Y > box.Bottom + margin) continue;
             (around, ridden) = (around + 1, ridden || live[i].Class == RoadUser.Motorcycle);
             if (owner < 0 || box.Area < live[owner].Box.Area) owner = i;
         }

@@ -178,6 +178,7 @@ public sealed class PlateWatchTests : IDisposable
     [InlineData(RoadUser.Motorcycle, 230, 150, 190, 240, "123ABC02")] // beside the car: so wide a plate is not its own
     [InlineData(RoadUser.Motorcycle, 200, 60, 400, 300, null)] // nearer: it may be either's
     [InlineData(RoadUser.Truck, 60, 10, 560, 385, "123ABC02")]
+    [InlineData(RoadUser.Car, 180, 258, 320, 140, "123ABC02")] // before it: the plate is seen over its roof
     public void A_cars_plate_is_not_given_to_another_vehicle_whose_box_is_around_it_too(RoadUser other, double x, double y, double width, double height, string? cars)
     {
         using var picture = MadePlates.On("KZ", "123ABC02", 150);
