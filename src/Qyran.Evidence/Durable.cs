@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 namespace Qyran.Evidence;
 
 /// <summary>What .NET does not offer: making a new name in a folder survive a power cut, and giving a file a name that is surely new.</summary>
-internal static partial class Durable
+internal static class Durable
 {
     /// <summary>fsync on a folder. Throws <see cref="IOException"/> when the disk refuses.</summary>
     public static void FlushFolder(string folder)
     {
         if (!OperatingSystem.IsLinux()) return;
         const int readOnlyFolderCloseOnExec = 0x10000 | 0x80000;
-        var handle = Open(folder, readOnlyFolderCloseOnExec);
+        var handle = LibC.Open(folder, readOnlyFolderCloseOnExec);
         if (handle < 0) throw new IOException($"cannot open {folder}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
-        var failed = Sync(handle) != 0 ? Marshal.GetLastPInvokeError() : 0;
-        _ = Close(handle);
+        var failed = LibC.Sync(handle) != 0 ? Marshal.GetLastPInvokeError() : 0;
+        _ = LibC.Close(handle);
         const int notSupportedHere = 22; // EINVAL: some network file systems have no fsync for folders
         if (failed is not 0 and not notSupportedHere) throw new IOException($"cannot flush {folder}: {new Win32Exception(failed).Message}");
     }
@@ -27,22 +27,10 @@ internal static partial class Durable
             File.Copy(file, name, overwrite: false);
             return;
         }
-        if (HardLink(file, name) == 0) return;
+        if (LibC.Link(file, name) == 0) return;
         var failed = Marshal.GetLastPInvokeError();
         const int notPermitted = 1, notMade = 38, notSupported = 95; // EPERM, ENOSYS, EOPNOTSUPP: file systems without second names
         if (failed is not notPermitted and not notMade and not notSupported) throw new IOException($"cannot make {name}: {new Win32Exception(failed).Message}");
         File.Copy(file, name, overwrite: false);
     }
-
-    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int HardLink(string file, string name);
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(int handle);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int handle);
 }

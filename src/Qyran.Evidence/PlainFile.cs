@@ -1,9 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace Qyran.Evidence;
 
 /// <summary>What .NET does not offer: telling a pipe from a file without waiting for somebody to write into it. A folder that another hands over may hold one.</summary>
-internal static partial class PlainFile
+internal static class PlainFile
 {
     /// <summary>What is said of one that is none.</summary>
     public const string Fault = "no file but a pipe or a device";
@@ -13,19 +11,10 @@ internal static partial class PlainFile
     {
         if (!OperatingSystem.IsLinux()) return true;
         const int readOnlyNonBlockingCloseOnExec = 0x800 | 0x80000, fromHere = 1;
-        var handle = Open(path, readOnlyNonBlockingCloseOnExec);
+        var handle = LibC.Open(path, readOnlyNonBlockingCloseOnExec);
         if (handle < 0) return true;
-        var found = Seek(handle, 0, fromHere) >= 0;
-        _ = Close(handle);
+        var found = LibC.Seek(handle, 0, fromHere) >= 0;
+        _ = LibC.Close(handle);
         return found;
     }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "lseek")]
-    private static partial long Seek(int handle, long offset, int whence);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int handle);
 }

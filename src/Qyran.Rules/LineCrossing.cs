@@ -28,6 +28,7 @@ internal static class LineCrossing
     {
         var found = new List<Crossing>();
         var s = path.Samples;
+        (double, double)[] seen = [.. line.Select(p => (p.X, p.Y))];
         var road = onRoad && facts.Plane is { } plane ? RoadMargin.Of(plane, line) : null;
         var margins = new double?[s.Count];
         (int Before, int After) unsure = (int.MaxValue, 0);
@@ -61,7 +62,7 @@ internal static class LineCrossing
         // signed: how many margins a place lies beside the line
         double Margins(int at)
         {
-            var (away, margin) = (Distance(line, s[at].At), marginShare * Math.Min(s[at].Width, s[at].Height));
+            var (away, margin) = (BentLine.Distance(seen, (s[at].At.X, s[at].At.Y)), marginShare * Math.Min(s[at].Width, s[at].Height));
             return road?.Of(s[at].At, margin) is { } share
                 ? Math.CopySign(Math.Min(share, Math.Abs(away) / Math.Max(LeastMarginPx, 0.8 * margin)), away)
                 : away / Math.Max(LeastMarginPx, margin);
@@ -96,27 +97,6 @@ internal static class LineCrossing
     /// <summary>Signed distance from the line through a and b, px; positive to its right in the picture.</summary>
     private static double Distance(RawPixel a, RawPixel b, RawPixel p) =>
         (((b.X - a.X) * (p.Y - a.Y)) - ((b.Y - a.Y) * (p.X - a.X))) / double.Hypot(b.X - a.X, b.Y - a.Y);
-
-    /// <summary>
-    /// Signed distance from the whole line, px; positive to its right in the picture. Behind a bend the next stretch counts and not the one before it made longer; at its two
-    /// ends the line goes on straight, so that who passes an end on the line is not clearly on a side.
-    /// </summary>
-    private static double Distance(ImmutableArray<RawPixel> line, RawPixel p)
-    {
-        var (least, across) = (double.MaxValue, 0.0);
-        for (var k = 0; k + 1 < line.Length; k++)
-        {
-            var (a, b) = (line[k], line[k + 1]);
-            var (dx, dy) = (b.X - a.X, b.Y - a.Y);
-            var t = (((p.X - a.X) * dx) + ((p.Y - a.Y) * dy)) / ((dx * dx) + (dy * dy));
-            RawPixel? corner = t < 0 && k > 0 ? a : t > 1 && k + 2 < line.Length ? b : null;
-            var here = Distance(a, b, p);
-            var far = corner is { } c ? double.Hypot(p.X - c.X, p.Y - c.Y) : Math.Abs(here);
-            // nearest to a corner: of the two stretches that meet there the one it lies more beside than ahead of tells the side
-            if (far < least || (far == least && Math.Abs(here) > Math.Abs(across))) (least, across) = (far, here);
-        }
-        return double.CopySign(least, across);
-    }
 
     private static bool Along(RawPixel from, RawPixel to, (double X, double Y) way)
     {

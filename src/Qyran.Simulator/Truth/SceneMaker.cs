@@ -185,27 +185,32 @@ internal static class SceneMaker
 
     private static SignalHead? Head(SignalPlan plan, Camera camera)
     {
-        IEnumerable<Vector3>[] lamps = [.. Enumerable.Range(0, 3).Select(i => SignalShape.Lamp(plan, i, 16)), .. plan.Arrows.Select(a => SignalShape.Lamp(plan, a.Way, 16))];
-        var boxes = new PixelBox[lamps.Length];
-        for (var i = 0; i < lamps.Length; i++)
-        {
-            double x0 = double.MaxValue, y0 = double.MaxValue, x1 = double.MinValue, y1 = double.MinValue;
-            foreach (var p in lamps[i])
-            {
-                if (!camera.TryProject(p.X, p.Y, p.Z, out var u, out var v, out _)) return null;
-                (x0, y0, x1, y1) = (Math.Min(x0, u), Math.Min(y0, v), Math.Max(x1, u), Math.Max(y1, v));
-            }
-            if (x0 < 0 || y0 < 0 || x1 > camera.Plan.Width || y1 > camera.Plan.Height || x1 - x0 < 1.2 || y1 - y0 < 1.2) return null;
-            boxes[i] = new(Math.Round(x0, 2), Math.Round(y0, 2), Math.Max(1, Math.Round(x1 - x0, 2)), Math.Max(1, Math.Round(y1 - y0, 2)));
-        }
         // a head seen from behind or the side cannot be read
         var facing = plan.FacingDeg * Math.PI / 180;
         var (dx, dy) = (camera.Plan.At.X - plan.At.X, camera.Plan.At.Y - plan.At.Y);
-        return ((Math.Sin(facing) * dx) + (Math.Cos(facing) * dy)) / double.Hypot(dx, dy) < 0.35
-            ? null
-            : new(plan.Id, boxes[0], boxes[1], boxes[2]) { ArrowLeft = Arrow(ArrowWay.Left), ArrowStraight = Arrow(ArrowWay.Straight), ArrowRight = Arrow(ArrowWay.Right) };
+        if (((Math.Sin(facing) * dx) + (Math.Cos(facing) * dy)) / double.Hypot(dx, dy) < 0.35) return null;
+        PixelBox? Lamp(int lamp) => Box(SignalShape.Lamp(plan, lamp, 16), camera);
+        var arrows = plan.Arrows.ToDictionary(a => a.Way, a => Box(SignalShape.Lamp(plan, a.Way, 16), camera));
+        return Lamp(0) is { } red && Lamp(1) is { } yellow && Lamp(2) is { } green && !arrows.ContainsValue(null)
+            ? new(plan.Id, red, yellow, green)
+            {
+                ArrowLeft = arrows.GetValueOrDefault(ArrowWay.Left), ArrowStraight = arrows.GetValueOrDefault(ArrowWay.Straight), ArrowRight = arrows.GetValueOrDefault(ArrowWay.Right),
+            }
+            : null;
+    }
 
-        PixelBox? Arrow(ArrowWay way) => plan.Arrows.IndexOf(plan.Arrows.FirstOrDefault(a => a.Way == way)!) is >= 0 and var i ? boxes[3 + i] : null;
+    /// <summary>Around a lamp; null where the camera does not see all of it, or too small.</summary>
+    private static PixelBox? Box(IEnumerable<Vector3> lamp, Camera camera)
+    {
+        double x0 = double.MaxValue, y0 = double.MaxValue, x1 = double.MinValue, y1 = double.MinValue;
+        foreach (var p in lamp)
+        {
+            if (!camera.TryProject(p.X, p.Y, p.Z, out var u, out var v, out _)) return null;
+            (x0, y0, x1, y1) = (Math.Min(x0, u), Math.Min(y0, v), Math.Max(x1, u), Math.Max(y1, v));
+        }
+        return x0 < 0 || y0 < 0 || x1 > camera.Plan.Width || y1 > camera.Plan.Height || x1 - x0 < 1.2 || y1 - y0 < 1.2
+            ? null
+            : new(Math.Round(x0, 2), Math.Round(y0, 2), Math.Max(1, Math.Round(x1 - x0, 2)), Math.Max(1, Math.Round(y1 - y0, 2)));
     }
 
     /// <summary>
