@@ -69,11 +69,11 @@ internal sealed class Opened : IAsyncDisposable
         var key = KeyFile(folder);
         try
         {
-            // opened, not asked for: one that may not be read counts as one that is not there
+            // opened, for to File.Exists one that may not be read is not there
             new FileStream(key, FileMode.Open, FileAccess.Read).Dispose();
             return null;
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             // gone, or never made
         }

@@ -28,6 +28,7 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
 
     /// <summary>No plate lies in this upper share of its vehicle's box: what is read there is behind the roof.</summary>
     private const double RoofShare = 0.25;
+
     private readonly Dictionary<int, Memory> memories = [];
     private readonly List<int> due = [];
     private readonly PlateReach reach = new();
