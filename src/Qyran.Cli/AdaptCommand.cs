@@ -44,8 +44,9 @@ internal static class AdaptCommand
     {
         if (!(hours is > 0 and <= 1000)) return Exit.Say(new(FailureKind.Invalid, "--hours must be above 0 and at most 1000"));
         if (what.Any(File.Exists)) return Adapt(what, scene, @out, stop);
-        if (what.Length > 1) return Exit.Say(new(FailureKind.Invalid, "give one camera, or video files that are there"));
+        if (what.Length > 1) return Exit.Say(new(FailureKind.Invalid, $"there is no video '{what[0]}'; give one camera, or video files that are there"));
         if (scene is not null || @out is not null) return Exit.Say(new(FailureKind.Invalid, $"there is no video '{what[0]}'; --scene and --out belong to video files, a camera has its own"));
+        if (what[0].AsSpan().ContainsAny('.', '/')) return Exit.Say(new(FailureKind.NotFound, $"there is no video '{what[0]}'")); // no camera's id has these
         var (store, failure) = await CheckCommand.Open(data, database, stop);
         if (store is null) return Exit.Say(failure!);
         await using var open = store;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Scenes;
 using Qyran.Line;
+using Qyran.Media;
 using Qyran.Vision.Onnx;
 
 namespace Qyran.Cli;
@@ -18,7 +19,7 @@ internal static class AnalyzeCommand
         var detector = new Option<string>("--detector") { Description = "'motion' (no weights, fixed camera) or the path of an ONNX detector. Default: the shipped road model, else motion.", DefaultValueFactory = _ => ShippedModels.Road ?? "motion" };
         var plates = new Option<string>("--plates") { Description = "Read plates: 'on' or 'off'. Default: on where the shipped plate models are there.", DefaultValueFactory = _ => ShippedModels.PlateReader is null ? "off" : "on" };
         var annotate = new Option<bool>("--annotate") { Description = "Also write annotated.mp4: boxes, ids, trails, speeds, zones, signals." };
-        var key = new Option<string?>("--key") { Description = "Device key (PEM) that signs evidence. Default: ~/.local/share/qyran/device.pem ($XDG_DATA_HOME/qyran where that is set), made on first use." };
+        var key = new Option<string?>("--key") { Description = "Device key (PEM) that signs evidence. Default: ~/.local/share/qyran/device.pem ($XDG_DATA_HOME/qyran where that is set), made on first use; one that is named must be there." };
         var stamps = TimeStampOption.Create();
         var noCost = new Option<bool>("--no-decode-cost") { Description = "Don't measure what decoding alone costs (saves that time)." };
         var section = new Option<string?>("--section") { Description = "Section file (YAML): also judge the average speed between two cameras; this video is the exit's. Needs --entry and --start." };
@@ -48,6 +49,9 @@ internal static class AnalyzeCommand
     private static int Run(
         string video, string? scene, string? @out, string? start, string detector, bool plates, bool annotate, string? key, string? stamps, bool cost, string? section, string? entry, string? entryVideo, string? exemptions, CancellationToken stop)
     {
+        // a colon is allowed in the name of a file
+        if (!File.Exists(video) && MediaSource.Parse(video) is MediaSource.Live camera)
+            return Exit.Say(new(FailureKind.NotFound, $"no such file: {camera}; a camera is watched with qyran serve"));
         DateTimeOffset? startUtc = null;
         if (start is not null)
         {
@@ -57,11 +61,19 @@ internal static class AnalyzeCommand
         if (section is null != entry is null)
             return Exit.Say(new Failure(FailureKind.Invalid, section is null ? "--entry belongs to --section: give the section file too" : "--section needs --entry, the results of the entry camera's video"));
         if (entryVideo is not null && section is null) return Exit.Say(new Failure(FailureKind.Invalid, "--entry-video belongs to --section: give the section file and --entry too"));
+        // a slip of the pen must not sign with a new key, which the device's papers do not know
+        if (key is not null && !File.Exists(key))
+            return Exit.Say(new Failure(FailureKind.NotFound, $"there is no device key '{key}'; leave --key out, or make one (docs/howto/check-evidence.md)"));
         var authority = TimeStampOption.Read(stamps, out var unclear);
         if (unclear is not null) return Exit.Say(unclear);
         var folder = @out ?? Path.GetFileNameWithoutExtension(video) + "-qyran";
-        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost, plates) { Section = section is null ? null : (section, entry!), EntryVideo = entryVideo, Exemptions = exemptions, TimeStamps = authority };
         using var progress = new ProgressLine();
+        void Note(string said)
+        {
+            progress.Clear();
+            Exit.Tell(said);
+        }
+        var request = new AnalyzeRequest(video, scene, folder, detector, startUtc, annotate, key, cost, plates) { Section = section is null ? null : (section, entry!), EntryVideo = entryVideo, Exemptions = exemptions, TimeStamps = authority, Note = Note };
         var outcome = FileAnalysis.Run(request, progress.Show, TimeProvider.System, stop);
         progress.Dispose();
         switch (outcome)
@@ -71,7 +83,7 @@ internal static class AnalyzeCommand
             case AnalyzeOutcome.Done done:
                 ResultTable.Print(done, folder);
                 if (done.Problem is { } problem) return Exit.Say(problem);
-                return done.Summary.Stopped ? Exit.Of(FailureKind.Cancelled) : 0;
+                return done.Summary.Stopped ? Exit.Say(new(FailureKind.Cancelled, "stopped; what was finished before is there")) : 0;
             default:
                 throw new InvalidOperationException("unknown outcome");
         }

@@ -104,7 +104,8 @@ internal static class CalibrateCommand
 
     private static string Head(FirstCalibrationRun.Found found) => string.Create(CultureInfo.InvariantCulture, $"""
         # Estimated by qyran calibrate from {found.TracksUsed} of {found.Tracks} tracks and {found.Lines} lines; speeds ±{found.SpeedErrorPercent:0.#} % (95 %).
-        # A draft: look at the grid, correct lanes, add lines, zones and limits, and replace the survey by a measured one.
+        # A draft: look at the grid, correct lanes, add lines, zones and limits, and replace the survey by a measured one (points and scale_error_percent).
+        # Nobody is accused of speeding by a clock that begins with "assumed:": check the camera's rate and say in clock who did and how.
 
         """);
 

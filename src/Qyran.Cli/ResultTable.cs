@@ -22,17 +22,19 @@ internal static class ResultTable
         void Line(string markup = "") => console.MarkupLine(markup);
         Line();
         Line($"[bold]{Markup.Escape(s.Video)}[/]  [grey]{Say($"{s.VideoSeconds:0.0} s of video")}{(s.Scene is null ? "" : " · scene " + Markup.Escape(s.Scene))} · {Markup.Escape(s.Detector)} detector[/]");
-        if (done.Passages.IsEmpty) Line("No vehicle passed in this video.");
+        if (s.Stopped) Line(Say($"[yellow]○[/] Stopped after {s.VideoSeconds:0.0} s of video: this is what was finished by then."));
+        if (done.Passages.IsEmpty) Line(s.Stopped ? "No vehicle has passed so far." : "No vehicle passed in this video.");
         else console.Write(done.Passages.Length <= MostListed ? Listed(done, plain) : Counted(done, plain));
         if (Lanes(done) is { Length: > 0 } lanes) Line(lanes);
         if (s.CountLines.Any(c => c.Vehicles > 0)) console.Write(CountLines(s, plain));
-        else if (!s.CountLines.IsEmpty) Line($"[grey]No vehicle crossed a count line ({Markup.Escape(string.Join(", ", s.CountLines.Select(c => c.Line).Distinct()))}).[/]");
+        else if (!s.CountLines.IsEmpty && s.Uncounted == 0) Line($"[grey]No vehicle crossed a count line ({Markup.Escape(string.Join(", ", s.CountLines.Select(c => c.Line).Distinct()))}).[/]");
         if (done.Cases.Length > 0) console.Write(Cases(done, plain));
         if (done.Cases.Length > MostCases) Line(Say($"… and {done.Cases.Length - MostCases} cases more, all in cases.jsonl"));
         if (s.Scene is not null && !done.Passages.IsEmpty && Judged(s) is { } judged) Line(judged);
         foreach (var (rule, n) in s.Undecided) Line(Say($"[yellow]○[/] {Markup.Escape(rule)}: {n} left undecided, no case made"));
         if (s.Exempt is { } exempt) Line(Say($"[yellow]○[/] exempt: {exempt.Values.Sum()}{(exempt.IsEmpty ? "" : $" ({Markup.Escape(string.Join(", ", exempt.Select(e => Say($"{e.Key} {e.Value}"))))}), no case made")}"));
         if (s.NoSpeed is { } why) Line($"[yellow]○[/] No speed is measured: {Markup.Escape(why)}");
+        if ((s.UncountedText ?? (s.Scene is null ? null : s.View?.Now.Refusal)) is { } moved) Line($"[yellow]○[/] {Markup.Escape(moved)}");
         foreach (var gap in s.Gaps.Take(MostGaps)) Line(Say($"[yellow]○[/] Gap {gap.FromUs / 1e6:0.00}–{gap.ToUs / 1e6:0.00} s: {Markup.Escape(gap.Why)}"));
         if (s.Gaps.Length > MostGaps) Line(Say($"  … and {s.Gaps.Length - MostGaps} gaps more, all in summary.json"));
         if (done.Unstamped is { } unstamped) Line($"[yellow]○[/] Evidence without a time stamp: {Markup.Escape(unstamped)}");
@@ -47,7 +49,8 @@ internal static class ResultTable
     {
         (true, _) when s.Rules.IsEmpty => "[yellow]○[/] The scene file switches on no rule, so none was checked.",
         (true, _) when s.AllKept => "[green]●[/] No violation: every passage kept the rules this scene checks.",
-        (true, { } unjudged) => $"[yellow]○[/] No violation found: {Markup.Escape(unjudged)}.",
+        (true, { } unjudged) => $"[yellow]○[/] No violation found{(s.Stopped ? " so far" : "")}: {Markup.Escape(unjudged)}.",
+        (true, null) when s.Stopped => "[yellow]○[/] No violation found so far.",
         (true, null) => "[green]●[/] No violation found.",
         (false, { } unjudged) => $"[yellow]○[/] speeding: {Markup.Escape(unjudged)}",
         (false, null) => null,

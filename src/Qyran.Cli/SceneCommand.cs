@@ -6,7 +6,7 @@ using Qyran.Rules;
 
 namespace Qyran.Cli;
 
-/// <summary><c>qyran scene check FILE</c>: every error of a scene file, what its rules lack, and what its survey is worth.</summary>
+/// <summary><c>qyran scene check FILE</c>: every error of a scene file, what its rules lack, what its survey is worth and what of the scene it contradicts.</summary>
 internal static class SceneCommand
 {
     public static Command Create()
@@ -21,7 +21,7 @@ internal static class SceneCommand
     {
         var (bytes, unread) = LineOpening.ReadSceneFile(path);
         if (bytes is null) return Exit.Say(unread!);
-        var scene = SceneFile.Read(bytes, RuleBook.KnownRules, out var errors);
+        var scene = SceneFile.Read(bytes, RuleBook.KnownRules, out var errors, isNew: true);
         foreach (var error in errors) Console.Error.WriteLine($"{path}: {error}");
         if (scene is null) return Exit.Of(FailureKind.Invalid);
         // what analyze and the server refuse too
@@ -32,6 +32,8 @@ internal static class SceneCommand
             $"{scene.Zones.Length} zones, {scene.Signals.Length} signal heads, {scene.Limits.Length} limits, rules: {string.Join(", ", scene.Rules.Select(r => r.Rule))}");
         var (calibration, noSpeed) = LineOpening.Calibrate(scene);
         Console.WriteLine(calibration is null ? $"no speed: {noSpeed}" : calibration.Describe());
+        foreach (var contradiction in calibration?.Contradictions(scene.Camera) ?? []) Console.WriteLine($"  {contradiction}");
+        foreach (var note in LaneOverlap.Notes(scene)) Console.WriteLine($"  {note}");
         return 0;
     }
 }

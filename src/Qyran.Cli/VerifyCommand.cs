@@ -14,6 +14,9 @@ internal static class VerifyCommand
     /// <summary>It ends with until when it holds, which must not be cut off.</summary>
     private const int LongestVerification = 500;
 
+    /// <summary>So many folders are named where the one that was given holds no packs itself.</summary>
+    private const int MostBelow = 3;
+
     public static Command Create()
     {
         var pack = new Argument<string>("PACK") { Description = "A pack (.zip), or a folder of packs: then their order and completeness are checked too." };
@@ -87,8 +90,19 @@ internal static class VerifyCommand
         foreach (var pack in report.Packs) Say(pack, inChain: true, unstamped: options.Authorities is not null && pack.Manifest?.Sequence > stamped);
         foreach (var finding in report.Findings) Console.Error.WriteLine($"  {finding}");
         foreach (var note in report.Notes) Console.WriteLine($"  note: {note}");
+        if (report.State == PackState.NotAPack && Below(path) is { Length: > 0 } below)
+            Console.Error.WriteLine($"  its packs are in {Finding.OneLine(string.Join(", ", below.Take(MostBelow)))}{(below.Length > MostBelow ? " …" : "")}");
         Console.WriteLine($"{Word(report.State)}: {report.Packs.Length} packs in {path}{(report.State == PackState.Sound ? ", in the order they were written, none missing" : "")}");
         return (int)report.State;
+    }
+
+    /// <summary>The folders of packs in the results of an analysis (evidence) or in a server's data (evidence and in it one for each camera).</summary>
+    private static string[] Below(string path)
+    {
+        var evidence = Path.Combine(path, "evidence");
+        var at = Directory.Exists(evidence) ? evidence : path;
+        // with these options what may not be read is passed over
+        return [.. Directory.GetDirectories(at, "*", new EnumerationOptions()).Prepend(at).Where(f => File.Exists(Path.Combine(f, ChainFile.Name))).Order(StringComparer.Ordinal)];
     }
 
     /// <param name="unstamped">Whether a pack without a time stamp is told to be one: who names authorities relies on stamps, and one taken out leaves no trace.</param>

@@ -39,6 +39,7 @@ internal static class CaseJson
             json.WriteStartObject("speed");
             json.WriteNumber("value_mmph", speed.Value.MmPerHour);
             json.WriteNumber("error_mmph", speed.Error.MmPerHour);
+            json.WriteNumber("margin_mmph", speed.Margin.MmPerHour);
             json.WriteString("calibration", speed.By);
             json.WriteEndObject();
         }
@@ -78,7 +79,7 @@ internal static class CaseJson
                 TimeJson.Read(p.GetProperty("first_seen")), TimeJson.Read(p.GetProperty("last_seen")),
                 p.TextOrNull("lane"), p.TextOrNull("direction"),
                 p.GetProperty("speed") is { ValueKind: not JsonValueKind.Null } s
-                    ? new SpeedReading(new Speed(s.Long("value_mmph")), new Speed(s.Long("error_mmph")), s.Text("calibration")) : null,
+                    ? Reading(s) : null,
                 p.TextOrNull("speed_refused"))
             {
                 // packs made before plates were read have neither
@@ -87,6 +88,13 @@ internal static class CaseJson
                 PlateRefused = p.TryGetProperty("plate_refused", out _) ? p.TextOrNull("plate_refused") : null,
             });
     });
+
+    /// <summary>Packs made before the margin was a figure of its own judged by the error.</summary>
+    private static SpeedReading Reading(JsonElement s)
+    {
+        var reading = new SpeedReading(new Speed(s.Long("value_mmph")), new Speed(s.Long("error_mmph")), s.Text("calibration"));
+        return s.TryGetProperty("margin_mmph", out _) ? reading with { Margin = new Speed(s.Long("margin_mmph")) } : reading;
+    }
 
     private static void Time(Utf8JsonWriter json, string name, CaptureTime time)
     {

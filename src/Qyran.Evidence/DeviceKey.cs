@@ -10,6 +10,8 @@ public sealed class DeviceKey : IDisposable
 {
     internal const string CurveOid = "1.2.840.10045.3.1.7";
     private const string PartialEnding = ".partial";
+    /// <summary>Bytes; a longer file is no key.</summary>
+    private const long LongestFile = 64 << 10;
     private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly ECDsa key;
 
@@ -22,6 +24,9 @@ public sealed class DeviceKey : IDisposable
 
     /// <summary>SHA-256 (lower-case hex) of the public key's DER: what an inspector compares with the device's papers.</summary>
     public string Id { get; }
+
+    /// <summary>Whether there was none and this one was made.</summary>
+    public bool Made { get; private init; }
 
     /// <summary>SubjectPublicKeyInfo, DER.</summary>
     internal byte[] PublicKey { get; }
@@ -60,30 +65,39 @@ public sealed class DeviceKey : IDisposable
     [UnsupportedOSPlatform("windows")]
     private static DeviceKey? Load(string path, out Failure? failure)
     {
-        var mode = File.GetUnixFileMode(path);
-        if ((mode & ~OnlyOwner) != 0)
+        // first what it is: to a file that is no key chmod would be bad advice
+        if (Read(path) is not { } ec)
         {
+            failure = new Failure(FailureKind.Unreadable, $"{path} is not a private P-256 key in PEM; put its backup in its place (where there is none: docs/howto/check-evidence.md, A new key)");
+            return null;
+        }
+        if ((File.GetUnixFileMode(path) & ~OnlyOwner) != 0)
+        {
+            ec.Dispose();
             failure = new Failure(FailureKind.Invalid, $"the device key {path} may be used by others than its owner; run: chmod 600 '{path}'");
             return null;
         }
+        failure = null;
+        return new DeviceKey(ec);
+    }
+
+    /// <summary>The private P-256 key in a file; null where it holds none.</summary>
+    private static ECDsa? Read(string path)
+    {
+        if (new FileInfo(path).Length is 0 or > LongestFile) return null; // a pipe or a device would be read for ever
         var ec = ECDsa.Create();
         try
         {
             ec.ImportFromPem(File.ReadAllText(path));
             var parameters = ec.ExportParameters(includePrivateParameters: true);
             CryptographicOperations.ZeroMemory(parameters.D);
-            if (parameters.Curve.Oid?.Value == CurveOid)
-            {
-                failure = null;
-                return new DeviceKey(ec);
-            }
+            if (parameters.Curve.Oid?.Value == CurveOid) return ec;
         }
         catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException or ArgumentException)
         {
-            // not a key, or only the public half; said below
+            // not a key, or only the public half
         }
         ec.Dispose();
-        failure = new Failure(FailureKind.Unreadable, $"{path} is not a private P-256 key in PEM; put its backup in its place (where there is none: docs/howto/check-evidence.md, A new key)");
         return null;
     }
 
@@ -114,7 +128,7 @@ public sealed class DeviceKey : IDisposable
             File.Delete(beside);
         }
         Durable.FlushFolder(folder);
-        return new DeviceKey(made);
+        return new DeviceKey(made) { Made = true };
     }
 
     /// <summary>A program killed while it made the key leaves that or another private key beside it. Once the key is there nobody needs them: who still makes one finds the key and reads it.</summary>

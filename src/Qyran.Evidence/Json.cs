@@ -44,8 +44,10 @@ internal static class Json
     public static long? LongOrNull(this JsonElement at, string name) => at.GetProperty(name) is { ValueKind: not JsonValueKind.Null } v ? v.GetInt64() : null;
 
     /// <summary>Enums are written in lower case; a number or an unknown word is refused.</summary>
-    public static T Word<T>(this JsonElement at, string name) where T : struct, Enum =>
-        Enum.GetValues<T>().Single(v => string.Equals(Word(v), at.Text(name), StringComparison.Ordinal));
+    public static T Word<T>(this JsonElement at, string name) where T : struct, Enum => at.GetProperty(name).Word<T>();
+
+    public static T Word<T>(this JsonElement at) where T : struct, Enum =>
+        Enum.GetValues<T>().Single(v => string.Equals(Word(v), at.GetString(), StringComparison.Ordinal));
 
     public static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 

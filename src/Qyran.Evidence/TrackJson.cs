@@ -14,6 +14,12 @@ public static class TrackJson
         json.WriteStartObject();
         json.WriteNumber("track", track.Id);
         json.WriteString("class", Json.Word(track.Class));
+        if (!track.Classes.IsEmpty)
+        {
+            json.WriteStartArray("classes");
+            foreach (var user in track.Classes) json.WriteStringValue(Json.Word(user));
+            json.WriteEndArray();
+        }
         json.WriteString("boxes", "left, top, width, height in raw pixels");
         json.WriteStartArray("points");
         foreach (var p in track.Points)
@@ -47,7 +53,10 @@ public static class TrackJson
             Covered = p.TryGetProperty("covered", out var covered) && covered.GetBoolean(), // packs made before it was written have none
             FootComputed = p.TryGetProperty("foot_computed", out var computed) && computed.GetBoolean(),
             Held = p.TryGetProperty("held", out var held) && held.GetBoolean(),
-        })]);
+        })])
+    {
+        Classes = at.TryGetProperty("classes", out var classes) ? [.. classes.EnumerateArray().Select(c => c.Word<RoadUser>())] : [], // as above
+    };
 
     private static void Box(Utf8JsonWriter json, string name, in PixelBox box)
     {

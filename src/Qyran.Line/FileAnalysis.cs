@@ -22,7 +22,7 @@ public static class FileAnalysis
     /// <summary>Above this length decoding alone is measured on the beginning only.</summary>
     private static readonly TimeSpan DecodeSample = TimeSpan.FromSeconds(60);
 
-    private const string NoClock = "the recording counts its frames and nobody vouches for the camera's clock; if its rate was checked, say so as camera.clock in the scene file";
+    private const string NoClock = "nobody vouches for the camera's clock, and no recording proves it; if it was checked, say so as camera.clock in the scene file";
 
     /// <summary>Where the device key lies unless another is named.</summary>
     private static string DefaultKey => Path.Combine(
@@ -66,8 +66,12 @@ public static class FileAnalysis
             (exemptions, failure) = Exempting.Open(listed);
             if (exemptions is null) return new AnalyzeOutcome.Failed(failure!);
         }
-        using var key = DeviceKey.LoadOrCreate(request.DeviceKey ?? DefaultKey, out var keyFailure);
-        if (key is null) return new AnalyzeOutcome.Failed(keyFailure!);
+        Failure? keyless = null;
+        // who only counts signs nothing: he needs no key, and none is made in his home
+        var judged = setup.Section is not null || setup.Scene is { Rules.IsEmpty: false };
+        using var key = !judged && request.DeviceKey is null ? null : DeviceKey.LoadOrCreate(request.DeviceKey ?? DefaultKey, out keyless);
+        if (keyless is not null) return new AnalyzeOutcome.Failed(request.DeviceKey is null ? keyless with { Text = keyless.Text + " (or name another with --key)" } : keyless);
+        if (key is { Made: true }) request.Note?.Invoke($"made the device key {request.DeviceKey ?? DefaultKey}, which signs evidence from now on; its fingerprint is {key.Id}");
         using var hold = FolderHold.Take(request.Out, out var held);
         if (held is not null) return new AnalyzeOutcome.Failed(held);
         var (folder, folderFailure) = OutputFolder.Open(request.Out,
@@ -80,7 +84,7 @@ public static class FileAnalysis
             var end = RunLine(request, setup, sceneBytes, exemptions ?? ExemptionList.None, key, folder, ledger, progress, clock, stop);
             var wall = clock.GetElapsedTime(began).TotalSeconds;
             var cpu = cost.CpuSeconds();
-            return Finish(request, setup, folder, ledger, end, wall, cpu, key.Id, progress, stop);
+            return Finish(request, setup, folder, ledger, end, wall, cpu, key?.Id, progress, stop);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -93,16 +97,17 @@ public static class FileAnalysis
     }
 
     private static LineEnd RunLine(
-        AnalyzeRequest request, LineSetup setup, byte[] sceneBytes, ExemptionList exemptions, DeviceKey key, OutputFolder folder, RunLedger ledger,
+        AnalyzeRequest request, LineSetup setup, byte[] sceneBytes, ExemptionList exemptions, DeviceKey? key, OutputFolder folder, RunLedger ledger,
         Action<AnalyzeProgress> progress, TimeProvider clock, CancellationToken stop)
     {
         var line = new CameraLine(setup);
         var chain = ChainFile.Open(folder.Evidence, out var broken) ?? throw new IOException(broken!.Text);
         using var stamper = request.TimeStamps is { } authority ? new TimeStampAuthority(authority, clock) : null;
-        using var recorder = new EvidenceRecorder(new EvidenceSetup(setup, request.Video, sceneBytes, folder.Evidence, key, clock, PlateRegion.Of) { Stamper = stamper }, chain, ledger);
+        using var recorder = key is null ? null : new EvidenceRecorder(new EvidenceSetup(setup, request.Video, sceneBytes, folder.Evidence, key, clock, PlateRegion.Of) { Stamper = stamper }, chain, ledger);
         // evidence has its own task: grabbing full pictures must not hold up the line; nothing found is lost, the line waits
         var found = Channel.CreateBounded<(Case Made, TrackOutcome Outcome, long StartPtsUs)>(256);
-        var recording = Task.Run(async () =>
+        if (recorder is null) found.Writer.Complete(); // no rule, no case: one that came would be a bug, and throws
+        var recording = recorder is null ? Task.CompletedTask : Task.Run(async () =>
         {
             try { await recorder.RunAsync(found.Reader, stop); }
             catch (Exception e)
@@ -132,7 +137,7 @@ public static class FileAnalysis
 
     private static AnalyzeOutcome Finish(
         AnalyzeRequest request, LineSetup setup, OutputFolder folder, RunLedger ledger, LineEnd end,
-        double wall, double cpu, string keyId, Action<AnalyzeProgress> progress, CancellationToken stop)
+        double wall, double cpu, string? keyId, Action<AnalyzeProgress> progress, CancellationToken stop)
     {
         ledger.Tracks.Finish();
         var broke = end.Stopped ? null : Interrupted.Told(end.Read?.Failure, "stopped; what was finished before is there", stop);
@@ -145,12 +150,13 @@ public static class FileAnalysis
             decode = DecodeCost.Measure(request.Video, seconds > DecodeSample.TotalSeconds ? DecodeSample : null, stop, out _);
         }
         var time = end.Read?.Time is { } t ? new TimeAuditView(t.Quality, t.JitterUs, t.Why, []).VouchedBy(setup.Scene) : null;
+        var unproven = time?.Quality is TimeQuality.Counted;
         var summary = new RunSummary(
             Path.GetFileName(request.Video), setup.Scene?.Name, setup.Scene?.Hash, setup.Detector.Identity.Name, Version,
             end.Frames, seconds, wall, cpu, decode, end.Dropped, ledger.Passages.Count, ledger.Passages.Count(p => p.Speed is not null),
             Count(ledger.Cases.Select(c => c.Rule)), Count(ledger.Undecided.Select(u => u.Rule)),
-            time?.Quality ?? TimeQuality.Unknown, time?.Why ?? "not judged", end.Read?.Gaps ?? [],
-            setup.Calibration?.Id, setup.Calibration is null ? setup.NoSpeed : time?.Quality is TimeQuality.Counted ? NoClock : null, end.Stopped)
+            time?.Quality ?? TimeQuality.Unknown, time?.Why ?? "not judged", [.. (end.Read?.Gaps ?? []).Select(g => unproven && g.ByStamps ? g with { Why = $"{g.Why}, or the clock jumped" } : g)],
+            setup.Calibration?.Id, setup.Calibration is null ? setup.NoSpeed : unproven ? NoClock : null, end.Stopped)
         {
             Looks = end.Looks,
             View = end.View,
@@ -159,6 +165,7 @@ public static class FileAnalysis
             Rules = [.. setup.Scene?.Rules.Select(r => r.Rule) ?? [], .. Enumerable.Repeat(AverageSpeed.Rule, setup.Section is null ? 0 : 1)],
             Speeding = SpeedingCount.Of(setup.Scene, ledger.Passages),
             CountLines = ledger.CountLines,
+            Uncounted = ledger.Uncounted,
             Exempt = request.Exemptions is null ? null : Count(ledger.Exempt),
         };
         WholeFile.Write(folder.File("summary.json"), summary.Json());

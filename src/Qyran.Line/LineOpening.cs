@@ -82,7 +82,7 @@ public static class LineOpening
     {
         var (bytes, unread) = ReadSceneFile(path);
         if (bytes is null) return (null, [], unread);
-        var scene = SceneFile.Read(bytes, RuleBook.KnownRules, out var errors);
+        var scene = SceneFile.Read(bytes, RuleBook.KnownRules, out var errors, isNew: true);
         if (scene is not null) return (scene, bytes, null);
         var more = errors.Length > 1 ? $" ({errors.Length - 1} more: qyran scene check {Shell.Quoted(path)})" : "";
         // a misspelt key makes the right one missing too; the misspelling is what helps

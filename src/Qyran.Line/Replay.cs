@@ -96,6 +96,7 @@ public static class Replay
         {
             Measured = contents.Settings.ContainsKey(JudgedWhereMeasured) ? stretch : null,
             ClockApartUs = measuring.ClockApartUs,
+            SurveyUnchecked = calibration is { DegreesOfFreedom: 0 },
         };
         var rule = contents.Case.Rule;
         var (finding, setting) = rule == AverageSpeed.Rule ? OverSection(contents, facts)
@@ -183,7 +184,7 @@ public static class Replay
         $"the detector {detector.Name}, version {detector.Version}{(detector.WeightsSha256 is { Length: > 8 } sha ? $", SHA-256 {sha[..8]}…" : "")}";
 
     private static string Say(SpeedReading? speed) => speed is null ? "no speed"
-        : string.Create(CultureInfo.InvariantCulture, $"{speed.Value.MmPerHour} ± {speed.Error.MmPerHour} mm/h");
+        : string.Create(CultureInfo.InvariantCulture, $"{speed.Value.MmPerHour} ± {speed.Error.MmPerHour} mm/h, at least {speed.Decided.MmPerHour}");
 
     private static string Say(Passage passage) => string.Create(CultureInfo.InvariantCulture,
         $"{passage.Class.ToString().ToLowerInvariant()}, track {passage.Track}, {(passage.Lane is { } lane ? $"{passage.Direction ?? "in"} the lane {lane}" : "in no lane")}, from {passage.FirstSeen.MediaUs} to {passage.LastSeen.MediaUs} µs");

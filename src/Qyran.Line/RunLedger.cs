@@ -32,6 +32,9 @@ public sealed class RunLedger(LineSetup setup, OutputFolder folder, bool keepAll
     /// <summary>What has crossed the scene's count lines so far.</summary>
     public ImmutableArray<LineCount> CountLines => LineCount.Of(setup.Scene, crossed);
 
+    /// <summary>Passages in no lane and over no count line because the camera's view was not in its place; none without a scene.</summary>
+    public int Uncounted { get; private set; }
+
     /// <summary>Cases raised by the line, recorded or still waiting.</summary>
     public int CaseCount { get; private set; }
 
@@ -58,6 +61,7 @@ public sealed class RunLedger(LineSetup setup, OutputFolder folder, bool keepAll
         Passages.Add(passage);
         foreach (var over in outcome.Counted)
             crossed[(over.Line, over.Way, passage.Class)] = crossed.GetValueOrDefault((over.Line, over.Way, passage.Class)) + 1;
+        if (setup.Scene is not null && outcome.View?.Refusal is not null) Uncounted++;
         passageRows.Add(json => PassageJson.Write(json, passage, outcome.Fit, outcome.Gates));
         List<Case> made = [];
         foreach (var finding in outcome.Findings)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Qyran.Domain.Scenes;
 using Qyran.Domain.Time;
+using Qyran.Media;
 
 namespace Qyran.Line;
 
@@ -16,7 +17,11 @@ public sealed record TimeAuditView(TimeQuality Quality, double JitterUs, string 
     /// <summary>How far a live camera's stamps and our clock have come apart since the connection began, µs, above 0 where what is stamped now was later than its UTC says; 0 for a file.</summary>
     public long ClockApartUs { get; init; }
 
-    /// <summary>With what the scene's author says of the camera's clock: frames that were only counted are then as good as timed.</summary>
+    /// <summary>The frames were only counted, and the scene assumes their rate: no case rests on it.</summary>
+    public bool ClockAssumed { get; init; }
+
+    /// <summary>With what the scene's author says of the camera's clock: frames that were only counted are then as good as timed, as evenly as they are.</summary>
     public TimeAuditView VouchedBy(Scene? scene) =>
-        Quality is TimeQuality.Counted && scene?.Camera.Clock is { } clock ? this with { Quality = TimeQuality.Exact, Why = $"{Why}; the camera's clock: {clock}" } : this;
+        Quality is TimeQuality.Counted && scene?.Camera is { Clock: { } clock } camera
+            ? this with { Quality = JitterUs > TimeAudit.EvenUs ? TimeQuality.Jittered : TimeQuality.Exact, Why = $"{Why}; the camera's clock: {clock}", ClockAssumed = camera.ClockAssumed } : this;
 }

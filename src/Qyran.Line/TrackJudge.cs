@@ -35,6 +35,7 @@ public static class TrackJudge
     private const double StepSeconds = 0.3, StepInBoxes = 0.1;
     private const string Jumping = "the recording's time stamps jump";
     private const string NeverSure = "the vehicle was followed but never surely seen";
+    private const string PerhapsRunning = "it may be somebody running";
 
     /// <param name="view">How the camera's view stood while the track lasted; null when nobody watched.</param>
     /// <param name="hurried">Whether the detector left its close look out while it lasted.</param>
@@ -44,7 +45,9 @@ public static class TrackJudge
         time = time.VouchedBy(setup.Scene);
         var track = ended.Class == RoadUser.Unknown && setup.Calibration is { } plane
             ? ended with { Class = SizeClass.Judge(ended, plane) } : ended;
-        track = track with { Class = RiderSpeed.Judge(track, setup.Calibration) };
+        var ridden = RiderSpeed.Judge(track, setup.Calibration);
+        var running = track.Class == RoadUser.Person && ridden == RoadUser.Unknown;
+        track = track with { Class = ridden };
         var measuring = SpeedUnder(hurried ? setup.HurriedSpeed ?? setup.Speed : setup.Speed, view);
         if (!IsVehiclePassage(track)) return new TrackOutcome(track, null, null, [], signals, time) { View = view, Measuring = measuring };
 
@@ -55,20 +58,22 @@ public static class TrackJudge
         var passage = new Passage(
             string.Create(CultureInfo.InvariantCulture, $"p{track.Id:000000}"), track.Id, track.Class,
             track.First.Time, track.Last.Time, stay?.Lane, stay?.Direction, reading,
-            speed is SpeedOutcome.Refused r ? Because(r.Why, time) : null);
+            speed is SpeedOutcome.Refused r ? Because(r.Why, track, time) : null);
         if (setup.Scene is not { } judged) return new TrackOutcome(track, passage, fit, [], signals, time) { View = view, Measuring = measuring };
         var facts = new PassageFacts(passage, track, judged, setup.Calibration, signals, time.GapsUs, time.Quality)
         {
             Measured = fit is null ? null : (fit.TimesUs[0], fit.TimesUs[^1]),
             SpeedDoubt = speed is SpeedOutcome.Refused { Disagree: true } two ? two.Why : null,
             ClockApartUs = time.ClockApartUs,
+            SurveyUnchecked = setup.Calibration is { DegreesOfFreedom: 0 },
+            ClockAssumed = time.ClockAssumed,
         };
         var (findings, gates) = (RuleBook.Judge(facts), GateCrossing.All(facts));
         ImmutableArray<CountedCrossing> counted = view?.Refusal is null ? CountCrossing.All(facts) : [];
         // a moved view shows places where they are not
         if (view?.Refusal is { } away) (findings, gates) = ([.. findings.Select(f => Doubted(f, away))], [.. gates.Select(g => g with { Doubt = away })]);
-        // across a break of time the way led through what was seen is bent, before the break too; what was on trial to its end counts as traffic: nobody is accused by either
-        if ((time.Broke ? Jumping : track.Points.Any(p => p.Seen is not null && p.Score >= setup.Tracker.NewScore) ? null : NeverSure) is { } unsure)
+        // across a break of time the way led through what was seen is bent, before the break too; what was on trial to its end, or may be a runner, counts as traffic: nobody is accused by any of it
+        if ((time.Broke ? Jumping : running ? PerhapsRunning : track.Points.Any(p => p.Seen is not null && p.Score >= setup.Tracker.NewScore) ? null : NeverSure) is { } unsure)
             (findings, gates) = ([.. findings.Select(f => f.Verdict is Verdict.Broken ? f with { Verdict = new Verdict.Undecided(unsure) } : f)], [.. gates.Select(g => g with { Doubt = g.Doubt ?? unsure })]);
         return new TrackOutcome(track, passage, fit, findings, signals, time) { View = view, Gates = gates, Counted = counted, Measuring = measuring };
     }
@@ -94,9 +99,14 @@ public static class TrackJudge
     /// <summary>Every rule but speeding judges places in the picture; speeding has no reading to judge and says why itself.</summary>
     private static Finding Doubted(Finding finding, string why) => finding.Rule == "speeding" ? finding : finding with { Verdict = new Verdict.Undecided(why) };
 
-    /// <summary>Where the time stamps are to blame, the audit knows best why.</summary>
-    private static string Because(string why, TimeAuditView time) =>
-        time.Quality is TimeQuality.Exact or TimeQuality.Jittered || time.Why.Length == 0 ? why : $"{why}: {time.Why}";
+    /// <summary>Where the time stamps are to blame, the audit knows best why. A gap by a clock that nobody vouches for may be none.</summary>
+    private static string Because(string why, Track track, TimeAuditView time)
+    {
+        if (time.Quality is TimeQuality.Exact or TimeQuality.Jittered || time.Why.Length == 0) return why;
+        var told = $"{why}: {time.Why}";
+        return time.Quality is TimeQuality.Counted && time.GapsUs.Any(g => g.FromUs <= track.Last.Time.MediaUs && g.ToUs >= track.First.Time.MediaUs)
+            ? $"{told}; frames are missing within its passage, or the clock jumped" : told;
+    }
 
     /// <summary>People have no passage; an unknown thing must have driven, not flickered.</summary>
     private static bool IsVehiclePassage(Track track)

@@ -10,8 +10,8 @@ namespace Qyran.Rules;
 /// Driving in a lane reserved for others (a bus lane; road rules, e.g. PDD RF 18.2, in Russia KoAP art. 12.17; the scene's offence cites what
 /// applies): a vehicle of a class that the lane's <c>only</c> does not name drove well inside it for
 /// a way that no crossing and no swerve needs, in the hours it is reserved.
-/// Refuses to judge: classes not known, and those that look like a permitted one (a van or lorry in a lane for buses) unless the
-/// scene's settings say that people check the class; what is as large as a permitted vehicle; contacts near the lane's edge;
+/// Refuses to judge: classes not known, and those that look like a permitted one (a van or lorry in a lane for buses) or were often taken for one, unless the
+/// scene's settings say that people check the class; what is as large as a permitted vehicle; contacts near the lane's edge or in another lane too that is open to the class;
 /// hours not known, or without their time zone, where the lane is reserved for some only; stretches with frames missing. Public holidays, taxis, permits, emergency vehicles and a lane
 /// blocked by an accident are for the person who decides. Where the law lets others enter (before a turn, to let people out),
 /// the lane must not be drawn there.
@@ -19,6 +19,7 @@ namespace Qyran.Rules;
 public static class BusLane
 {
     private const double LeastSeenShare = 0.6;
+    private const double LeastInside = 0.7;
 
     public static Verdict Judge(PassageFacts facts, BusLaneSettings settings)
     {
@@ -38,10 +39,12 @@ public static class BusLane
         if (Reserved(facts, settings, a.TimeUs, b.TimeUs, out var hour) is not true)
             return hour is null ? new Verdict.Undecided($"the lane {lane.Id} is reserved for some hours, and {(settings.UtcOffset is null ? "the hours' offset from UTC is not given" : "the hour of the recording is not known")}")
                 : new Verdict.Kept($"the lane {lane.Id} was not reserved at that hour");
-        if (Mistakable(facts.Passage.Class, lane, settings) is { } alike) return new Verdict.Undecided(alike);
+        if (Mistakable(facts, lane, settings) is { } alike) return new Verdict.Undecided(alike);
         if (AsLargeAsABus(facts, path, lane, inside) is { } large) return new Verdict.Undecided(large);
         // in between it may have been out of the lane, or on its edge
-        if (deep.Share < 0.7) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
+        if (deep.Share < LeastInside) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
+        var other = LaneStays.Overlap(facts, path, lane, inside, l => l.Only.IsDefaultOrEmpty || l.Only.Contains(facts.Passage.Class), out var shared);
+        if (other is not null && deep.Share * (inside.Count - shared) / inside.Count < LeastInside) return new Verdict.Undecided($"the lanes {lane.Id} and {other.Id} overlap where it drove");
         if (facts.GapWithin(a.TimeUs, b.TimeUs)) return new Verdict.Undecided($"frames are missing where it drove in the lane {lane.Id}");
         if (OneBody.Doubt(facts.Track, facts.Plane, a.TimeUs, b.TimeUs) is { } doubt) return new Verdict.Undecided(doubt);
         if (path.SeenShare(a.TimeUs, b.TimeUs) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
@@ -74,11 +77,13 @@ public static class BusLane
     }
 
     /// <summary>A detector confuses classes that look alike; what may be a permitted vehicle is not accused of being none.</summary>
-    private static string? Mistakable(RoadUser user, Lane lane, BusLaneSettings settings)
+    private static string? Mistakable(PassageFacts facts, Lane lane, BusLaneSettings settings)
     {
+        var user = facts.Passage.Class;
         if (user is RoadUser.Unknown) return $"what drove in the lane {lane.Id} is not known";
         if (settings.AlikeToo) return null;
-        return lane.Only.Any(permitted => LookAlike.Are(user, permitted)) ? $"a {Word(user)} looks much like those the lane {lane.Id} is reserved for" : null;
+        if (lane.Only.Any(permitted => LookAlike.Are(user, permitted))) return $"a {Word(user)} looks much like those the lane {lane.Id} is reserved for";
+        return facts.Track.Classes.Any(taken => lane.Only.Contains(taken)) ? $"what drove in the lane {lane.Id} was often taken for one of those it is reserved for" : null;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
 
 namespace Qyran.Rules;
 
@@ -36,6 +37,16 @@ internal static class LaneStays
         var pixels = double.Hypot(b.At.X - a.At.X, b.At.Y - a.At.Y);
         var enough = metres is { } m ? m >= leastMetres : pixels >= leastPictureShare * double.Hypot(facts.Scene.Camera.Width, facts.Scene.Camera.Height);
         return enough && b.TimeUs - a.TimeUs >= leastUs ? new(inside, a, b, metres, pixels) : null;
+    }
+
+    /// <summary>The lane, other than this one, in which most of some samples lie too, of those in which driving so is lawful; null where none holds any. Lanes that overlap tell no lane.</summary>
+    /// <param name="samples">Indices of the path's samples.</param>
+    /// <param name="shared">How many of them lie in any such lane.</param>
+    public static Lane? Overlap(PassageFacts facts, ContactPath path, Lane lane, List<int> samples, Func<Lane, bool> lawful, out int shared)
+    {
+        var others = facts.Scene.Lanes.Where(l => l.Id != lane.Id && lawful(l)).ToList();
+        shared = samples.Count(i => others.Exists(l => l.Area.Contains(path.Samples[i].At)));
+        return shared == 0 ? null : others.MaxBy(l => samples.Count(i => l.Area.Contains(path.Samples[i].At)));
     }
 
     /// <summary>To the nearest edge of the area, raw px; on either side of it.</summary>

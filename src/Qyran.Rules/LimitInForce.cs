@@ -7,12 +7,12 @@ namespace Qyran.Rules;
 internal static class LimitInForce
 {
     /// <summary>The limit, or null and why none can be named.</summary>
-    /// <param name="lanes">Lanes it may have been measured in; empty = not known, so any.</param>
+    /// <param name="lanes">Lanes it may have been measured in, null = beside them all; empty = not known, so any.</param>
     /// <param name="users">Classes it may be of.</param>
     /// <param name="hours">Instants of the measuring, UTC; empty = not known.</param>
-    public static SpeedLimit? For(Scene scene, IReadOnlyCollection<string> lanes, IReadOnlyCollection<RoadUser> users, IReadOnlyCollection<DateTimeOffset> hours, out string why)
+    public static SpeedLimit? For(Scene scene, IReadOnlyCollection<string?> lanes, IReadOnlyCollection<RoadUser> users, IReadOnlyCollection<DateTimeOffset> hours, out string why)
     {
-        IReadOnlyCollection<string?> places = lanes.Count > 0 ? [.. lanes] : [null, .. scene.Lanes.Select(l => l.Id)];
+        IReadOnlyCollection<string?> places = lanes.Count > 0 ? lanes : [null, .. scene.Lanes.Select(l => l.Id)];
         var asked = (from p in places from u in users select (Lane: p, User: u)).ToList();
         if (hours.Count == 0 && scene.Limits.Any(l => (l.From ?? l.Until) is not null && asked.Any(a => Holds(l, a.Lane, a.User))))
         {

@@ -20,6 +20,10 @@ internal static class LookAlike
 
     /// <summary>All that a vehicle taken for <paramref name="user"/> may be; any vehicle where its class is not known.</summary>
     /// <param name="believed">A person checks the class, so it is what it was taken for.</param>
-    public static ImmutableArray<RoadUser> Of(RoadUser user, bool believed) =>
-        user is RoadUser.Unknown ? Vehicles : believed ? [user] : [user, .. Vehicles.Where(v => v != user && Are(user, v))];
+    public static ImmutableArray<RoadUser> Of(RoadUser user, bool believed) => Of(user, [], believed);
+
+    /// <inheritdoc cref="Of(RoadUser, bool)"/>
+    /// <param name="classes">What it was often taken for (<c>Track.Classes</c>): it may be each of these too.</param>
+    public static ImmutableArray<RoadUser> Of(RoadUser user, ImmutableArray<RoadUser> classes, bool believed) =>
+        user is RoadUser.Unknown ? Vehicles : believed ? [user] : [user, .. Vehicles.Where(v => v != user && (Are(user, v) || classes.Contains(v)))];
 }

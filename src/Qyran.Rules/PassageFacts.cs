@@ -23,6 +23,15 @@ public sealed record PassageFacts(
     /// <summary>Why no speed is stated although it was measured in two ways: these contradict each other. Null otherwise.</summary>
     public string? SpeedDoubt { get; init; }
 
+    /// <summary>The survey states no more than the calibration needs: a slip in it shows nowhere, and the stated error does not hold it.</summary>
+    public bool SurveyUnchecked { get; init; }
+
+    /// <summary>What the recording's stamps are worth was only assumed: good for statistics, and nobody is accused by it.</summary>
+    public bool ClockAssumed { get; init; }
+
+    /// <summary>Why a rule is undecided by <see cref="ClockAssumed"/>.</summary>
+    internal const string NoClock = "nobody checked the camera's clock: the rate that the file declares was assumed";
+
     /// <summary>
     /// How far the camera's stamps and the clock they were put to UTC by have come apart since then, µs: above 0 the passage may have been by so much later than its UTC says, below 0 earlier.
     /// Matters only to what is joined with another camera's facts; 0 for a file.

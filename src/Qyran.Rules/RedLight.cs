@@ -7,7 +7,7 @@ namespace Qyran.Rules;
 /// Driving past a forbidding signal (in Kazakhstan KoAP art. 599; elsewhere the Vienna Convention on Road Signs and Signals, art. 23):
 /// the vehicle crossed the stop line while red had been shown longer than the grace time, and drove on into the junction during that red.
 /// Refuses to judge: a signal that was not seen surely at the crossing, a crossing within the error of a switch, frames missing,
-/// vehicles first seen behind the line, a line whose lawful way nobody said, a green arrow that may have freed the way taken. Emergency vehicles, a traffic officer's hand and
+/// vehicles first seen behind the line, a line whose lawful way nobody said, a crossing between lanes of different signals, a green arrow that may have freed the way taken. Emergency vehicles, a traffic officer's hand and
 /// broken signals are for the person who decides. The crossing is that of the box's lower edge, for a vehicle seen from behind its rear
 /// end; the red must have been shown for longer than the grace time when its front was at the line at the earliest.
 /// </summary>
@@ -23,9 +23,9 @@ public static class RedLight
     // null: nothing here concerns this line
     private static Verdict? Judge(PassageFacts facts, RedLightSettings settings, ContactPath path, SceneLine line)
     {
-        var way = SceneWays.WayOver(line, facts);
+        var way = SceneWays.WayOver(line, facts.Scene);
         var crossing = LineCrossing.Find(facts, path, line.Points, way, settings.MarginShare)
-            .LastOrDefault(c => SceneWays.HoldsFor(line, facts, path, c.Before - 5, c.After));
+            .LastOrDefault(c => SceneWays.HoldsAt(line, facts, path, c) is not false);
         if (crossing is null) return null;
         var front = FrontReach.EarliestUs(facts, path, crossing);
         var sight = RedSight.At(facts.Signals.GetValueOrDefault(line.Signal!), front ?? crossing.EarliestUs, crossing.LatestUs,
@@ -34,6 +34,7 @@ public static class RedLight
         if (sight is RedSight.Doubt unsure) return new Verdict.Undecided($"at the line {line.Id}: {unsure.Reason}");
         var red = (RedSight.Red)sight;
         if (way is null) return new Verdict.Undecided($"nobody said which way over the line {line.Id} is lawful; give its lanes an arrow");
+        if (SceneWays.HoldsAt(line, facts, path, crossing) is null) return new Verdict.Undecided($"it crossed the line {line.Id} between two lanes, and its signal may not hold for both");
         if (front is null) return new Verdict.Undecided($"its front may have passed the line {line.Id} before it was seen whole");
         if (crossing.Doubt is { } doubt) return new Verdict.Undecided(doubt);
         if (RedClock.Doubt(facts, line.Signal!) is { } clock) return new Verdict.Undecided(clock);

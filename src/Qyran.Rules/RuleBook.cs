@@ -56,6 +56,9 @@ public static class RuleBook
     private static Failure? Told(Scene scene, IReadOnlyList<string> faults) =>
         faults.Count > 0 ? new(FailureKind.Invalid, $"the scene '{scene.Name}': {string.Join("; ", faults)}") : null;
 
+    /// <summary>What four points alone lack: by them the rule is undecided about everybody above the limit. Other surveys are weighed when they are solved.</summary>
+    private const string Unchecked = "a fifth point in the survey, or a length: nothing checks four points";
+
     private static List<string> Faults(Scene scene, bool isNew)
     {
         var faults = new List<string>();
@@ -69,7 +72,9 @@ public static class RuleBook
             var wrong = SettingValues.Faults(set, rule.Settings).ToList();
             faults.AddRange(wrong);
             if (isNew && wrong.Count == 0 && rule.Lacking(set) is { } lacking) faults.Add($"the rule {rule.Id} needs {lacking}");
-            faults.AddRange(rule.Needs.Select(n => Lacking(scene, n)).OfType<string>().Select(what => $"the rule {rule.Id} needs {what}"));
+            if (isNew && rule.Id == "speeding" && scene.Survey is { Points.Length: 4, Lengths.IsEmpty: true }) faults.Add($"the rule {rule.Id} needs {Unchecked}");
+            var needs = rule.Needs.Select(n => Lacking(scene, n)).OfType<string>().Concat(isNew ? rule.Needs.SelectMany(n => LackingLines(scene, n)) : []);
+            faults.AddRange(needs.Select(what => $"the rule {rule.Id} needs {what}"));
         }
         return faults;
     }
@@ -111,5 +116,15 @@ public static class RuleBook
         RuleNeed.NoTurnLine => scene.Lines.Any(l => l.Kind == LineKind.NoTurn) ? null : "a line of the kind no_turn",
         RuleNeed.NoDrivingZone => scene.Zones.Any(z => z.Kind == ZoneKind.NoDriving) ? null : "a zone of the kind no_driving",
         _ => throw new InvalidOperationException($"a closed choice: {need}"),
+    };
+
+    /// <summary>What single lines lack without which nobody is ever accused at them. A scene that was taken before runs without it.</summary>
+    private static IEnumerable<string> LackingLines(Scene scene, RuleNeed need) => need switch
+    {
+        RuleNeed.SignalledStopLine => scene.Lines.Where(l => l is { Kind: LineKind.Stop, Signal: not null } && SceneWays.WayOver(l, scene) is null)
+            .Select(l => $"a way over the line {l.Id}: name lanes for it that point one way, or draw an entry line behind it"),
+        RuleNeed.NoTurnLine => scene.Lines.Where(l => l.Kind == LineKind.NoTurn && !SceneWays.LanesOf(l, scene).Any(lane => SceneWays.ArrowOf(lane) is not null))
+            .Select(l => $"a direction for the lanes of the line {l.Id}"),
+        _ => [],
     };
 }

@@ -7,7 +7,8 @@ namespace Qyran.Rules;
 /// <summary>
 /// Crossing a marking that may not be crossed (road markings; in Kazakhstan KoAP art. 601):
 /// the contact point was clearly on one side and then clearly on the other. Driving on the line is not judged, nor crossings near
-/// its ends (the drawn end is not exact), nor why it was crossed: an obstacle is for the person who decides.
+/// its ends (the drawn end is not exact), nor why it was crossed: an obstacle is for the person who decides. A line that names lanes (a broken one lies beside it)
+/// binds who comes from one of them; from which lane one came must be clear.
 /// </summary>
 public static class SolidLine
 {
@@ -20,8 +21,9 @@ public static class SolidLine
             foreach (var crossing in LineCrossing.Find(facts, path, line.Points, null, settings.MarginShare, onRoad: true))
             {
                 if (Ends(line, facts.Scene.Camera).Any(end => IsNear(facts, path.Samples[crossing.After], crossing.Point, end, settings.EndShare))) continue;
-                if (!SceneWays.HoldsFor(line, facts, path, crossing.Before - 5, crossing.After + 5)) continue;
-                if (crossing.Doubt is { } why)
+                var binds = Binds(line, facts, path, crossing.Before);
+                if (binds is false) continue;
+                if ((binds is null ? $"from which lane it came over the line {line.Id} is not clear" : crossing.Doubt) is { } why)
                 {
                     doubt = new Verdict.Undecided(why);
                     continue;
@@ -33,6 +35,15 @@ public static class SolidLine
             }
         }
         return doubt ?? new Verdict.Kept("it crossed no solid line");
+    }
+
+    /// <summary>Whether the line may not be crossed from where it came, by the lanes of its last sure places before; null where those are of both sorts, or none.</summary>
+    private static bool? Binds(SceneLine line, PassageFacts facts, ContactPath path, int before)
+    {
+        if (line.Lanes.IsEmpty) return true;
+        var first = Math.Max(0, before - 5);
+        var came = facts.Scene.Lanes.Where(l => Enumerable.Range(first, before - first + 1).Any(i => l.Area.Contains(path.Samples[i].At))).Select(l => line.Lanes.Contains(l.Id)).Distinct().ToList();
+        return came is [var binds] ? binds : null;
     }
 
     /// <summary>The ends that lie in the picture: at its border the picture ends, not the line.</summary>

@@ -10,7 +10,7 @@ public sealed record SpeedingSettings(Speed Tolerance, Speed Implausible, bool A
 {
     public static readonly ImmutableArray<SettingBounds> Known =
     [
-        new("tolerance_kmh", 0, 0, 50, "the law's tolerance above the limit; the measuring error is taken off besides"),
+        new("tolerance_kmh", 0, 0, 50, "the law's tolerance above the limit; the measurement's margin is taken off besides"),
         new("implausible_kmh", 250, 50, 400, "a higher reading is taken for a fault of the measuring"),
         new("alike_too", 0, 0, 1, "1: a limit of a class holds for whoever is taken for that class, and a person checks the class; 0: of classes that look alike the highest limit holds"),
     ];

@@ -24,9 +24,9 @@ public static class StopLine
 
     private static Verdict? Judge(PassageFacts facts, StopLineSettings settings, ContactPath path, SceneLine line)
     {
-        var way = SceneWays.WayOver(line, facts);
+        var way = SceneWays.WayOver(line, facts.Scene);
         var crossing = LineCrossing.Find(facts, path, line.Points, way, settings.PastBoxShare)
-            .LastOrDefault(c => SceneWays.HoldsFor(line, facts, path, c.Before - 5, c.After));
+            .LastOrDefault(c => SceneWays.HoldsAt(line, facts, path, c) is not false);
         if (crossing is null) return null;
         var signal = facts.Signals.GetValueOrDefault(line.Signal!);
         var dwell = facts.Surely(settings.DwellUs);
@@ -41,6 +41,7 @@ public static class StopLine
         var red = (RedSight.Red)sight;
         if (red.UntilUs - from < dwell) return new Verdict.Kept($"the red ended within {VerdictFacts.Seconds(dwell)} s of its stop");
         if (way is null) return new Verdict.Undecided($"nobody said which way over the line {line.Id} is lawful; give its lanes an arrow");
+        if (SceneWays.HoldsAt(line, facts, path, crossing) is null) return new Verdict.Undecided($"it crossed the line {line.Id} between two lanes, and its signal may not hold for both");
         if (front is null) return new Verdict.Undecided($"its front may have passed the line {line.Id} before it was seen whole");
         if (crossing.Doubt is { } doubt) return new Verdict.Undecided(doubt);
         if (RedClock.Doubt(facts, line.Signal!) is { } clock) return new Verdict.Undecided(clock);

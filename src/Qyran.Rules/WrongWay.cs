@@ -7,7 +7,7 @@ namespace Qyran.Rules;
 /// <summary>
 /// Driving against the lawful way of a lane (one-way road, oncoming lane; in Kazakhstan KoAP art. 596): well inside one lane the
 /// contact moved against the arrow for a way that no reversing needs, and mostly straight against it.
-/// Refuses to judge: lanes without an arrow, vehicles crossing a lane (more than 45° off the arrow), contacts near the lane's edge,
+/// Refuses to judge: lanes without an arrow, vehicles crossing a lane (more than 45° off the arrow), contacts near the lane's edge or in another lane too whose arrow leads that way,
 /// stretches with frames missing. Overtaking where it is lawful must not be drawn as a one-way lane.
 /// </summary>
 public static class WrongWay
@@ -57,8 +57,10 @@ public static class WrongWay
             if (!enough || b.TimeUs - a.TimeUs < settings.LeastUs || pixels < settings.LeastBoxShare * Math.Min(a.Size, b.Size)) return null;
             var straight = double.Hypot(way[to].X - way[from].X, way[to].Y - way[from].Y);
             if (against < 0.7 * straight) return null;
-            var inside = Enumerable.Range(first + from, to - from + 1).Count(i => LaneStays.EdgeDistance(lane.Area, s[i].At) >= settings.EdgeShare * s[i].Width);
-            if (inside < LeastInside * (to - from + 1)) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
+            var inside = Enumerable.Range(first + from, to - from + 1).Where(i => LaneStays.EdgeDistance(lane.Area, s[i].At) >= settings.EdgeShare * s[i].Width).ToList();
+            if (inside.Count < LeastInside * (to - from + 1)) return new Verdict.Undecided($"it was too near to the edge of the lane {lane.Id} to say which lane it drove in");
+            var other = LaneStays.Overlap(facts, path, lane, inside, l => Leads(l, b.At.X - a.At.X, b.At.Y - a.At.Y), out var shared);
+            if (other is not null && inside.Count - shared < LeastInside * (to - from + 1)) return new Verdict.Undecided($"the lanes {lane.Id} and {other.Id} overlap where it drove");
             if (facts.GapWithin(a.TimeUs, b.TimeUs)) return new Verdict.Undecided("frames are missing where it drove against the arrow");
             if (OneBody.Doubt(facts.Track, facts.Plane, a.TimeUs, b.TimeUs) is { } doubt) return new Verdict.Undecided(doubt);
             if (path.SeenShare(a.TimeUs, b.TimeUs) < LeastSeenShare) return new Verdict.Undecided("it was detected in too few frames");
@@ -70,6 +72,10 @@ public static class WrongWay
                 VerdictFacts.Key(a.TimeUs, s[first + ((from + to) / 2)].TimeUs, b.TimeUs));
         }
     }
+
+    /// <summary>Whether a lane's arrow leads this way, within 60° in the picture; a lane without one says nothing of ways.</summary>
+    private static bool Leads(Lane lane, double dx, double dy) => lane is { From: { } tail, To: { } head }
+        && (dx * (head.X - tail.X)) + (dy * (head.Y - tail.Y)) >= 0.5 * double.Hypot(dx, dy) * double.Hypot(head.X - tail.X, head.Y - tail.Y);
 
     private static List<(double X, double Y)>? Places(PassageFacts facts, ContactPath path, Lane lane, int first, int last)
     {

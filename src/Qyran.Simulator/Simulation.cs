@@ -30,6 +30,8 @@ public static class Simulation
         Failure? failure = null;
         try
         {
+            if (NotSimulated(request, scenario) is { } other)
+                return new SimulateOutcome.Failed(new(FailureKind.CannotWrite, $"'{other}' is not a simulation's; give another folder with --out"));
             foreach (var (camera, scene) in scenario.Cameras.Zip(scenes))
             {
                 var folder = Folder(request, scenario, camera);
@@ -98,6 +100,33 @@ public static class Simulation
         return names.SelectMany(name => (string[])[name, name + RunFiles.Unfinished]);
     }
 
+    /// <summary>
+    /// What a run would write over or take away though no run made it: a drawn scene is hours of work. Null where there is none. Texts tell by how they begin, pictures by the texts beside them.
+    /// </summary>
+    private static string? NotSimulated(SimulateRequest request, Scenario scenario)
+    {
+        foreach (var folder in scenario.Cameras.Select(c => Folder(request, scenario, c)).Where(Directory.Exists))
+        {
+            var (scene, truth, video) = (System.IO.Path.Combine(folder, "scene.yaml"), System.IO.Path.Combine(folder, "truth.json"), System.IO.Path.Combine(folder, "video.mp4"));
+            if (File.Exists(scene) && !Begins(scene, SectionText.Begins)) return scene;
+            if (File.Exists(truth) && !Begins(truth, TruthFile.Begins)) return truth;
+            if (!File.Exists(scene) && !File.Exists(truth) && Stills(folder).Prepend(video).FirstOrDefault(File.Exists) is { } picture) return picture;
+        }
+        var section = System.IO.Path.Combine(request.Folder, "section.yaml");
+        return SectionText.Of(scenario) is not null && File.Exists(section) && !Begins(section, SectionText.Begins) ? section : null;
+    }
+
+    private static bool Begins(string path, string words)
+    {
+        using var text = new StreamReader(path);
+        var start = new char[words.Length];
+        return text.ReadBlock(start) == start.Length && words.AsSpan().SequenceEqual(start);
+    }
+
+    /// <summary>The pictures that --stills makes.</summary>
+    private static IEnumerable<string> Stills(string folder) =>
+        Directory.GetFiles(folder, "still-*.png").Where(still => System.IO.Path.GetFileNameWithoutExtension(still)[6..].All(char.IsAsciiDigit));
+
     /// <summary>Takes away what an earlier run left in a folder and this one did not write: it would belong to another truth.</summary>
     private static void RemoveOlder(string folder, RunFiles files)
     {
@@ -105,10 +134,10 @@ public static class Simulation
         if (files.Wrote(At("truth.json")))
         {
             if (!files.Wrote(At("video.mp4"))) File.Delete(At("video.mp4"));
-            foreach (var still in Directory.GetFiles(folder, "still-*.png"))
-                if (!files.Wrote(At(System.IO.Path.GetFileName(still))) && System.IO.Path.GetFileNameWithoutExtension(still)[6..].All(char.IsAsciiDigit)) File.Delete(still);
+            foreach (var still in Stills(folder))
+                if (!files.Wrote(At(System.IO.Path.GetFileName(still)))) File.Delete(still);
         }
-        if (!files.Wrote(At("section.yaml")) && File.Exists(At("section.yaml")) && File.ReadLines(At("section.yaml")).FirstOrDefault()?.StartsWith(SectionText.Begins, StringComparison.Ordinal) == true)
+        if (!files.Wrote(At("section.yaml")) && File.Exists(At("section.yaml")) && Begins(At("section.yaml"), SectionText.Begins))
             File.Delete(At("section.yaml"));
     }
 
@@ -182,5 +211,5 @@ public static class Simulation
     }
 
     private static string SceneText(Scenario scenario, CameraPlan plan) =>
-        $"# Written by qyran simulate for the scenario {scenario.Name}, seed {scenario.Seed}: belongs to its video.\n" + SceneFileWriter.Write(SceneMaker.Make(scenario, plan));
+        $"{SectionText.Begins} for the scenario {scenario.Name}, seed {scenario.Seed}: belongs to its video.\n" + SceneFileWriter.Write(SceneMaker.Make(scenario, plan));
 }

@@ -16,20 +16,20 @@ internal static class PassageColumns
     /// <summary>What <see cref="Passage"/> reads, in its order; the tables it needs are in <see cref="Tables"/>.</summary>
     public const string Selected = """
         p.key, p.id, l.camera_id, l.site_id, p.last_seen_us, p.class, p.track, p.lane, p.direction, coalesce(p.plate_read, q.text), p.plate_country,
-        p.plate_confidence, p.speed_mmph, p.error_mmph, p.calibration, p.speed_refused, p.evidence, q.text, p.foreign_source, p.trail
+        p.plate_confidence, p.speed_mmph, p.error_mmph, p.calibration, p.speed_refused, p.evidence, q.text, p.foreign_source, p.trail, p.margin_mmph
         """;
 
     public const string Tables = "passage p join place l on l.no = p.place_no left join plate q on q.no = p.plate_no";
 
     public const string Inserted = """
         key, id, place_no, last_seen_us, class, track, lane, direction, plate_no, plate_country, plate_confidence, plate_read,
-        speed_mmph, error_mmph, calibration, speed_refused, evidence, foreign_source, trail
+        speed_mmph, error_mmph, calibration, speed_refused, evidence, foreign_source, trail, margin_mmph
         """;
 
     public static PassageRow Passage(DbDataReader r) => new(
         r.GetString(1), r.GetString(2), r.GetString(3), PassageKey.Us(r.GetInt64(0)), r.GetInt64(4), Words.Parse<RoadUser>(r.GetString(5)), r.GetInt64(6),
         r.Text(7), r.Text(8), r.Text(9) is { } plate ? new PlateRow(plate, r.Text(10), r.GetDouble(11)) : null,
-        r.Number(12) is { } speed ? new SpeedReading(new Speed(speed), new Speed(r.GetInt64(13)), r.GetString(14)) : null,
+        r.Number(12) is { } speed ? new SpeedReading(new Speed(speed), new Speed(r.GetInt64(13)), r.GetString(14)) { Margin = new Speed(r.Number(20) ?? r.GetInt64(13)) } : null,
         r.Text(15), r.Text(16) is { } paths ? [.. JsonSerializer.Deserialize<string[]>(paths)!] : [])
     {
         Foreign = r.Text(18) is { } source ? JsonSerializer.Deserialize<ForeignRow>(source) : null,
@@ -44,6 +44,7 @@ internal static class PassageColumns
         p.Speed?.Value.MmPerHour, p.Speed?.Error.MmPerHour, p.Speed?.By, p.SpeedRefused, p.Evidence.IsEmpty ? null : JsonSerializer.Serialize(p.Evidence.ToArray()),
         p.Foreign is { } foreign ? JsonSerializer.Serialize(foreign) : null,
         p.Trail.IsDefaultOrEmpty ? null : p.Trail.ToArray(),
+        p.Speed?.Margin.MmPerHour,
     ];
 
     public static ReadingRow Reading(DbDataReader r) => new(r.GetInt64(0), r.GetString(1), r.Text(2), r.GetDouble(3), Positions(r.Text(4)));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Qyran.Domain.Detections;
 using Qyran.Line.Outputs;
@@ -35,6 +36,18 @@ public sealed partial class DocsTests
     public void The_numbers_of_classes_in_tracks_are_told() =>
         Assert.Contains(string.Join(", ", Enum.GetValues<RoadUser>().Select(u => $"{(int)u} {PassageJson.Word(u)}")),
             File.ReadAllText(Path.Combine(Material.Project, "docs/howto/read-results.md")), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_plates_that_the_readme_tells_are_those_of_the_accuracy_page()
+    {
+        // the set, pictures, plates, found, exact, character error, accepted, of these right, elsewhere, accepted elsewhere, ms
+        List<string[]> rows = [.. File.ReadLines(Path.Combine(Material.Project, "docs/accuracy.md")).Select(l => l.Split('|', StringSplitOptions.TrimEntries))
+            .Where(c => c is ["", "Kazakhstan, photos" or "Russia, photos", _, _, _, _, _, _, _, _, _, _, ""])];
+        Assert.Equal(2, rows.Count);
+        int Sum(int column) => rows.Sum(r => int.Parse(r[column], CultureInfo.InvariantCulture));
+        Assert.All(rows, r => Assert.Equal("100.0 %", r[8]));
+        Assert.Contains($"{Sum(7)} of {Sum(7)} at labelled plates right, and of {Sum(10)} more beside the labels nobody knows", File.ReadAllText(Path.Combine(Material.Project, "README.md")), StringComparison.Ordinal);
+    }
 
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 

@@ -21,7 +21,7 @@ internal static class ScoreAll
         var command = new Command("all", """
             Measure everything that has its truth here and write the accuracy page; say what got better or worse.
             The shipped scenarios are rendered once and kept for the next time; public truth is looked for in --data.
-            Figures are compared with those kept from the last run. A part whose truth is missing is left out and named.
+            Figures are compared with those of the last commit, outside a git repository with those kept from the last run. A part whose truth is missing is left out and named.
 
             Examples:
               qyran score all
@@ -43,6 +43,7 @@ internal static class ScoreAll
         var kept = Path.ChangeExtension(page, ".json");
         var before = ScoreKept.Read(kept, out var failure);
         if (failure is not null) return Exit.Say(failure);
+        var committed = ScoreCommitted.Read(kept);
 
         // what can go wrong at once goes wrong before hours of measuring
         List<string> untrue = [];
@@ -86,7 +87,7 @@ internal static class ScoreAll
             else left.Add("detections in simulated scenarios: there is no detector to measure, or no picture");
         }
         if (sections.Count == 0) return Exit.Say(new(FailureKind.NotFound, $"nothing to measure: {string.Join("; ", left)}"));
-        return Write(sections, left, page, kept, before);
+        return Write(sections, left, page, kept, before, committed);
     }
 
     private static List<ScoreClip>? Shipped(CancellationToken stop, out Failure? failure)
@@ -117,7 +118,7 @@ internal static class ScoreAll
     }
 
     private static int Write(
-        List<ScoreSection> sections, List<string> left, string page, string kept, ScoreBefore before)
+        List<ScoreSection> sections, List<string> left, string page, string kept, ScoreBefore before, (ScoreBefore Figures, string Commit)? committed)
     {
         List<ScoreFigure> figures = [.. sections.SelectMany(s => s.Figures)];
         List<ScoreLeft> parts = [.. sections.SelectMany(s => s.Left)];
@@ -135,7 +136,7 @@ internal static class ScoreAll
         }
         var console = ScoreConsole.Open();
         foreach (var section in sections) Totals(section)?.Print(console);
-        ScoreKept.Compare(figures, before.Figures, parts, console);
+        ScoreKept.Compare(figures, (committed?.Figures ?? before).Figures, parts, console, committed?.Commit);
         foreach (var what in sections.SelectMany(s => s.Left.Select(l => $"{s.Title}: {l.What}")).Concat(left)) console.MarkupLine($"[yellow]Left out:[/] {Markup.Escape(what)}");
         console.MarkupLine($"Written: [bold]{Markup.Escape(page)}[/], {Markup.Escape(kept)}, {Markup.Escape(plots)}");
         return 0;

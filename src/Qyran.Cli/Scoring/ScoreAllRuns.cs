@@ -9,9 +9,6 @@ namespace Qyran.Cli.Scoring;
 /// <summary>The simulated part of the accuracy page: every clip is analysed and held against its truth.</summary>
 internal static class ScoreAllRuns
 {
-    /// <summary>A run that read less of its clip than this is broken, not inaccurate.</summary>
-    private const double LeastRead = 0.99;
-
     /// <summary>Analyses each clip and scores it; null with the failure when one can't be.</summary>
     /// <param name="clips">At least one.</param>
     /// <param name="untrue">Names of clips without a truth.</param>
@@ -68,7 +65,7 @@ internal static class ScoreAllRuns
             case AnalyzeOutcome.Done { Problem: { } problem }:
                 failure = problem with { Text = $"{clip.Name}: {problem.Text}" };
                 return null;
-            case AnalyzeOutcome.Done { Summary.Frames: var read } when read < LeastRead * truth.Frames.Length:
+            case AnalyzeOutcome.Done { Summary.Frames: var read } when read < ScoreRunFiles.LeastRead * truth.Frames.Length:
                 failure = new(FailureKind.Unreadable, $"{clip.Name}: only {read} of the {truth.Frames.Length} frames of its truth could be read from '{video}'");
                 return null;
             default:

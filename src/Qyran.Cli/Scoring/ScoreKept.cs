@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Qyran.Cli.Scoring;
 
-/// <summary>The figures of the last run, kept as JSON beside the accuracy page, and what has changed since.</summary>
+/// <summary>The figures of the last run, kept as JSON beside the accuracy page, and what has changed since them or since those of the last commit.</summary>
 internal static class ScoreKept
 {
     /// <summary>Empty when there is no file yet; a failure when there is one that can't be read or is not ours.</summary>
@@ -13,10 +13,25 @@ internal static class ScoreKept
     {
         failure = null;
         if (!File.Exists(path)) return ScoreBefore.None;
-        var why = "does not hold the figures of an earlier run";
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (Parse(File.ReadAllBytes(path), out var why) is { } before) return before;
+            failure = new(FailureKind.Unreadable, $"'{path}' {why}; move it away to begin anew");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failure = new(FailureKind.Unreadable, $"can't read '{path}': {e.Message}");
+        }
+        return ScoreBefore.None;
+    }
+
+    /// <summary>Null with what is wrong with the file where these are not the bytes of one.</summary>
+    public static ScoreBefore? Parse(ReadOnlyMemory<byte> utf8, out string why)
+    {
+        why = "does not hold the figures of an earlier run";
+        try
+        {
+            using var json = JsonDocument.Parse(utf8);
             var root = json.RootElement;
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("figures", out var figures) && figures.ValueKind == JsonValueKind.Object)
             {
@@ -33,15 +48,9 @@ internal static class ScoreKept
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            // no JSON, texts that are no Unicode, or numbers that are none of ours: said below
+            // no JSON, texts that are no Unicode, or numbers that are none of ours: said already
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            failure = new(FailureKind.Unreadable, $"can't read '{path}': {e.Message}");
-            return ScoreBefore.None;
-        }
-        failure = new(FailureKind.Unreadable, $"'{path}' {why}; move it away to begin anew");
-        return ScoreBefore.None;
+        return null;
     }
 
     /// <summary>Members of one kind; the others are passed over. Two of one name are refused: nobody could say which was measured.</summary>
@@ -104,8 +113,9 @@ internal static class ScoreKept
     /// <summary>
     /// What changed, the totals first and at most <paramref name="most"/> lines; then every figure kept of a part that was measured which is not there any more.
     /// </summary>
+    /// <param name="commit">Whose figures <paramref name="before"/> are; null: those of the last run.</param>
     public static void Compare(
-        IReadOnlyCollection<ScoreFigure> figures, ImmutableSortedDictionary<string, double> before, IReadOnlyCollection<ScoreLeft> left, IAnsiConsole console, int most = 40)
+        IReadOnlyCollection<ScoreFigure> figures, ImmutableSortedDictionary<string, double> before, IReadOnlyCollection<ScoreLeft> left, IAnsiConsole console, string? commit = null, int most = 40)
     {
         if (before.IsEmpty)
         {
@@ -117,7 +127,7 @@ internal static class ScoreKept
         var (parts, now) = (Parts(figures), figures.Select(f => f.Key).ToHashSet(StringComparer.Ordinal));
         var gone = before.Where(b => parts.Contains(Part(b.Key)) && !now.Contains(b.Key)).ToList();
         console.MarkupLine(FormattableString.Invariant(
-            $"Against the figures kept: [green]{changed.Count(c => c.Sign > 0)} better[/], [red]{changed.Count(c => c.Sign < 0)} worse[/]{Some(changed.Count(c => c.Sign == 0), "changed otherwise")}{Some(gone.Count, "not measured this time")}."));
+            $"Against the figures {(commit is null ? "kept" : $"of commit {Markup.Escape(commit)}")}: [green]{changed.Count(c => c.Sign > 0)} better[/], [red]{changed.Count(c => c.Sign < 0)} worse[/]{Some(changed.Count(c => c.Sign == 0), "changed otherwise")}{Some(gone.Count, "not measured this time")}."));
         foreach (var (figure, was, sign) in changed.Take(most))
             console.MarkupLine(FormattableString.Invariant($"  {Mark(sign)} {Markup.Escape(figure.Key)}: {was:0.####} → {figure.Kept:0.####}"));
         if (changed.Count > most) console.MarkupLine(FormattableString.Invariant($"  [grey]… and {changed.Count - most} more[/]"));

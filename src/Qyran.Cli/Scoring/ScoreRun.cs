@@ -51,6 +51,7 @@ internal static class ScoreRun
     {
         if (ScoreRunFiles.Truth(truthPath, out var failure) is not { } truth) return Exit.Say(failure!);
         if (ScoreRunFiles.Result(resultPath, out failure) is not { } result) return Exit.Say(failure!);
+        if (ScoreRunFiles.NotOfWhole(truth, result, resultPath) is { } partly) return Exit.Say(partly);
         var score = RunScore.Of(truth, result);
         if (html is not null && ScoreRunPage.Write(html, video ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(truthPath))!, "video.mp4"), truth, result, score, stop) is { } unwritten)
             return Exit.Say(unwritten);

@@ -1,6 +1,5 @@
 using Qyran.Domain.Detections;
 using Qyran.Domain.Failures;
-using Qyran.Domain.Signals;
 using Qyran.Measure.Scoring;
 using Qyran.Measure.Scoring.Runs;
 
@@ -9,6 +8,9 @@ namespace Qyran.Cli.Scoring;
 /// <summary>Reads what <c>score run</c> compares: a simulation's truth or a MOTChallenge truth, and an analysis' folder.</summary>
 internal static class ScoreRunFiles
 {
+    /// <summary>A run that read less of its clip than this is broken, not inaccurate.</summary>
+    public const double LeastRead = 0.99;
+
     public static RunTruth? Truth(string path, out Failure? failure)
     {
         failure = null;
@@ -39,15 +41,25 @@ internal static class ScoreRunFiles
         if (!ScoreMaterial.TryRead<List<MotLabel>>(Path.Combine(folder, "tracks.txt"), MotChallengeText.TryReadLabels, out var rows, out failure)
             || !ScoreMaterial.TryRead<List<RunPassage>>(Path.Combine(folder, "passages.jsonl"), RunResultText.TryPassages, out var passages, out failure)
             || !ScoreMaterial.TryRead<List<RunCase>>(Path.Combine(folder, "cases.jsonl"), RunResultText.TryCases, out var cases, out failure)) return null;
-        // who made only tracks and passages read no signals
-        List<SignalTimeline>? signals = [];
+        // who made only tracks and passages has no summary: no signals, and nothing says how far it came
+        RunResult? told = new([], [], []);
         var summary = Path.Combine(folder, "summary.json");
-        if (File.Exists(summary) && !ScoreMaterial.TryRead(summary, RunResultText.TrySignals, out signals, out failure)) return null;
+        if (File.Exists(summary) && !ScoreMaterial.TryRead<RunResult>(summary, RunResultText.TrySummary, out told, out failure)) return null;
         failure = passages.GroupBy(p => p.Id).Any(g => g.Count() > 1)
             ? new(FailureKind.Unreadable, $"'{folder}/passages.jsonl' names a passage twice") : null;
         // people are nobody's traffic: their tracks are neither asked for nor held against us
-        return failure is not null ? null : new([.. rows.Where(r => r.Class != (int)RoadUser.Person).Select(r => r.Thing)], [.. passages], [.. cases]) { Signals = [.. signals] };
+        return failure is not null ? null : told with { Rows = [.. rows.Where(r => r.Class != (int)RoadUser.Person).Select(r => r.Thing)], Passages = [.. passages], Cases = [.. cases] };
     }
+
+    /// <summary>Why a result says nothing of how accurate the analysis of this clip is, or null: it did not come to the clip's end, or is of another one.</summary>
+    public static Failure? NotOfWhole(RunTruth truth, RunResult result, string folder) => result.Frames switch
+    {
+        { } read when read > truth.Frames.Length => new(FailureKind.Invalid, $"'{folder}' is of another clip: it has {read} frames, the truth {truth.Frames.Length}"),
+        { } read when result.Stopped => new(FailureKind.Unreadable, $"'{folder}' is of a run that was stopped after {read} of {truth.Frames.Length} frames"),
+        { } read when read < LeastRead * truth.Frames.Length => new(FailureKind.Unreadable, $"'{folder}' is of a run that read only {read} of {truth.Frames.Length} frames"),
+        null when result.Stopped => new(FailureKind.Unreadable, $"'{folder}' is of a run that was stopped"),
+        _ => null,
+    };
 
     /// <summary>Tracks alone, from a folder or a file, against a MOTChallenge truth (a file, or a sequence's folder).</summary>
     public static TrackScore? Mot(string truth, string result, out string name, out Failure? failure)

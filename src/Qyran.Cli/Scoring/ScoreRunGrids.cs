@@ -54,6 +54,7 @@ internal static class ScoreRunGrids
             yield return new($"{prefix}/violations/{rule}/duplicates", v.Duplicates, -1);
             if (v.Found > 0) yield return new($"{prefix}/violations/{rule}/worst_instant_error_s", v.WorstInstantErrorS, -1);
         }
+        foreach (var (rule, cases) in NotJudged(runs)) yield return new($"{prefix}/violations/{rule}/not_judged", cases, 0);
         var lamps = runs.Select(r => r.Signals).Aggregate((a, b) => a + b);
         if (lamps.Switches > 0)
         {
@@ -112,7 +113,7 @@ internal static class ScoreRunGrids
         foreach (var g in all.GroupBy(s => s.Light).OrderBy(g => g.Key, StringComparer.Ordinal)) Some(g.Key, [.. g]);
         // nothing drove them: they have no true speed, and are in no other row
         rows.Add(["measured on nothing", Text(runs.Sum(r => r.SpeedsOnNothing.Length)), .. Enumerable.Repeat("–", 9)]);
-        return new("Speeds, km/h", ["of", "measured", "bias", "MAE", "median", "P95", "P99", "worst", "within stated error", "value − error too high", "stated error"], rows);
+        return new("Speeds, km/h", ["of", "measured", "bias", "MAE", "median", "P95", "P99", "worst", "within stated error", "value − margin too high", "stated error"], rows);
 
         void Some(string name, List<RunSpeed> speeds)
         {
@@ -133,6 +134,8 @@ internal static class ScoreRunGrids
         List<string[]> rows = [.. Rules(runs).Select(r => Row(r.Rule, r.Figures))];
         if (ByDay(runs) is { } day) rows.Add(Row("all by day", All(day)));
         if (rows.Count != 1) rows.Add(Row("all", All(runs)));
+        // the truth does not tell of these rules: their cases are in no other row
+        rows.AddRange(NotJudged(runs).Select(r => (string[])[r.Rule + " (not judged)", "–", Text(r.Cases), .. Enumerable.Repeat("–", 9)]));
         return new("Violations", ["rule", "true", "cases", "found", "missed", "hidden", "false", "duplicates", "precision", "recall", "instant off, median", "worst"], rows);
 
         static string[] Row(string rule, ViolationFigures v) => [rule, Text(v.True), Text(v.Cases), Text(v.Found), Text(v.Missed), Text(v.Hidden), Text(v.False), Text(v.Duplicates),
@@ -200,6 +203,9 @@ internal static class ScoreRunGrids
 
     private static IEnumerable<(string Rule, ViolationFigures Figures)> Rules(IReadOnlyList<RunScore> runs) =>
         runs.SelectMany(r => r.Violations).GroupBy(v => v.Key).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Select(v => v.Value).Aggregate((a, b) => a + b)));
+
+    private static IEnumerable<(string Rule, int Cases)> NotJudged(IReadOnlyList<RunScore> runs) =>
+        runs.SelectMany(r => r.NotJudged).GroupBy(n => n.Key).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Sum(n => n.Value)));
 
     private static ViolationFigures All(IReadOnlyList<RunScore> runs) =>
         runs.SelectMany(r => r.Violations.Values).Aggregate(new ViolationFigures(0, 0, 0, 0, []), (a, b) => a + b);

@@ -56,7 +56,7 @@ internal static class ScoreRunPage
         for (var i = 0; i < stills.Count; i++)
             html.Append(CultureInfo.InvariantCulture, $"<image id=\"p{i}\" width=\"{truth.Width}\" height=\"{truth.Height}\" href=\"data:image/jpeg;base64,{Convert.ToBase64String(stills[i].Jpeg)}\"/>\n");
         html.Append("</defs></svg>\n");
-        foreach (var grid in ScoreRunGrids.Of([score]).Take(2)) Table(html, grid);
+        foreach (var grid in ScoreRunGrids.Of([score])) Table(html, grid);
         var rows = result.Rows.ToLookup(r => r.Frame);
         foreach (var kind in cases.GroupBy(c => c.Kind))
         {
@@ -113,6 +113,8 @@ internal static class ScoreRunPage
         "switch" => "Changes of identity",
         "violation missed" => "Violations without a case",
         "case wrong" => "Cases against nobody who did it",
+        "case again" => "Further cases of one violation",
+        "plate misread" => "Plates misread",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a heading"),
     };
 

@@ -4,7 +4,7 @@ using Qyran.Domain.Time;
 namespace Qyran.Domain.Passages;
 
 /// <summary>One vehicle through one camera's scene: the basic record, every vehicle has one.</summary>
-/// <param name="Lane">Scene id of the lane it drove in longest; null outside every lane.</param>
+/// <param name="Lane">Scene id of the lane it drove in longest; null outside every lane, and while the view was not in its place.</param>
 /// <param name="Direction">"along" or "against" its lane; null without a lane or without movement.</param>
 /// <param name="Speed">Null when not measured; then <paramref name="SpeedRefused"/> says why.</param>
 public sealed record Passage(

@@ -13,16 +13,18 @@ public static class SceneFile
 
     /// <summary>Returns the scene, or null and at least one error naming line and field, in file order.</summary>
     /// <param name="knownRules">Rule ids and, per rule, the setting names it accepts; given by the rule book.</param>
-    public static Scene? Read(ReadOnlySpan<byte> yaml, IReadOnlyDictionary<string, ImmutableArray<string>> knownRules, out ImmutableArray<SceneError> errors)
+    /// <param name="isNew">False of one that was taken before, a camera's or a pack's: what the reader has come to refuse since stops no line.</param>
+    public static Scene? Read(
+        ReadOnlySpan<byte> yaml, IReadOnlyDictionary<string, ImmutableArray<string>> knownRules, out ImmutableArray<SceneError> errors, bool isNew = false)
     {
         var found = new List<SceneError>();
         Scene? scene = null;
-        if (SceneYaml.Parse(yaml, found) is { } root) scene = Read(root, Convert.ToHexStringLower(SHA256.HashData(yaml)), knownRules, found);
+        if (SceneYaml.Parse(yaml, found, isNew: isNew) is { } root) scene = Read(root, Convert.ToHexStringLower(SHA256.HashData(yaml)), knownRules, isNew, found);
         errors = [.. found.OrderBy(e => e.Line).Take(MostErrors)];
         return errors.IsEmpty ? scene : null;
     }
 
-    private static Scene? Read(SceneNode.Map root, string hash, IReadOnlyDictionary<string, ImmutableArray<string>> knownRules, List<SceneError> errors)
+    private static Scene? Read(SceneNode.Map root, string hash, IReadOnlyDictionary<string, ImmutableArray<string>> knownRules, bool isNew, List<SceneError> errors)
     {
         var file = new SceneGroup(root, "", SceneKeys.File, errors);
         if (file.Whole("qyran_scene", 1, 1_000_000) is { } version && version != Version)
@@ -34,7 +36,7 @@ public static class SceneFile
         var survey = file.Group("survey", SceneKeys.Survey) is { } s ? SceneSurvey.Read(s, places) : null;
         var signals = SceneRoad.Signals(file, places);
         var lanes = SceneRoad.Lanes(file, places);
-        var lines = SceneRoad.Lines(file, places);
+        var lines = SceneRoad.Lines(file, places, isNew);
         var zones = SceneRoad.Zones(file, places);
         var limits = SceneLaw.Limits(file);
         var rules = SceneLaw.Rules(file, knownRules);

@@ -13,7 +13,7 @@ internal static class SceneLaw
         foreach (var group in file.Groups("limits", SceneKeys.Limit))
         {
             var (kmh, basis, by) = (group.Decimal("kmh"), group.Text("basis"), group.Text("approved_by"));
-            if (kmh is <= 0 or > 300) kmh = Dropped(group, "kmh", "must be above 0 and at most 300");
+            if (kmh is < 1 or > 300) kmh = Dropped(group, "kmh", "must be from 1 to 300");
             var (held, classes) = (SceneRoad.KnownLanes(group, lanes), group.Classes("classes"));
             var (from, until) = (group.Time("from"), group.Time("until"));
             if (from is { } f && until is { } u && u <= f) group.Wrong("until", "is not after from");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Qyran.Domain.Geometry;
 
 namespace Qyran.Domain.Scenes;
 
@@ -33,7 +34,7 @@ internal static class SceneRoad
         }).OfType<Lane>()];
     }
 
-    public static ImmutableArray<SceneLine> Lines(SceneGroup file, SceneNumbers places)
+    public static ImmutableArray<SceneLine> Lines(SceneGroup file, SceneNumbers places, bool isNew)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         var (lanes, signals) = (Defined(file, "lanes"), Defined(file, "signals"));
@@ -46,6 +47,7 @@ internal static class SceneRoad
             if (signal is not null && kind is LineKind.Solid or LineKind.NoTurn or LineKind.Count)
                 group.Wrong("signal", "belongs to stop and entry lines only");
             if (kind is LineKind.NoTurn && held.IsEmpty) group.Wrong("lanes", "is missing: from which lanes may the line not be crossed?");
+            if (isNew && points is { } drawn && IsOutline(drawn)) group.Wrong("points", "come back to the first one, or the line meets itself; draw one line along the middle of the paint");
             return id is not null && kind is { } k && points is { } p ? new SceneLine(id, k, p, held, signal) : null;
         }).OfType<SceneLine>()];
     }
@@ -73,6 +75,18 @@ internal static class SceneRoad
     public static IReadOnlySet<string> Defined(SceneGroup file, string list) =>
         (file.Node(list) as SceneNode.Row)?.Items.OfType<SceneNode.Map>().SelectMany(m => m.Entries)
             .Where(e => e.Key == "id").Select(e => (e.Value as SceneNode.Scalar)?.Text).OfType<string>().ToHashSet(StringComparer.Ordinal) ?? [];
+
+    /// <summary>True of a line that meets itself or comes back to where it began: who crosses it crosses both sides of the paint, and is on neither side of it then.</summary>
+    private static bool IsOutline(ImmutableArray<RawPixel> points)
+    {
+        static double Distance(RawPixel a, RawPixel b) => double.Hypot(a.X - b.X, a.Y - b.Y);
+        const double back = 0.1; // of its length: the breadth of the paint
+        if (Distance(points[0], points[^1]) < back * Enumerable.Range(1, points.Length - 1).Sum(i => Distance(points[i - 1], points[i]))) return true;
+        for (var i = 0; i + 1 < points.Length; i++)
+            for (var j = i + 2; j + 1 < points.Length; j++)
+                if (Orientation.Meet(points[i], points[i + 1], points[j], points[j + 1])) return true;
+        return false;
+    }
 
     private static string? Id(SceneGroup group, Dictionary<string, int> seen)
     {

@@ -19,12 +19,13 @@ internal static class SceneYaml
     /// <summary>The file's one group of keys, or null; what is wrong is added to <paramref name="errors"/>.</summary>
     /// <param name="most">A file of more bytes is refused.</param>
     /// <param name="begins">The first line of a file of this kind, for the errors.</param>
-    public static SceneNode.Map? Parse(ReadOnlySpan<byte> yaml, List<SceneError> errors, int most = MaxBytes, string begins = "qyran_scene: 1")
+    /// <param name="isNew">True: texts into which an escape puts a control character or half a sign are refused too.</param>
+    public static SceneNode.Map? Parse(ReadOnlySpan<byte> yaml, List<SceneError> errors, int most = MaxBytes, string begins = "qyran_scene: 1", bool isNew = false)
     {
         if (Text(yaml, errors, most) is not { } text) return null;
         try
         {
-            return new Reading(new Parser(new StringReader(text)), errors, begins).Document();
+            return new Reading(new Parser(new StringReader(text)), errors, begins, isNew).Document();
         }
         catch (YamlException wrong)
         {
@@ -70,7 +71,7 @@ internal static class SceneYaml
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
-    private sealed class Reading(Parser parser, List<SceneError> errors, string begins)
+    private sealed class Reading(Parser parser, List<SceneError> errors, string begins, bool isNew)
     {
         public SceneNode.Map? Document()
         {
@@ -103,7 +104,7 @@ internal static class SceneYaml
             return here switch
             {
                 AnchorAlias => Dropped(),
-                Scalar s => Simple(s),
+                Scalar s => Simple(s, path),
                 SequenceStart => Row(path, depth),
                 MappingStart => Map(path, depth),
                 _ => throw new YamlException(here.Start, here.End, "a value is missing here"), // damaged bytes make the parser end a map in the middle of a pair
@@ -116,9 +117,11 @@ internal static class SceneYaml
             return null;
         }
 
-        private SceneNode.Scalar Simple(Scalar s)
+        private SceneNode.Scalar Simple(Scalar s, string path)
         {
             Move();
+            if (isNew && Unfit(s.Value) is { } c)
+                errors.Add(new(Line(s), Named(path), c == '\n' ? "has a line break; write the text on one line" : $"has the character U+{(int)c:X4}; remove it"));
             return new(Line(s), s.Value, s.Style is not ScalarStyle.Plain);
         }
 
@@ -155,6 +158,17 @@ internal static class SceneYaml
             }
             Move();
             return new(line, entries);
+        }
+
+        /// <summary>The first control character, which no database, page or terminal should meet, or half of a sign that takes two.</summary>
+        private static char? Unfit(string text)
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (char.IsSurrogatePair(text, i)) i++;
+                else if (char.IsControl(text[i]) || char.IsSurrogate(text[i])) return text[i];
+            }
+            return null;
         }
 
         private void Move()

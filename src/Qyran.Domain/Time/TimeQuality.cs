@@ -7,7 +7,7 @@ public enum TimeQuality
     Unknown,
     /// <summary>Stamps come from the camera's or the file's own clock and are steady.</summary>
     Exact,
-    /// <summary>A recording's frames were counted, not timed: a constant step that nothing contradicts and nothing proves. No speed unless
+    /// <summary>A recording's stamps, even or not: nothing contradicts them and nothing proves that its frames were timed rather than counted. No speed unless
     /// somebody vouches for the camera's clock (<see cref="Scenes.SceneCamera.Clock"/>).</summary>
     Counted,
     /// <summary>Real stamps with a measured jitter, which enters the speed's error.</summary>

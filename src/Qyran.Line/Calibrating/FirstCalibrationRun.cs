@@ -97,7 +97,7 @@ public static class FirstCalibrationRun
         LineSetup setup, List<Track> tracks, ImmutableArray<KnownSize.LineAlong> flow, RoadPicture road, LensModel? lens, ImmutableArray<KnownSize> sizes, TimeAuditView? time, out Failure? failure)
     {
         var name = Path.GetFileNameWithoutExtension(((MediaSource.File)setup.Source).Path);
-        var camera = new SceneCamera(name, setup.Video.Width, setup.Video.Height, null, null, "assumed: the rate that the file declares; nobody checked the camera");
+        var camera = new SceneCamera(name, setup.Video.Width, setup.Video.Height, null, null, $"{SceneCamera.Assumed} the rate that the file declares; nobody checked the camera");
         var markings = RoadMarkings.Find(road.Picture, flow);
         ImmutableArray<KnownSize> known = [.. sizes, .. flow, .. markings, new KnownSize.CommonCars()];
         switch (FirstCalibration.Estimate(tracks, camera, lens, known))

@@ -42,7 +42,7 @@ internal static class SettingsText
     private static readonly ImmutableDictionary<string, string> Before = ImmutableDictionary<string, string>.Empty
         .Add("speed.LongestStrayS", "Infinity").Add("speed.LargestNoiseShare", "Infinity")
         .Add("speed.HeavyFrontClearanceM", "0.55").Add("speed.LorryFrontOverhangM", "3.5").Add("speed.BusFrontOverhangM", "3.5")
-        .Add("speed.BoxMiddle", "False").Add("speed.HighestDegree", "2").Add("speed.SlowestMs", "-Infinity").Add("speed.WholeBias", "False");
+        .Add("speed.BoxMiddle", "False").Add("speed.HighestDegree", "2").Add("speed.SlowestMs", "-Infinity").Add("speed.WholeBias", "False").Add("speed.LensMustFit", "False").Add("speed.StatedShare", "1");
 
     /// <summary>No setting is larger, nor below 0, but those of <see cref="Before"/>.</summary>
     private const double Most = 1e6;

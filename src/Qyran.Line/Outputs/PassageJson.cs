@@ -42,9 +42,11 @@ public static class PassageJson
         {
             json.WriteStartObject("speed");
             json.WriteNumber("kmh", decimal.Round(speed.Value.Kmh, 3, MidpointRounding.ToZero));
-            json.WriteNumber("error_kmh", decimal.Round(speed.Error.Kmh, 3, MidpointRounding.AwayFromZero));
+            json.WriteNumber("error_kmh", decimal.Round(speed.Error.Kmh, 3, MidpointRounding.ToPositiveInfinity));
+            json.WriteNumber("margin_kmh", decimal.Round(speed.Margin.Kmh, 3, MidpointRounding.ToPositiveInfinity));
             json.WriteNumber("speed_mmph", speed.Value.MmPerHour);
             json.WriteNumber("error_mmph", speed.Error.MmPerHour);
+            json.WriteNumber("margin_mmph", speed.Margin.MmPerHour);
             json.WriteString("calibration", speed.By);
             if (fit is { TimesUs.Length: > 0 })
             {

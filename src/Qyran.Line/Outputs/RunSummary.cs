@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Qyran.Domain.Signals;
 using Qyran.Domain.Time;
+using Qyran.Line.Report;
 using Qyran.Media;
 using Qyran.Rules.Sections;
 using Qyran.Vision.View;
@@ -37,14 +38,21 @@ public sealed record RunSummary(
     /// <summary>What crossed the scene's count lines: every line with both its ways.</summary>
     public ImmutableArray<LineCount> CountLines { get; init; } = [];
 
+    /// <summary>Passages in no lane and over no count line because the camera's view was not in its place.</summary>
+    public int Uncounted { get; init; }
+
+    /// <summary>That for people, without a full stop; null where all were counted.</summary>
+    public string? UncountedText => Uncounted == 0 ? null
+        : $"{Words.Count(Uncounted, "passage is", "passages are")} counted in no lane and over no count line: {View?.Now.Refusal ?? "the camera's view was not in its place"}";
+
     /// <summary>Findings that were no case by an exemption, by rule; null where no list of exemptions was given.</summary>
     public ImmutableSortedDictionary<string, int>? Exempt { get; init; }
 
     /// <summary>
-    /// Whether every passage was judged by every rule and kept it. Where a passage has no speed or is exempt, a rule was left undecided or a section was watched, whose rule is silent of
-    /// whoever was not seen at both ends, nobody knows that.
+    /// Whether every passage was judged by every rule and kept it. Where the run was stopped, a passage has no speed or is exempt, a rule was left undecided or a section was watched, whose rule is
+    /// silent of whoever was not seen at both ends, nobody knows that.
     /// </summary>
-    public bool AllKept => Passages > 0 && !Rules.IsEmpty && !Rules.Contains(AverageSpeed.Rule) && Cases.IsEmpty && Undecided.IsEmpty && Exempt is null or { IsEmpty: true } && Speeding?.Text is null;
+    public bool AllKept => !Stopped && Passages > 0 && !Rules.IsEmpty && !Rules.Contains(AverageSpeed.Rule) && Cases.IsEmpty && Undecided.IsEmpty && Exempt is null or { IsEmpty: true } && Speeding?.Text is null;
 
     /// <summary>What the view watch says of the run; null when nobody watched.</summary>
     public ViewRun? View { get; init; }
@@ -83,6 +91,7 @@ public sealed record RunSummary(
             if (Exempt is { } exempt) Counts(json, "exempt", exempt);
             if (Speeding is { } speeding) Say(json, speeding);
             if (!CountLines.IsEmpty) Say(json, CountLines);
+            if (Uncounted > 0) json.WriteNumber("uncounted", Uncounted);
             json.WriteString("time_quality", TimeQuality.ToString().ToLowerInvariant());
             json.WriteString("time_why", TimeWhy);
             json.WriteStartArray("gaps");

@@ -40,7 +40,7 @@ internal static class CaseCards
         : facts.Scene.Rules.IsEmpty && facts.Summary.Rules.IsEmpty ? "The scene file switches on no rule, so none was checked."
         : facts.Passages.Count == 0 ? "No vehicle passed, so there was nothing to judge."
         : facts.Summary.AllKept ? "No violation: every passage kept the rules this scene checks."
-        : $"No violation was found{(facts.Summary.Speeding?.Text is { } text ? ": " + text : "")}.{(facts.Undecided.Count > 0 ? " Some passages were left undecided, see below." : "")}{(facts.Summary.Exempt is { IsEmpty: false } exempt ? FormattableString.Invariant($" Exempt: {exempt.Values.Sum()}.") : "")}";
+        : $"No violation was found{(facts.Summary.Stopped ? " so far" : "")}{(facts.Summary.Speeding?.Text is { } text ? ": " + text : "")}.{(facts.Undecided.Count > 0 ? " Some passages were left undecided, see below." : "")}{(facts.Summary.Exempt is { IsEmpty: false } exempt ? FormattableString.Invariant($" Exempt: {exempt.Values.Sum()}.") : "")}";
 
     private static Markup Card(Case c, Passage? passage, ImmutableArray<CasePhoto> photos)
     {

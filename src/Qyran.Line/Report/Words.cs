@@ -43,7 +43,7 @@ internal static class Words
     {
         TimeQuality.Unknown => "not judged",
         TimeQuality.Exact => "exact",
-        TimeQuality.Counted => "counted, not timed: a speed needs a checked camera clock",
+        TimeQuality.Counted => "not proven: a speed needs a checked camera clock",
         TimeQuality.Jittered => "real, with jitter",
         TimeQuality.Synthetic => "made up: no speed rests on them",
         TimeQuality.Broken => "broken: no speed across the breaks",

@@ -48,7 +48,7 @@ public sealed record SectionSetup(WatchedSection Watched, ReadOnlyMemory<byte> F
         {
             return (null, new(FailureKind.Unreadable, $"can't read the section: {e.Message}"));
         }
-        if (SectionFile.Read(bytes, out var errors) is not { } watched)
+        if (SectionFile.Read(bytes, out var errors, isNew: true) is not { } watched)
             return (null, new(FailureKind.Invalid, $"section file '{file}', {errors[0]}{(errors.Length > 1 ? $" ({errors.Length - 1} more)" : "")}"));
         if (watched.Section.ToCamera != exit.Camera.Id)
             return (null, new(FailureKind.Invalid, $"the section {watched.Section.Id} ends at the camera '{watched.Section.ToCamera}', this scene is of '{exit.Camera.Id}'"));

@@ -49,6 +49,12 @@ public sealed record RoadCalibration : IRoadPlane
     /// <summary>Nearest to the horizon still trusted: a road point may be seen at most 20 times farther off than the survey's centre.</summary>
     private const double LeastW = 0.05;
 
+    /// <summary>Two focal lengths or heights whose logarithms are farther apart are not of one camera; the surveys of the simulated cameras give both within 1 %.</summary>
+    private const double Apart = 0.1;
+
+    /// <summary>Whether the lens undoes a distortion and the survey does not give another focal length than it has.</summary>
+    public bool LensFits => Lens is { } lens and not { K1: 0, K2: 0, P1: 0, P2: 0, K3: 0 } && !Differ(Pose?.FocalPx, lens.Fx) && !Differ(Pose?.FocalPx, lens.Fy);
+
     /// <summary>For people: what it rests on, how well it fits, where the camera would stand; a few short lines.</summary>
     public string Describe()
     {
@@ -62,6 +68,16 @@ public sealed record RoadCalibration : IRoadPlane
             text.Append(CultureInfo.InvariantCulture, $"\n  {r.Of}: off by {Math.Round(r.Value, 3) + 0.0:0.###} {r.Unit} ({Math.Abs(r.Sigmas):0.0} of its stated error)");
         return text.ToString();
     }
+
+    /// <summary>For people: what the scene says of its lens and of its camera's height and the survey gives otherwise; a short line each.</summary>
+    public IEnumerable<string> Contradictions(SceneCamera camera)
+    {
+        if (Differ(Pose?.FocalPx, Lens?.Fx)) yield return string.Create(CultureInfo.InvariantCulture, $"the survey gives a focal length of {Pose!.FocalPx:0} px, the lens says fx {Lens!.Fx:0.#}");
+        if (Differ(Pose?.FocalPx, Lens?.Fy)) yield return string.Create(CultureInfo.InvariantCulture, $"the survey gives a focal length of {Pose!.FocalPx:0} px, the lens says fy {Lens!.Fy:0.#}");
+        if (Differ(Pose?.HeightM, camera.HeightMetres)) yield return string.Create(CultureInfo.InvariantCulture, $"the survey gives a camera {Pose!.HeightM:0.0} m above the road, height_m says {camera.HeightMetres:0.##}");
+    }
+
+    private static bool Differ(double? solved, double? said) => solved is { } one && said is { } other && Math.Abs(Math.Log(one / other)) > Apart;
 
     /// <inheritdoc/>
     public bool TryRoad(RawPixel pixel, out RoadPoint road)

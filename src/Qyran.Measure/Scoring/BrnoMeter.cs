@@ -25,7 +25,7 @@ public static class BrnoMeter
     /// <summary>The passage of a timed car.</summary>
     public static SpeedPassage Passage(string recording, double trueKmh, SpeedOutcome outcome) => outcome switch
     {
-        SpeedOutcome.Measured { Reading: var r } => new(recording, trueKmh, Kmh(r), (double)r.Error.Kmh, null),
+        SpeedOutcome.Measured { Reading: var r } => new(recording, trueKmh, Kmh(r), (double)r.Error.Kmh, null) { MarginKmh = (double)r.Margin.Kmh },
         SpeedOutcome.Refused { Why: var why } => new(recording, trueKmh, null, null, Reason(why)),
         _ => throw new InvalidOperationException("unknown speed outcome"),
     };

@@ -98,7 +98,7 @@ public sealed record SpeedReport(ImmutableArray<BrnoTrial> Trials, SpeedReferenc
         void Line(FormattableString text) => to.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
         void Head(string first)
         {
-            Line($"| {first} | vehicles | measured | refused | bias | mean | median | 95th | worst | stated 95 % holds | median stated | value − error too high |");
+            Line($"| {first} | vehicles | measured | refused | bias | mean | median | 95th | worst | stated 95 % holds | median stated | value − margin too high |");
             Line($"| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         }
         void Row(string name, SpeedScore s) => Line(

@@ -7,7 +7,7 @@ namespace Qyran.Measure.Scoring;
 /// <param name="MeanAbsolute">Mean, median, 95th percentile and maximum of the absolute error.</param>
 /// <param name="Coverage">Share whose true speed lies within ± the stated 95 % error; null where none is stated.</param>
 /// <param name="MedianStated">Median of the stated errors; null where none is stated.</param>
-/// <param name="TooHigh">Share whose value less its stated error lies above the true speed: what would accuse an innocent.</param>
+/// <param name="TooHigh">Share whose value less its margin lies above the true speed: what would accuse an innocent.</param>
 public sealed record SpeedScore(
     int Vehicles, int Measured, double Bias, double MeanAbsolute, double Median, double P95, double Worst,
     double? Coverage, double? MedianStated, double? TooHigh, ImmutableSortedDictionary<string, int> Refused)
@@ -26,7 +26,7 @@ public sealed record SpeedScore(
             Percentile(absolute, 0.5), Percentile(absolute, 0.95), off.Length == 0 ? double.NaN : absolute[^1],
             stated.Length == 0 ? null : stated.Count(p => Math.Abs(p.Off!.Value) <= p.ErrorKmh) / (double)stated.Length,
             stated.Length == 0 ? null : Percentile(errors, 0.5),
-            stated.Length == 0 ? null : stated.Count(p => p.Off > p.ErrorKmh) / (double)stated.Length,
+            stated.Length == 0 ? null : stated.Count(p => p.Off > p.MarginKmh) / (double)stated.Length,
             passages.Where(p => p.Refused is not null).GroupBy(p => p.Refused!).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal));
     }
 

@@ -46,7 +46,7 @@ public static class SpeedMeter
     {
         TimeQuality.Exact or TimeQuality.Jittered => null,
         TimeQuality.Unknown => "the source's capture times have not been judged",
-        TimeQuality.Counted => "the recording counts its frames and nobody vouches for the camera's clock (camera.clock in the scene file)",
+        TimeQuality.Counted => "nobody vouches for the camera's clock, and no recording proves it (camera.clock in the scene file)",
         TimeQuality.Synthetic => "the source's capture times are made up",
         TimeQuality.Broken => "the source's capture times are broken",
         _ => throw new InvalidOperationException($"time quality {quality}"),
@@ -80,7 +80,7 @@ public static class SpeedMeter
             new BudgetPart("edge offset", EdgePart(fit.Functional, sample, dx, dy, settings), double.PositiveInfinity),
             new BudgetPart("plane", PlaneBulge.StandardM(sample.Roads[first], sample.Roads[last], dx, dy, calibration, settings) / seconds, double.PositiveInfinity),
             new BudgetPart("time", double.Hypot(raw * settings.ClockError, raw * Math.Sqrt(2) * timeJitterUs / 1e6 / seconds), double.PositiveInfinity),
-            new BudgetPart("lens", calibration.Lens is null ? raw * settings.UnknownLensError : 0, double.PositiveInfinity),
+            new BudgetPart("lens", (settings.LensMustFit ? calibration.LensFits : calibration.Lens is not null) ? 0 : raw * settings.UnknownLensError, double.PositiveInfinity),
             new BudgetPart("view", settings.ViewShiftPx * double.Hypot(Slide(sample, first, dx, dy), Slide(sample, last, dx, dy)) / seconds, double.PositiveInfinity));
         var standard = Math.Sqrt(budget.Sum(b => b.StandardMs * b.StandardMs));
         var freedom = WelchSatterthwaite(budget, standard);
@@ -107,7 +107,8 @@ public static class SpeedMeter
             sample.TimesUs, sample.Roads, [.. s], [.. fit.Residuals], [.. fit.Weights], dx * forward, dy * forward,
             Math.Abs(s[last] - s[first]), fit.Parameters > 2, fit.Acceleration * forward, raw, correction, noise.Correlation,
             budget, standard, freedom, k, two, twoError);
-        return new SpeedOutcome.Measured(new SpeedReading(Speed.RoundedDown(value), Speed.RoundedUp(k * standard), calibration.Id), report);
+        return new SpeedOutcome.Measured(new SpeedReading(
+            Speed.RoundedDown(value), Speed.RoundedUp(settings.StatedShare * k * standard), calibration.Id) { Margin = Speed.RoundedUp(k * standard) }, report);
     }
 
     /// <summary>The simplest motion that the positions allow: an acceleration, and a change of it, are taken in only where they stand clear of their own correlated noise (99 %).</summary>

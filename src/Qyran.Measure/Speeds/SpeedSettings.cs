@@ -114,8 +114,14 @@ public sealed record SpeedSettings
     /// <summary>Relative error of the source's clock, one standard deviation: 100 parts per million covers any quartz.</summary>
     public double ClockError { get; init; } = 1e-4;
 
-    /// <summary>Relative scale error left by a lens nobody measured, one standard deviation; 0 is used where the scene gives a lens.</summary>
+    /// <summary>Relative scale error left by a lens nobody measured, one standard deviation; 0 is used where the scene gives a lens that fits (<see cref="LensMustFit"/>).</summary>
     public double UnknownLensError { get; init; } = 0.002;
+
+    /// <summary>
+    /// Whether only a lens takes that error away that undoes a distortion and whose focal length the survey does not contradict; false: any that stands in the scene, as in
+    /// measurements of before.
+    /// </summary>
+    public bool LensMustFit { get; init; } = true;
 
     /// <summary>Least share of positions that must agree with one motion.</summary>
     public double LeastAgreeing { get; init; } = 0.7;
@@ -128,6 +134,12 @@ public sealed record SpeedSettings
 
     /// <summary>Share of the speed that the noise of its positions alone may leave open, half width of 95 %: what is known no better is no speed to tell anybody.</summary>
     public double LargestNoiseShare { get; init; } = 0.25;
+
+    /// <summary>
+    /// Share of the budget's half width of 95 % that is stated as the error. The budget holds what nobody can rule out about a camera, and is taken off whole before the law judges;
+    /// where truth is known 95 % lie within this share of it (docs/design/speed.md).
+    /// </summary>
+    public double StatedShare { get; init; } = 0.68;
 
     /// <summary>Whether the correlation of the positions' noise is freed from all that the fit's own numbers take out of it, or only from what a mean would.</summary>
     public bool WholeBias { get; init; } = true;

@@ -24,7 +24,6 @@ internal sealed class Strand
     private const double SamePlace = 0.8, PartOrMore = 0.8;
     private const int MostAgreed = 50, MeanOf = 8;
     private const int KeptCapacity = 4096;
-    private readonly float[] _votes = new float[Enum.GetValues<RoadUser>().Length];
     private PixelBox _first;
     private double _odds, _scores, _toldX, _toldY, _thinned;
     private bool _told;
@@ -90,17 +89,10 @@ internal sealed class Strand
     /// </summary>
     public double Sureness => Hits == 0 ? 0 : 1 / (1 + Math.Exp(-_odds / Hits));
 
-    /// <summary>The class most detections voted for, weighted by score; Unknown only when nothing else was ever said.</summary>
-    public RoadUser Class
-    {
-        get
-        {
-            var best = 0;
-            for (var i = 1; i < _votes.Length; i++)
-                if (_votes[i] > 0 && (best == 0 || _votes[i] > _votes[best])) best = i;
-            return (RoadUser)best;
-        }
-    }
+    /// <summary>What its sightings say it is.</summary>
+    public ClassVotes Votes { get; } = new();
+
+    public RoadUser Class => Votes.Class;
 
     /// <summary>Has it been seen often enough, and, on trial, surely enough and moving, to count?</summary>
     public bool IsConfirmed(TrackerSettings settings) =>
@@ -129,7 +121,7 @@ internal sealed class Strand
         if (Points.Capacity > KeptCapacity) (Points, Sights) = (new(256), new(256)); // one car that waited for minutes must not keep its memory for ever
         Points.Clear();
         Sights.Clear();
-        Array.Clear(_votes);
+        Votes.Clear();
         (_agreed, _differed) = (0, 0);
         (_odds, _scores, Id, Hits, Misses, Standing, Place) = (0, 0, null, 0, 0, false, PlaceLook.Unknown);
         (OnTrial, _first) = (found.Score < settings.NewScore, found.Box);
@@ -276,7 +268,7 @@ internal sealed class Strand
         OnTrial &= found.Score < settings.NewScore;
         var score = Math.Clamp((double)found.Score, 0.01, 0.99); // no detector is surer than one in a hundred
         _odds += Math.Log(score / (1 - score));
-        _votes[(int)found.Class] += found.Score;
+        Votes.Add(found);
         Anchor(found.Box);
         Points.Add(foot == Foot.Hidden ? new(frame, time, found.Box, null, found.Score) { Covered = true } : new(frame, time, Filter.Box, found.Box, found.Score) { FootComputed = foot == Foot.Computed });
         Sights.Add(foot == Foot.Hidden ? Sight.Covered : Sight.Seen);

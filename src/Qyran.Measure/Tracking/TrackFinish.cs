@@ -36,7 +36,7 @@ internal static class TrackFinish
             if (sure && last >= 0) Bridge(made, last, made.Count - 1);
             last = made.Count - 1;
         }
-        return new(id, strand.Class, made.DrainToImmutable());
+        return new(id, strand.Class, made.DrainToImmutable()) { Classes = strand.Votes.Classes };
     }
 
     private static void Bridge(ImmutableArray<TrackPoint>.Builder made, int from, int until)

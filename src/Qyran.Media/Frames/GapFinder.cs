@@ -102,8 +102,11 @@ internal sealed class GapFinder(int slack, long movedUs)
             var even = _sorted[1] * 10 > median * 8 && _sorted[Remembered - 2] * 10 < median * 12;
             var limit = even ? median * 7 / 4 : Math.Max(1_000_000, median * 10);
             if (median > 0 && step > limit)
-                Remember(new Gap(before, now, even ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round((double)step / median) - 1:0} frames are missing")
-                    : "no frame for a long time"));
+            {
+                var missing = (long)Math.Round((double)step / median) - 1;
+                Remember(new Gap(before, now, even ? string.Create(CultureInfo.InvariantCulture, $"{missing} {(missing == 1 ? "frame is" : "frames are")} missing")
+                    : "no frame for a long time") { ByStamps = true });
+            }
         }
         if (step > movedUs)
             _steps[_frames % Remembered] = step;

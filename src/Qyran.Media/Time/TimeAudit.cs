@@ -9,9 +9,11 @@ namespace Qyran.Media;
 /// </summary>
 public sealed class TimeAudit
 {
+    /// <summary>Up to this jitter, µs, stamps are even: what rounding to whole milliseconds leaves (289 µs), and a margin.</summary>
+    public const double EvenUs = 500;
+
     private const int FewestFrames = 8, JudgeEvery = 16;
     private const int SameEvent = 32; // frames: ffmpeg's words and the pictures they are about come by two pipes
-    private const double ExactUs = 500; // what rounding to whole milliseconds leaves (289 µs), and a margin
     private const long FileJumpUs = 3_600_000_000, LiveJumpUs = 3_000_000;
 
     // formats that carry pictures and no stamps: whatever time ffmpeg gives them is its own
@@ -148,8 +150,9 @@ public sealed class TimeAudit
         if (_frames < FewestFrames || _rate is { Rate: null })
             return TimeQuality.Unknown;
         if (InBursts) return TimeQuality.Broken;
-        if (_jitter.SigmaUs > ExactUs) return TimeQuality.Jittered;
-        return _video.IsLive ? TimeQuality.Exact : TimeQuality.Counted; // even stamps in a file may be no more than a count of its frames
+        // even stamps in a file may be no more than a count of its frames, uneven ones no more than when they were written, and both may hold a clock that was set
+        if (!_video.IsLive) return TimeQuality.Counted;
+        return _jitter.SigmaUs > EvenUs ? TimeQuality.Jittered : TimeQuality.Exact;
     }
 
     private bool Broke(long sinceUs) => _notedAt >= 0 || _breaks.LastUs >= sinceUs || _breaks.Often(_lastPts - _firstPts);
@@ -191,6 +194,7 @@ public sealed class TimeAudit
             TimeQuality.Unknown => string.Create(CultureInfo.InvariantCulture,
                 $"the camera's clock is not known well enough yet (watched for {_rate!.Watched} s, at least {ClockRate.FewestBlocks} s are needed)"),
             TimeQuality.Counted when Constant => $"a constant step of {step} by the file's own count: nothing contradicts it, nothing proves it",
+            TimeQuality.Counted when _jitter.SigmaUs > EvenUs => $"uneven time stamps: {jitter} of jitter in steps of {step}, taken into the error of every speed: frames that are only written late look so too; nothing proves that they were timed",
             TimeQuality.Counted => $"even steps of {step} but for {jitter} of rounding: frames that were counted look so; nothing proves that they were timed",
             TimeQuality.Exact => $"steady time stamps: {jitter} of jitter in steps of {step}{Against()}",
             TimeQuality.Jittered => $"real but uneven time stamps: {jitter} of jitter in steps of {step}, taken into the error of every speed{Against()}",

@@ -24,12 +24,15 @@ public static class GateCrossing
     private static GatePassage? Over(SceneLine line, PassageFacts facts, long offset)
     {
         var path = ContactPath.Of(facts.Track, facts.Scene.Camera);
-        var way = SceneWays.WayOver(line, facts);
+        // a gate may lie over both halves of a road: which way counts its own lane says
+        var way = (line.Lanes.IsEmpty ? facts.Scene.Lanes.Where(l => l.Id == facts.Passage.Lane).Select(SceneWays.ArrowOf).FirstOrDefault() : null)
+            ?? SceneWays.WayOver(line, facts.Scene);
         var crossing = LineCrossing.Find(facts, path, line.Points, way, MarginShare).FirstOrDefault(c => SceneWays.HoldsFor(line, facts, path, c.Before - 5, c.After + 5));
         if (crossing is null) return null;
         var apart = facts.ClockApartUs;
         var (before, after) = (path.Samples[crossing.Before].At, path.Samples[crossing.After].At);
         var doubt = crossing.Doubt ?? (facts.TimeQuality is TimeQuality.Exact or TimeQuality.Jittered ? null : "the time stamps carry no speed")
+            ?? (facts.ClockAssumed ? PassageFacts.NoClock : null)
             ?? VerifiedDevice.Doubt(facts.Scene.Camera, [Utc(crossing.EarliestUs + offset), Utc(crossing.LatestUs + offset)])
             ?? Apart(apart);
         return new(facts.Scene.Camera.Id, line.Id, facts.Passage.Id, facts.Passage.Plate?.Text, facts.Passage.Class,

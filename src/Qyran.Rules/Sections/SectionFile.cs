@@ -18,11 +18,12 @@ public static class SectionFile
     private static readonly ImmutableArray<string> Limit = ["kmh*", "basis*", "classes"];
 
     /// <summary>Returns the section, or null and at least one error naming line and field, in file order.</summary>
-    public static WatchedSection? Read(ReadOnlySpan<byte> yaml, out ImmutableArray<SceneError> errors)
+    /// <param name="isNew">As for <see cref="SceneFile.Read"/>.</param>
+    public static WatchedSection? Read(ReadOnlySpan<byte> yaml, out ImmutableArray<SceneError> errors, bool isNew = false)
     {
         var found = new List<SceneError>();
         WatchedSection? section = null;
-        if (SceneYaml.Parse(yaml, found) is { } root) section = Read(new SceneGroup(root, "", File, found));
+        if (SceneYaml.Parse(yaml, found, isNew: isNew) is { } root) section = Read(new SceneGroup(root, "", File, found));
         errors = [.. found.OrderBy(e => e.Line).Take(MostErrors)];
         return errors.IsEmpty ? section : null;
     }
@@ -50,7 +51,7 @@ public static class SectionFile
         foreach (var g in group.Groups("limits", Limit))
         {
             var kmh = g.Decimal("kmh");
-            if (kmh is <= 0 or > 300) g.Wrong("kmh", "must be above 0 and at most 300");
+            if (kmh is < 1 or > 300) g.Wrong("kmh", "must be from 1 to 300");
             else if (kmh is { } limit) limits.Add(new(metres, error, Speed.FromKmh(limit), g.Classes("classes"), g.Text("basis") ?? ""));
         }
         if (group.Node("limits") is SceneNode.Row { Items.Count: 0 }) group.Wrong("limits", "has no limit");

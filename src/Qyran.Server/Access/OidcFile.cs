@@ -33,6 +33,10 @@ public static class OidcFile
         {
             return (null, new(FailureKind.Invalid, $"{path}: {e.Message}"));
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, new(FailureKind.NotFound, $"no such file: {at}"));
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return (null, new(FailureKind.Unreadable, $"cannot read {at}: {e.Message}"));

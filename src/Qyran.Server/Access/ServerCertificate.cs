@@ -51,7 +51,7 @@ internal sealed class ServerCertificate
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             return (null, new(e is FileNotFoundException or DirectoryNotFoundException ? FailureKind.NotFound : FailureKind.Unreadable,
-                $"the certificate {certificate} with the key {key} cannot be used: {e.Message}"));
+                $"the certificate {certificate}{(key == certificate ? "" : $" with the key {key}")} cannot be used: {e.Message}"));
         }
     }
 }

@@ -24,10 +24,11 @@ internal static class ShowMeasurement
 
     /// <param name="Kmh">As the pack states it.</param>
     /// <param name="ErrorKmh">Half width of the stated 95 % interval.</param>
+    /// <param name="MarginKmh">What the law takes off: 95 % of all that the budget holds.</param>
     /// <param name="BaseM">The way it was measured over.</param>
     /// <param name="Positions">What it rests on.</param>
-    /// <param name="Budget">Where the error comes from: standard uncertainties, km/h.</param>
-    internal sealed record SpeedView(decimal Kmh, decimal ErrorKmh, double BaseM, ImmutableArray<PositionView> Positions, ImmutableArray<PartView> Budget);
+    /// <param name="Budget">What the margin is made of: standard uncertainties, km/h.</param>
+    internal sealed record SpeedView(decimal Kmh, decimal ErrorKmh, decimal MarginKmh, double BaseM, ImmutableArray<PositionView> Positions, ImmutableArray<PartView> Budget);
 
     /// <param name="S">Seconds.</param>
     /// <param name="M">Way along the direction of travel, 0 at the first.</param>
@@ -76,7 +77,7 @@ internal static class ShowMeasurement
         var middle = (fit.TimesUs[0] + fit.TimesUs[^1]) / 2e6;
         var positions = fit.TimesUs.Select((t, i) => new PositionView(seconds(t), Math.Round((fit.AlongM[i] - fit.AlongM[0]) * forward, 3), Around(fit.TimesUs, fit.AlongM, fit.Weights, i) is { } v ? Math.Round(3.6 * v * forward, 2) : null,
             Math.Round(3.6 * (fit.RawMs + fit.CorrectionMs + (fit.AccelerationMs2 * ((t / 1e6) - middle))), 3), fit.Weights[i] > 0));
-        return new((decimal)stated.Value.Kmh, (decimal)stated.Error.Kmh, Math.Round(fit.BaseM, 2), [.. positions], [.. fit.Budget.Select(b => new PartView(b.Name, Math.Round(3.6 * b.StandardMs, 3)))]);
+        return new((decimal)stated.Value.Kmh, (decimal)stated.Error.Kmh, (decimal)stated.Margin.Kmh, Math.Round(fit.BaseM, 2), [.. positions], [.. fit.Budget.Select(b => new PartView(b.Name, Math.Round(3.6 * b.StandardMs, 3)))]);
     }
 
     /// <summary>Least-squares slope of the way over the positions about one, m/s; null where they do not reach to both sides of it. What the fit threw out does not count.</summary>

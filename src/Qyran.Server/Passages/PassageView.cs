@@ -18,8 +18,9 @@ internal sealed record PassageView(
     internal sealed record PlateView(string Text, string? Country, double Confidence);
 
     /// <param name="ErrorKmh">Half width of the stated 95 % interval.</param>
+    /// <param name="MarginKmh">What the law takes off.</param>
     /// <param name="Calibration">Which survey it rests on; of a foreign speed, which device states it.</param>
-    internal sealed record SpeedView(decimal Kmh, decimal ErrorKmh, string Calibration);
+    internal sealed record SpeedView(decimal Kmh, decimal ErrorKmh, decimal MarginKmh, string Calibration);
 
     /// <param name="TheirId">The device's own id of the passage.</param>
     /// <param name="Approval">Certificate the device names for its measurement.</param>
@@ -30,7 +31,7 @@ internal sealed record PassageView(
     public static PassageView Of(PassageRow p, PlateMatch? match = null) => new(
         p.Id, p.CameraId, p.SiteId, Moment.Of(p.FirstSeenUs), Moment.Of(p.LastSeenUs), p.Class.ToString().ToLowerInvariant(), p.Lane, p.Direction,
         p.Plate is { } plate ? new PlateView(plate.Text, plate.Country, plate.Confidence) : null,
-        p.Speed is { } speed ? new SpeedView(speed.Value.Kmh, speed.Error.Kmh, speed.By) : null, p.SpeedRefused,
+        p.Speed is { } speed ? new SpeedView(speed.Value.Kmh, speed.Error.Kmh, speed.Margin.Kmh, speed.By) : null, p.SpeedRefused,
         match?.ToString().ToLowerInvariant(), PassagePhoto.PathOf(p) is null ? null : $"/api/passages/{Uri.EscapeDataString(p.Id)}/photo",
         p.Foreign is { } f ? new ForeignView(f.DeviceId, f.TheirId, f.Maker, f.Model, f.Serial, f.Approval, f.TimeQuality, f.TimeErrorUs, Moment.Of(f.ReceivedUs)) : null);
 }

@@ -21,7 +21,7 @@ internal static class ProposeScene
     {
         if (await store.Sites.FindCamera(id, stop) is not { } row) return Problems.NotFound("no such camera");
         if (body.Minutes is < 1 or > Longest) return Problems.Invalid($"a scene is proposed from 1 to {Longest} minutes");
-        var stored = CameraSettings.Of(row.Settings).Scene is { } text ? SentScene.Parse(text).Scene : null;
+        var stored = CameraSettings.Of(row.Settings).Scene is { } text ? SentScene.Parse(text, isNew: false).Scene : null;
         return runs.Begin(id, TimeSpan.FromMinutes(body.Minutes), end => new SceneProposal(row.SiteId, id, settings.Detector, stored, end)) is { } run
             ? TypedResults.Ok(run.Now) : Problems.Conflict("a scene is being proposed for this camera just now");
     }

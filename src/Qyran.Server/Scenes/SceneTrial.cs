@@ -30,7 +30,7 @@ internal sealed class SceneTrial(string site, Scene draft, string detector, Canc
 
     public override Failure? Work(string path, LiveStatus? live)
     {
-        // a file only counts its pictures; what the camera's own stamps were found to be holds for it too
+        // a file proves no clock; what the camera's own stamps were found to be holds for it too
         var scene = draft.Camera.Clock is null && live is { Time: TimeQuality.Exact or TimeQuality.Jittered, TimeWhy: var why } ? draft with { Camera = draft.Camera with { Clock = why } } : draft;
         var (video, failure) = LineOpening.ReadVideo(path, Stopped);
         if (video is null) return failure;

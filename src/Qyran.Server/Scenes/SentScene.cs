@@ -21,6 +21,7 @@ internal static class SentScene
     };
 
     /// <summary>Only read: while it is being drawn its rules may lack something yet.</summary>
-    public static (Scene? Scene, IReadOnlyList<string> Errors) Parse(string? text) =>
-        SceneFile.Read(Encoding.UTF8.GetBytes(text ?? ""), RuleBook.KnownRules, out var errors) is { } scene ? (scene, []) : (null, [.. errors.Select(e => e.ToString())]);
+    /// <param name="isNew">As for <see cref="SceneFile.Read"/>.</param>
+    public static (Scene? Scene, IReadOnlyList<string> Errors) Parse(string? text, bool isNew = true) =>
+        SceneFile.Read(Encoding.UTF8.GetBytes(text ?? ""), RuleBook.KnownRules, out var errors, isNew) is { } scene ? (scene, []) : (null, [.. errors.Select(e => e.ToString())]);
 }

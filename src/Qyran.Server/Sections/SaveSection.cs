@@ -25,7 +25,7 @@ internal static class SaveSection
     {
         if (!Ids.IsGood(id)) return Problems.Invalid(Ids.Rule);
         if (body.Text is not { Length: > 0 and <= LongestText }) return Problems.Invalid("a section file has at most 100 000 signs");
-        if (SectionFile.Read(Encoding.UTF8.GetBytes(body.Text), out var errors) is not { } watched) return Problems.Invalid($"the section file: {string.Join("; ", errors.Take(ErrorsTold))}");
+        if (SectionFile.Read(Encoding.UTF8.GetBytes(body.Text), out var errors, isNew: true) is not { } watched) return Problems.Invalid($"the section file: {string.Join("; ", errors.Take(ErrorsTold))}");
         if (watched.Section.Id != id) return Problems.Invalid($"the section file is of '{watched.Section.Id}', not of '{id}'");
         var (asker, cameras, others) = (Asker.Known(who), await store.Sites.Cameras(stop), await store.Sections.All(stop));
         if (SectionEnds.Hides(id, asker, cameras, others)) return Problems.NotFound("no such section");

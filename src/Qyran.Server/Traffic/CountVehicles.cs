@@ -24,7 +24,7 @@ internal static class CountVehicles
     /// <param name="Week">Vehicles by hour of the week, Monday's first hour first; 168 numbers.</param>
     internal sealed record Answer(int BinS, string By, ImmutableArray<PartView> Parts, ImmutableArray<BinView> Bins, ImmutableArray<long> Week, long Total);
 
-    /// <param name="Id">Lane or camera; null: outside every lane.</param>
+    /// <param name="Id">Lane or camera; null: no lane known.</param>
     /// <param name="Others">Stands for all parts too small for a place of their own.</param>
     internal sealed record PartView(string? Id, bool Others, long Total);
 

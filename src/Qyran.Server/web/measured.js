@@ -13,7 +13,7 @@ export function measured(m, c, crop) {
 function speedCard(m, c) {
   const title = t('Speed');
   if (!m.speed) return m.speed_refused ? h('section', { class: 'card' }, h('h2', null, title), h('p', { class: 'muted' }, t('No speed was measured: {why}', { why: explained(m.speed_refused) }))) : null;
-  const { positions, kmh, error_kmh: error } = m.speed, limit = c.facts.limit_kmh === undefined ? null : Number(c.facts.limit_kmh);
+  const { positions, kmh, error_kmh: error, margin_kmh: margin } = m.speed, limit = c.facts.limit_kmh === undefined ? null : Number(c.facts.limit_kmh);
   const points = positions.map((p, i) => ({ i, x: p.s, y: p.kmh, used: p.used })).filter(p => p.y !== null);
   const all = [...points.map(p => p.y), ...positions.map(p => p.fitted_kmh), kmh + error, kmh - error, ...limit === null ? [] : [limit]];
   const low = Math.max(0, Math.floor((Math.min(...all) - 4) / 10) * 10), high = Math.min(Math.ceil((Math.max(...all) + 4) / 10) * 10, kmh * 2 + 20);
@@ -29,7 +29,8 @@ function speedCard(m, c) {
       say: i => i === null ? summary : t('{s} s, {m} m: {kmh} km/h here, fitted {fitted} ± {error} km/h', { s: two(points[i].x), m: one(positions[points[i].i].m), kmh: down(points[i].y, 1), fitted: down(positions[points[i].i].fitted_kmh, 1), error: up(error, 1) }),
     }),
     h('div', { class: 'plot-key muted small' }, key('plot-point', t('within 0.4 s about a position')), key('plot-line', t('fitted motion')), key('plot-band', t('± stated error, 95 %'))),
-    h('details', null, h('summary', null, t('Where the error comes from')), h('dl', { class: 'facts' }, m.speed.budget.map(b => [h('dt', null, told(b.of)), h('dd', null, t('{kmh} km/h', { kmh: up(b.kmh, 3) }))]))));
+    h('p', { class: 'muted small' }, t('It drove at least {kmh} km/h: {margin} km/h are taken off before the law judges, all that nobody can rule out.', { kmh: down(kmh - margin, 1), margin: up(margin, 1) })),
+    h('details', null, h('summary', null, t('What is taken off comes from')), h('dl', { class: 'facts' }, m.speed.budget.map(b => [h('dt', null, told(b.of)), h('dd', null, t('{kmh} km/h', { kmh: up(b.kmh, 3) }))]))));
 }
 
 const key = (name, text) => h('span', null, h('i', { class: `key ${name}` }), text);

@@ -85,8 +85,9 @@ internal sealed class ActorPainter(Sun sun, Camera camera, (int X, int Y) margin
             var light = (sun.Around(normal) * 0.85f) + (sun.Direct * (Math.Max(0, Vector3.Dot(normal, sun.To)) * sunShare)) + (lampLight * 0.5f);
             if (sun.LampsOn) light += new Vector3(0.42f, 0.41f, 0.38f) * (facing < 0 ? 1 : 0.55f);
             light *= MathF.Exp(-sun.Extinction * metres);
-            tile.Raster.Triangle(at[0], at[1], at[2], new(0, 0), new(1, 0), new(1, 1), picture, light, 0.002f);
-            tile.Raster.Triangle(at[0], at[2], at[3], new(0, 0), new(1, 1), new(0, 1), picture, light, 0.002f);
+            var haze = sun.Haze * sun.Veil(metres);
+            tile.Raster.Triangle(at[0], at[1], at[2], new(0, 0), new(1, 0), new(1, 1), picture, light, haze, 0.002f);
+            tile.Raster.Triangle(at[0], at[2], at[3], new(0, 0), new(1, 1), new(0, 1), picture, light, haze, 0.002f);
         }
     }
 

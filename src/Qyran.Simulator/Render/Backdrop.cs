@@ -28,6 +28,7 @@ internal sealed class Backdrop
         for (var c = 0; c < 3; c++) (Base[c], Sunlit[c]) = (new float[n], new float[n]);
         (GroundX, GroundY, Albedo, Film) = (new float[n], new float[n], new float[n], new float[n]);
         (Distance, Cover) = (new float[n], new float[n]);
+        Veil = sun.Hazy ? new float[n] : [];
         rays = new Vector3[(Width + 1) * (Height + 1)];
         Parallel.For(0, Height + 1, y =>
         {
@@ -52,6 +53,9 @@ internal sealed class Backdrop
     /// <summary>Of the ground, for headlamps; grey. And its wet film.</summary>
     public float[] Albedo { get; }
     public float[] Film { get; }
+
+    /// <summary>How much of the haze lies before the ground (<see cref="Sun.Veil"/>); empty in clear air.</summary>
+    public float[] Veil { get; }
 
     /// <summary>To what stands there, m; infinite for the ground and the sky. And the share of the pixel it covers.</summary>
     public float[] Distance { get; }
@@ -157,6 +161,7 @@ internal sealed class Backdrop
         var reach = camera.At.Z / -middle.Z;
         var (gx, gy) = (camera.At.X + (middle.X * reach), camera.At.Y + (middle.Y * reach));
         (GroundX[at], GroundY[at]) = (gx, gy);
+        if (sun.Hazy) Veil[at] = sun.Veil(reach);
         if (!sun.LampsOn || reach > 250) return;
         var (albedo, film) = ground.At(gx, gy, reach / (float)camera.Plan.Lens.Fx);
         Albedo[at] = (albedo.X + albedo.Y + albedo.Z) / 3 * MathF.Exp(-sun.Extinction * reach);

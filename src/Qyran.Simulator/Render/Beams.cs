@@ -4,6 +4,9 @@ namespace Qyran.Simulator;
 internal sealed class Beams
 {
     private const int Step = 4;
+
+    /// <summary>At so many of its half widths a beam has faded to nothing, so the outline in which it is laid holds all of it.</summary>
+    private const float Edge = 2;
     private readonly Backdrop back;
     private readonly Sun sun;
     private readonly Camera camera;
@@ -31,17 +34,26 @@ internal sealed class Beams
         any = true;
         var end = (actor.Vehicle?.Body.LengthM ?? 2) / 2;
         Spread(actor, end, 42, 1, white, sun.Night ? 0.62f : 0.10f);
-        Spread(actor, end, 3.5, -1, tail, (actor.Braking ? 0.5f : 0.16f) * (sun.Night ? 1 : 0.25f));
+        Spread(actor, end, 3.5f, -1, tail, (actor.Braking ? 0.5f : 0.16f) * (sun.Night ? 1 : 0.25f));
     }
 
-    private void Spread(Actor actor, double end, double reach, int facing, float[] to, float strength)
+    private void Spread(Actor actor, double end, float reach, int facing, float[] to, float strength)
     {
+        // half its width, where a third of the light is left: two lamps' cones ahead, a spot behind
+        var (wide, opens) = facing > 0 ? (0.9f, 0.20f) : (1f, 0f);
         double x0 = double.MaxValue, y0 = double.MaxValue, x1 = double.MinValue, y1 = double.MinValue;
-        foreach (var (f, s) in (ReadOnlySpan<(double, double)>)[(end, -1.5), (end, 1.5), (end + (reach / 2), -5), (end + (reach / 2), 5), (end + reach, -7), (end + reach, 7)])
+        for (var k = 0; k <= 4; k++)
         {
-            var forward = f * facing;
-            if (!camera.TryProject(actor.At.X + (actor.Hx * forward) - (actor.Hy * s), actor.At.Y + (actor.Hy * forward) + (actor.Hx * s), 0, out var u, out var v, out _)) continue;
-            (x0, y0, x1, y1) = (Math.Min(x0, u), Math.Min(y0, v), Math.Max(x1, u), Math.Max(y1, v));
+            var ahead = reach * k / 4;
+            var (forward, half) = ((end + ahead) * facing, Edge * (wide + (opens * ahead)));
+            foreach (var s in (ReadOnlySpan<float>)[-half, half])
+            {
+                if (!camera.TryProject(actor.At.X + (actor.Hx * forward) - (actor.Hy * s), actor.At.Y + (actor.Hy * forward) + (actor.Hx * s), 0, out var u, out var v, out _))
+                    v = back.Height; // behind the camera: down to the picture's lower edge
+                else
+                    (x0, x1) = (Math.Min(x0, u), Math.Max(x1, u));
+                (y0, y1) = (Math.Min(y0, v), Math.Max(y1, v));
+            }
         }
         if (x0 > x1) return;
         int left = Math.Max(0, ((int)x0 + margin.X) / Step), right = Math.Min(columns - 1, (((int)x1 + margin.X) / Step) + 1);
@@ -57,19 +69,13 @@ internal sealed class Beams
                 float ex = gx - ax, ey = gy - ay;
                 var forward = (ex * hx) + (ey * hy) - (float)end;
                 if (forward < 0 || forward > reach) continue;
-                var side = MathF.Abs((ex * hy) - (ey * hx));
-                float value;
-                if (facing > 0)
-                {
-                    // two lamps' cones, rising after two metres, fading with distance
-                    var wide = 0.9f + (0.20f * forward);
-                    var across = side / wide;
-                    value = MathF.Exp(-across * across) * Math.Clamp((forward - 0.6f) / 3, 0, 1) * (9 / (9 + forward)) * (1 - (forward / (float)reach));
-                }
-                else
-                {
-                    value = MathF.Exp(-side * side) * (1 - (forward / (float)reach));
-                }
+                var across = ((ex * hy) - (ey * hx)) / (wide + (opens * forward));
+                var soft = 1 - (across * across / (Edge * Edge));
+                if (soft <= 0) continue;
+                soft *= soft;
+                var value = soft * soft * (1 - (forward / reach));
+                // rising after two metres, fading with distance
+                if (facing > 0) value *= Math.Clamp((forward - 0.6f) / 3, 0, 1) * (9 / (9 + forward));
                 to[(j * columns) + i] += strength * value;
             }
         }

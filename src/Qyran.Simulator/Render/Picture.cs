@@ -238,9 +238,9 @@ internal sealed class Picture : IDisposable
         Span<float> r = row.R, g = row.G, b = row.B, share = row.Sun;
         clouds.Row(y, share);
         if (shade.Sun.Touched(y)) Multiply(share, shade.Sun.Left.AsSpan(at, width));
-        Light(r, back.Base[0], back.Sunlit[0], share, at, y);
-        Light(g, back.Base[1], back.Sunlit[1], share, at, y);
-        Light(b, back.Base[2], back.Sunlit[2], share, at, y);
+        Light(r, back.Base[0], back.Sunlit[0], sun.Haze.X, share, at, y);
+        Light(g, back.Base[1], back.Sunlit[1], sun.Haze.Y, share, at, y);
+        Light(b, back.Base[2], back.Sunlit[2], sun.Haze.Z, share, at, y);
         beams.Row(y, r, g, b);
         foreach (var glow in glows)
             if (glow.OnRoad) Mirrored(glow, y, r, g, b);
@@ -269,10 +269,11 @@ internal sealed class Picture : IDisposable
         for (x = 0; x < width; x++) to[at + x] = shown[steps[x]];
     }
 
-    private void Light(Span<float> to, float[] sky, float[] direct, ReadOnlySpan<float> share, int at, int y)
+    private void Light(Span<float> to, float[] sky, float[] direct, float haze, ReadOnlySpan<float> share, int at, int y)
     {
         var n = Vector<float>.Count;
         var shaded = shade.Contact.Touched(y);
+        var hazy = shaded && sun.Hazy;
         var x = 0;
         for (; x + n <= width; x += n)
         {
@@ -283,10 +284,17 @@ internal sealed class Picture : IDisposable
                 var left = new Vector<float>(shade.Contact.Left, at + x);
                 a *= left;
                 s *= left;
+                // a body darkens the road, not the air before it
+                if (hazy) a += new Vector<float>(back.Veil, at + x) * haze * (Vector<float>.One - left);
             }
             (a + s).CopyTo(to[x..]);
         }
-        for (; x < width; x++) to[x] = (sky[at + x] + (direct[at + x] * share[x])) * shade.Contact.Left[at + x];
+        for (; x < width; x++)
+        {
+            var left = shade.Contact.Left[at + x];
+            to[x] = (sky[at + x] + (direct[at + x] * share[x])) * left;
+            if (hazy) to[x] += back.Veil[at + x] * haze * (1 - left);
+        }
     }
 
     private static void Multiply(Span<float> to, ReadOnlySpan<float> by)

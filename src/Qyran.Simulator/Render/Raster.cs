@@ -57,8 +57,8 @@ internal sealed class Raster
         }
     }
 
-    /// <summary>A triangle of a plate: (u, v) per corner, the light that falls on it.</summary>
-    public void Triangle(Vector3 a, Vector3 b, Vector3 c, Vector2 ua, Vector2 ub, Vector2 uc, PlatePicture plate, Vector3 light, float lift)
+    /// <summary>A triangle of a plate: (u, v) per corner, the light that falls on it, the haze before it.</summary>
+    public void Triangle(Vector3 a, Vector3 b, Vector3 c, Vector2 ua, Vector2 ub, Vector2 uc, PlatePicture plate, Vector3 light, Vector3 haze, float lift)
     {
         if (!Set(ref a, ref b, ref c, out var span)) return;
         // perspective: u/z, v/z and 1/z are linear in the picture
@@ -78,7 +78,7 @@ internal sealed class Raster
                 var uv = (start + (gx * dx) + (gy * dy)) / z;
                 var (r, g, b8) = plate.Sample(uv.X, uv.Y, texels);
                 depth[at] = z * (1 + lift);
-                colour[at] = new(light * new Vector3(Linear.Of(r), Linear.Of(g), Linear.Of(b8)), 1);
+                colour[at] = new((light * new Vector3(Linear.Of(r), Linear.Of(g), Linear.Of(b8))) + haze, 1);
             }
         }
     }

@@ -6,7 +6,7 @@ internal sealed class RoadShade(Backdrop back, Sun sun, Camera camera, (int X, i
     /// <summary>Sun left.</summary>
     public ShadeMask Sun { get; } = new(back.Width, back.Height);
 
-    /// <summary>All light left under and beside bodies.</summary>
+    /// <summary>Of all the light of the road, what is left under and beside bodies.</summary>
     public ShadeMask Contact { get; } = new(back.Width, back.Height);
 
     public void Clear()

@@ -37,6 +37,7 @@ internal sealed class Sun
         Snow = weather.Kind is WeatherKind.Snow ? 0.4f + (0.6f * (float)weather.Strength) : 0;
         Haze = weather.Kind is WeatherKind.Clear ? Horizon * 0.95f : Night ? Horizon * 1.2f : Horizon;
         Extinction = 3f / (float)weather.SightM;
+        Hazy = weather.SightM < WeatherPlan.ClearM;
         Clouds = veil >= 1 || Night || Dusk ? 0 : (float)light.Clouds;
         Exposure = Night ? 1.7f : Dusk ? 1.5f : veil > 0.5f ? 0.92f : 0.86f;
     }
@@ -56,6 +57,9 @@ internal sealed class Sun
 
     /// <summary>Share of light lost per metre of air (Koschmieder: 3 over the sight).</summary>
     public float Extinction { get; }
+
+    /// <summary>The air is thick enough to lie before plates and the dark under bodies too.</summary>
+    public bool Hazy { get; }
     public float Clouds { get; }
     public float Wet { get; }
     public float Snow { get; }
@@ -76,6 +80,9 @@ internal sealed class Sun
         if (d.Z > 0.02f) return Vector3.Lerp(Horizon * 0.34f, Horizon, Math.Clamp((d.Z - 0.02f) / 0.16f, 0, 1));
         return Bounce * (0.8f + d.Z);
     }
+
+    /// <summary>How much of <see cref="Haze"/> lies before a plate or the dark under a body, 0…1; none in clear air.</summary>
+    public float Veil(float metres) => Hazy ? 1 - MathF.Exp(-Extinction * metres) : 0;
 
     /// <summary>Air between the camera and something.</summary>
     public Vector3 Through(Vector3 colour, float metres) => Vector3.Lerp(Haze, colour, MathF.Exp(-Extinction * metres));

@@ -69,9 +69,10 @@ public static class ScenarioFile
             var id = g.Text("id", 60) ?? "";
             if (!seen.Add(id)) g.Wrong("id", $"'{id}' is taken; ids are unique");
             if (id.AsSpan().IndexOfAny("/\\. ") >= 0) g.Wrong("id", "names an output folder: no slash, dot or space");
-            return new CameraPlan(id, g.Text("site"), w, h, g.Number("fps", 1, 120) ?? 25, Point(g, "at"), g.Number("height_m", 1.5, 200) ?? 8,
-                g.Number("pan_deg", -360, 360) ?? 0, g.Number("tilt_deg", 0, 89) ?? 10, g.Number("roll_deg", -45, 45) ?? 0, lens,
-                g.Number("exposure_ms", 0, 100) ?? 4);
+            double fps = g.Number("fps", 1, 120) ?? 25, exposureMs = g.Number("exposure_ms", 0, 100) ?? 4;
+            if (exposureMs > 1000 / fps) g.Wrong("exposure_ms", string.Create(CultureInfo.InvariantCulture, $"is longer than the {1000 / fps:0.##} ms between two frames: no shutter is open for longer"));
+            return new CameraPlan(id, g.Text("site"), w, h, fps, Point(g, "at"), g.Number("height_m", 1.5, 200) ?? 8,
+                g.Number("pan_deg", -360, 360) ?? 0, g.Number("tilt_deg", 0, 89) ?? 10, g.Number("roll_deg", -45, 45) ?? 0, lens, exposureMs);
         }).ToImmutableArray();
         if (list.IsEmpty && file.Node("cameras") is SceneNode.Row) file.Wrong("cameras", "has no camera");
         return list;
@@ -86,10 +87,10 @@ public static class ScenarioFile
 
     private static WeatherPlan Weather(SceneGroup file)
     {
-        if (file.Group("weather", ScenarioKeys.Weather) is not { } g) return new(WeatherKind.Clear, 0, 6_000);
+        if (file.Group("weather", ScenarioKeys.Weather) is not { } g) return new(WeatherKind.Clear, 0, WeatherPlan.ClearM);
         var kind = g.Choice("kind", ScenarioWords.Weathers) ?? WeatherKind.Clear;
         return new(kind, g.Number("strength", 0, 1) ?? (kind is WeatherKind.Clear ? 0 : 0.5),
-            g.Number("sight_m", 20, 50_000) ?? kind switch { WeatherKind.Fog => 150, WeatherKind.Snow => 500, WeatherKind.Rain => 1500, _ => 6_000 });
+            g.Number("sight_m", 20, 50_000) ?? kind switch { WeatherKind.Fog => 150, WeatherKind.Snow => 500, WeatherKind.Rain => 1500, _ => WeatherPlan.ClearM });
     }
 
     private static PicturePlan Picture(SceneGroup file)
@@ -102,9 +103,12 @@ public static class ScenarioFile
     private static FaultPlan Faults(SceneGroup file, ImmutableArray<CameraPlan> cameras)
     {
         if (file.Group("faults", ScenarioKeys.Faults) is not { } g) return new(null, 0, 0, 0, 0, null, 0);
-        if (g.Node("declared_fps") is not null)
-            foreach (var key in (ReadOnlySpan<string>)["late_percent", "late_ms", "clock_step_at_s", "clock_step_ms"])
-                if (g.Node(key) is not null) g.Wrong(key, "does nothing beside declared_fps, by which every stamp is made up; leave one of them out");
+        foreach (var (key, other) in (ReadOnlySpan<(string, string)>)[("late_percent", "late_ms"), ("late_ms", "late_percent"), ("clock_step_at_s", "clock_step_ms"), ("clock_step_ms", "clock_step_at_s")])
+        {
+            if (g.Node(key) is null) continue;
+            if (g.Node("declared_fps") is not null) g.Wrong(key, "does nothing beside declared_fps, by which every stamp is made up; leave one of them out");
+            else if (g.Node(other) is null) g.Wrong(key, $"does nothing without {other}");
+        }
         var lateMs = g.Number("late_ms", 0, 5000) ?? 0;
         if (cameras.FirstOrDefault(c => lateMs >= 1000 / c.Fps) is { } quick)
             g.Wrong("late_ms", string.Create(CultureInfo.InvariantCulture, $"is not below the {1000 / quick.Fps:0.##} ms between two frames of the camera '{quick.Id}': a late frame would be stamped after the next ones, which no file can hold"));

@@ -28,6 +28,9 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
     private sealed class Watched
     {
         public required RoadPoint Middle, Front;
+
+        /// <summary>In which lane it was last: from there it comes over a line.</summary>
+        public string? Lane;
         public RedCrossing? Red;
         public long? StandsSinceUs;
         public long WaitedUs;
@@ -71,7 +74,7 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
         var moved = was.Middle.DistanceTo(at);
         foreach (var line in lines)
         {
-            if (line.Kind is LineKind.Solid && moved > 0 && Crosses(was.Middle, at, line) && (HoldsFor(line, v) || HoldsAt(line, was.Middle) || HoldsAt(line, at)) && SeesLine(at))
+            if (line.Kind is LineKind.Solid && moved > 0 && Crosses(was.Middle, at, line) && (line.Lanes.IsEmpty || (was.Lane is { } came && line.Lanes.Contains(came))) && SeesLine(at))
                 Did("solid-line", v, world.NowUs);
             if (line.Kind is LineKind.Count && moved > 0 && Crosses(was.Front, front, line)) Counted(v, was, line);
             if (line.Kind is LineKind.Stop && line.Signal is { } head && moved > 0 && Crosses(was.Front, front, line) && v.Part is not { Does: CastDeed.WrongWay }
@@ -85,7 +88,9 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
         if (was.Red is { } red) AfterRed(v, was, red with { Metres = red.Metres + moved });
         was.Against = Stays(was.Against, Opposed(v, at, hx, hy) && Sees(at), moved);
         if (was.Against is { } against && Enough("wrong-way", against)) Did("wrong-way", v, (against.SinceUs + world.NowUs) / 2);
-        was.Bus = Stays(was.Bus, world.Net.LaneUnder(v, at)?.Allows(v.Class) is false && Sees(at) && reserved.HoldAt(scenario.StartUtc.AddMicroseconds(world.NowUs)), moved);
+        var lane = world.Net.LaneUnder(v, at);
+        was.Lane = lane?.Id ?? was.Lane;
+        was.Bus = Stays(was.Bus, lane?.Allows(v.Class) is false && Sees(at) && reserved.HoldAt(scenario.StartUtc.AddMicroseconds(world.NowUs)), moved);
         if (was.Bus is { } bus && Enough("bus-lane", bus)) Did("bus-lane", v, bus.SinceUs);
         Standing(v, was, at);
     }
@@ -95,11 +100,8 @@ internal sealed class DeedWatch(Scenario scenario, TrafficWorld world, Camera ca
     /// <summary>The same where a line is crossed: those of the scene end before.</summary>
     private bool SeesLine(RoadPoint at) => Sees(at) && at.DistanceTo(Camera.Plan.At) < SceneMaker.FarthestM;
 
-    /// <summary>True of a line for all lanes, and for the vehicle's lane or the one it comes from.</summary>
+    /// <summary>True of a stop line for all lanes, and for the vehicle's lane or the one it comes from.</summary>
     private static bool HoldsFor(LinePlan line, Vehicle v) => line.Lanes.IsEmpty || line.Lanes.Contains(v.Link.Id) || (v.Before is { } b && line.Lanes.Contains(b.Id));
-
-    /// <summary>True when the place lies in a lane that the line names.</summary>
-    private bool HoldsAt(LinePlan line, RoadPoint at) => world.Net.Links.Exists(l => line.Lanes.Contains(l.Id) && l.Holds(at, out _));
 
     private void AfterRed(Vehicle v, Watched was, RedCrossing red)
     {

@@ -11,6 +11,9 @@ namespace Qyran.Simulator;
 /// </summary>
 internal sealed class TruthFile : IDisposable
 {
+    /// <summary>How every file begins that was written here.</summary>
+    public const string Begins = "{\"qyran_truth\":";
+
     private readonly Utf8JsonWriter json;
     private readonly Scenario scenario;
     private readonly FrameClock clock;
@@ -31,6 +34,9 @@ internal sealed class TruthFile : IDisposable
         json.WriteString("light", ScenarioWords.Word(ScenarioWords.Times, scenario.Light.Time));
         json.WriteString("weather", ScenarioWords.Word(ScenarioWords.Weathers, scenario.Weather.Kind));
         json.WriteString("start_utc", scenario.StartUtc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+        json.WriteStartArray("told");
+        foreach (var rule in Deed.Rules) json.WriteStringValue(rule);
+        json.WriteEndArray();
         json.WriteStartArray("frames");
     }
 

@@ -17,7 +17,7 @@ internal static class PostgresFailures
         {
             "53100" => new Failure(FailureKind.CannotWrite, $"the database at {where} cannot write: its disk is full"),
             "3D000" => new Failure(FailureKind.NotFound, $"the database server at {where} has no such database: create it"),
-            // PostgreSQL's texts hold no zero; SQLite's do, and nothing of ours has one
+            // PostgreSQL's texts hold no zero; SQLite's do. What waits in the outbox is sent without
             "22021" => new Failure(FailureKind.Invalid, "a text holds a sign that cannot be kept"),
             "25006" or "42501" => new Failure(FailureKind.CannotWrite, $"the database at {where} does not let this user write ({p.MessageText})"),
             ['2', '8', ..] => new Failure(FailureKind.Invalid, $"the database at {where} refuses the user or password"),

@@ -12,7 +12,7 @@ internal sealed class PostgresPassages(PostgresDatabase database, PostgresPartit
     [
         NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Integer, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text,
         NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Double, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text,
-        NpgsqlDbType.Text, NpgsqlDbType.Bytea,
+        NpgsqlDbType.Text, NpgsqlDbType.Bytea, NpgsqlDbType.Bigint,
     ];
 
     private static readonly NpgsqlDbType[] ReadingTypes =

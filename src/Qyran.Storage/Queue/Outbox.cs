@@ -130,7 +130,8 @@ public sealed class Outbox : IAsyncDisposable
         _ => throw new InvalidOperationException($"an item of the kind '{kind}', which this version does not know"),
     };
 
-    private static T Read<T>(string body) => JsonSerializer.Deserialize<T>(body)!;
+    // PostgreSQL keeps no zero in a text: it would refuse this item for ever, and with it all that waits behind
+    private static T Read<T>(string body) => JsonSerializer.Deserialize<T>(body.Replace("\\u0000", "\\uFFFD", StringComparison.Ordinal))!;
 
     public async ValueTask DisposeAsync()
     {

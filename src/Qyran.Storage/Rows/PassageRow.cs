@@ -8,7 +8,7 @@ namespace Qyran.Storage.Rows;
 /// <param name="Id">Unique over all cameras and years, at most 100 signs. The same id with the same <paramref name="FirstSeenUs"/> is the same passage.</param>
 /// <param name="FirstSeenUs">µs since the Unix epoch, UTC; from 1970 to 2255.</param>
 /// <param name="LastSeenUs">The same clock; not before <paramref name="FirstSeenUs"/>.</param>
-/// <param name="Lane">Scene id; null outside every lane.</param>
+/// <param name="Lane">Scene id; null outside every lane, and while the view was not in its place.</param>
 /// <param name="Direction">"along" or "against"; null without a lane or without movement.</param>
 /// <param name="Speed">Null when not measured; then <paramref name="SpeedRefused"/> says why.</param>
 /// <param name="Evidence">Paths of the files kept for it, below the data folder.</param>

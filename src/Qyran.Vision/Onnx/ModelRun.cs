@@ -61,15 +61,7 @@ internal sealed class ModelRun : IDisposable
         var tried = "";
         try
         {
-            using var options = new SessionOptions
-            {
-                IntraOpNumThreads = Math.Max(1, threads),
-                InterOpNumThreads = 1,
-                ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-                // its complaints come back as exceptions; stderr is ours
-                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-            };
+            using var options = QuietSession.Options(Math.Max(1, threads));
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             session = new InferenceSession(bytes, options);
             if (Refusal(session) is { } refusal) failure = new(FailureKind.Unsupported, refusal);

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Qyran.Domain.Failures;
+using Qyran.Vision.Onnx;
 
 namespace Qyran.Vision.Plates;
 
@@ -25,14 +26,7 @@ internal sealed class PlateNet : IDisposable
         InferenceSession? session = null;
         try
         {
-            using var chosen = new SessionOptions
-            {
-                IntraOpNumThreads = 1,
-                InterOpNumThreads = 1,
-                ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // its complaints come back as exceptions; stderr is ours
-            };
+            using var chosen = QuietSession.Options(threads: 1);
             session = new InferenceSession(File.ReadAllBytes(path), chosen);
             if (session.InputMetadata.Count == 1 && session.InputMetadata.Values.Single().Dimensions is [<= 1, 1, _, _] && session.OutputMetadata.Count == outputs)
             {

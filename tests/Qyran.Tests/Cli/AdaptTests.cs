@@ -34,7 +34,9 @@ public sealed class AdaptTests : IDisposable
 
     [Theory]
     [InlineData(66, "is not a data folder", "north-1", "--data", "{folder}/none")]
-    [InlineData(64, "give one camera, or video files that are there", "north-1", "south-1")]
+    [InlineData(64, "there is no video 'north-1'; give one camera, or video files that are there", "north-1", "south-1")]
+    [InlineData(66, "there is no video 'mondya.mp4'", "mondya.mp4")]
+    [InlineData(66, "there is no video 'films/monday'", "films/monday")]
     [InlineData(64, "--scene and --out belong to video files", "none.mp4", "--scene", "s.yaml")]
     [InlineData(64, "--hours must be above 0", "north-1", "--hours", "0")]
     [InlineData(64, "must end in .adapted.json", "{video}", "--out", "x.onnx")]

@@ -47,6 +47,10 @@ public sealed class BrokenInputTests : IDisposable
     public void A_missing_file() => RefusedInOneLine(QyranProcess.Run("analyze", Path.Combine(folder, "none.mp4"), "--out", Out), "none.mp4");
 
     [Fact]
+    public void A_camera_s_address_without_its_password() =>
+        RefusedInOneLine(QyranProcess.Run("analyze", "rtsp://viewer:secret@cam/1", "--out", Out), "no such file: rtsp://cam/1; a camera is watched with qyran serve");
+
+    [Fact]
     public void A_text_file_named_mp4() =>
         RefusedInOneLine(QyranProcess.Run("analyze", Write("text.mp4", "this is no video\n"), "--out", Out), "text.mp4");
 
@@ -124,6 +128,16 @@ public sealed class BrokenInputTests : IDisposable
         RefusedInOneLine(ended, "--start");
         Assert.Contains("2026-11-24T08:30:00+05:00", ended.Error, StringComparison.Ordinal);
         Assert.Equal(64, ended.Code);
+    }
+
+    [Fact]
+    public void A_named_device_key_that_is_not_there()
+    {
+        var keys = Path.Combine(folder, "keys");
+        var ended = QyranProcess.Run("analyze", MadeVideo.Driving(folder, seconds: 1), "--scene", Write("scene.yaml", Scene), "--key", Path.Combine(keys, "typo.pem"), "--out", Out);
+        RefusedInOneLine(ended, $"there is no device key '{keys}/typo.pem'");
+        Assert.Equal(66, ended.Code);
+        Assert.False(Directory.Exists(keys) || Directory.Exists(Out));
     }
 
     [Fact]
@@ -342,7 +356,10 @@ public sealed class BrokenInputTests : IDisposable
         Assert.False(File.Exists(Path.Combine(Out, "annotated.mp4")));
         using var summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")));
         // on a quick machine the line is through by then and the drawing is what was stopped
-        Assert.True(summary.RootElement.GetProperty("stopped").GetBoolean() || said.Contains("stopped while drawing", StringComparison.Ordinal), said);
+        var stopped = summary.RootElement.GetProperty("stopped").GetBoolean();
+        if (stopped) Assert.Contains("Stopped after ", await text, StringComparison.Ordinal);
+        Assert.Contains("qyran: stopped", await error, StringComparison.Ordinal);
+        Assert.True(stopped || said.Contains("stopped while drawing", StringComparison.Ordinal), said);
     }
 
     private static void AllVerify(string packs)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Qyran.Evidence;
 
 namespace Qyran.Tests.Cli;
 
@@ -15,6 +16,14 @@ internal static class QyranProcess
 
     /// <summary>With the models that come with the program.</summary>
     public static Ended RunShipped(params string[] arguments) => Run(Start(new ProcessStartInfo("dotnet"), arguments, Path.Combine(Material.Project, "models")));
+
+    /// <summary>The same as somebody with this home, to whom nothing was set; his data go into <c>data</c> there.</summary>
+    public static Ended RunAtHome(string home, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { Environment = { ["HOME"] = home } };
+        foreach (var name in (string[])["ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME"]) start.Environment.Remove(name);
+        return Run(Start(start, arguments, Path.Combine(Material.Project, "models"), Path.Combine(home, "data")));
+    }
 
     /// <summary>Waits for the end of what has been started.</summary>
     public static Ended Run(Process started)
@@ -36,12 +45,12 @@ internal static class QyranProcess
     // a shell that runs the tests in the background has told them to ignore Ctrl-C, and they would hand that on
     public static Process StartGroup(params string[] arguments) => Start(new ProcessStartInfo("setsid") { ArgumentList = { "env", "--default-signal=INT", "dotnet" } }, arguments);
 
-    private static Process Start(ProcessStartInfo start, string[] arguments, string? models = null)
+    private static Process Start(ProcessStartInfo start, string[] arguments, string? models = null, string? data = null)
     {
         (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "qyran.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["XDG_DATA_HOME"] = Home;
+        start.Environment["XDG_DATA_HOME"] = data ?? Home;
         start.Environment["QYRAN_MODELS"] = models ?? Home; // none there: painted rectangles are no cars to a trained detector
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start");
     }
@@ -52,6 +61,7 @@ internal static class QyranProcess
     private static string MakeHome()
     {
         var home = Directory.CreateTempSubdirectory("qyran-test-home-").FullName;
+        DeviceKey.LoadOrCreate(Path.Combine(home, "qyran", "device.pem"), out _)!.Dispose(); // the run that made it would say so
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(home, recursive: true);
         return home;
     }

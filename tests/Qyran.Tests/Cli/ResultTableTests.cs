@@ -7,6 +7,7 @@ using Qyran.Line.Outputs;
 using Qyran.Rules;
 using Qyran.Tests.Line;
 using Qyran.Tests.Line.Outputs;
+using Qyran.Vision.View;
 using Spectre.Console;
 
 namespace Qyran.Tests.Cli;
@@ -23,6 +24,18 @@ public sealed class ResultTableTests
         var told = Told(Watched, null, madeUp, madeUp);
         Assert.Contains($"○ No violation found: 1 passage was measured, 2 have no valid speed (2 × {madeUp}).", told, StringComparison.Ordinal);
         Assert.DoesNotContain(kept, told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_run_that_was_stopped_nothing_is_said_of_the_rest_of_the_video()
+    {
+        const string stopped = "○ Stopped after 10.0 s of video: this is what was finished by then.", madeUp = "the source's capture times are made up";
+        var told = Told(RunSummaryTests.Of(Watched, [null]) with { Stopped = true }, [null]);
+        Assert.Contains(stopped, told, StringComparison.Ordinal);
+        Assert.Contains("○ No violation found so far.", told, StringComparison.Ordinal);
+        Assert.Contains("○ No violation found so far: 0 passages were measured", Told(RunSummaryTests.Of(Watched, [madeUp]) with { Stopped = true }, [madeUp]), StringComparison.Ordinal);
+        Assert.Contains("No vehicle has passed so far.", Told(RunSummaryTests.Of(Watched) with { Stopped = true }, []), StringComparison.Ordinal);
+        Assert.DoesNotContain("topped", Told(Watched, [null]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,6 +60,21 @@ public sealed class ResultTableTests
         Assert.Contains("| count | up | 0 | – |", told, StringComparison.Ordinal);
 
         static RunSummary Crossed(Dictionary<(string Line, CountWay Way, RoadUser Class), int> counts) => RunSummaryTests.Of(Watched, [null]) with { CountLines = LineCount.Of(Watched, counts) };
+    }
+
+    [Fact]
+    public void In_a_view_that_moved_no_zero_is_counted_and_why_is_said()
+    {
+        var moved = RunSummaryTests.Of(Watched, [null]) with { CountLines = LineCount.Of(Watched, new Dictionary<(string Line, CountWay Way, RoadUser Class), int>()), View = new(new(ViewState.Moved, 12.3, 2.4, 3_000_000), 12.3, 3_000_000, null, 1, 0.1) };
+        var told = Told(moved with { Uncounted = 1 }, [null]);
+        Assert.Contains("○ 1 passage is counted in no lane and over no count line: the camera's view has moved by 12.3 px since 00:03; check its calibration", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("No vehicle crossed", told, StringComparison.Ordinal);
+        // it moved when all had passed
+        told = Told(moved, [null]);
+        Assert.Contains("No vehicle crossed a count line (count).", told, StringComparison.Ordinal);
+        Assert.Contains("○ the camera's view has moved by 12.3 px", told, StringComparison.Ordinal);
+        // and came back
+        Assert.Contains("over no count line: the camera's view was not in its place", Told(RunSummaryTests.Of(Watched, [null]) with { Uncounted = 1 }, [null]), StringComparison.Ordinal);
     }
 
     private static string Told(Scene scene, params string?[] refused) => Told(RunSummaryTests.Of(scene, refused), refused);

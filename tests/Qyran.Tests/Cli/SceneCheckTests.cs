@@ -27,4 +27,21 @@ public sealed class SceneCheckTests : IDisposable
         Assert.Equal((string[])[$"{path}: the rule red-light needs a line of the kind stop with a signal", $"{path}: the rule stop-line needs a line of the kind stop with a signal"], ended.ErrorLines);
         Assert.Equal("", ended.Out);
     }
+
+    [Fact]
+    public void A_lens_and_a_height_that_the_survey_contradicts_are_told_and_those_of_the_how_to_are_not()
+    {
+        var path = Path.Combine(folder, "scene.yaml");
+        var sample = File.ReadAllText(Path.Combine(Material.Project, "docs", "howto", "scene-file.md")).Split("```yaml\n")[1].Split("```")[0];
+        File.WriteAllText(path, sample);
+        var sound = QyranProcess.Run("scene", "check", path);
+        Assert.Equal((0, ""), (sound.Code, sound.Error));
+        Assert.Contains("focal length", sound.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("the survey gives", sound.Out, StringComparison.Ordinal);
+        File.WriteAllText(path, sample.Replace("fx: 1500, fy: 1500", "fx: 4000, fy: 4000", StringComparison.Ordinal).Replace("height_m: 4.5 ", "height_m: 45 ", StringComparison.Ordinal));
+        var ended = QyranProcess.Run("scene", "check", path);
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        Assert.Matches(@"the survey gives a focal length of 15\d\d px, the lens says fx 4000", ended.Out);
+        Assert.Contains("the survey gives a camera 4.5 m above the road, height_m says 45", ended.Out, StringComparison.Ordinal);
+    }
 }

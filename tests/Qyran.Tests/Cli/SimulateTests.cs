@@ -42,7 +42,28 @@ public sealed class SimulateTests : IDisposable
         }
         Assert.False(File.Exists(Path.Combine(own, "truth.json")));
         // under a name of its own it may lie there
-        var mine = QyranProcess.Run("simulate", Keep("mine.yaml", Scenarios.Road()), "--out", own, "--truth-only", "--seconds", "1");
+        var apart = Directory.CreateDirectory(Path.Combine(folder, "apart")).FullName;
+        var named = Path.Combine(apart, "mine.yaml");
+        File.WriteAllText(named, Scenarios.Road());
+        var mine = QyranProcess.Run("simulate", named, "--out", apart, "--truth-only", "--seconds", "1");
         Assert.True(mine.Code == 0, mine.Error);
+        // and a second run may write over the first one's results
+        mine = QyranProcess.Run("simulate", named, "--out", apart, "--truth-only", "--seconds", "1");
+        Assert.True(mine.Code == 0, mine.Error);
+    }
+
+    [Theory]
+    [InlineData("scene.yaml", "scene.yaml", "video.mp4", "still-1.png")]
+    [InlineData("truth.json", "truth.json", "video.mp4")]
+    [InlineData("video.mp4", "video.mp4", "still-1.png")]
+    [InlineData("still-1.png", "still-1.png")]
+    public void What_no_simulation_made_is_neither_written_over_nor_taken_away(string named, params string[] files)
+    {
+        foreach (var file in files) File.WriteAllText(Path.Combine(folder, file), $"my {file}");
+        var ended = QyranProcess.Run("simulate", Path.Combine(Scenarios.Folder, "empty.yaml"), "--out", folder, "--seconds", "1", "--truth-only");
+        Assert.Equal(73, ended.Code);
+        Assert.Equal($"qyran: '{Path.Combine(folder, named)}' is not a simulation's; give another folder with --out", Assert.Single(ended.ErrorLines));
+        Assert.Equal(files.Order(StringComparer.Ordinal), Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.All(files, file => Assert.Equal($"my {file}", File.ReadAllText(Path.Combine(folder, file))));
     }
 }

@@ -67,6 +67,21 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_names_the_folder_above_is_told_where_the_packs_are()
+    {
+        var folder = sample.WriteChain(1);
+        var told = QyranProcess.Run("verify", sample.Folder);
+        Assert.Equal(2, told.Code);
+        Assert.Contains($"  its packs are in {folder}\n", told.Error, StringComparison.Ordinal);
+        // a server's: each camera has its own
+        var data = Path.Combine(sample.Folder, "data", "evidence");
+        Directory.CreateDirectory(data);
+        Directory.Move(folder, Path.Combine(data, "north-1"));
+        foreach (var above in (string[])[data, Path.Combine(sample.Folder, "data")])
+            Assert.Contains($"  its packs are in {data}/north-1\n", QyranProcess.Run("verify", above).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_device_s_old_and_new_key_are_given_one_after_the_other()
     {
         var folder = sample.WriteChain(1);

@@ -43,6 +43,19 @@ public sealed class DeviceKeyTests : IDisposable
     }
 
     [Fact]
+    public void Only_of_a_key_it_is_said_that_others_may_use_it()
+    {
+        var path = Path.Combine(folder, "device.pem");
+        using (var made = DeviceKey.LoadOrCreate(path, out _)) Assert.True(made is { Made: true });
+        Media.Clip.Tool("chmod", "644", path);
+        Assert.Null(DeviceKey.LoadOrCreate(path, out var failure));
+        Assert.EndsWith($"run: chmod 600 '{path}'", failure!.Text, StringComparison.Ordinal);
+        File.WriteAllText(path, "# A page\n"); // it keeps its mode
+        Assert.Null(DeviceKey.LoadOrCreate(path, out failure));
+        Assert.Contains("is not a private P-256 key", failure!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pack_of_such_a_key_is_altered()
     {
         using var sample = new SamplePack();

@@ -37,7 +37,7 @@ internal sealed class SamplePack : IDisposable
             Case = new Case(id, "speed", "KoAP RK art. 592", "p-1", new Verdict.Broken("91 km/h where 60 is lawful", 1_040_000,
                 ImmutableSortedDictionary<string, string>.Empty.Add("limit_kmh", "60"), [1_000_000, 1_040_000]), id + ".zip"),
             Passage = new Passage("p-1", 4, RoadUser.Car, time, time with { MediaUs = 2_000_000 }, "lane-1", "along",
-                new SpeedReading(new Speed(91_234_567), new Speed(1_234_567), "survey-1"), null),
+                new SpeedReading(new Speed(91_234_567), new Speed(1_234_567), "survey-1") { Margin = new Speed(1_763_667) }, null),
             Track = new Track(4, RoadUser.Car, points),
             Photos = [new("before", Bytes(400, 1), 1_000_000), new("at", Bytes(401, 2), 1_040_000), new("after", Bytes(402, 3), 1_080_000)],
             KeyFrames = [new("1", Bytes(300, 4), 1_000_000)],

@@ -20,7 +20,8 @@ public sealed class TrackJsonTests
         new(3, At(3), Box, null, 0.7f),
         new(4, At(4), Box, null, 0) { Held = true },
         new(5, At(5), Box, Box, 0.6f) { FootComputed = true },
-    ]);
+    ])
+    { Classes = [RoadUser.Car, RoadUser.Bus] };
 
     [Fact]
     public void A_track_comes_back_as_it_was_written()
@@ -28,6 +29,7 @@ public sealed class TrackJsonTests
         var back = TrackJson.Read(TrackJson.Write(Whole));
         Assert.NotNull(back);
         Assert.Equal((Whole.Id, Whole.Class), (back.Id, back.Class));
+        Assert.Equal(Whole.Classes.AsEnumerable(), back.Classes);
         Assert.Equal(Whole.Points.AsEnumerable(), back.Points);
         Assert.Equal([true, true, true, false, true, true], back.Points.Select(p => p.LookedAt)); // or a replay would judge by other frames
     }
@@ -42,6 +44,18 @@ public sealed class TrackJsonTests
         Assert.NotNull(older);
         Assert.DoesNotContain(older.Points, p => p.Covered || p.Held || p.FootComputed);
         Assert.Null(TrackJson.Read(Encoding.UTF8.GetBytes(text.Replace("\"covered\":true", "\"covered\":1", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void A_pack_that_does_not_tell_what_else_it_was_taken_for_has_no_other_classes()
+    {
+        var text = Encoding.UTF8.GetString(TrackJson.Write(Whole));
+        Assert.Contains("\"classes\":[\"car\",\"bus\"],", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("classes", Encoding.UTF8.GetString(TrackJson.Write(Whole with { Classes = [] })), StringComparison.Ordinal);
+        var older = TrackJson.Read(Encoding.UTF8.GetBytes(text.Replace("\"classes\":[\"car\",\"bus\"],", "", StringComparison.Ordinal)));
+        Assert.NotNull(older);
+        Assert.Empty(older.Classes);
+        Assert.Null(TrackJson.Read(Encoding.UTF8.GetBytes(text.Replace("\"bus\"", "\"tram\"", StringComparison.Ordinal))));
     }
 
     private static CaptureTime At(int frame) => new(frame * 40_000L, null, null, TimeQuality.Exact);

@@ -77,6 +77,22 @@ public sealed class FileAnalysisTests : IDisposable
         Assert.False(Directory.Exists(Out));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_a_recording_whose_stamps_are_uneven_at_first_speeds_are_measured_or_it_is_said_that_none_is(bool vouched)
+    {
+        var video = Path.Combine(folder, "uneven.mp4");
+        // twelve seconds with every other stamp 12 ms late, twelve without
+        MadeVideo.Ffmpeg("-i", MadeVideo.Traffic(24), "-c", "copy", "-bsf:v", "setts=ts='TS+if(lt(N,300),mod(N,2)*154,0)'", video);
+        var scene = Path.Combine(folder, "scene.yaml");
+        File.WriteAllText(scene, vouched ? MadeVideo.Scene : MadeVideo.Scene.Replace(", clock: made by this test", "", StringComparison.Ordinal));
+        var outcome = FileAnalysis.Run(new AnalyzeRequest(video, scene, Out, "motion", null, Annotate: false, Path.Combine(folder, "key.pem"), MeasureDecode: false),
+            _ => { }, TimeProvider.System, TestContext.Current.CancellationToken);
+        var summary = Assert.IsType<AnalyzeOutcome.Done>(outcome).Summary;
+        Assert.Equal((vouched, vouched), (summary.Speeds > 0, summary.NoSpeed is null));
+    }
+
     [Fact]
     public void While_one_analysis_writes_into_a_folder_another_is_refused()
     {

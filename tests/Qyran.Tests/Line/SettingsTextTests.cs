@@ -29,6 +29,8 @@ public sealed class SettingsTextTests
         Assert.Equal(Told with { BoxMiddle = false }, Without("BoxMiddle"));
         Assert.Equal(Told with { HighestDegree = 2 }, Without("HighestDegree"));
         Assert.Equal(Told with { SlowestMs = double.NegativeInfinity }, Without("SlowestMs"));
+        Assert.Equal(Told with { StatedShare = 1 }, Without("StatedShare"));
+        Assert.Equal(Told with { LensMustFit = false }, Without("LensMustFit"));
         Assert.Equal(Told with { EdgeWanderShare = 0 }, Without("EdgeWanderShare"));
         Assert.Equal(Told with { EdgeOffsetShare = 0 }, Without("EdgeOffsetShare"));
 

@@ -22,6 +22,17 @@ public sealed class TimeAuditViewTests
         Assert.Equal(audit != expected, view.Why.Contains("checked against GNSS", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(TimeQuality.Counted, "assumed: the rate that the file declares", true)]
+    [InlineData(TimeQuality.Counted, "checked against GNSS", false)]
+    [InlineData(TimeQuality.Exact, "assumed: the rate that the file declares", false)]
+    public void A_clock_that_is_assumed_times_the_frames_and_is_told_from_a_checked_one(TimeQuality audit, string clock, bool assumed)
+    {
+        var scene = SampleScene.Junction(640, 360);
+        var view = new TimeAuditView(audit, 3, "even steps", []).VouchedBy(scene with { Camera = scene.Camera with { Clock = clock } });
+        Assert.Equal((TimeQuality.Exact, assumed), (view.Quality, view.ClockAssumed));
+    }
+
     [Fact]
     public void Without_a_scene_nobody_vouches() =>
         Assert.Equal(TimeQuality.Counted, new TimeAuditView(TimeQuality.Counted, 0, "", []).VouchedBy(null).Quality);

@@ -10,6 +10,7 @@ using Qyran.Domain.Tracks;
 using Qyran.Domain.Units;
 using Qyran.Line;
 using Qyran.Line.Cases;
+using Qyran.Line.Outputs;
 using Qyran.Measure.Calibration;
 using Qyran.Measure.Speeds;
 using Qyran.Measure.Tracking;
@@ -79,6 +80,34 @@ public sealed class TrackJudgeViewTests
         var outcome = TrackJudge.Judge(Setup(), Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Broken, 0, "they come in bursts", []), null);
         Assert.EndsWith("they come in bursts", outcome.Passage!.SpeedRefused, StringComparison.Ordinal);
         Assert.IsType<Verdict.Broken>(outcome.Findings.Single(f => f.Rule == "wrong-way").Verdict);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(-80)]
+    [InlineData(400)]
+    public void However_a_recording_s_clock_was_set_it_gives_no_speed_unless_somebody_vouches(int stepMs)
+    {
+        var setup = Setup();
+        var audit = new TimeAudit(setup.Video);
+        var last = -1L;
+        for (var i = 0; i < 200; i++)
+        {
+            var us = (i * 40_000L) + (i % 7 * 1_700L) + (i < 100 ? 0 : stepMs * 1_000L);
+            if (us > last) audit.Add(last = us, null); // no file holds a stamp that does not grow
+            if (i >= 8) Assert.Equal(TimeQuality.Counted, audit.Since(0).Quality);
+        }
+        var (time, drive) = (audit.Since(0), Drive());
+        Assert.True(time.JitterUs > TimeAudit.EvenUs);
+        var view = new TimeAuditView(time.Quality, time.JitterUs, time.Why, [(drive.First.Time.MediaUs, drive.First.Time.MediaUs + 120_000)]);
+        var refused = TrackJudge.Judge(setup, drive, ImmutableDictionary<string, SignalTimeline>.Empty, view, null).Passage!;
+        Assert.Null(refused.Speed);
+        Assert.StartsWith("nobody vouches for the camera's clock", refused.SpeedRefused, StringComparison.Ordinal);
+        Assert.EndsWith("frames are missing within its passage, or the clock jumped", refused.SpeedRefused, StringComparison.Ordinal);
+        var vouched = setup with { Scene = setup.Scene! with { Camera = setup.Scene.Camera with { Clock = "checked against GNSS" } } };
+        var measured = TrackJudge.Judge(vouched, drive, ImmutableDictionary<string, SignalTimeline>.Empty, view, null);
+        Assert.NotNull(measured.Passage!.Speed);
+        Assert.Equal(TimeQuality.Jittered, measured.Time.Quality);
     }
 
     [Theory]
@@ -182,6 +211,73 @@ public sealed class TrackJudgeViewTests
         CountedCrossing[] counted = state is null ? [new("gate", CountWay.Down)] : [];
         Assert.Equal(counted, outcome.Counted.ToArray());
         Assert.Empty(outcome.Gates);
+    }
+
+    [Theory]
+    [InlineData(ViewState.Held, 0)]
+    [InlineData(ViewState.Moved, 1)]
+    public void What_passes_while_the_view_is_not_in_its_place_is_told_and_no_zero(ViewState state, int uncounted)
+    {
+        var scratch = Directory.CreateTempSubdirectory("qyran-uncounted-");
+        try
+        {
+            using var ledger = new RunLedger(Setup(), OutputFolder.Open(scratch.FullName).Folder!, keepAllPoints: false);
+            ledger.Add(Judge(new ViewStay(state, state is ViewState.Held ? 0.1 : 3.44, 1.5, 12_400_000)));
+            Assert.Equal((1, uncounted), (ledger.Passages.Count, ledger.Uncounted));
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(RoadUser.Person, 5, true, false)] // runs
+    [InlineData(RoadUser.Person, 5, false, false)]
+    [InlineData(RoadUser.Person, 8, true, true)] // rides
+    [InlineData(RoadUser.Person, 8, false, false)] // without metres nobody knows
+    [InlineData(RoadUser.Bicycle, 5, true, true)]
+    [InlineData(RoadUser.Bicycle, 5, false, true)]
+    [InlineData(RoadUser.Unknown, 5, false, true)] // the motion detector's
+    public void Who_may_be_running_against_the_arrow_passes_but_is_not_accused(RoadUser kind, double metresASecond, bool surveyed, bool accused)
+    {
+        var outcome = Across(kind, metresASecond, surveyed, arrow: true);
+        var verdict = outcome.Findings.Single(f => f.Rule == "wrong-way").Verdict;
+        Assert.NotNull(outcome.Passage);
+        if (accused) Assert.IsType<Verdict.Broken>(verdict);
+        else Assert.Equal("it may be somebody running", Assert.IsType<Verdict.Undecided>(verdict).Why);
+    }
+
+    [Theory]
+    [InlineData(RoadUser.Person, "it may be somebody running")]
+    [InlineData(RoadUser.Bicycle, null)]
+    public void Who_may_be_running_is_counted_but_no_section_relies_on_his_gate(RoadUser kind, string? doubt)
+    {
+        var outcome = Across(kind, 5, surveyed: false, arrow: false);
+        Assert.Single(outcome.Counted);
+        Assert.Equal(doubt, Assert.Single(outcome.Gates).Doubt);
+    }
+
+    private static TrackOutcome Across(RoadUser kind, double metresASecond, bool surveyed, bool arrow)
+    {
+        // somebody 1.7 m high, 22 m away, from one side of the picture to the other over a gate in its middle
+        var metre = View.Pixel(0.5, 22).X - View.Pixel(-0.5, 22).X;
+        var points = ImmutableArray.CreateBuilder<TrackPoint>();
+        for (var n = 0; n / 25.0 * metresASecond <= 18; n++)
+        {
+            var at = View.Pixel(9 - (n / 25.0 * metresASecond), 22);
+            var box = new PixelBox(at.X - (0.3 * metre), at.Y - (1.7 * metre), 0.6 * metre, 1.7 * metre);
+            points.Add(new(n, new(n * 40_000L, null, 1_700_000_000_000_000, TimeQuality.Exact), box, box, 0.9f));
+        }
+        var setup = Setup();
+        var lane = setup.Scene!.Lanes[0] with
+        {
+            Area = new Polygon([View.Pixel(-11, 18), View.Pixel(11, 18), View.Pixel(11, 27), View.Pixel(-11, 27)]),
+            From = arrow ? View.Pixel(-9, 22) : null, To = arrow ? View.Pixel(9, 22) : null,
+        };
+        var gate = new SceneLine("gate", LineKind.Count, [View.Pixel(0.07, 18), View.Pixel(0.07, 27)], [], null);
+        setup = setup with { Scene = setup.Scene with { Lanes = [lane], Lines = [gate] }, Calibration = surveyed ? setup.Calibration : null };
+        return TrackJudge.Judge(setup, new(1, kind, points.ToImmutable()), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), null);
     }
 
     private static TrackOutcome Judge(ViewStay? view) => TrackJudge.Judge(

@@ -27,6 +27,15 @@ public sealed class GapFinderTests
         Assert.Equal(new Gap(3_960_000, 10_000_000, why), gap);
     }
 
+    [Theory]
+    [InlineData(1, "1 frame is missing")]
+    [InlineData(2, "2 frames are missing")]
+    public void A_step_between_stamps_may_be_lost_frames_or_a_clock_that_was_set(int lost, string why)
+    {
+        var gap = Assert.Single(Seen([.. Enumerable.Range(0, 50).Select(i => i * 40_000L), .. Enumerable.Range(50 + lost, 50).Select(i => i * 40_000L)]).End(null, broke: false));
+        Assert.Equal((why, true), (gap.Why, gap.ByStamps));
+    }
+
     [Fact]
     public void A_single_picture_is_a_whole_file_unless_the_decoder_broke_off_behind_it()
     {

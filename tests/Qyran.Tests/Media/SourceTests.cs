@@ -77,13 +77,13 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void A_variable_rate_keeps_its_stamps_and_counts_as_jitter()
+    public void A_variable_rate_keeps_its_stamps_and_its_jitter_and_proves_no_clock()
     {
         var path = Clip.Make("vfr.mp4", [.. Pattern, "-vf", "select='not(eq(mod(n\\,5)\\,2)+eq(mod(n\\,7)\\,3))'", "-fps_mode", "vfr", "-c:v", "libx264", "-preset", "ultrafast"]);
         var (stamps, end, start) = Read(path);
         Assert.Null(end.Failure);
         Assert.Equal(Clip.Stamps(path), stamps.Select(s => s + start));
-        Assert.Equal(TimeQuality.Jittered, end.Time.Quality);
+        Assert.Equal(TimeQuality.Counted, end.Time.Quality);
         Assert.InRange(end.Time.JitterUs, 5_000, 20_000);
     }
 

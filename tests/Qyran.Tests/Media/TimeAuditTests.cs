@@ -25,7 +25,7 @@ public sealed class TimeAuditTests
         { "even at 25 fps", [.. Even(200)], TimeQuality.Counted, "constant step of 40.00 ms" },
         { "even at 29.97 fps, whole µs", [.. Even(200, 1001e6 / 30000)], TimeQuality.Counted, "constant step of 33.37 ms" },
         { "rounded to milliseconds", [.. Even(200, 100_000 / 3.0).Select(t => (t + 500) / 1000 * 1000)], TimeQuality.Counted, "even steps of 33" },
-        { "every seventh frame left out", [.. Even(200).Where((_, i) => i % 7 != 3)], TimeQuality.Jittered, "real but uneven" },
+        { "every seventh frame left out", [.. Even(200).Where((_, i) => i % 7 != 3)], TimeQuality.Counted, "uneven time stamps" },
         { "a frame lost here and there", [.. Even(400).Where((_, i) => i % 97 != 50)], TimeQuality.Counted, "even steps of 40" },
         { "seven frames", [.. Even(7)], TimeQuality.Unknown, "too few" },
         { "nothing", [], TimeQuality.Unknown, "too few" },

@@ -324,10 +324,10 @@ public sealed class RuleTests
 
     [Fact]
     public void A_speed_is_judged_in_whole_millimetres_per_hour() =>
-        Gen.Select(Gen.Long[0, 200_000_000], Gen.Long[0, 20_000_000], Gen.Long[1_000_000, 130_000_000]).Sample((value, error, limit) =>
+        Gen.Select(Gen.Long[0, 200_000_000], Gen.Long[0, 20_000_000], Gen.Long[1_000_000, 130_000_000]).Sample((value, margin, limit) =>
         {
-            var drive = Up with { Speed = new(new(value), new(error), "s"), Limits = [Town with { Limit = new(limit) }] };
-            return Speeding.Judge(drive.Facts(), SpeedingSettings.From(Drive.Rule("speeding"))) is Verdict.Broken == value - error > limit;
+            var drive = Up with { Speed = new(new(value), new(margin / 2), "s") { Margin = new(margin) }, Limits = [Town with { Limit = new(limit) }] };
+            return Speeding.Judge(drive.Facts(), SpeedingSettings.From(Drive.Rule("speeding"))) is Verdict.Broken == value - margin > limit;
         }, iter: 300, threads: 1);
 
     [Fact]

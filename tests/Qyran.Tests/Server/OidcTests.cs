@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Qyran.Domain.Failures;
 using Qyran.Server.Access;
 using Qyran.Storage.Rows;
 
@@ -230,6 +231,9 @@ public sealed class OidcTests
         if (why is null) Assert.Equal((null, "abc"), (failure, settings!.ClientSecret));
         else Assert.Contains(why, failure!.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_not_found() => Assert.Equal(new Failure(FailureKind.NotFound, "no such file: /nonexistent/oidc.json"), OidcFile.TryRead("/nonexistent/oidc.json").Item2);
 
     private static async Task<RunningServer> Start(Issuer issuer, int signInsPerMinute = 1000)
     {

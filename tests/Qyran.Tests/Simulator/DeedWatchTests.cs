@@ -118,6 +118,17 @@ public sealed class DeedWatchTests : IDisposable
           - { at_s: 0, lane: up, does: cross_line, from_m: 100, to_m: 120, shift_m: 3, kmh: 60 }
         """)) with { Seconds = 9 }));
 
+    // out over the line into the lane "down", beside which the line ends before the way back
+    [Theory]
+    [InlineData("up", "solid-line")]
+    [InlineData("down", "")]
+    public void A_solid_line_binds_who_comes_from_its_lanes(string lane, string deeds) => Assert.Equal(deeds, Deeds(Scenarios.Need(Scenarios.Road($$"""
+        lines:
+          - { id: middle, kind: solid, points: [[0, 10], [0, 70]], lanes: [{{lane}}] }
+        cast:
+          - { at_s: 0, lane: up, does: cross_line, from_m: 100, to_m: 180, shift_m: -4, kmh: 60 }
+        """)) with { Seconds = 9 }));
+
     // red from the beginning; over the line at about 5.5 s
     [Theory]
     [InlineData("run_red", "side", 0, 10, "")]

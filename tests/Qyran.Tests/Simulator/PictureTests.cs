@@ -134,6 +134,69 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void In_fog_no_plate_or_shadow_is_left_of_who_has_dissolved()
+    {
+        var scenario = Scenarios.Need(Scenarios.Road("surroundings: { trees: no, buildings: no, lamps: no }\nweather: { kind: fog, sight_m: 60 }\npicture: { noise: 0 }"));
+        var plan = scenario.Cameras[0] with { PanDeg = -3.4, TiltDeg = 3.7, Lens = new(3000, 3000, 160, 90, 0, 0, 0, 0, 0) };
+        var body = BodyKind.Sedan;
+        var vehicle = new Vehicle(1, body, Driver.Roll(new Dice(1), body), new("KZ", "123ABC02", false), 3, null) { Link = new RoadNet(scenario)["down"], S = 150 };
+        var (at, hx, hy) = vehicle.Pose(0);
+        var actor = new Actor(1, body.Class, Bodies.Of(vehicle), at, 0, hx, hy, 1, 0, 3, vehicle, false);
+        Assert.NotNull(new Sights(plan.Width, plan.Height, 1000).Of(new Camera(plan), [actor]).Single().Plate);
+
+        using var picture = new Picture(scenario, plan, default);
+        picture.Draw([], 0, default);
+        var empty = picture.Take().ToArray();
+        picture.Draw([actor], 0, default);
+        var drawn = picture.Take();
+        var worst = Enumerable.Range(0, plan.Width * plan.Height).MinBy(i => drawn[i] / (double)empty[i]);
+        Assert.True(drawn[worst] > empty[worst] * 0.95, $"{drawn[worst]} in a fog of {empty[worst]} at {worst % plan.Width}, {worst / plan.Width}");
+    }
+
+    [Theory]
+    [InlineData("up", 90)]
+    [InlineData("down", 210)] // its beams end behind the camera
+    public void A_beam_fades_away_on_the_road_and_is_not_cut_off(string lane, double s)
+    {
+        const int cell = 4;
+        var scenario = Scenarios.Need(Scenarios.Road("light: { time: night }\nsurroundings: { trees: no, buildings: no, lamps: no }"));
+        var plan = scenario.Cameras[0];
+        var (sun, camera) = (new Sun(scenario), new Camera(plan));
+        var back = new Backdrop(scenario, sun, camera, default);
+        var beams = new Beams(back, sun, camera, default);
+        var vehicle = new Vehicle(1, BodyKind.Sedan, Driver.Roll(new Dice(1), BodyKind.Sedan), null, 3, null) { Link = new RoadNet(scenario)[lane], S = s };
+        var (at, hx, hy) = vehicle.Pose(0);
+        beams.Begin();
+        beams.Add(new Actor(1, BodyKind.Sedan.Class, Bodies.Of(vehicle), at, 0, hx, hy, 1, 0, 3, vehicle, false));
+
+        // light on each cell of the grid, whatever the ground's colour; NaN where there is no road
+        int columns = plan.Width / cell, rows = plan.Height / cell;
+        var light = new float[rows, columns];
+        for (var j = 0; j < rows; j++)
+        {
+            float[] r = new float[plan.Width], g = new float[plan.Width], b = new float[plan.Width];
+            beams.Row(j * cell, r, g, b);
+            for (var i = 0; i < columns; i++)
+            {
+                var albedo = back.Albedo[(j * cell * plan.Width) + (i * cell)];
+                light[j, i] = albedo > 0 ? b[i * cell] / albedo : float.NaN;
+            }
+        }
+        var most = light.Cast<float>().Where(l => !float.IsNaN(l)).Max();
+        Assert.True(most > 0.1, "the beam must be seen");
+        for (var j = 0; j < rows - 1; j++)
+        {
+            for (var i = 1; i < columns - 1; i++)
+            {
+                // before the bumper, where it begins
+                if ((back.GroundY[(j * cell * plan.Width) + (i * cell)] - at.Y) * hy < 4 || !(light[j, i] > 0.03f * most)) continue;
+                Assert.False(light[j, i - 1] == 0 || light[j, i + 1] == 0, $"cut off beside {i * cell}, {j * cell}");
+                if (lane == "down") Assert.True(light[j + 1, i] != 0, $"cut off below {i * cell}, {j * cell}");
+            }
+        }
+    }
+
+    [Fact]
     public void Nobody_is_listed_farther_away_than_anybody_is_drawn()
     {
         var scenario = Scenarios.Need(Scenarios.Road());

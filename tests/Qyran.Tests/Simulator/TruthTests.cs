@@ -67,7 +67,14 @@ public sealed class TruthTests : IDisposable
         Assert.Equal(deeds, string.Join(", ", found.Select(v => $"{v.Key} {v.Value}")));
         var ids = truth.GetProperty("vehicles").EnumerateArray().Select(v => v.GetProperty("id").GetInt32()).ToHashSet();
         Assert.All(truth.GetProperty("violations").EnumerateArray(), v => Assert.Contains(v.GetProperty("vehicle").GetInt32(), ids));
+        Assert.All(truth.GetProperty("violations").EnumerateArray(), v => Assert.Contains(v.GetProperty("rule").GetString()!, Told(truth)));
     }
+
+    [Fact]
+    public void It_says_of_which_rules_it_tells() =>
+        Assert.Equal(RuleBook.Rules.Select(r => r.Id).Append("average-speed").Except(["forbidden-turn", "no-driving"]).Order(StringComparer.Ordinal), Told(Truth(Run(Scenarios.Need(Scenarios.Road()), "told"))));
+
+    private static IEnumerable<string> Told(JsonElement truth) => truth.GetProperty("told").EnumerateArray().Select(r => r.GetString()!);
 
     [Theory]
     [InlineData("junction", true)]
@@ -187,7 +194,7 @@ public sealed class TruthTests : IDisposable
     {
         var at = System.IO.Path.Combine(folder, "again");
         Directory.CreateDirectory(at);
-        foreach (var (name, text) in (IEnumerable<(string, string)>)[("video.mp4", "old"), ("still-007.png", "old"), ("truth.json", "old"), ("section.yaml", "# Written by qyran simulate for the scenario x"),
+        foreach (var (name, text) in (IEnumerable<(string, string)>)[("video.mp4", "old"), ("still-007.png", "old"), ("truth.json", "{\"qyran_truth\":1}"), ("section.yaml", "# Written by qyran simulate for the scenario x"),
             ("still-life.png", "mine"), ("notes.txt.part", "mine")])
             File.WriteAllText(System.IO.Path.Combine(at, name), text);
         Run(Scenarios.Need(Scenarios.Road()), "again");
@@ -204,7 +211,7 @@ public sealed class TruthTests : IDisposable
         var at = System.IO.Path.Combine(folder, "two");
         Directory.CreateDirectory(System.IO.Path.Combine(at, "entry"));
         var (old, others) = (System.IO.Path.Combine(at, "entry", "truth.json"), System.IO.Path.Combine(at, "entry", "others.part"));
-        File.WriteAllText(old, "old");
+        File.WriteAllText(old, "{\"qyran_truth\":1}");
         File.WriteAllText(others, "theirs");
         using var stop = new CancellationTokenSource();
         var outcome = Simulation.Run(new(Scenarios.Load("section"), at, 0.4, null, null, true), now =>
@@ -212,7 +219,7 @@ public sealed class TruthTests : IDisposable
             if (now.Camera == "exit") stop.Cancel();
         }, stop.Token);
         Assert.Equal(FailureKind.Cancelled, Assert.IsType<SimulateOutcome.Failed>(outcome).Failure.Kind);
-        Assert.Equal("old", File.ReadAllText(old));
+        Assert.Equal("{\"qyran_truth\":1}", File.ReadAllText(old));
         Assert.Equal([others, old], Directory.GetFiles(at, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
         Assert.False(Directory.Exists(System.IO.Path.Combine(at, "exit")));
     }

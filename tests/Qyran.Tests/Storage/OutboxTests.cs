@@ -48,6 +48,20 @@ public sealed class OutboxTests
         Assert.Equal(filed.Version + 1, (await test.Store.Cases.Find("c1"))!.Version);
     }
 
+    [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
+    public async Task A_zero_in_a_text_holds_up_nobody(Engine engine)
+    {
+        await using var test = await TestStore.Open(engine);
+        await using var box = (await Outbox.Open(Path.Combine(test.Folder, "outbox.db"), 100, TestStore.Clock)).Item1!;
+        await box.Put(new Outgoing.Passage(new(Sample.Passage("p1") with { Lane = "a\0" })));
+        await box.Put(new Outgoing.Case(Sample.Case("c1", "p1") with { Offence = "x\0" }));
+        await box.Put(new Outgoing.Passage(new(Sample.Passage("p2", 1))));
+        Assert.Equal(3, await box.Send(test.Store));
+        Assert.Equal("a\uFFFD", (await test.Store.Passages.Find("p1"))!.Lane);
+        Assert.Equal("x\uFFFD", (await test.Store.Cases.Find("c1"))!.Offence);
+        Assert.NotNull(await test.Store.Passages.Find("p2"));
+    }
+
     [Fact]
     public async Task A_suspension_that_waits_holds_at_a_start_and_comes_again_in_its_turn()
     {

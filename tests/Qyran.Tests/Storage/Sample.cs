@@ -14,7 +14,7 @@ internal static class Sample
 
     public static PassageRow Passage(string id, long secondsAfterNoon = 0, string? plate = null, int? kmh = null, string camera = "north", string site = "bridge", RoadUser kind = RoadUser.Car, string? country = "KZ") => new(
         id, camera, site, Noon + secondsAfterNoon * 1_000_000, Noon + secondsAfterNoon * 1_000_000 + 3_000_000, kind, 7, "1", "along",
-        plate is null ? null : new PlateRow(plate, country, 0.93), kmh is { } v ? new SpeedReading(Speed.FromKmh(v), Speed.FromKmh(1.5m), "c1") : null, kmh is null ? "no calibration" : null, []);
+        plate is null ? null : new PlateRow(plate, country, 0.93), kmh is { } v ? new SpeedReading(Speed.FromKmh(v), Speed.FromKmh(1.5m), "c1") { Margin = Speed.FromKmh(2.1m) } : null, kmh is null ? "no calibration" : null, []);
 
     public static IReadOnlyList<PassageEntry> Entries(params PassageRow[] passages) => [.. passages.Select(p => new PassageEntry(p))];
 

@@ -16,6 +16,8 @@ internal readonly record struct JsonShape(JsonElement Element, string Path)
 
     public long? LongOrNull(string name) => Has(name) ? Long(name) : null;
 
+    public bool Truth(string name) => Get(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } e ? e.GetBoolean() : throw Wrong(name, "true or false");
+
     public double Number(string name) => Get(name) is { ValueKind: JsonValueKind.Number } e && e.TryGetDouble(out var n) && double.IsFinite(n) ? n : throw Wrong(name, "a number");
 
     public double? NumberOrNull(string name) => Has(name) ? Number(name) : null;

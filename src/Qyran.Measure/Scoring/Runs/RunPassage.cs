@@ -10,4 +10,8 @@ namespace Qyran.Measure.Scoring.Runs;
 /// <param name="PlateReads">Single readings of this vehicle; null where the file does not say.</param>
 public sealed record RunPassage(
     string Id, int Track, RoadUser Class, string? Lane, Speed? Speed, Speed? Error, long? FromUs, long? UntilUs, string? SpeedRefused,
-    string? Plate, double? PlateConfidence, int? PlateReads);
+    string? Plate, double? PlateConfidence, int? PlateReads)
+{
+    /// <summary>What the law takes off; the error, where the file says no more.</summary>
+    public Speed? Margin { get; init; } = Error;
+}

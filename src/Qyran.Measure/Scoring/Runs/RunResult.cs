@@ -9,4 +9,10 @@ public sealed record RunResult(ImmutableArray<ScoredBox> Rows, ImmutableArray<Ru
 {
     /// <summary>What was read of the signal heads.</summary>
     public ImmutableArray<SignalTimeline> Signals { get; init; } = [];
+
+    /// <summary>How many frames it read; null where nothing says so.</summary>
+    public int? Frames { get; init; }
+
+    /// <summary>Whether somebody stopped it before the clip's end.</summary>
+    public bool Stopped { get; init; }
 }

@@ -23,6 +23,12 @@ public sealed partial record RunScore(
     /// <summary>Stated speeds that no vehicle drove: part of no figure on speeds but their own number.</summary>
     public required ImmutableArray<SpeedOnNothing> SpeedsOnNothing { get; init; }
 
+    /// <summary>The cases that could be judged.</summary>
+    public required ImmutableArray<JudgedCase> Cases { get; init; }
+
+    /// <summary>Cases of rules that the truth does not tell of, by rule: neither right nor false.</summary>
+    public required ImmutableSortedDictionary<string, int> NotJudged { get; init; }
+
     /// <summary>Of the heads that the scene watches, together.</summary>
     public required SignalFigures Signals { get; init; }
 
@@ -36,16 +42,19 @@ public sealed partial record RunScore(
         var tracksOf = match.VehicleOf.ToLookup(p => p.Value, p => p.Key);
         var speeds = RunSpeeds.Of(truth, result, match, out var onNothing);
         var sizes = SizesOf(truth, vehicles, match, result);
+        var cases = RunViolations.Judge(truth, result, match);
         return new(truth.Scenario, truth.Light, truth.Weather, RunTracks.Score(truth, result.Rows), match, [.. speeds],
             result.Passages.Where(p => p.SpeedRefused is not null && match.VehicleOf.TryGetValue(p.Track, out var v) && vehicles[v].IsVehicle)
                 .GroupBy(p => Reason(p.SpeedRefused!)).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
-            RunViolations.Of(truth, result, match), PlatesOf(vehicles, sizes, match, result), CountsOf(vehicles, seen, match, result),
+            RunViolations.Of(truth, cases), PlatesOf(vehicles, sizes, match, result), CountsOf(vehicles, seen, match, result),
             [.. seen.Where(id => !tracksOf.Contains(id))], [.. seen.Where(id => tracksOf[id].Count() > 1)])
         {
             PlateSizes = sizes,
             PlatesByCountry = vehicles.Values.Select(v => v.Country).OfType<string>().Distinct().Select(c => (Country: c, Figures: PlatesOf(vehicles, sizes, match, result, c)))
                 .Where(c => c.Figures is not { Vehicles: 0, Accepted: 0 }).ToImmutableSortedDictionary(c => c.Country, c => c.Figures, StringComparer.Ordinal),
             SpeedsOnNothing = [.. onNothing],
+            Cases = cases,
+            NotJudged = result.Cases.Where(c => !truth.Tells(c.Rule)).GroupBy(c => c.Rule).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
             Signals = result.Signals.Where(s => truth.Signals.ContainsKey(s.Head)).Select(s => SignalFigures.Of(truth.Signals[s.Head], s, truth.Frames.LastOrDefault()?.MediaUs ?? 0)).Aggregate(SignalFigures.None, (a, b) => a + b),
         };
     }

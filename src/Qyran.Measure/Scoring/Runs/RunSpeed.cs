@@ -11,11 +11,14 @@ namespace Qyran.Measure.Scoring.Runs;
 /// <param name="Frame">Index into the truth's frames of the middle one, for looking at it.</param>
 public sealed record RunSpeed(string Passage, int Track, int Vehicle, RoadUser Class, string Light, Speed True, Speed Value, Speed Error, double WayM, int Frame)
 {
+    /// <summary>What the law takes off before it judges.</summary>
+    public Speed Margin { get; init; } = Error;
+
     /// <summary>Measured − true, km/h.</summary>
     public double DifferenceKmh => (Value.MmPerHour - True.MmPerHour) / 1e6;
 
-    /// <summary>The value less its stated error lies above the true speed: what would accuse an innocent.</summary>
-    public bool TooHigh => Value.MmPerHour - Error.MmPerHour > True.MmPerHour;
+    /// <summary>The value less its margin lies above the true speed: what would accuse an innocent.</summary>
+    public bool TooHigh => Value.MmPerHour - Margin.MmPerHour > True.MmPerHour;
 
     public bool Covered => Math.Abs(Value.MmPerHour - True.MmPerHour) <= Error.MmPerHour;
 }

@@ -31,7 +31,7 @@ public static class RunSpeeds
             var way = 0.0;
             for (var i = 1; i < objects.Length; i++) way += objects[i].Road.DistanceTo(objects[i - 1].Road);
             speeds.Add(new(passage.Id, passage.Track, vehicle, classes[vehicle], truth.Light,
-                new Speed((long)Math.Round(objects.Average(o => (double)o.Speed.MmPerHour))), value, error, way, frames[frames.Length / 2]));
+                new Speed((long)Math.Round(objects.Average(o => (double)o.Speed.MmPerHour))), value, error, way, frames[frames.Length / 2]) { Margin = passage.Margin ?? error });
         }
         return speeds;
     }
@@ -44,7 +44,7 @@ public static class RunSpeeds
         (passage.FromUs is not { } began || frame.MediaUs >= began) && (passage.UntilUs is not { } ended || frame.MediaUs <= ended);
 
     /// <summary>The frame in the middle of what was measured; of the track's own rows where the result does not say when that was.</summary>
-    private static int Middle(RunTruth truth, RunResult result, RunPassage passage)
+    internal static int Middle(RunTruth truth, RunResult result, RunPassage passage)
     {
         if (passage is { FromUs: { } began, UntilUs: { } ended }) return Nearest(f => f.MediaUs - (began + ((ended - began) / 2)));
         int[] rows = [.. result.Rows.Where(r => r.Id == passage.Track).Select(r => r.Frame)];

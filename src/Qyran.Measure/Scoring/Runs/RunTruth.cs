@@ -12,6 +12,12 @@ public sealed record RunTruth(
     /// <summary>What each signal head showed, by its id; from 0 on.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<SignalPhase>> Signals { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<SignalPhase>>.Empty;
 
+    /// <summary>The rules whose violations it tells, all of them; null where the file does not say, so every rule.</summary>
+    public ImmutableHashSet<string>? Told { get; init; }
+
     /// <summary>When the first frame was exposed; null where the file does not say.</summary>
     public DateTimeOffset? StartUtc { get; init; }
+
+    /// <summary>Whether a violation of this rule would stand here, had there been one.</summary>
+    public bool Tells(string rule) => Told?.Contains(rule) ?? true;
 }

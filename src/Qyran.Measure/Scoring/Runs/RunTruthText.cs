@@ -51,19 +51,36 @@ public static class RunTruthText
     {
         var top = new JsonShape(root, "");
         var truth = new RunTruth(top.Text("scenario"), top.Text("light"), top.Text("weather"), top.Whole("width"), top.Whole("height"),
-            [.. top.Each("vehicles").Select(Vehicle)], [.. top.Each("frames").Select(Frame)], [.. top.Each("violations").Select(Violation)]) { StartUtc = Start(top.TextOrNull("start_utc")), Signals = Signals(top) };
+            [.. top.Each("vehicles").Select(Vehicle)], [.. top.Each("frames").Select(Frame)], [.. top.Each("violations").Select(Violation)])
+        {
+            StartUtc = Start(top.TextOrNull("start_utc")),
+            Signals = Signals(top),
+            Told = top.Has("told") ? [.. top.Texts("told")] : null,
+        };
         var known = truth.Vehicles.Select(v => v.Id).ToHashSet();
         if (known.Count != truth.Vehicles.Length) throw new JsonShapeException("vehicles: an id stands there twice");
+        if (truth.Frames.IsEmpty) throw new JsonShapeException("frames: there is none");
         for (var i = 0; i < truth.Frames.Length; i++)
         {
-            if (i > 0 && truth.Frames[i].Number <= truth.Frames[i - 1].Number) throw new JsonShapeException($"frames[{i}].n does not follow the one before");
-            foreach (var o in truth.Frames[i].Objects)
+            var frame = truth.Frames[i];
+            if (i > 0 && frame.Number <= truth.Frames[i - 1].Number) throw new JsonShapeException($"frames[{i}].n does not follow the one before");
+            if (i > 0 && frame.MediaUs <= truth.Frames[i - 1].MediaUs) throw new JsonShapeException($"frames[{i}].media_us does not follow the one before");
+            HashSet<int> shown = [];
+            foreach (var o in frame.Objects)
+            {
                 if (!known.Contains(o.Id)) throw new JsonShapeException($"frames[{i}] shows {o.Id}, which is not among the vehicles");
+                if (!shown.Add(o.Id)) throw new JsonShapeException($"frames[{i}] shows {o.Id} twice");
+                if (o.Visible is < 0 or > 1) throw new JsonShapeException($"frames[{i}]: {o.Id} must be visible by 0 to 1");
+                if (!Lies(o.Box, truth.Width, truth.Height)) throw new JsonShapeException($"frames[{i}]: the box of {o.Id} does not lie in the picture");
+            }
         }
         foreach (var v in truth.Violations)
             if (!known.Contains(v.Vehicle)) throw new JsonShapeException($"violations name {v.Vehicle}, which is not among the vehicles");
         return truth;
     }
+
+    // numbers are rounded: a pixel beside it still lies in it
+    private static bool Lies(PixelBox box, int width, int height) => box is { X: >= -1, Y: >= -1, Width: >= 0, Height: >= 0 } && box.Right <= width + 1 && box.Bottom <= height + 1;
 
     private static DateTimeOffset? Start(string? text) => text is null ? null
         : SceneTimes.Read(text) ?? throw new JsonShapeException($"start_utc '{text}' is no time such as 2026-11-24T08:00:00Z");
@@ -93,7 +110,7 @@ public static class RunTruthText
     {
         var box = o.Numbers("box", 4);
         var road = o.Numbers("road", 2);
-        return new(o.Whole("id"), new PixelBox(box[0], box[1], Math.Max(0, box[2]), Math.Max(0, box[3])), o.Number("visible"), new RoadPoint(road[0], road[1]),
+        return new(o.Whole("id"), new PixelBox(box[0], box[1], box[2], box[3]), o.Number("visible"), new RoadPoint(road[0], road[1]),
             new Speed(o.Long("speed_mmph")), o.Has("plate") ? Signs(o.Points("plate", 4)) : null);
     }
 

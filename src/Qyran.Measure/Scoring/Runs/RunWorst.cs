@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Qyran.Measure.Scoring.Runs;
 
-/// <summary>Picks what a developer should look at: the worst speeds, speeds of nothing, vehicles without a track, changes of identity, wrong and missing cases.</summary>
+/// <summary>Picks what a developer should look at: the worst speeds, speeds of nothing, vehicles without a track, changes of identity, missing, wrong and further cases, misread plates.</summary>
 public static class RunWorst
 {
     /// <param name="most">At most this many of each kind.</param>
@@ -17,7 +17,10 @@ public static class RunWorst
         cases.AddRange(score.Missed.Take(most).Select(id => new WorstCase("missed", string.Create(CultureInfo.InvariantCulture,
             $"vehicle {id} ({truth.Vehicles.First(v => v.Id == id).Class.ToString().ToLowerInvariant()}) has no track; shown where it is largest"), Largest(truth, id), id, null)));
         cases.AddRange(Switches(truth, result).Take(most));
-        cases.AddRange(Violations(truth, result, score).Take(2 * most));
+        cases.AddRange(RunViolations.Missed(truth, score.Cases).Where(v => RunViolations.IsSeen(truth, v)).Take(most).Select(v => Missed(truth, v)));
+        cases.AddRange(score.Cases.Where(c => c is { Broke: null, Again: false }).Take(most).Select(c => Wrong(truth, c)));
+        cases.AddRange(score.Cases.Where(c => c.Again).Take(most).Select(c => Wrong(truth, c)));
+        cases.AddRange(Misread(truth, result, score).Take(most));
         return cases;
     }
 
@@ -46,21 +49,31 @@ public static class RunWorst
         }
     }
 
-    private static IEnumerable<WorstCase> Violations(RunTruth truth, RunResult result, RunScore score)
+    /// <summary>Passages whose accepted text is not their vehicle's plate.</summary>
+    private static IEnumerable<WorstCase> Misread(RunTruth truth, RunResult result, RunScore score)
     {
-        var passages = result.Passages.ToDictionary(p => p.Id);
-        var accused = result.Cases.Select(c => (Case: c, Track: passages.GetValueOrDefault(c.Passage)?.Track)).Select(c =>
-            (c.Case, c.Track, Vehicle: c.Track is { } t ? score.Match.About(truth, t, c.Case.AtUs) : null)).ToList();
-        foreach (var v in truth.Violations)
-            if (RunViolations.IsSeen(truth, v) && !accused.Any(a => a.Case.Rule == v.Rule && a.Vehicle == v.Vehicle))
-                yield return new("violation missed", string.Create(CultureInfo.InvariantCulture, $"vehicle {v.Vehicle} broke {v.Rule} at {v.AtUs / 1e6:0.00} s; no case was made"),
-                    Nearest(truth, f => f.MediaUs - v.AtUs), v.Vehicle, null);
-        foreach (var (made, track, vehicle) in accused)
-            if (!truth.Violations.Any(v => v.Rule == made.Rule && v.Vehicle == vehicle))
-                yield return new("case wrong", string.Create(CultureInfo.InvariantCulture, $"case {made.Id}: {made.Rule} at {made.AtUs / 1e6:0.00} s against {(vehicle is { } id ? string.Create(CultureInfo.InvariantCulture, $"vehicle {id}, which kept it") : "nothing real")}"),
-                    Nearest(truth, f => f.MediaUs - made.AtUs), vehicle, track);
+        var vehicles = truth.Vehicles.ToDictionary(v => v.Id);
+        foreach (var passage in result.Passages)
+        {
+            var vehicle = score.Match.VehicleOf.TryGetValue(passage.Track, out var id) ? vehicles[id] : null;
+            if (passage.Plate is not { } text || text == vehicle?.Plate) continue;
+            var really = vehicle is null ? string.Create(CultureInfo.InvariantCulture, $"track {passage.Track} lay on no vehicle")
+                : string.Create(CultureInfo.InvariantCulture, $"vehicle {id} has {vehicle.Plate ?? "no plate"}");
+            yield return new("plate misread", $"passage {passage.Id}: {text} was accepted; {really}", vehicle is null ? RunSpeeds.Middle(truth, result, passage) : PlateLargest(truth, id), vehicle?.Id, passage.Track);
+        }
     }
 
-    private static int Nearest(RunTruth truth, Func<TruthFrame, long> away) =>
-        truth.Frames.IsEmpty ? 0 : Enumerable.Range(0, truth.Frames.Length).MinBy(f => Math.Abs(away(truth.Frames[f])));
+    /// <summary>Where its plate's signs are highest; where it is largest itself, when the plate is nowhere seen whole.</summary>
+    private static int PlateLargest(RunTruth truth, int vehicle) => Enumerable.Range(0, truth.Frames.Length)
+        .MaxBy(f => truth.Frames[f].Objects.Where(o => o.Id == vehicle).Select(o => (o.Signs ?? 0.0, o.Box.Area * o.Visible)).DefaultIfEmpty((-1.0, -1.0)).First());
+
+    private static WorstCase Missed(RunTruth truth, TruthViolation v) => new("violation missed",
+        string.Create(CultureInfo.InvariantCulture, $"vehicle {v.Vehicle} broke {v.Rule} at {v.AtUs / 1e6:0.00} s; no case was made"), Nearest(truth, v.AtUs), v.Vehicle, null);
+
+    private static WorstCase Wrong(RunTruth truth, JudgedCase c) => new(c.Again ? "case again" : "case wrong", string.Create(CultureInfo.InvariantCulture,
+        $"case {c.Case.Id}: {c.Case.Rule} at {c.Case.AtUs / 1e6:0.00} s against {(c.Vehicle is not { } id ? "nothing real" : string.Create(CultureInfo.InvariantCulture, $"vehicle {id}, {(c.Again ? "which has a case for it" : "which kept it")}"))}"),
+        Nearest(truth, c.Case.AtUs), c.Vehicle, c.Track);
+
+    private static int Nearest(RunTruth truth, long atUs) =>
+        truth.Frames.IsEmpty ? 0 : Enumerable.Range(0, truth.Frames.Length).MinBy(f => Math.Abs(truth.Frames[f].MediaUs - atUs));
 }

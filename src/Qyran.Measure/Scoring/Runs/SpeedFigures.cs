@@ -4,7 +4,7 @@ namespace Qyran.Measure.Scoring.Runs;
 /// <param name="Bias">Mean of measured − true.</param>
 /// <param name="Mae">Mean of the absolute differences; the percentiles are of the same.</param>
 /// <param name="Coverage">Share whose true speed lies within the stated 95 % error, 0…1.</param>
-/// <param name="TooHigh">Share whose value less its stated error lies above the true speed, 0…1: what would accuse an innocent.</param>
+/// <param name="TooHigh">Share whose value less its margin lies above the true speed, 0…1: what would accuse an innocent.</param>
 /// <param name="MeanError">Mean stated error.</param>
 public sealed record SpeedFigures(int Count, double Bias, double Mae, double Median, double P95, double P99, double Worst, double Coverage, double TooHigh, double MeanError)
 {

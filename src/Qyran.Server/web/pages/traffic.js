@@ -114,7 +114,7 @@ export async function show(host) {
   const card = (word, save, ...more) => h('section', { class: 'card' }, h('h2', null, word, save && h('button', { type: 'button', onclick: save, title: t('Download as CSV') }, icon('down'), 'CSV')), more);
 
   function flow(x, hours) {
-    const word = p => p.others ? t('others') : x.by === 'camera' ? names.get(p.id) ?? p.id : p.id === null ? t('outside every lane') : t('lane {lane}', { lane: p.id });
+    const word = p => p.others ? t('others') : x.by === 'camera' ? names.get(p.id) ?? p.id : p.id === null ? t('no lane known') : t('lane {lane}', { lane: p.id });
     const parts = x.parts.map((p, i) => [word(p), `part-${i}`]);
     const rows = () => [['from', ...x.parts.map(p => p.others ? 'others' : p.id ?? 'no lane')], ...x.bins.map(b => [b.at, ...b.counts])];
     const chart = card(hours ? x.by === 'lane' ? t('Vehicles by hour and lane') : t('Vehicles by hour and camera') : x.by === 'lane' ? t('Vehicles by day and lane') : t('Vehicles by day and camera'), () => takeAway('vehicles.csv', rows()),

@@ -41,7 +41,7 @@ export function form(scene, chosen, remember, after) {
   if (!chosen) {
     const survey = scene.survey;
     fields.push(text(t('Name of the scene'), scene.name, v => { scene.name = v; }, { name: 'title' }), number(t('Height of the lens above the road, m'), scene.camera.height_m, v => { scene.camera.height_m = v; }, { name: 'height' }),
-      h('div', null, text(t('Who checked the camera’s clock, and how'), scene.camera.clock, v => { scene.camera.clock = v || undefined; }, { name: 'clock' }), h('p', { class: 'muted small' }, t('Only needed where the video counts its pictures instead of stamping them, as files do: without it they give no speed.'))));
+      h('div', null, text(t('Who checked the camera’s clock, and how'), scene.camera.clock, v => { scene.camera.clock = v || undefined; }, { name: 'clock' }), h('p', { class: 'muted small' }, t('Only needed for video files, which prove no clock themselves: without it they give no speed.'))));
     if (survey) fields.push(text(t('Survey'), survey.id, v => { survey.id = v; }, { name: 'survey' }), text(t('Where its metres come from'), survey.basis, v => { survey.basis = v; }, { name: 'source' }));
     fields.push(h('p', { class: 'muted small' }, t('Choose a tool above and click on the picture, or choose something on it. The lens and settings of single rules are in the scene file below.')));
     return h('div', { class: 'stack' }, h('h2', null, t('The scene')), fields, law(scene, { text, number, lanes, remember, after }));

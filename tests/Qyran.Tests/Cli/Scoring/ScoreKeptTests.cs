@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text;
 using Qyran.Cli.Scoring;
 using Spectre.Console;
@@ -51,6 +52,49 @@ public sealed class ScoreKeptTests
                 "– simulated/b/tracks/hota: was 60, not measured this time",
                 "– simulated/c/tracks/hota: was 50, not measured this time and no longer kept",
             ], text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()));
+    }
+
+    [Fact]
+    public void A_second_run_is_still_held_against_the_last_commit()
+    {
+        var folder = Directory.CreateTempSubdirectory("qyran-score-commit-test-").FullName;
+        try
+        {
+            var kept = Path.Combine(folder, "docs", "accuracy.json");
+            Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
+            Assert.Null(ScoreCommitted.Read(kept));
+            Git("init", "--quiet");
+            Run(90);
+            Assert.Null(ScoreCommitted.Read(kept)); // nothing is committed yet
+            Git("add", ".");
+            Git("-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false", "commit", "--quiet", "--message", "figures");
+            Run(80);
+            Run(80);
+            var (figures, commit) = ScoreCommitted.Read(kept)!.Value;
+            Assert.Equal(90, figures.Figures["simulated/tracks/hota"]);
+            using var text = new StringWriter();
+            var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+            console.Profile.Width = 200;
+            ScoreKept.Compare([Hota(80)], figures.Figures, [], console, commit);
+            Assert.Contains($"Against the figures of commit {commit}: 0 better, 1 worse", text.ToString(), StringComparison.Ordinal);
+
+            void Run(double hota) => File.WriteAllBytes(kept, ScoreKept.Write([Hota(hota)], ScoreBefore.None, [], "v"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static ScoreFigure Hota(double value) => new("simulated/tracks/hota", value, 1);
+
+        void Git(params string[] arguments)
+        {
+            var start = new ProcessStartInfo("git") { WorkingDirectory = folder };
+            foreach (var argument in arguments) start.ArgumentList.Add(argument);
+            using var git = Process.Start(start)!;
+            git.WaitForExit();
+            Assert.Equal(0, git.ExitCode);
+        }
     }
 
     [Fact]

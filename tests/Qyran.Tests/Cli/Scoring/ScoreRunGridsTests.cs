@@ -26,9 +26,21 @@ public sealed class ScoreRunGridsTests
         Assert.True(figures["run/speeds/coverage"].GoalIsLeast);
         Assert.Equal((2, 2), (figures["run/counts/wrong"].Value, figures["run/counts/wrong_whatever_the_class"].Value));
         var (speeds, counts) = (ScoreRunGrids.Of([score]).Single(g => g.Title == "Speeds, km/h"), ScoreRunGrids.Of([score]).Single(g => g.Title == "Counts per lane and class"));
-        Assert.Equal("50.0 %", speeds.Rows[0][Array.IndexOf(speeds.Columns, "value − error too high")]);
+        Assert.Equal("50.0 %", speeds.Rows[0][Array.IndexOf(speeds.Columns, "value − margin too high")]);
         Assert.Equal((string[])["all", "", "3", "3", "2 off", "1", "1"], counts.Rows[^2]);
         Assert.All((ScoreGrid[])[speeds, counts], g => Assert.All(g.Rows, r => Assert.Equal(g.Columns.Length, r.Length)));
+    }
+
+    [Fact]
+    public void Cases_that_are_not_judged_have_a_row_and_a_figure_of_their_own()
+    {
+        var score = RunScore.Of(MadeRun.Truth with { Told = ["red-light"] }, MadeRun.Perfect with { Cases = [.. MadeRun.Perfect.Cases, new("c2", "no-driving", "p1", 1_000_000)] });
+        var grid = ScoreRunGrids.Of([score]).Single(g => g.Title == "Violations");
+        Assert.Equal(["red-light", "all", "no-driving (not judged)"], grid.Rows.Select(r => r[0]));
+        Assert.Equal("1", grid.Rows[^1][Array.IndexOf(grid.Columns, "cases")]);
+        Assert.All(grid.Rows, r => Assert.Equal(grid.Columns.Length, r.Length));
+        var figures = ScoreRunGrids.Figures("run", [score]).ToDictionary(f => f.Key, f => f.Value);
+        Assert.Equal((1, 1), (figures["run/violations/no-driving/not_judged"], figures["run/violations/all/precision"]));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Qyran.Cli.Scoring;
 using Qyran.Tests.Measure.Scoring.Runs;
@@ -63,12 +64,7 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public void A_run_is_scored_from_its_folder()
     {
-        var truth = Path.Combine(folder, "truth.json");
-        File.WriteAllText(truth, RunTruthTextTests.Sound);
-        File.WriteAllText(Path.Combine(folder, "tracks.txt"), "1,4,1,2,30,40,0.9,4,-1,-1\n1,5,500,2,30,40,0.9,1,-1,-1\n");
-        File.WriteAllText(Path.Combine(folder, "passages.jsonl"),
-            """{"id":"p000001","track":4,"class":"car","first_seen":0,"last_seen":0,"lane":"l1","direction":"along","plate":null,"speed":{"kmh":54.5,"error_kmh":1,"speed_mmph":54500000,"error_mmph":1000000,"calibration":"c"}}""");
-        File.WriteAllText(Path.Combine(folder, "cases.jsonl"), """{"id":"c1","rule":"red-light","offence":null,"passage":"p000001","at":12.3,"verdict":"broken","why":"","evidence":null}""");
+        var truth = Analysed();
         var ended = QyranProcess.Run("score", "run", "--truth", truth, "--result", folder, "--json");
         Assert.Equal((0, ""), (ended.Code, ended.Error));
         using var json = JsonDocument.Parse(ended.Out);
@@ -190,6 +186,21 @@ public sealed class ScoreTests : IDisposable
         foreach (var part in (string[])["vehicle 7 broke red-light at 3.00 s; no case was made", "data:image/jpeg;base64,/9j/", "class=\"truth\"", "class=\"result\""])
             Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.DoesNotContain("ms off", text, StringComparison.Ordinal);
+
+        // the same with a plate that it has not and two cases of its one violation
+        var passages = Path.Combine(results, "passages.jsonl");
+        var passage = JsonNode.Parse(File.ReadLines(passages).First())!;
+        passage["plate"] = new JsonObject { ["text"] = "WRONG999", ["confidence"] = 0.9 };
+        File.WriteAllText(passages, passage.ToJsonString() + "\n");
+        File.WriteAllLines(Path.Combine(results, "cases.jsonl"), [Case("c1", 3), Case("c2", 4)]);
+        run = QyranProcess.Run("score", "run", "--truth", clip, "--result", results, "--html", html);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        text = File.ReadAllText(html);
+        foreach (var part in (string[])["Further cases of one violation", "case c2: red-light at 4.00 s against vehicle 7, which has a case for it", "Plates misread", "WRONG999 was accepted; vehicle 7 has no plate",
+            "<h2>Violations</h2>", "<h2>Plates</h2>", "<h2>Counts per lane and class</h2>"])
+            Assert.Contains(part, text, StringComparison.Ordinal);
+
+        string Case(string id, int at) => new JsonObject { ["id"] = id, ["rule"] = "red-light", ["passage"] = passage["id"]!.GetValue<string>(), ["at"] = at }.ToJsonString();
     }
 
     [Fact]
@@ -203,6 +214,36 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(65, all.Code);
         Assert.Contains("made: only 50 of the 100 frames", all.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder, "accuracy.md")));
+    }
+
+    /// <summary>A truth of two frames and what an analysis of it writes, in the folder; the truth's path.</summary>
+    private string Analysed()
+    {
+        var truth = Path.Combine(folder, "truth.json");
+        File.WriteAllText(truth, RunTruthTextTests.Sound);
+        File.WriteAllText(Path.Combine(folder, "tracks.txt"), "1,4,1,2,30,40,0.9,4,-1,-1\n1,5,500,2,30,40,0.9,1,-1,-1\n");
+        File.WriteAllText(Path.Combine(folder, "passages.jsonl"),
+            """{"id":"p000001","track":4,"class":"car","first_seen":0,"last_seen":0,"lane":"l1","direction":"along","plate":null,"speed":{"kmh":54.5,"error_kmh":1,"speed_mmph":54500000,"error_mmph":1000000,"calibration":"c"}}""");
+        File.WriteAllText(Path.Combine(folder, "cases.jsonl"), """{"id":"c1","rule":"red-light","offence":null,"passage":"p000001","at":12.3,"verdict":"broken","why":"","evidence":null}""");
+        return truth;
+    }
+
+    [Theory]
+    [InlineData("""{"frames":2,"stopped":false}""", 0, "")]
+    [InlineData("""{"frames":1,"stopped":true}""", 65, "is of a run that was stopped after 1 of 2 frames")]
+    [InlineData("""{"frames":2,"stopped":true}""", 65, "is of a run that was stopped after 2 of 2 frames")]
+    [InlineData("""{"frames":1,"stopped":false}""", 65, "is of a run that read only 1 of 2 frames")]
+    [InlineData("""{"frames":3,"stopped":false}""", 64, "is of another clip: it has 3 frames, the truth 2")]
+    [InlineData("""{"frames":2,"stopped":"no"}""", 65, "stopped must be true or false")]
+    public void A_result_that_is_not_of_the_whole_clip_is_not_scored(string summary, int code, string said)
+    {
+        var truth = Analysed();
+        File.WriteAllText(Path.Combine(folder, "summary.json"), summary);
+        var ended = QyranProcess.Run("score", "run", "--truth", truth, "--result", folder);
+        Assert.Equal(code, ended.Code);
+        Assert.Contains(said, ended.Error, StringComparison.Ordinal);
+        Assert.Equal(code == 0 ? 0 : 1, ended.ErrorLines.Length);
+        Assert.Equal(code != 0, ended.Out.Length == 0);
     }
 
     [Fact]

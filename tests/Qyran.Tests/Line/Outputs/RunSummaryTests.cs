@@ -47,6 +47,7 @@ public sealed class RunSummaryTests
         Assert.True(Of(Watched, null, null).AllKept);
         Assert.False(Of(Watched, null, "the survey expired on 2026-01-01").AllKept);
         Assert.False((Of(Watched, null, null) with { Undecided = ImmutableSortedDictionary<string, int>.Empty.Add("wrong-way", 1) }).AllKept);
+        Assert.False((Of(Watched, null, null) with { Stopped = true }).AllKept);
         Assert.False((Of(Watched, null, null) with { Rules = ["speeding", AverageSpeed.Rule] }).AllKept);
         // a rule that needs no speed judges without one; no rule judges nothing
         var unmeasured = Of(Watched with { Rules = [Watched.Rules[0] with { Rule = "solid-line" }] }, "the scene has no survey");
@@ -74,6 +75,13 @@ public sealed class RunSummaryTests
         Assert.Equal(["count up 0 {}", """count down 13 {"car":12,"truck":1}"""], lines.EnumerateArray().Select(l =>
             $"{l.GetProperty("line").GetString()} {l.GetProperty("way").GetString()} {l.GetProperty("vehicles").GetInt32()} {l.GetProperty("classes").GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings("")}"));
         Assert.False(Json(Of(Watched, null, null)).TryGetProperty("count_lines", out _));
+    }
+
+    [Fact]
+    public void That_nothing_was_counted_in_a_view_that_moved_stands_there_with_how_many_passed()
+    {
+        Assert.Equal(2, Json(Of(Watched, null, null) with { Uncounted = 2 }).GetProperty("uncounted").GetInt32());
+        Assert.False(Json(Of(Watched, null, null)).TryGetProperty("uncounted", out _));
     }
 
     private static JsonElement Json(RunSummary summary)

@@ -142,6 +142,18 @@ public sealed partial class ReportPageTests
     }
 
     [Fact]
+    public void In_a_view_that_moved_no_zero_is_counted_and_nobody_is_outside_every_lane()
+    {
+        var busy = Busy();
+        Assert.Contains("outside every lane", Page(busy), StringComparison.Ordinal);
+        var page = Page(busy with { Summary = busy.Summary with { CountLines = LineCount.Of(busy.Scene, new Dictionary<(string Line, CountWay Way, RoadUser Class), int>()), Uncounted = 1 } });
+        Assert.DoesNotContain("outside every lane", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("No vehicle crossed", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">lane not known, the view was not in its place</th>", page, StringComparison.Ordinal);
+        Assert.Contains("1 passage is counted in no lane and over no count line: the camera&#39;s view was not in its place.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_long_day_makes_no_endless_page()
     {
         var one = Busy();

@@ -1,4 +1,5 @@
 using Qyran.Domain.Geometry;
+using Qyran.Domain.Scenes;
 using Qyran.Measure.Calibration;
 
 namespace Qyran.Tests.Measure.Calibration;
@@ -127,7 +128,21 @@ public class CalibrationSolverTests
             Assert.Equal(0.05 * (to - y), solved.DistanceErrorM(view.Pixel(0, y), view.Pixel(0, to))!.Value, 0.004 * (to - y));
     }
 
-    private static RoadCalibration Solved(SyntheticView view, Qyran.Domain.Scenes.Survey survey) =>
+    [Fact]
+    public void What_a_scene_says_of_its_camera_and_the_survey_contradicts_is_told()
+    {
+        var view = new SyntheticView(1600, 18, 5, 8);
+        var solved = Solved(view, view.Points(0.5, 0.01, () => 0, Field));
+        Assert.Empty(solved.Contradictions(view.Camera));
+        Assert.Empty((solved with { Lens = new LensModel(1500, 1700, 960, 540, -0.1, 0, 0, 0, 0) }).Contradictions(view.Camera with { HeightMetres = 8.5 }));
+        Assert.Equal(
+            (string[])[
+                "the survey gives a focal length of 1600 px, the lens says fx 320", "the survey gives a focal length of 1600 px, the lens says fy 330.5",
+                "the survey gives a camera 8.0 m above the road, height_m says 80"],
+            (solved with { Lens = new LensModel(320, 330.5, 960, 540, -0.1, 0, 0, 0, 0) }).Contradictions(view.Camera with { HeightMetres = 80 }));
+    }
+
+    private static RoadCalibration Solved(SyntheticView view, Survey survey) =>
         CalibrationSolver.Solve(view.Camera, view.Lens, survey) switch
         {
             CalibrationOutcome.Solved s => s.Calibration,

@@ -3,7 +3,7 @@ using Qyran.Cli.Scoring;
 
 namespace Qyran.Tests.Measure.Scoring;
 
-/// <summary>The small part of the accuracy page that CI runs: fails when the tracker gets worse than <c>bench/accuracy/limits.json</c> allows.</summary>
+/// <summary>Two public sequences, where they are there: fails when the tracker gets worse on them than <c>bench/accuracy/limits.json</c> allows.</summary>
 public sealed class AccuracyLimitTests
 {
     [Theory]

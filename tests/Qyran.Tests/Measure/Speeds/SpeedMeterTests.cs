@@ -1,4 +1,5 @@
 using Qyran.Domain.Detections;
+using Qyran.Domain.Scenes;
 using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
 using Qyran.Domain.Units;
@@ -164,14 +165,40 @@ public class SpeedMeterTests
     }
 
     [Fact]
-    public void The_value_is_rounded_down_and_the_error_up()
+    public void The_value_is_rounded_down_and_error_and_margin_up()
     {
         var measured = Measured(new DrivenTrack(View, 22.2222).Make());
         var (fit, reading) = (measured.Fit, measured.Reading);
         Assert.True(reading.Value.MetresPerSecond <= fit.RawMs + fit.CorrectionMs);
         Assert.Equal(fit.RawMs + fit.CorrectionMs, reading.Value.MetresPerSecond, 1e-6);
-        Assert.True(reading.Error.MetresPerSecond >= fit.Coverage * fit.StandardMs);
-        Assert.Equal(Speed.RoundedUp(fit.Coverage * fit.StandardMs), reading.Error);
+        Assert.Equal(Speed.RoundedUp(fit.Coverage * fit.StandardMs), reading.Margin);
+        Assert.Equal(Speed.RoundedUp(SpeedSettings.Default.StatedShare * fit.Coverage * fit.StandardMs), reading.Error);
+        Assert.True(reading.Error < reading.Margin);
+        Assert.Equal(reading.Value - reading.Margin, reading.Decided);
+    }
+
+    [Theory]
+    [InlineData("none", 0.002)]
+    [InlineData("one without a distortion", 0.002)]
+    [InlineData("one of another focal length", 0.002)]
+    [InlineData("one measured", 0.0)]
+    public void Only_a_lens_that_undoes_a_distortion_and_fits_the_survey_narrows_the_error(string what, double share)
+    {
+        // so small a distortion moves nothing
+        var lens = what switch
+        {
+            "none" => null,
+            "one without a distortion" => new LensModel(1600, 1600, 960, 540, 0, 0, 0, 0, 0),
+            "one of another focal length" => new LensModel(320, 320, 960, 540, -1e-9, 0, 0, 0, 0),
+            _ => new LensModel(1600, 1600, 960, 540, -1e-9, 0, 0, 0, 0),
+        };
+        double Share(bool mustFit)
+        {
+            var fit = Measured(new DrivenTrack(View, 20).Make(), calibration: Calibration with { Lens = lens }, settings: SpeedSettings.Default with { LensMustFit = mustFit }).Fit;
+            return fit.Budget.Single(b => b.Name == "lens").StandardMs / fit.RawMs;
+        }
+        Assert.Equal(share, Share(mustFit: true), 1e-9);
+        Assert.Equal(lens is null ? 0.002 : 0, Share(mustFit: false), 1e-9); // as packs of before were measured
     }
 
     [Fact]
@@ -254,11 +281,11 @@ public class SpeedMeterTests
     }
 
     /// <summary>
-    /// Everything the budget names happens at random: survey, contact noise and its drift, the road's bulge, time. A stated 95 % must
+    /// Everything the budget names happens at random: survey, contact noise and its drift, the road's bulge, time. The margin must
     /// then hold about 95 %: less would accuse, much more would be a useless instrument.
     /// </summary>
     [Fact]
-    public void A_stated_95_percent_holds_over_many_passages()
+    public void The_margin_holds_95_percent_over_many_passages()
     {
         const int Passages = 600;
         var random = new Random(7);
@@ -280,8 +307,8 @@ public class SpeedMeterTests
             var truth = speed + (acceleration * track.Last.Frame / 25.0 / 2);
             var off = m.Reading.Value.MetresPerSecond - truth;
             measured++;
-            if (Math.Abs(off) <= m.Reading.Error.MetresPerSecond) inside++;
-            if (off > m.Reading.Error.MetresPerSecond) high++;
+            if (Math.Abs(off) <= m.Reading.Margin.MetresPerSecond) inside++;
+            if (off > m.Reading.Margin.MetresPerSecond) high++;
         }
         Assert.InRange(measured, 500, Passages);
         Assert.InRange(inside / (double)measured, 0.93, 0.995);

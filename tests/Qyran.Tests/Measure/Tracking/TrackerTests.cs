@@ -193,6 +193,22 @@ public sealed class TrackerTests
         Assert.Equal(RoadUser.Truck, Assert.Single(ended).Class);
     }
 
+    [Fact]
+    public void What_is_seen_near_says_more_of_the_class_than_what_is_seen_far_away()
+    {
+        List<Track> ended = [];
+        var tracker = new Tracker(new(), null);
+        for (var frame = 0; frame < 100; frame++)
+        {
+            var height = 40 * Math.Pow(1.02, frame);
+            tracker.Step(frame, new(frame * 40_000, null, null, default),
+                [new(new(500 - height, 400 - (height / 2), 2 * height, height), 0.9f, frame < 60 ? RoadUser.Car : RoadUser.Bus)], ended);
+        }
+        tracker.Finish(ended);
+        var only = Assert.Single(ended);
+        Assert.Equal((RoadUser.Bus, "Car Bus"), (only.Class, string.Join(' ', only.Classes)));
+    }
+
     [Theory]
     [InlineData(-5, "the clock jumps back")]
     [InlineData(60, "the video is cut")]

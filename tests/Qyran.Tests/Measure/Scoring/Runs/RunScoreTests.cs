@@ -77,6 +77,42 @@ public sealed class RunScoreTests
         Assert.Equal(1, s.Counts.Single(c => c.Lane == "l1").Difference);
     }
 
+    [Fact]
+    public void A_further_case_and_plates_misread_are_shown()
+    {
+        // the plate of car 1 is largest at frame 70
+        var plated = MadeRun.Plated(1, 3);
+        var truth = plated with { Frames = [.. plated.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o.Id == 1 && f.Number == 70 ? o with { Signs = 30 } : o)] })] };
+        var result = MadeRun.Perfect with
+        {
+            Passages =
+            [
+                MadeRun.Passage(1, "l1", plate: "WRONG999"), MadeRun.Passage(2, "l1"), MadeRun.Passage(3, "l2", plate: "333CCC02"),
+                MadeRun.Passage(3, "l2", plate: "444") with { Id = "p9", Track = 99 },
+            ],
+            Cases = [.. MadeRun.Perfect.Cases, new("c2", "red-light", "p2", 3_000_000)],
+        };
+        var worst = RunWorst.Of(truth, result, RunScore.Of(truth, result));
+        Assert.Equal(["case c2: red-light at 3.00 s against vehicle 2, which has a case for it"], worst.Where(c => c.Kind == "case again").Select(c => c.Text));
+        Assert.Equal(["passage p1: WRONG999 was accepted; vehicle 1 has 111AAA02", "passage p9: 444 was accepted; track 99 lay on no vehicle"],
+            worst.Where(c => c.Kind == "plate misread").Select(c => c.Text));
+        Assert.Equal((70, (int?)1), worst.Where(c => c.Kind == "plate misread").Select(c => (c.Frame, c.Vehicle)).First());
+        Assert.DoesNotContain(worst, c => c.Kind is "case wrong" or "violation missed");
+    }
+
+    [Theory]
+    [InlineData(null, 1, 0)] // a truth that does not say so tells of every rule
+    [InlineData("no-driving", 1, 0)]
+    [InlineData("speeding", 0, 1)]
+    public void A_case_of_a_rule_that_the_truth_does_not_tell_of_is_neither_right_nor_false(string? told, int wrong, int open)
+    {
+        var truth = MadeRun.Truth with { Told = told is null ? null : ["red-light", told] };
+        var result = MadeRun.Perfect with { Cases = [.. MadeRun.Perfect.Cases, new("c2", "no-driving", "p1", 1_000_000)] };
+        var s = RunScore.Of(truth, result);
+        Assert.Equal((wrong, open, 1), (s.Violations.Values.Sum(v => v.False), s.NotJudged.Values.Sum(), s.Violations["red-light"].Found));
+        Assert.Equal(wrong, RunWorst.Of(truth, result, s).Count(c => c.Kind == "case wrong"));
+    }
+
     [Theory]
     [InlineData("p1", 2_000_000, 0, 1)] // the wrong car accused
     [InlineData("p-unknown", 2_000_000, 0, 1)]

@@ -29,6 +29,17 @@ public sealed class RunTruthTextTests
         Assert.Equal((10, 12_340_000), (truth.Frames[0].ExposedUs, truth.Violations.Single().AtUs));
     }
 
+    [Theory]
+    [InlineData("", true)] // from before it said so
+    [InlineData("""
+        "told":["red-light","speeding"],
+        """, false)]
+    public void The_rules_it_tells_of_are_read(string told, bool every)
+    {
+        Assert.True(RunTruthText.TryRead(Encoding.UTF8.GetBytes(Sound.Replace("\"seed\":1,", "\"seed\":1," + told, StringComparison.Ordinal)), out var truth, out var failure), failure?.Text);
+        Assert.Equal((true, every), (truth!.Tells("red-light"), truth.Tells("no-driving")));
+    }
+
     [Fact]
     public void What_a_simulation_counted_itself_is_passed_over() =>
         Assert.True(RunTruthText.TryRead(Encoding.UTF8.GetBytes(Sound.Replace("{\"car\":12}", "\"many\"", StringComparison.Ordinal)), out _, out _));
@@ -47,6 +58,15 @@ public sealed class RunTruthTextTests
     [InlineData("\"n\":1", "\"n\":0", "frames[1].n")]
     [InlineData("\"id\":2", "\"id\":1", "twice")]
     [InlineData("\"vehicle\":1", "\"vehicle\":5", "violations name 5")]
+    [InlineData("\"frames\":[", "\"frames\":[],\"more\":[", "frames: there is none")]
+    [InlineData("\"media_us\":40000", "\"media_us\":0", "frames[1].media_us does not follow")]
+    [InlineData("\"visible\":0.93", "\"visible\":5", "frames[0]: 1 must be visible by 0 to 1")]
+    [InlineData("[1,2,30,40]", "[1,2,1e300,40]", "frames[0]: the box of 1 does not lie in the picture")]
+    [InlineData("[1,2,30,40]", "[1,2,-30,40]", "frames[0]: the box of 1 does not lie in the picture")]
+    [InlineData("\"objects\":[]", """
+        "objects":[{"id":1,"box":[1,2,3,4],"visible":1,"road":[0,0],"speed_mmph":0},{"id":1,"box":[5,6,3,4],"visible":1,"road":[0,0],"speed_mmph":0}]
+        """, "frames[1] shows 1 twice")]
+    [InlineData("\"qyran_truth\":1,", "\"qyran_truth\":1,\"told\":[1],", "told must be a list of texts")]
     [InlineData("\"frames\":[", "\"frames\":[7,", "frames[0] must be an object")]
     [InlineData("\"counts\"", "counts", "not JSON")]
     [InlineData("\"lanes\":[\"l1\",\"l2\"]", "\"lanes\":[1]", "vehicles[0].lanes must be a list of texts")]
@@ -71,10 +91,23 @@ public sealed class RunTruthTextTests
     }
 
     [Theory]
+    [InlineData("", 900_000)] // from before there was a margin
+    [InlineData(""","margin_mmph":1300000""", 1_300_000)]
+    public void The_margin_of_a_speed_is_read(string margin, long mmph)
+    {
+        var line = $$$"""{"id":"p1","track":3,"class":"car","lane":"l1","plate":null,"speed":{"kmh":50.1,"speed_mmph":50100000,"error_mmph":900000{{{margin}}},"calibration":"c"}}""";
+        Assert.True(RunResultText.TryPassages(new StringReader(line), out var passages, out _));
+        Assert.Equal((900_000, mmph), (passages!.Single().Error!.Value.MmPerHour, passages!.Single().Margin!.Value.MmPerHour));
+    }
+
+    [Theory]
     [InlineData("""{"id":"p1","track":3,"class":"car","lane":"l1","plate":null,"speed":{"kmh":50.1,"speed_mmph":50100000,"error_mmph":900000,"calibration":"c"}}""", null)]
     [InlineData("""{"id":"p1","track":3,"class":"car","lane":null,"plate":{"text":"1","confidence":0.9,"reads":4},"speed":null,"speed_refused":"no survey"}""", null)]
     [InlineData("""{"id":"p1","class":"car"}""", "line 1: track must be a whole number")]
     [InlineData("""{"id":"p1","track":3,"class":"car","speed":{"kmh":50.1}}""", "line 1: speed.speed_mmph must be a whole number")]
+    [InlineData("""{"id":"p1","track":3,"class":"car","speed":{"speed_mmph":50100000,"error_mmph":-5}}""", "line 1: speed.error_mmph must not be below 0")]
+    [InlineData("""{"id":"p1","track":3,"class":"car","speed":{"speed_mmph":50100000,"error_mmph":5,"margin_mmph":-5}}""", "line 1: speed.margin_mmph must not be below 0")]
+    [InlineData("""{"id":"p1","track":3,"class":"car","speed":{"speed_mmph":50100000,"error_mmph":5,"from":3,"until":2.9}}""", "line 1: speed.until must not be before speed.from")]
     [InlineData("no json", "line 1: not JSON")]
     [InlineData("[1]", "line 1: ")]
     public void Passages_are_read_line_by_line(string line, string? said)

@@ -64,15 +64,15 @@ public sealed class SignalFiguresTests
     public void The_summary_of_an_analysis_holds_them()
     {
         using var summary = new StringReader("""{"signals":[{"head":"main","source":"picture","until":30.5,"phases":[{"state":"red-yellow","from":1.25,"error":0.02,"confidence":0.9}]}]}""");
-        Assert.True(RunResultText.TrySignals(summary, out var signals, out _));
-        var head = Assert.Single(signals!);
+        Assert.True(RunResultText.TrySummary(summary, out var result, out _));
+        var head = Assert.Single(result!.Signals);
         Assert.Equal(("main", 30_500_000), (head.Head, head.UntilUs));
         Assert.Equal(new SignalPhase(SignalState.RedYellow, 1_250_000, 20_000, 0.9), Assert.Single(head.Phases));
         using var none = new StringReader("{}");
-        Assert.True(RunResultText.TrySignals(none, out signals, out _));
-        Assert.Empty(signals!);
+        Assert.True(RunResultText.TrySummary(none, out result, out _));
+        Assert.Empty(result!.Signals);
         using var strange = new StringReader("""{"signals":[{"head":1}]}""");
-        Assert.False(RunResultText.TrySignals(strange, out _, out var failure));
+        Assert.False(RunResultText.TrySummary(strange, out _, out var failure));
         Assert.Contains("signals[0].head must be a text", failure!.Text, StringComparison.Ordinal);
     }
 
