@@ -118,10 +118,10 @@ public sealed class DeedWatchTests : IDisposable
           - { at_s: 0, lane: up, does: cross_line, from_m: 100, to_m: 120, shift_m: 3, kmh: 60 }
         """)) with { Seconds = 9 }));
 
-    // out over the line into the lane "down", beside which the line ends before the way back
+    // out over the line into the lane "down", which leads the other way and beside which the line ends before the way back
     [Theory]
-    [InlineData("up", "solid-line")]
-    [InlineData("down", "")]
+    [InlineData("up", "solid-line, wrong-way")]
+    [InlineData("down", "wrong-way")]
     public void A_solid_line_binds_who_comes_from_its_lanes(string lane, string deeds) => Assert.Equal(deeds, Deeds(Scenarios.Need(Scenarios.Road($$"""
         lines:
           - { id: middle, kind: solid, points: [[0, 10], [0, 70]], lanes: [{{lane}}] }

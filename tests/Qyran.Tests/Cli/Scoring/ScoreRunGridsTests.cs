@@ -36,7 +36,7 @@ public sealed class ScoreRunGridsTests
     {
         var score = RunScore.Of(MadeRun.Truth with { Told = ["red-light"] }, MadeRun.Perfect with { Cases = [.. MadeRun.Perfect.Cases, new("c2", "no-driving", "p1", 1_000_000)] });
         var grid = ScoreRunGrids.Of([score]).Single(g => g.Title == "Violations");
-        Assert.Equal(["red-light", "all", "no-driving (not judged)"], grid.Rows.Select(r => r[0]));
+        Assert.Equal(["red-light", "no-driving (not judged)"], grid.Rows.Select(r => r[0]));
         Assert.Equal("1", grid.Rows[^1][Array.IndexOf(grid.Columns, "cases")]);
         Assert.All(grid.Rows, r => Assert.Equal(grid.Columns.Length, r.Length));
         var figures = ScoreRunGrids.Figures("run", [score]).ToDictionary(f => f.Key, f => f.Value);

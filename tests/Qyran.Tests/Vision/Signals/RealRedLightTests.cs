@@ -32,7 +32,7 @@ public sealed class RealRedLightTests
     }
 
     [Theory]
-    [InlineData("uvhnael_16h30_redlight", "models/yolox_nano/yolox_nano.onnx", 8)]
+    [InlineData("uvhnael_16h30_redlight", "models/yolox_nano/yolox_nano.onnx", 7)]
     [InlineData("gutomadon_redlight_night_day", "models/yolox_nano/yolox_nano.onnx", 1)]
     [InlineData("uvhnael_16h30_redlight", null, 4)]
     [InlineData("gutomadon_redlight_night_day", null, 1)]
