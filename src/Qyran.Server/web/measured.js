@@ -30,7 +30,7 @@ function speedCard(m, c) {
     }),
     h('div', { class: 'plot-key muted small' }, key('plot-point', t('within 0.4 s about a position')), key('plot-line', t('fitted motion')), key('plot-band', t('± stated error, 95 %'))),
     h('p', { class: 'muted small' }, t('It drove at least {kmh} km/h: {margin} km/h are taken off before the law judges, all that nobody can rule out.', { kmh: down(kmh - margin, 1), margin: up(margin, 1) })),
-    h('details', null, h('summary', null, t('What is taken off comes from')), h('dl', { class: 'facts' }, m.speed.budget.map(b => [h('dt', null, told(b.of)), h('dd', null, t('{kmh} km/h', { kmh: up(b.kmh, 3) }))]))));
+    h('details', null, h('summary', null, t('What is taken off, part by part')), h('dl', { class: 'facts' }, m.speed.budget.map(b => [h('dt', null, told(b.of)), h('dd', null, t('{kmh} km/h', { kmh: up(b.kmh, 3) }))]))));
 }
 
 const key = (name, text) => h('span', null, h('i', { class: `key ${name}` }), text);
