@@ -2,11 +2,12 @@ using System.CommandLine;
 using Qyran.Domain.Failures;
 using Qyran.Domain.Scenes;
 using Qyran.Line;
+using Qyran.Measure.Calibration;
 using Qyran.Rules;
 
 namespace Qyran.Cli;
 
-/// <summary><c>qyran scene check FILE</c>: every error of a scene file, what its rules lack, what its survey is worth and what of the scene it contradicts.</summary>
+/// <summary><c>qyran scene check FILE</c>: every error of a scene file, what its rules lack, what its survey is worth, and what else who draws should know.</summary>
 internal static class SceneCommand
 {
     public static Command Create()
@@ -32,8 +33,7 @@ internal static class SceneCommand
             $"{scene.Zones.Length} zones, {scene.Signals.Length} signal heads, {scene.Limits.Length} limits, rules: {string.Join(", ", scene.Rules.Select(r => r.Rule))}");
         var (calibration, noSpeed) = LineOpening.Calibrate(scene);
         Console.WriteLine(calibration is null ? $"no speed: {noSpeed}" : calibration.Describe());
-        foreach (var contradiction in calibration?.Contradictions(scene.Camera) ?? []) Console.WriteLine($"  {contradiction}");
-        foreach (var note in LaneOverlap.Notes(scene)) Console.WriteLine($"  {note}");
+        foreach (var note in SceneNotes.Of(scene, calibration)) Console.WriteLine($"  {note}");
         return 0;
     }
 }

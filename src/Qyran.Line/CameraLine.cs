@@ -9,6 +9,7 @@ using Qyran.Measure.Calibration;
 using Qyran.Measure.Plates;
 using Qyran.Measure.Tracking;
 using Qyran.Media;
+using Qyran.Vision.Haze;
 using Qyran.Vision.Motion;
 using Qyran.Vision.Signals;
 using Qyran.Vision.View;
@@ -106,7 +107,11 @@ public sealed class CameraLine(LineSetup setup)
         }
         if (broken is not null) throw new InvalidOperationException("the frame reader failed", broken);
         follow.Finish(onTrack);
-        return new LineEnd(end, follow.Frames, follow.Looks, follow.LastUs, link.Dropped, follow.Timelines(), reader.StartPtsUs ?? 0, stop.IsCancellationRequested) { View = follow.ViewRun() };
+        return new LineEnd(end, follow.Frames, follow.Looks, follow.LastUs, link.Dropped, follow.Timelines(), reader.StartPtsUs ?? 0, stop.IsCancellationRequested)
+        {
+            View = follow.ViewRun(),
+            HazySeconds = setup.Detector is ClearedDetector { HazySeconds: var hazy } ? hazy : 0,
+        };
     }
 
     /// <summary>About how many frames the camera delivers in this time; never less than one.</summary>
@@ -219,7 +224,8 @@ public sealed class CameraLine(LineSetup setup)
                 setup.Tap?.Parted(whole, [.. judged.Select(j => j.Track)]);
                 foreach (var (track, plate) in judged)
                 {
-                    var outcome = TrackJudge.Judge(setup, track, Timelines(track.First.Time.MediaUs), TimeOf(track), ViewOver(track), looker?.HurriedUs >= track.First.Time.MediaUs);
+                    var from = track.First.Time.MediaUs;
+                    var outcome = TrackJudge.Judge(setup, track, Timelines(from), TimeOf(track), ViewOver(track), looker?.HurriedUs >= from, looker?.HazyUs >= from);
                     var read = WithPlate(outcome, plate);
                     onTrack(setup.Section?.Judge(read) ?? read, reader.StartPtsUs ?? 0);
                 }

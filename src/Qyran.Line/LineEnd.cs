@@ -16,4 +16,7 @@ public sealed record LineEnd(
 {
     /// <summary>What the view watch says of the run.</summary>
     public required ViewRun View { get; init; }
+
+    /// <summary>For how long haze lay over the picture, s.</summary>
+    public int HazySeconds { get; init; }
 }

@@ -9,6 +9,7 @@ using Qyran.Measure.Tracking;
 using Qyran.Media;
 using Qyran.Rules;
 using Qyran.Vision.Adapted;
+using Qyran.Vision.Haze;
 using Qyran.Vision.Motion;
 using Qyran.Vision.Onnx;
 
@@ -141,7 +142,7 @@ public static class LineOpening
 
     private static (IVehicleDetector? Detector, Failure? Failure) OpenModel(string name)
     {
-        if (AdaptedDetector.IsNamed(name)) return AdaptedDetector.TryOpen(name, out var adapted, out var wrong) ? (adapted, null) : (null, wrong);
-        return OnnxDetector.TryOpen(name, new OnnxSettings(), out var detector, out var failure) ? (detector, null) : (null, failure);
+        if (AdaptedDetector.IsNamed(name)) return AdaptedDetector.TryOpen(name, out var adapted, out var wrong) ? (new ClearedDetector(adapted), null) : (null, wrong);
+        return OnnxDetector.TryOpen(name, new OnnxSettings(), out var detector, out var failure) ? (new ClearedDetector(detector), null) : (null, failure);
     }
 }

@@ -27,11 +27,24 @@ public sealed record LineSetup(
     SpeedSettings Speed,
     DateTimeOffset? StartUtc)
 {
+    /// <summary>
+    /// How well a lower edge is known in haze, share of the thing's height: three pixels of the close look. The dark under a vehicle dissolves the more the farther away it is, so edges
+    /// lie higher there than near by, on simulated fog by some 8 % between the ends of a way (docs/design/detection.md).
+    /// </summary>
+    private const double HazyEdge = 0.07;
+
     /// <summary>How often the detector looks; of no use to the motion detector, which sees every frame.</summary>
     public LookSettings Looks { get; init; } = new();
 
     /// <summary><see cref="Speed"/> for a vehicle that was seen in a hurry: without the detector's close look its edges are less sure. Null: the same.</summary>
     public SpeedSettings? HurriedSpeed { get; init; }
+
+    /// <summary>How a vehicle is measured that was seen so.</summary>
+    public SpeedSettings SpeedWhen(bool hurried, bool hazy)
+    {
+        var clear = hurried ? HurriedSpeed ?? Speed : Speed;
+        return hazy ? clear with { EdgeOffsetShare = HazyEdge, EdgeWanderShare = HazyEdge / 2 } : clear;
+    }
 
     /// <summary>Reads plates, shared with other lines; null: plates are not looked for.</summary>
     public PlateEyesPool? Plates { get; init; }

@@ -39,8 +39,9 @@ public static class TrackJudge
 
     /// <param name="view">How the camera's view stood while the track lasted; null when nobody watched.</param>
     /// <param name="hurried">Whether the detector left its close look out while it lasted.</param>
+    /// <param name="hazy">Whether haze lay over the picture while it lasted.</param>
     public static TrackOutcome Judge(
-        LineSetup setup, Track ended, ImmutableDictionary<string, SignalTimeline> signals, TimeAuditView time, ViewStay? view, bool hurried = false)
+        LineSetup setup, Track ended, ImmutableDictionary<string, SignalTimeline> signals, TimeAuditView time, ViewStay? view, bool hurried = false, bool hazy = false)
     {
         time = time.VouchedBy(setup.Scene);
         var track = ended.Class == RoadUser.Unknown && setup.Calibration is { } plane
@@ -48,7 +49,7 @@ public static class TrackJudge
         var ridden = RiderSpeed.Judge(track, setup.Calibration);
         var running = track.Class == RoadUser.Person && ridden == RoadUser.Unknown;
         track = track with { Class = ridden };
-        var measuring = SpeedUnder(hurried ? setup.HurriedSpeed ?? setup.Speed : setup.Speed, view);
+        var measuring = SpeedUnder(setup.SpeedWhen(hurried, hazy), view);
         if (!IsVehiclePassage(track)) return new TrackOutcome(track, null, null, [], signals, time) { View = view, Measuring = measuring };
 
         // where the picture is not where it was drawn on, nobody knows in which lane anything is

@@ -8,6 +8,9 @@ from classes import CLASSES
 from close_net import MARGIN, SIDE
 
 
+HAZED = 0.2  # share of the crops that are seen through fog or falling snow
+
+
 class Stored:
     """A picture kept as its file's bytes, with its boxes N x 6: class, x0, y0, x1, y1, weight (0: neither wanted nor wrong)."""
 
@@ -64,6 +67,18 @@ def stretched(crop):
     return cv2.resize(crop, (SIDE, SIDE), interpolation=cv2.INTER_AREA if h > 2 * SIDE else cv2.INTER_LINEAR)
 
 
+def hazed(crop, through, haze):
+    """Behind air that lets a share of the light through and adds its own (Koschmieder); all of one thing is about equally far away. haze: its colour, blue, green, red, 0..1, linear."""
+    steps = (np.arange(256) / 255.0) ** 2.2
+    return cv2.LUT(crop, np.stack([255 * (steps * through + h * (1 - through)) ** (1 / 2.2) for h in haze], 1).round().astype(np.uint8)[:, None])
+
+
+def haze(dice):
+    """How much light comes through, at least what an eye still sees (LEAST_AIR in rendered.py), and the colour of the air."""
+    grey = dice.uniform(0.25, 0.85)
+    return math.exp(dice.uniform(math.log(0.125), math.log(0.8))), [min(grey * dice.uniform(0.94, 1.06), 1) for _ in range(3)]
+
+
 def light(crop, dice):
     if dice.random() < 0.7:
         gain, shift, gamma = dice.uniform(0.7, 1.25), dice.uniform(-15, 10), math.exp(dice.gauss(0, 0.25))
@@ -75,6 +90,8 @@ def light(crop, dice):
         crop = cv2.addWeighted(crop, share := dice.choice([0, dice.random()]), grey, 1 - share, 0)
     if dice.random() < 0.1:
         crop = cv2.LUT(crop, np.clip(255 * (np.arange(256) / 255.0) ** dice.uniform(1.4, 2.6) * dice.uniform(0.35, 0.9), 0, 255).astype(np.uint8))
+    if dice.random() < HAZED:
+        crop = hazed(crop, *haze(dice))
     if dice.random() < 0.15:
         crop = cv2.GaussianBlur(crop, (3, 3) if dice.random() < 0.7 else (5, 5), 0)
     if dice.random() < 0.2:

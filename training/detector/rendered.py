@@ -6,6 +6,7 @@ from pathlib import Path
 import cv2
 
 LEAST_VISIBLE = 0.35  # share; what is hidden more is neither wanted nor wrong
+LEAST_AIR = 0.125  # share of light that fog lets through; nobody sees what has less
 LEAST_PIXELS = 7  # height at the picture's own size; what is smaller is neither wanted nor wrong
 
 
@@ -26,7 +27,7 @@ def main():
                 path = f"pictures/sim/{run.name}-{frame['n']:03d}.jpg"
                 cv2.imwrite(str(work / path), picture, [cv2.IMWRITE_JPEG_QUALITY, 93])
                 labels = [{"class": classes[o["id"]], "box": o["box"],
-                           "use": "learn" if o["visible"] >= LEAST_VISIBLE and o["box"][3] >= LEAST_PIXELS else "ignore"}
+                           "use": "learn" if o["visible"] >= LEAST_VISIBLE and o.get("air", 1) >= LEAST_AIR and o["box"][3] >= LEAST_PIXELS else "ignore"}
                           for o in frame["objects"] if o["visible"] > 0.02]
                 h, w = picture.shape[:2]
                 out.write(json.dumps({"picture": path, "source": "sim", "width": w, "height": h, "labels": labels}) + "\n")

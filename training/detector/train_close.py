@@ -93,6 +93,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     add_options(options, minutes=50, rate=2e-3, threads=1)
     options.add_argument("--checkpoint", default="close.pt")
+    options.add_argument("--from", dest="start", type=Path, help="weights to begin with (their rate starts anew)")
     chosen = options.parse_args()
     work = chosen.work
     pictures, held = {}, []
@@ -108,7 +109,7 @@ def main():
             if row["source"] != "sim" and any(box[0] in RIDDEN and box[5] > 0 for box in stored.boxes):
                 pictures.setdefault("two wheels", []).append(stored)
     print({s: len(p) for s, p in pictures.items()}, len(held), "held back", flush=True)
-    course = Course(CloseNet, work / chosen.checkpoint, chosen, decay=0.03, keep=0.998, floor=0.02, warm=250, clip=10.0)
+    course = Course(CloseNet, work / chosen.checkpoint, chosen, decay=0.03, keep=0.998, floor=0.02, warm=250, clip=10.0, start=chosen.start)
     core, beside = cores(chosen)
     loader = iter(DataLoader(Crops(pictures, chosen.seed + course.done, beside), batch_size=None, num_workers=1, prefetch_factor=6))
     dice = random.Random(7)

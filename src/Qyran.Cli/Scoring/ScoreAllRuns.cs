@@ -92,7 +92,7 @@ internal static class ScoreAllRuns
         List<ScoreFigure> figures = [.. ScoreRunGrids.Figures("simulated", runs).Select(f => f with { Total = true })];
         foreach (var run in runs) figures.AddRange(ScoreRunGrids.Figures($"simulated/{run.Scenario}", [run]).Select(f => f with { Total = false }));
         var how = "Rendered clips with exact truth, analysed with `qyran analyze --scene scene.yaml` (default settings, detector " + Path.GetFileNameWithoutExtension(Detector) + "). A vehicle is asked for where it is at least "
-            + FormattableString.Invariant($"{RunTracks.MinHeight:0} px high and {100 * RunTracks.MinVisible:0} % visible. A true speed is the mean over the frames the measuring covered. ")
+            + FormattableString.Invariant($"{RunTracks.MinHeight:0} px high, {100 * RunTracks.MinVisible:0} % visible, and not behind so much fog that less than {100 * RunTracks.MinAir:0.#} % of its light comes through. A true speed is the mean over the frames the measuring covered. ")
             + "Command for one clip: `qyran score run --truth CLIP/truth.json --result RESULTS`." + ScoreLeft.Sentence(left);
         return new("Simulated scenarios", how, ScoreRunGrids.Of(runs), plots, figures) { Left = [.. left] };
     }

@@ -82,5 +82,5 @@ internal sealed class ScoreDetectionClips : IDisposable
         .Where(o => classes.GetValueOrDefault(o.Id) is not null && o.Box is { Width: > 0, Height: > 0 })
         .Select(o => new Label(classes[o.Id]!.Value,
             new(o.Box.X / truth.Width, o.Box.Y / truth.Height, o.Box.Width / truth.Width, o.Box.Height / truth.Height),
-            Hidden: o.Visible < LeastVisible || o.Box.Height < LeastHeight));
+            Hidden: o.Visible < LeastVisible || o.Box.Height < LeastHeight || o.Air < RunTracks.MinAir));
 }

@@ -65,7 +65,7 @@ public static class AdaptRun
         {
             var (setup, failure) = LineOpening.Assemble(path, info, request.Scene, road, null);
             if (setup is null) return new AdaptOutcome.Failed(failure!);
-            using var detector = (OnnxDetector)setup.Detector;
+            using var detector = (IRegionDetector)setup.Detector;
             model = detector.Identity;
             var sampling = new SamplingDetector(detector);
             List<Track> ended = [];

@@ -3,6 +3,7 @@ using Qyran.Domain.Detections;
 using Qyran.Domain.Frames;
 using Qyran.Domain.Geometry;
 using Qyran.Measure.Tracking;
+using Qyran.Vision.Haze;
 using Qyran.Vision.Motion;
 
 namespace Qyran.Line.Looking;
@@ -41,6 +42,7 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
     public int Look(in FrameView frame, ReadOnlySpan<LiveTrack> live, IVehicleDetector detector, Span<Detection> found, bool pressed = false)
     {
         var count = LookAround(frame, live, detector, found, pressed);
+        if (detector is ClearedDetector { IsHazy: true }) HazyUs = frame.Time.MediaUs;
         if (detector is not IRegionDetector sharper) return count;
         if (!pressed) return sharper.Sharpen(frame, found[..count]);
         HurriedUs = frame.Time.MediaUs;
@@ -63,6 +65,9 @@ public sealed class Looker(LookSettings settings, ImmutableArray<Polygon> zones,
 
     /// <summary>When things were last left without a close look, media time in µs; null: never.</summary>
     public long? HurriedUs { get; private set; }
+
+    /// <summary>When things were last looked at through haze, media time in µs; null: never.</summary>
+    public long? HazyUs { get; private set; }
 
     /// <summary>What this frame says of the places of <paramref name="live"/>, in its order; valid until the next call.</summary>
     public ReadOnlySpan<PlaceLook> Places(in FrameView frame, ReadOnlySpan<LiveTrack> live)

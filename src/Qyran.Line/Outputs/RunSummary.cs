@@ -57,6 +57,13 @@ public sealed record RunSummary(
     /// <summary>What the view watch says of the run; null when nobody watched.</summary>
     public ViewRun? View { get; init; }
 
+    /// <summary>For how long haze lay over the picture, s.</summary>
+    public int HazySeconds { get; init; }
+
+    /// <summary>What that means, without a full stop; null where there was none.</summary>
+    public string? HazeText => HazySeconds == 0 ? null
+        : $"Fog or thick snowfall lay over the picture for {Words.Count(HazySeconds, "second", "seconds")}: what is far off was not seen, and speeds measured then state a wider error";
+
     /// <summary>Decoding alone for the whole file; null when it was not measured. A long file is sampled and the sample's cost stretched.</summary>
     public double? DecodeOnlyCpuSeconds => DecodeOnly is not { } cost ? null
         : cost.VideoSeconds > 0 && VideoSeconds > cost.VideoSeconds ? cost.CpuSeconds * VideoSeconds / cost.VideoSeconds : cost.CpuSeconds;
@@ -105,6 +112,7 @@ public sealed record RunSummary(
             }
             json.WriteEndArray();
             if (View is { } view) Say(json, view);
+            if (HazySeconds > 0) json.WriteNumber("hazy_seconds", HazySeconds);
             if (!Signals.IsEmpty) Say(json, Signals);
             json.WriteString("calibration", Calibration);
             if (NoSpeed is not null) json.WriteString("no_speed", NoSpeed);

@@ -72,8 +72,8 @@ public sealed record RoadCalibration : IRoadPlane
     /// <summary>For people: what the scene says of its lens and of its camera's height and the survey gives otherwise; a short line each.</summary>
     public IEnumerable<string> Contradictions(SceneCamera camera)
     {
-        if (Differ(Pose?.FocalPx, Lens?.Fx)) yield return string.Create(CultureInfo.InvariantCulture, $"the survey gives a focal length of {Pose!.FocalPx:0} px, the lens says fx {Lens!.Fx:0.#}");
-        if (Differ(Pose?.FocalPx, Lens?.Fy)) yield return string.Create(CultureInfo.InvariantCulture, $"the survey gives a focal length of {Pose!.FocalPx:0} px, the lens says fy {Lens!.Fy:0.#}");
+        foreach (var (name, said) in ((string, double?)[])[("fx", Lens?.Fx), ("fy", Lens?.Fy)])
+            if (Differ(Pose?.FocalPx, said)) yield return string.Create(CultureInfo.InvariantCulture, $"the survey gives a focal length of {Pose!.FocalPx:0} px, the lens says {name} {said:0.#}: such a lens does not narrow the error of speeds");
         if (Differ(Pose?.HeightM, camera.HeightMetres)) yield return string.Create(CultureInfo.InvariantCulture, $"the survey gives a camera {Pose!.HeightM:0.0} m above the road, height_m says {camera.HeightMetres:0.##}");
     }
 

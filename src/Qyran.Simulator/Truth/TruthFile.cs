@@ -58,6 +58,7 @@ internal sealed class TruthFile : IDisposable
             Px(s.Box.Height);
             json.WriteEndArray();
             json.WriteNumber("visible", Round(s.Visible, 3));
+            if (s.Air < 1) json.WriteNumber("air", Round(s.Air, 3));
             json.WriteStartArray("road");
             json.WriteNumberValue(Round(s.Actor.At.X, 3));
             json.WriteNumberValue(Round(s.Actor.At.Y, 3));

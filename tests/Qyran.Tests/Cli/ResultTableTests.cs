@@ -77,6 +77,14 @@ public sealed class ResultTableTests
         Assert.Contains("over no count line: the camera's view was not in its place", Told(RunSummaryTests.Of(Watched, [null]) with { Uncounted = 1 }, [null]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Fog_is_said_with_what_it_means()
+    {
+        Assert.DoesNotContain("Fog", Told(RunSummaryTests.Of(Watched, [null]), [null]), StringComparison.Ordinal);
+        Assert.Contains("○ Fog or thick snowfall lay over the picture for 40 seconds: what is far off was not seen, and speeds measured then state a wider error",
+            Told(RunSummaryTests.Of(Watched, [null]) with { HazySeconds = 40 }, [null]), StringComparison.Ordinal);
+    }
+
     private static string Told(Scene scene, params string?[] refused) => Told(RunSummaryTests.Of(scene, refused), refused);
 
     /// <summary>What is printed into a file, with one space wherever there are several or a new line.</summary>

@@ -41,7 +41,33 @@ public sealed class SceneCheckTests : IDisposable
         File.WriteAllText(path, sample.Replace("fx: 1500, fy: 1500", "fx: 4000, fy: 4000", StringComparison.Ordinal).Replace("height_m: 4.5 ", "height_m: 45 ", StringComparison.Ordinal));
         var ended = QyranProcess.Run("scene", "check", path);
         Assert.Equal((0, ""), (ended.Code, ended.Error));
-        Assert.Matches(@"the survey gives a focal length of 15\d\d px, the lens says fx 4000", ended.Out);
+        Assert.Matches(@"the survey gives a focal length of 15\d\d px, the lens says fx 4000: such a lens does not narrow the error of speeds", ended.Out);
         Assert.Contains("the survey gives a camera 4.5 m above the road, height_m says 45", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_survey_that_nothing_checks_and_lanes_that_overlap_are_told_and_are_no_error()
+    {
+        var path = Path.Combine(folder, "scene.yaml");
+        File.WriteAllText(path, """
+            qyran_scene: 1
+            name: bare
+            camera: { id: c, width: 640, height: 480 }
+            survey:
+              id: s
+              basis: tape
+              points:
+                - { image: [100, 400], road: [0, 0] }
+                - { image: [500, 400], road: [8, 0] }
+                - { image: [230, 100], road: [0, 40] }
+                - { image: [370, 100], road: [8, 40] }
+            lanes:
+              - { id: a, area: [[0, 0], [100, 0], [100, 400], [0, 400]] }
+              - { id: b, area: [[50, 0], [150, 0], [150, 400], [50, 400]] }
+            """);
+        var ended = QyranProcess.Run("scene", "check", path);
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        Assert.Contains("\n  nothing checks the survey: whoever is measured above the limit is left undecided", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("\n  the lanes a and b overlap, by 50 %", ended.Out, StringComparison.Ordinal);
     }
 }

@@ -20,6 +20,9 @@ public sealed class EdgeErrorTests
         using var detector = setup.Detector;
         Assert.Equal(0.5 * analysed / Math.Sqrt(3), setup.Speed.EdgeOffsetPx, 1e-9);
         Assert.Equal((1.5 / 64, 0.75 / 64, 0), (setup.Speed.EdgeOffsetShare, setup.Speed.EdgeWanderShare, setup.Speed.EdgeDriftM));
+        Assert.Equal((setup.Speed, setup.HurriedSpeed), (setup.SpeedWhen(hurried: false, hazy: false), setup.SpeedWhen(hurried: true, hazy: false)));
+        foreach (var hurried in (bool[])[false, true])
+            Assert.Equal(setup.SpeedWhen(hurried, hazy: false) with { EdgeOffsetShare = 0.07, EdgeWanderShare = 0.035 }, setup.SpeedWhen(hurried, hazy: true));
         Assert.Equal((0.5 * input, 0.0, 0.10), (setup.HurriedSpeed!.EdgeOffsetPx, setup.HurriedSpeed.EdgeOffsetShare, setup.HurriedSpeed.EdgeDriftM));
     }
 

@@ -175,17 +175,21 @@ public sealed class TrackJudgeViewTests
         Assert.False(unwatched.ContainsKey("view.shift_px"));
     }
 
-    [Fact]
-    public void What_was_seen_in_a_hurry_is_measured_less_surely_and_the_pack_says_so()
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void What_was_seen_in_a_hurry_or_through_haze_is_measured_less_surely_and_the_pack_says_so(bool hurried, bool hazy)
     {
         var setup = Setup() with { Speed = SpeedSettings.Default with { EdgeOffsetPx = 0.5, EdgeOffsetShare = 0.02 }, HurriedSpeed = SpeedSettings.Default with { EdgeOffsetPx = 3 } };
-        var (closely, hurried) = (Judge(false), Judge(true));
-        Assert.True(hurried.Passage!.Speed!.Error > closely.Passage!.Speed!.Error);
-        Assert.Equal(setup.HurriedSpeed, SettingsText.Read<SpeedSettings>(SettingsText.Of(setup, hurried), "speed."));
+        var (closely, less) = (Judge(false, false), Judge(hurried, hazy));
+        Assert.True(less.Passage!.Speed!.Error > closely.Passage!.Speed!.Error);
+        Assert.True(less.Passage.Speed.Margin > closely.Passage.Speed.Margin);
+        Assert.Equal(setup.SpeedWhen(hurried, hazy), SettingsText.Read<SpeedSettings>(SettingsText.Of(setup, less), "speed."));
         Assert.Equal(setup.Speed, SettingsText.Read<SpeedSettings>(SettingsText.Of(setup, closely), "speed."));
 
-        TrackOutcome Judge(bool hurry) =>
-            TrackJudge.Judge(setup, Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), null, hurry);
+        TrackOutcome Judge(bool hurry, bool haze) =>
+            TrackJudge.Judge(setup, Drive(), ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), null, hurry, haze);
     }
 
     [Fact]

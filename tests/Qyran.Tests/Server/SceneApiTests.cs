@@ -155,6 +155,19 @@ public sealed class SceneApiTests
         Assert.Contains("contradicts", apart.GetProperty("refused").GetString(), StringComparison.Ordinal);
         Assert.NotEqual(0, (await Check("lanes: 7")).GetProperty("errors").GetArrayLength());
 
+        // what is no mistake is told beside the mistakes: with the fifth point goes what checks the survey, the lens is another camera's, and a lane lies over the first
+        Assert.Equal(0, (await Check(Scene)).GetProperty("notes").GetArrayLength());
+        Assert.Equal(0, (await Check("lanes: 7")).GetProperty("notes").GetArrayLength());
+        var told = await Check(Scene.Replace("lanes:\n", "lanes:\n  - { id: over, area: [[300, 700], [430, 300], [570, 300], [700, 700]] }\n", StringComparison.Ordinal)
+            .Replace("    - { image: [500, 700], road: [4, 0], image_error_px: 2 }\n", "", StringComparison.Ordinal)
+            .Replace("survey:\n", "lens: { fx: 90000, fy: 90000, cx: 500, cy: 400, k1: -0.1 }\nsurvey:\n", StringComparison.Ordinal).Split("rules:")[0]);
+        Assert.Equal(0, told.GetProperty("errors").GetArrayLength());
+        Assert.Collection(told.GetProperty("notes").EnumerateArray().Select(n => n.GetString()!),
+            n => Assert.StartsWith("nothing checks the survey", n, StringComparison.Ordinal),
+            n => Assert.EndsWith("the lens says fx 90000: such a lens does not narrow the error of speeds", n, StringComparison.Ordinal),
+            n => Assert.EndsWith("the lens says fy 90000: such a lens does not narrow the error of speeds", n, StringComparison.Ordinal),
+            n => Assert.StartsWith("the lanes over and 12 overlap, by 100 %", n, StringComparison.Ordinal));
+
         // a rule without what it needs would make the camera only record: it is said while drawing, and not stored
         var lacking = Scene + "\n  - { rule: red-light }\n";
         var said = await Check(lacking);

@@ -95,7 +95,9 @@ public sealed class SceneEditorTests
         await using var server = await RunningServer.Start();
         using var person = await server.Person();
         var (errors, asked) = (new List<string>(), new List<string>());
-        await using var page = await Editor(browser, server, person, SceneApiTests.Scene, errors);
+        await using var page = await Editor(browser, server, person, SceneApiTests.Scene.Replace("lanes:\n", "lanes:\n  - { id: over, area: [[300, 700], [430, 300], [570, 300], [700, 700]] }\n", StringComparison.Ordinal), errors);
+        // a note is told, and keeps nothing from being saved
+        await page.Until("() => [...document.querySelectorAll('[role=status] p.muted')].some(p => p.textContent.startsWith('the lanes over and 12 overlap'))");
         page.Dialog += async (_, e) =>
         {
             asked.Add(e.Dialog.Message);

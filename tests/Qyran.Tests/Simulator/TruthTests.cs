@@ -114,6 +114,25 @@ public sealed class TruthTests : IDisposable
     }
 
     [Theory]
+    [InlineData("fog", true)]
+    [InlineData("junction", false)]
+    public void Where_the_air_is_thick_the_truth_says_how_much_light_comes_through(string name, bool thick)
+    {
+        var frame = Truth(Run(Scenarios.Load(name), name, 1)).GetProperty("frames")[0];
+        var shares = frame.GetProperty("objects").EnumerateArray()
+            .Select(o => (Y: o.GetProperty("road")[1].GetDouble(), Air: o.TryGetProperty("air", out var air) ? air.GetDouble() : (double?)null)).OrderBy(o => o.Y).ToList();
+        Assert.True(shares.Count > 3);
+        if (!thick)
+        {
+            Assert.All(shares, s => Assert.Null(s.Air));
+            return;
+        }
+        // sight 130 m, the camera at 0: the farther the less, a twentieth at the end of the sight
+        Assert.All(shares, s => Assert.InRange(s.Air!.Value, Math.Exp(-3 * (s.Y + 8) / 130), Math.Exp(-3 * (s.Y - 8) / 130)));
+        Assert.All(shares, s => Assert.InRange(s.Air!.Value, 0.049, 1));
+    }
+
+    [Theory]
     [InlineData("motorway", 6)]
     [InlineData("overtaker", 40)]
     [InlineData("junction", 25)]

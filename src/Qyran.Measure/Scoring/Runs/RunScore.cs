@@ -37,7 +37,7 @@ public sealed partial record RunScore(
         var match = RunMatch.Of(truth, result.Rows);
         var vehicles = truth.Vehicles.ToDictionary(v => v.Id);
         // a vehicle that was hardly ever to be seen is nobody's miss
-        var seen = truth.Frames.SelectMany(f => f.Objects).Where(o => vehicles[o.Id].IsVehicle && o.Visible >= RunTracks.MinVisible && o.Box.Height >= RunTracks.MinHeight)
+        var seen = truth.Frames.SelectMany(f => f.Objects).Where(o => vehicles[o.Id].IsVehicle && RunTracks.IsAsked(o))
             .GroupBy(o => o.Id).Where(g => g.Count() >= LeastFrames).Select(g => g.Key).Order().ToList();
         var tracksOf = match.VehicleOf.ToLookup(p => p.Value, p => p.Key);
         var speeds = RunSpeeds.Of(truth, result, match, out var onNothing);

@@ -71,6 +71,7 @@ public static class RunTruthText
                 if (!known.Contains(o.Id)) throw new JsonShapeException($"frames[{i}] shows {o.Id}, which is not among the vehicles");
                 if (!shown.Add(o.Id)) throw new JsonShapeException($"frames[{i}] shows {o.Id} twice");
                 if (o.Visible is < 0 or > 1) throw new JsonShapeException($"frames[{i}]: {o.Id} must be visible by 0 to 1");
+                if (o.Air is < 0 or > 1) throw new JsonShapeException($"frames[{i}]: the air must let 0 to 1 of the light of {o.Id} through");
                 if (!Lies(o.Box, truth.Width, truth.Height)) throw new JsonShapeException($"frames[{i}]: the box of {o.Id} does not lie in the picture");
             }
         }
@@ -111,7 +112,7 @@ public static class RunTruthText
         var box = o.Numbers("box", 4);
         var road = o.Numbers("road", 2);
         return new(o.Whole("id"), new PixelBox(box[0], box[1], box[2], box[3]), o.Number("visible"), new RoadPoint(road[0], road[1]),
-            new Speed(o.Long("speed_mmph")), o.Has("plate") ? Signs(o.Points("plate", 4)) : null);
+            new Speed(o.Long("speed_mmph")), o.Has("plate") ? Signs(o.Points("plate", 4)) : null, o.Has("air") ? o.Number("air") : 1);
     }
 
     /// <param name="corners">Top left, top right, bottom right, bottom left.</param>

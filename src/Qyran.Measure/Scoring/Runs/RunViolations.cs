@@ -53,5 +53,5 @@ public static class RunViolations
 
     /// <summary>True when the frame nearest to the violation shows its vehicle as <see cref="RunTracks"/> asks for.</summary>
     public static bool IsSeen(RunTruth truth, TruthViolation violation) =>
-        truth.Frames.MinBy(f => Math.Abs(f.MediaUs - violation.AtUs))?.Objects.FirstOrDefault(o => o.Id == violation.Vehicle) is { Visible: >= RunTracks.MinVisible, Box.Height: >= RunTracks.MinHeight };
+        truth.Frames.MinBy(f => Math.Abs(f.MediaUs - violation.AtUs))?.Objects.Any(o => o.Id == violation.Vehicle && RunTracks.IsAsked(o)) is true;
 }

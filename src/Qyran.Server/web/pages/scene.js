@@ -100,7 +100,7 @@ export async function show(host, [id], go, pause = FIRST_LOOK) {
       if (mine !== turn) return;
       answer = now;
       if (answer.written !== null) write(changed() ? answer.written : text);
-    } catch (error) { if (mine !== turn) return; answer = { errors: [error.message], solved: null, refused: null }; }
+    } catch (error) { if (mine !== turn) return; answer = { errors: [error.message], notes: [], solved: null, refused: null }; }
     draw();
   }
 
@@ -216,6 +216,7 @@ export async function show(host, [id], go, pause = FIRST_LOOK) {
     const [least, more] = clicks[tool] ?? [];
     say.replaceChildren(...[tool ? h('p', null, more ? t('Click {n} or more points, then Enter. Esc stops.', { n: least }) : t('Click {n} on the picture. Esc stops.', { n: least })) : null,
       ...(answer?.errors ?? []).slice(0, 6).map(e => h('p', { class: 'problem' }, explained(e))), answer?.refused ? h('p', { class: 'problem' }, t('No speed yet: {why}', { why: explained(answer.refused) })) : null,
+      ...(answer?.notes ?? []).slice(0, 6).map(n => h('p', { class: 'muted' }, explained(n))),
       solved ? h('p', { class: 'muted small' }, solved.describe) : null].filter(x => x));
     clearTimeout(rest);
     rest = setTimeout(fields); // a field that is just being left still has to hand over to the next one

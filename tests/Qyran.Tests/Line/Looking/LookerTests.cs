@@ -5,6 +5,8 @@ using Qyran.Domain.Tracks;
 using Qyran.Line.Looking;
 using Qyran.Measure.Tracking;
 using Qyran.Tests.Vision.Motion;
+using Qyran.Tests.Vision.Onnx;
+using Qyran.Vision.Haze;
 
 namespace Qyran.Tests.Line.Looking;
 
@@ -107,6 +109,24 @@ public sealed class LookerTests
         Assert.Equal(50, detector.Whole);
         Assert.True(detector.Closer > 0);
         Assert.Equal(10, detector.Close);
+    }
+
+    [Fact]
+    public void What_was_last_seen_through_haze_is_remembered()
+    {
+        var looker = new Looker(new(), []);
+        using var detector = new ClearedDetector(new CountingDetector());
+        long? hazy = null;
+        for (var i = 0; i < 500; i++)
+        {
+            // clear, then fog for ten seconds, then clear
+            var picture = Picture.Plain(320, 240, y: i is >= 100 and < 350 ? (byte)180 : (byte)60, u: 128, v: 128);
+            looker.Look(picture.At(i / 25.0), [], detector, new Detection[8]);
+            if (detector.IsHazy) hazy = i * 40_000;
+            Assert.Equal(hazy, looker.HazyUs);
+        }
+        Assert.InRange(hazy!.Value, 14_000_000, 18_000_000);
+        Assert.InRange(detector.HazySeconds, 8, 12);
     }
 
     private sealed class CountingDetector : IRegionDetector

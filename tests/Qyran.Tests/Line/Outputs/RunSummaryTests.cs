@@ -42,6 +42,13 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
+    public void How_long_it_was_hazy_stands_there_where_it_was()
+    {
+        Assert.False(Json(Of(Watched)).TryGetProperty("hazy_seconds", out _));
+        Assert.Equal(7, Json(Of(Watched) with { HazySeconds = 7 }).GetProperty("hazy_seconds").GetInt32());
+    }
+
+    [Fact]
     public void That_all_kept_the_rules_is_claimed_only_where_all_were_judged()
     {
         Assert.True(Of(Watched, null, null).AllKept);

@@ -48,13 +48,16 @@ internal sealed class Picture
         return new(even.Width, even.Height, planes);
     }
 
-    public FrameView View(int? rawWidth = null, int? rawHeight = null)
+    public FrameView View(int? rawWidth = null, int? rawHeight = null) => At(0, rawWidth, rawHeight);
+
+    /// <summary>As the frame of a camera with 25 pictures a second at that time.</summary>
+    public FrameView At(double seconds, int? rawWidth = null, int? rawHeight = null)
     {
         var luma = Width * Height;
         var chroma = (Width + 1) / 2 * ((Height + 1) / 2);
         return new()
         {
-            Number = 0, Time = new CaptureTime(0, null, null, TimeQuality.Exact), Width = Width, Height = Height,
+            Number = (long)Math.Round(seconds * 25), Time = new CaptureTime((long)Math.Round(seconds * 1e6), null, null, TimeQuality.Exact), Width = Width, Height = Height,
             RawWidth = rawWidth ?? Width, RawHeight = rawHeight ?? Height,
             Y = _planes.AsSpan(0, luma), U = _planes.AsSpan(luma, chroma), V = _planes.AsSpan(luma + chroma),
         };

@@ -35,13 +35,15 @@ public sealed class RunScoreTests
     }
 
     [Theory]
-    [InlineData(0.29, false)]
-    [InlineData(0.31, true)]
-    public void A_mostly_hidden_vehicle_is_neither_asked_for_nor_held_against_us(double visible, bool asked)
+    [InlineData(0.29, 1, false)]
+    [InlineData(0.31, 1, true)]
+    [InlineData(1, 0.124, false)]
+    [InlineData(1, 0.126, true)]
+    public void A_vehicle_mostly_hidden_or_swallowed_by_fog_is_neither_asked_for_nor_held_against_us(double visible, double air, bool asked)
     {
         var truth = MadeRun.Truth with
         {
-            Frames = [.. MadeRun.Truth.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o.Id == 3 ? o with { Visible = visible } : o)] })],
+            Frames = [.. MadeRun.Truth.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o.Id == 3 ? o with { Visible = visible, Air = air } : o)] })],
         };
         var c = RunTracks.Score(truth, MadeRun.Perfect.Rows).Clear;
         Assert.Equal((asked ? 300 : 200, 0), (c.Truth, c.FalsePositives));
@@ -131,14 +133,15 @@ public sealed class RunScoreTests
     }
 
     [Theory]
-    [InlineData(0.29, 60, 0, 1)]
-    [InlineData(1, 19, 0, 1)]
-    [InlineData(0.3, 20, 1, 0)]
-    public void Who_was_hidden_or_too_small_at_its_violation_is_not_asked_for_unless_it_was_found(double visible, double height, int asked, int hidden)
+    [InlineData(0.29, 60, 1, 0, 1)]
+    [InlineData(1, 19, 1, 0, 1)]
+    [InlineData(1, 60, 0.12, 0, 1)]
+    [InlineData(0.3, 20, 0.125, 1, 0)]
+    public void Who_was_hidden_or_too_small_at_its_violation_is_not_asked_for_unless_it_was_found(double visible, double height, double air, int asked, int hidden)
     {
         var truth = MadeRun.Truth with
         {
-            Frames = [.. MadeRun.Truth.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o.Id == 2 && f.Number == 50 ? o with { Visible = visible, Box = o.Box with { Height = height } } : o)] })],
+            Frames = [.. MadeRun.Truth.Frames.Select(f => f with { Objects = [.. f.Objects.Select(o => o.Id == 2 && f.Number == 50 ? o with { Visible = visible, Air = air, Box = o.Box with { Height = height } } : o)] })],
         };
         var missed = RunScore.Of(truth, MadeRun.Perfect with { Cases = [] });
         Assert.Equal((asked, hidden, asked), (missed.Violations["red-light"].True, missed.Violations["red-light"].Hidden, missed.Violations["red-light"].Missed));

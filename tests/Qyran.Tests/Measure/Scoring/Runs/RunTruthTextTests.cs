@@ -40,6 +40,15 @@ public sealed class RunTruthTextTests
         Assert.Equal((true, every), (truth!.Tells("red-light"), truth.Tells("no-driving")));
     }
 
+    [Theory]
+    [InlineData("", 1)] // clear weather, and from before it said so
+    [InlineData(",\"air\":0.4", 0.4)]
+    public void How_much_light_the_air_lets_through_is_read(string air, double share)
+    {
+        Assert.True(RunTruthText.TryRead(Encoding.UTF8.GetBytes(Sound.Replace("\"visible\":0.93", "\"visible\":0.93" + air, StringComparison.Ordinal)), out var truth, out var failure), failure?.Text);
+        Assert.Equal(share, truth!.Frames[0].Objects.Single().Air);
+    }
+
     [Fact]
     public void What_a_simulation_counted_itself_is_passed_over() =>
         Assert.True(RunTruthText.TryRead(Encoding.UTF8.GetBytes(Sound.Replace("{\"car\":12}", "\"many\"", StringComparison.Ordinal)), out _, out _));
@@ -61,6 +70,7 @@ public sealed class RunTruthTextTests
     [InlineData("\"frames\":[", "\"frames\":[],\"more\":[", "frames: there is none")]
     [InlineData("\"media_us\":40000", "\"media_us\":0", "frames[1].media_us does not follow")]
     [InlineData("\"visible\":0.93", "\"visible\":5", "frames[0]: 1 must be visible by 0 to 1")]
+    [InlineData("\"visible\":0.93", "\"visible\":0.93,\"air\":1.5", "frames[0]: the air must let 0 to 1 of the light of 1 through")]
     [InlineData("[1,2,30,40]", "[1,2,1e300,40]", "frames[0]: the box of 1 does not lie in the picture")]
     [InlineData("[1,2,30,40]", "[1,2,-30,40]", "frames[0]: the box of 1 does not lie in the picture")]
     [InlineData("\"objects\":[]", """
