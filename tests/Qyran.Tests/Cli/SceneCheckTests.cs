@@ -1,3 +1,6 @@
+using Qyran.Tests.Domain.Scenes;
+using Qyran.Tests.Measure.Calibration;
+
 namespace Qyran.Tests.Cli;
 
 public sealed class SceneCheckTests : IDisposable
@@ -49,22 +52,7 @@ public sealed class SceneCheckTests : IDisposable
     public void A_survey_that_nothing_checks_and_lanes_that_overlap_are_told_and_are_no_error()
     {
         var path = Path.Combine(folder, "scene.yaml");
-        File.WriteAllText(path, """
-            qyran_scene: 1
-            name: bare
-            camera: { id: c, width: 640, height: 480 }
-            survey:
-              id: s
-              basis: tape
-              points:
-                - { image: [100, 400], road: [0, 0] }
-                - { image: [500, 400], road: [8, 0] }
-                - { image: [230, 100], road: [0, 40] }
-                - { image: [370, 100], road: [8, 40] }
-            lanes:
-              - { id: a, area: [[0, 0], [100, 0], [100, 400], [0, 400]] }
-              - { id: b, area: [[50, 0], [150, 0], [150, 400], [50, 400]] }
-            """);
+        File.WriteAllText(path, SceneText.Least + SceneNotesTests.Survey + SceneNotesTests.Lanes);
         var ended = QyranProcess.Run("scene", "check", path);
         Assert.Equal((0, ""), (ended.Code, ended.Error));
         Assert.Contains("\n  nothing checks the survey: whoever is measured above the limit is left undecided", ended.Out, StringComparison.Ordinal);

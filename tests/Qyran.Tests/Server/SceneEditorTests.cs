@@ -64,9 +64,10 @@ public sealed class SceneEditorTests
         await page.Shows("select option[value=no_turn]");
         await page.EvaluateExpressionAsync("(() => { const s = document.querySelector('select:has(option[value=no_turn])'); s.value = 'no_turn'; s.dispatchEvent(new Event('change', { bubbles: true })); })()");
         await page.Shows("input[name='lane-12']");
-        await page.ClickAsync("input[name='lane-12']");
-        await page.Until("() => !document.getElementById('scene-save').disabled");
-        await page.ClickAsync("#scene-save");
+        // an answer that comes in between puts a sentence above it and moves it from under the pointer
+        await page.EvaluateExpressionAsync("document.querySelector(\"input[name='lane-12']\").click()");
+        await page.Until("() => document.querySelector(\"input[name='lane-12']\").checked && !document.getElementById('scene-save').disabled");
+        await page.EvaluateExpressionAsync("document.getElementById('scene-save').click()");
         await page.Shows("[data-version='2'] .chip"); // the button is off while it is being saved, too
         var text = (await RunningServer.Json(await person.GetAsync("/api/cameras/north-1/scene"))).GetProperty("text").GetString()!;
         Assert.Contains("arrow_left: [752, 200, 40, 40]", text, StringComparison.Ordinal);

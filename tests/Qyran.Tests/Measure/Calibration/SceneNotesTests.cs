@@ -6,7 +6,7 @@ namespace Qyran.Tests.Measure.Calibration;
 /// <summary>What who draws a scene is told without having made a mistake.</summary>
 public sealed class SceneNotesTests
 {
-    private const string Survey = """
+    internal const string Survey = """
         survey:
           id: s
           basis: tape
@@ -18,9 +18,10 @@ public sealed class SceneNotesTests
 
         """;
 
+    internal const string Lanes = "lanes:\n  - { id: a, area: [[0, 0], [100, 0], [100, 400], [0, 400]] }\n  - { id: b, area: [[50, 0], [150, 0], [150, 400], [50, 400]] }\n";
+
     private const string FifthPoint = "    - { image: [300, 400], road: [4, 0] }\n";
     private const string Length = "  lengths:\n    - { from: [100, 400], to: [500, 400], metres: 8 }\n";
-    private const string Lanes = "lanes:\n  - { id: a, area: [[0, 0], [100, 0], [100, 400], [0, 400]] }\n  - { id: b, area: [[50, 0], [150, 0], [150, 400], [50, 400]] }\n";
 
     private const string Bare = "nothing checks the survey: whoever is measured above the limit is left undecided until it has a fifth point, or one length more";
     private const string Overlap = "the lanes a and b overlap, by 50 % of the smaller one: who drives there may be left undecided by rules that ask for the lane";
