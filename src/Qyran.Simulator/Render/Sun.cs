@@ -36,8 +36,8 @@ internal sealed class Sun
         Wet = weather.Kind is WeatherKind.Rain ? 0.5f + (0.5f * (float)weather.Strength) : 0;
         Snow = weather.Kind is WeatherKind.Snow ? 0.4f + (0.6f * (float)weather.Strength) : 0;
         Haze = weather.Kind is WeatherKind.Clear ? Horizon * 0.95f : Night ? Horizon * 1.2f : Horizon;
-        Extinction = 3f / (float)weather.SightM;
-        Hazy = weather.SightM < WeatherPlan.ClearM;
+        Extinction = WeatherPlan.Koschmieder / (float)weather.SightM;
+        Hazy = WeatherPlan.IsHazy(weather.SightM);
         Clouds = veil >= 1 || Night || Dusk ? 0 : (float)light.Clouds;
         Exposure = Night ? 1.7f : Dusk ? 1.5f : veil > 0.5f ? 0.92f : 0.86f;
     }
@@ -55,7 +55,7 @@ internal sealed class Sun
     public Vector3 Bounce { get; }
     public Vector3 Haze { get; }
 
-    /// <summary>Share of light lost per metre of air (Koschmieder: 3 over the sight).</summary>
+    /// <summary>Share of light lost per metre of air.</summary>
     public float Extinction { get; }
 
     /// <summary>The air is thick enough to lie before plates and the dark under bodies too.</summary>

@@ -7,4 +7,13 @@ public sealed record WeatherPlan(WeatherKind Kind, double Strength, double Sight
 {
     /// <summary>How far one sees in clear weather when nothing else is said, m.</summary>
     internal const double ClearM = 6_000;
+
+    /// <summary>Light lost over the sight, as a power of e: to a twentieth (Koschmieder).</summary>
+    internal const float Koschmieder = 3;
+
+    /// <summary>Whether the air is thick enough to be seen.</summary>
+    internal static bool IsHazy(double sightM) => sightM < ClearM;
+
+    /// <summary>Share of its light that comes through so many metres of air, 0…1; all of it in clear air.</summary>
+    internal static double Air(double metres, double sightM) => IsHazy(sightM) ? Math.Exp(-Koschmieder * metres / sightM) : 1;
 }

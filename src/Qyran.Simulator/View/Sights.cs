@@ -52,7 +52,7 @@ internal sealed class Sights(int width, int height, double sightM)
         var (cx, cy) = (Math.Max(0, x0), Math.Max(0, y0));
         var box = new PixelBox(cx, cy, Math.Min(width, x1) - cx, Math.Min(height, y1) - cy);
         if (box.Height < LeastPx || box.Width < LeastPx / 2) return null;
-        return new(actor, box, Hull.Of(points.AsSpan(0, n)), depth, 0, sightM < WeatherPlan.ClearM ? Math.Exp(-3 * depth / sightM) : 1, actor.Vehicle?.Plate is null ? null : Plate(camera, actor));
+        return new(actor, box, Hull.Of(points.AsSpan(0, n)), depth, 0, WeatherPlan.Air(depth, sightM), actor.Vehicle?.Plate is null ? null : Plate(camera, actor));
     }
 
     private RawPixel[]? Plate(Camera camera, Actor actor)
