@@ -22,18 +22,34 @@ internal static class PlateLayouts
     private const string UkrainianLetters = "ABCEHIKMOPTX";
     private const string TurkishLetters = "ABCDEFGHIJKLMNOPRSTUVYZ";
     private const string KazakhPlaces1993 = "ABCDEFHKLMNOPRSTUVWXZ";
-    private const string Kazakh1993 = "A 999 AAA", Armenian = "99 AA 999", Azerbaijani = "99-AA-999", Georgian = "AA-999-AA", Mongolian = "9999  AAA";
+    private const string Kazakh1993 = "A 999 AAA", Armenian = "99 AA 999", Azerbaijani = "99-AA-999", Georgian = "AA-999-AA", Mongolian = "9999  AAA", UzbekRidden = "99999AA";
     private static readonly string[] TurkmenPlaces = ["AG", "AH", "BN", "DZ", "LB", "MR"];
 
     // in Latin twins, as the third letter is: Arkhangai, Nalaikh, Khovd, Orkhon and those of Ulaanbaatar; the other provinces' letters have none
     private static readonly string[] MongolianPlaces = ["AP", "HA", "XO", "OP", "YA", "YE", "YH", "YK"];
 
+    /// <summary>Countries whose motorcycles have a form of their own here.</summary>
+    public static bool HasMotorcycleForm(string country) => country is "RU" or "UZ";
+
+    /// <summary>A motorcycle's text where it has a form of its own: GOST R 50577 type 4 (four digits, below them two letters and the region); in Uzbekistan the region, three digits, two letters.</summary>
+    public static string OfMotorcycle(string country, Dice dice)
+    {
+        string Pick(string from, int n) => PlateLayouts.Pick(dice, from, n);
+        string Number(int n, int from, int to) => PlateLayouts.Number(dice, n, from, to);
+        return country switch
+        {
+            "RU" => Number(4, 1, 9999) + Pick(RussianLetters, 2) + Number(2, 1, 99),
+            "UZ" => Number(2, 1, 95) + Number(3, 1, 999) + Pick(Letters, 2),
+            _ => throw new ArgumentOutOfRangeException(nameof(country), country, "no form of its motorcycles"),
+        };
+    }
+
     /// <summary>A text by the country's pattern.</summary>
     /// <param name="before2012">As Kazakhstan gave it from 1993 to 2012, the region's letter first; the others' are not told apart by age.</param>
     public static string Random(string country, Dice dice, bool before2012 = false)
     {
-        string Pick(string from, int n) => string.Concat(Enumerable.Range(0, n).Select(_ => from[dice.Whole(from.Length)]));
-        string Number(int n, int from, int to) => (from + dice.Whole(to - from + 1)).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(n, '0');
+        string Pick(string from, int n) => PlateLayouts.Pick(dice, from, n);
+        string Number(int n, int from, int to) => PlateLayouts.Number(dice, n, from, to);
         return country switch
         {
             "KZ" when before2012 => Pick(KazakhPlaces1993, 1) + Number(3, 1, 999) + Pick(KazakhLetters, 3),
@@ -56,6 +72,11 @@ internal static class PlateLayouts
             _ => throw new ArgumentOutOfRangeException(nameof(country), country, "no plate layout"),
         };
     }
+
+    private static string Pick(Dice dice, string from, int n) => string.Concat(Enumerable.Range(0, n).Select(_ => from[dice.Whole(from.Length)]));
+
+    private static string Number(Dice dice, int n, int from, int to) =>
+        (from + dice.Whole(to - from + 1)).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(n, '0');
 
     /// <summary>Width and height of the plate, mm.</summary>
     public static (double Width, double Height) Size(PlateText plate) => (plate.Country, plate.TwoRows) switch
@@ -152,8 +173,14 @@ internal static class PlateLayouts
             to.Run(t[..4], 48, 18, 46, 76).Flag(20, 114, 44, 30, "KZ").Small("KZ", 24, 156, 34).Run(t[4..], 96, 108, 46, 76);
             return;
         }
-        var first = plate.Country == "GE" && PlateSeries.Fits(t, Georgian) ? 2 : (t.Length + 1) / 2;
-        var wide = Math.Min(46, (250.0 / first) - 8);
+        var first = plate.Country switch
+        {
+            "GE" when PlateSeries.Fits(t, Georgian) => 2,
+            "UZ" when PlateSeries.Fits(t, UzbekRidden) => 5,
+            "KG" when t.Length == 10 => 4,
+            _ => (t.Length + 1) / 2,
+        };
+        var wide = Math.Min(46, (250.0 / Math.Max(first, t.Length - first)) - 8);
         to.Run(t[..first], 20, 18, wide, 76).Run(t[first..], 20, 108, wide, 76);
     }
 }

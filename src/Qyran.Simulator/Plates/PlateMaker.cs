@@ -4,7 +4,8 @@ namespace Qyran.Simulator;
 
 /// <summary>Makes up plates that fit a country's pattern; every plate of a run is different.</summary>
 /// <param name="old">Decides which Kazakh plates are of 1993 and draws those: so the other plates of a seed stay what they were without them.</param>
-internal sealed class PlateMaker(ImmutableSortedDictionary<string, double> shares, Dice dice, Dice old)
+/// <param name="ridden">Draws motorcycles' own forms, for the same reason.</param>
+internal sealed class PlateMaker(ImmutableSortedDictionary<string, double> shares, Dice dice, Dice old, Dice ridden)
 {
     /// <summary>Of Kazakh plates are still of 1993.</summary>
     private const double OldShare = 0.06;
@@ -25,6 +26,7 @@ internal sealed class PlateMaker(ImmutableSortedDictionary<string, double> share
         }
         var made = Untaken(() => PlateLayouts.Random(where, dice));
         if (where == "KZ" && old.Unit() < OldShare) made = Untaken(() => PlateLayouts.Random(where, old, before2012: true));
+        if (small && PlateLayouts.HasMotorcycleForm(where)) made = Untaken(() => PlateLayouts.OfMotorcycle(where, ridden));
         return new(where, made, twoRows);
     }
 

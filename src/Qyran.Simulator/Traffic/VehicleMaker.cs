@@ -7,7 +7,7 @@ internal sealed class VehicleMaker(Scenario scenario)
 {
     private readonly Dice bodies = Dice.For(scenario.Seed, "bodies");
     private readonly Dice drivers = Dice.For(scenario.Seed, "drivers");
-    private readonly PlateMaker plates = new(scenario.Plates, Dice.For(scenario.Seed, "plates"), Dice.For(scenario.Seed, "old plates"));
+    private readonly PlateMaker plates = new(scenario.Plates, Dice.For(scenario.Seed, "plates"), Dice.For(scenario.Seed, "old plates"), Dice.For(scenario.Seed, "motorcycle plates"));
 
     /// <summary>For the choice of ways.</summary>
     public Dice Chance { get; } = Dice.For(scenario.Seed, "ways");

@@ -225,7 +225,8 @@ public sealed class PictureTests
         {
             for (var i = 0; i < 40; i++)
             {
-                var plate = new PlateText(country, PlateLayouts.Random(country, dice, before2012: i % 3 == 0), TwoRows: i % 2 == 1);
+                var ridden = i % 4 == 1 && PlateLayouts.HasMotorcycleForm(country);
+                var plate = new PlateText(country, ridden ? PlateLayouts.OfMotorcycle(country, dice) : PlateLayouts.Random(country, dice, before2012: i % 3 == 0), TwoRows: i % 2 == 1);
                 var (width, height) = PlateLayouts.Size(plate);
                 var set = PlateLayouts.Set(plate);
                 List<(double X, double Y, double Width, double Height)> boxes =
@@ -264,11 +265,36 @@ public sealed class PictureTests
         for (var i = 0; i < 300; i++) Assert.Matches(form, PlateLayouts.Random(country, dice));
     }
 
+    [Theory]
+    [InlineData("RU", "^[0-9]{4}[ABCEHKMOPTXY]{2}[0-9]{2}$")]
+    [InlineData("UZ", "^[0-9]{5}[A-Z]{2}$")]
+    [InlineData("KZ", "^[0-9]{3}[A-Z]{3}[0-9]{2}$")]
+    public void A_motorcycles_plate_has_its_own_form_where_there_is_one(string country, string form)
+    {
+        var maker = new PlateMaker(ImmutableSortedDictionary<string, double>.Empty.Add(country, 1), new Dice(3), new Dice(4), new Dice(5));
+        var made = Enumerable.Range(0, 100).Select(_ => maker.Make(null, null, small: true)).Where(p => !Regex.IsMatch(p.Text, "^[A-Z][0-9]{3}[A-Z]{3}$")).ToList();
+        Assert.InRange(made.Count, 80, 100);
+        Assert.All(made, p => Assert.True(p.TwoRows && Regex.IsMatch(p.Text, form), p.Text));
+    }
+
+    [Theory]
+    [InlineData("RU", "1234AB77", 4)]
+    [InlineData("UZ", "01234BC", 5)]
+    [InlineData("KG", "01KG681ZZV", 4)]
+    [InlineData("GE", "AB123CD", 2)]
+    [InlineData("TJ", "1234AB01", 4)]
+    public void Two_rows_part_where_the_countrys_do(string country, string text, int first)
+    {
+        var set = PlateLayouts.Set(new(country, text, TwoRows: true)).Characters;
+        Assert.Equal(text[..first], string.Concat(set.Where(c => c.Y < 90).Select(c => c.Char)));
+        Assert.Equal(text[first..], string.Concat(set.Where(c => c.Y >= 90).Select(c => c.Char)));
+    }
+
     [Fact]
     public void Some_Kazakh_plates_are_of_1993_and_the_others_are_what_they_were_without_them()
     {
         var shares = ImmutableSortedDictionary<string, double>.Empty.Add("KZ", 0.8).Add("RU", 0.2);
-        var maker = new PlateMaker(shares, Dice.For(5, "plates"), Dice.For(5, "old plates"));
+        var maker = new PlateMaker(shares, Dice.For(5, "plates"), Dice.For(5, "old plates"), Dice.For(5, "motorcycle plates"));
         var made = Enumerable.Range(0, 2000).Select(_ => maker.Make(null, null, small: false)).ToList();
         var old = made.Where(p => p.Country == "KZ" && Regex.IsMatch(p.Text, "^[A-Z][0-9]{3}[A-Z]{3}$")).ToHashSet();
         Assert.InRange(old.Count / (double)made.Count(p => p.Country == "KZ"), 0.04, 0.08);
