@@ -66,7 +66,7 @@ public sealed partial class LiveCamera
             double? delay = tap is { Analysed: > 0 } ? tap.DelayUs / 1000.0 : null;
             var (quality, why) = (tap?.Time ?? TimeQuality.Unknown, tap?.TimeWhy ?? "not judged yet");
             var (score, reasons) = LiveHealth.Judge(state, Volatile.Read(ref failure), analysing, share, pressed, delay, quality, why, view.Suspended, view.Picture.Frozen, view.Picture.Light, view.Focus.Softness,
-                view.State, survey.EndsSoon(house.Clock.GetUtcNow()), all.Where(t => t.Key is LiveTrouble.Disk or LiveTrouble.Settings or LiveTrouble.TimeStamp or LiveTrouble.Survey or LiveTrouble.Verification or LiveTrouble.Evidence).Select(t => t.Value).Concat((told.Refused ?? Volatile.Read(ref recordings)?.Refused) is { } refused ? [refused] : []));
+                tap?.IsHazy ?? false, view.State, survey.EndsSoon(house.Clock.GetUtcNow()), all.Where(t => t.Key is LiveTrouble.Disk or LiveTrouble.Settings or LiveTrouble.TimeStamp or LiveTrouble.Survey or LiveTrouble.Verification or LiveTrouble.Evidence).Select(t => t.Value).Concat((told.Refused ?? Volatile.Read(ref recordings)?.Refused) is { } refused ? [refused] : []));
             return new LiveStatus(state, score, reasons, its?.Video, its?.SinceUs, tap?.Frames ?? 0, tap?.Analysed ?? 0, tap?.Dropped ?? 0, tap?.Fps(), delay, quality, why, view.Suspended,
                 [.. all.Keys], Volatile.Read(ref recordings)?.Recorder.SafeUntilUs is > 0 and var safe ? safe : null, connections, Volatile.Read(ref failure), tap?.WithoutPlates ?? 0, tap?.Pressed ?? 0)
             {

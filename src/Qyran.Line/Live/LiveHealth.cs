@@ -13,12 +13,14 @@ internal static class LiveHealth
     /// <summary>A machine that is behind now and then is well used, one that is behind for this share of the frames has no reserve.</summary>
     private const double OftenPressed = 0.3;
 
+    private const string Haze = "fog or thick snowfall: what is far off is not seen, and speeds state a wider error";
+
     /// <param name="analysing">It is meant to; false: it only records.</param>
     /// <param name="share">Analysed frames of those that came, over the last minute, 0 to 1; null before any came.</param>
     /// <param name="pressed">Share of them behind which others waited, 0 to 1; null before any came.</param>
     /// <param name="survey">What to say of a survey that expires soon; null otherwise.</param>
     public static (int Score, ImmutableArray<string> Reasons) Judge(
-        LiveState state, string? failure, bool analysing, double? share, double? pressed, double? delayMs, TimeQuality time, string timeWhy, string? suspended, bool frozen, string? light, string? softness, ViewState view,
+        LiveState state, string? failure, bool analysing, double? share, double? pressed, double? delayMs, TimeQuality time, string timeWhy, string? suspended, bool frozen, string? light, string? softness, bool hazy, ViewState view,
         string? survey, IEnumerable<string> troubles)
     {
         if (state != LiveState.Running) return (0, [failure ?? "not connected"]);
@@ -27,6 +29,7 @@ internal static class LiveHealth
         if (suspended is not null) all.Add((40, suspended));
         if (light is not null) all.Add((40, light));
         if (softness is not null) all.Add((15, softness));
+        if (hazy) all.Add((10, Haze));
         if (analysing && share is < 0.995 and var part)
             all.Add(((int)Math.Ceiling((1 - part) * 100), string.Create(CultureInfo.InvariantCulture, $"{part * 100:0} % of the frames are analysed; the machine is too slow for the rest")));
         if (analysing && pressed is > OftenPressed and var often)

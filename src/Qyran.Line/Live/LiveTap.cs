@@ -5,6 +5,7 @@ using Qyran.Domain.Tracks;
 using Qyran.Measure.Tracking;
 using Qyran.Media;
 using Qyran.Media.Recording;
+using Qyran.Vision.Haze;
 using Qyran.Vision.View;
 
 namespace Qyran.Line.Live;
@@ -43,6 +44,9 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
 
     /// <summary>Frames that went through the line while others waited: looked at less often.</summary>
     public long Pressed => Interlocked.Read(ref pressed);
+
+    /// <summary>Fog or thick snowfall lies over the picture.</summary>
+    public bool IsHazy => Volatile.Read(ref setup)?.Detector is ClearedDetector { IsHazy: true };
 
     /// <summary>Mean of the last frames, from arrival to the end of its analysis, µs.</summary>
     public long DelayUs => Interlocked.Read(ref delayUs);
@@ -102,7 +106,7 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
 
     public ViewWatch Watch(LineSetup its)
     {
-        setup = its;
+        Volatile.Write(ref setup, its);
         return view.For(its);
     }
 

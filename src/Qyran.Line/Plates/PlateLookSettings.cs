@@ -49,4 +49,7 @@ public sealed record PlateLookSettings
     /// <summary>Size of the finder's input for one vehicle, px.</summary>
     public int InputWidth { get; init; } = 256;
     public int InputHeight { get; init; } = 192;
+
+    /// <summary>A box that is shrunk by this factor or more to fit in is looked at with twice the detail after a look that found nothing legible.</summary>
+    public double ShrunkBy { get; init; } = 1.4;
 }

@@ -130,7 +130,7 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
                 memory.Begin(now, Math.Min(track.Box.Width, track.Box.Height), settings.Grown);
                 Looks++;
                 var legible = false;
-                foreach (var reading in eyes.Look(grey, Around(track.Box), settings.InputWidth, settings.InputHeight))
+                foreach (var reading in Seen(eyes, grey, Around(track.Box), memory.Idle > 0))
                 {
                     if (Owner(reading.Quad.Box, live) != i) continue; // a neighbour's, seen through this one's box, or nobody's
                     memory.Add(new(full.Number, full.Time, reading), settings, vote.SureReading);
@@ -142,6 +142,14 @@ public sealed class PlateWatch(PlateEyesPool pool, PlateLookSettings settings, P
                 reach.Note(memory.Size, legible);
             }
         }
+    }
+
+    /// <summary>Plates that are seen in a vehicle's box: with twice the detail where the last look found none and the box is shrunk for it, for a pale plate on a pale bumper needs that.</summary>
+    private IReadOnlyList<PlateReading> Seen(PlateEyes eyes, Mat grey, Rect around, bool inVain)
+    {
+        var shrunk = Math.Max((double)around.Width / settings.InputWidth, (double)around.Height / settings.InputHeight);
+        var finer = inVain && shrunk >= settings.ShrunkBy ? 2 : 1;
+        return eyes.Look(grey, around, finer * settings.InputWidth, finer * settings.InputHeight);
     }
 
     /// <summary>The box with a margin: it may be a frame old, and plates hang at its edge.</summary>

@@ -29,12 +29,15 @@ public static class PlateSplit
         {
             var (before, after) = (rest.Points.RemoveAll(p => p.Time.MediaUs > untilUs), rest.Points.RemoveAll(p => p.Time.MediaUs < fromUs));
             if (before.IsEmpty || after.IsEmpty) break;
-            parts.Add((rest with { Points = before }, PlateVote.Judge([.. seen.Where(s => s.Time.MediaUs <= untilUs)], settings)));
+            parts.Add(Judged(rest with { Points = before }, [.. seen.Where(s => s.Time.MediaUs <= untilUs)], settings));
             (rest, seen) = (rest with { Id = newId(), Points = after }, [.. seen.Where(s => s.Time.MediaUs >= fromUs)]);
         }
-        parts.Add((rest, PlateVote.Judge(seen, settings)));
+        parts.Add(Judged(rest, seen, settings));
         return parts.ToImmutable();
     }
+
+    private static (Track, PlateVerdict) Judged(Track track, IReadOnlyList<PlateSighting> seen, PlateVoteSettings settings) =>
+        (track, OutOfSight.Heed(track, PlateVote.Judge(seen, settings), settings));
 
     /// <summary>
     /// A tractor that turns shows its own plate first and its trailer's at the end, so two plates do not make a lorry two vehicles. What is taken for a van or a bus, or for nothing known, may be a lorry. Of what the detector has no class for its size on the road decides.

@@ -8,8 +8,8 @@ namespace Qyran.Tests.Line.Live;
 /// <summary>What a camera's score says of a machine that has too much to do, and of a survey that ends.</summary>
 public sealed class LiveHealthTests
 {
-    private static (int Score, ImmutableArray<string> Reasons) Judge(double? share, double? pressed, bool analysing = true, string? survey = null) =>
-        LiveHealth.Judge(LiveState.Running, null, analysing, share, pressed, 20, TimeQuality.Exact, "", null, false, null, null, ViewState.Held, survey, []);
+    private static (int Score, ImmutableArray<string> Reasons) Judge(double? share, double? pressed, bool analysing = true, string? survey = null, bool hazy = false) =>
+        LiveHealth.Judge(LiveState.Running, null, analysing, share, pressed, 20, TimeQuality.Exact, "", null, false, null, null, hazy, ViewState.Held, survey, []);
 
     [Theory]
     [InlineData(null)]
@@ -34,6 +34,13 @@ public sealed class LiveHealthTests
     {
         var (score, reasons) = Judge(1, 0, survey: "the survey expires soon");
         Assert.Equal((95, "the survey expires soon"), (score, Assert.Single(reasons)));
+    }
+
+    [Fact]
+    public void Fog_is_said_and_weighs_some()
+    {
+        var (score, reasons) = Judge(1, 0, hazy: true);
+        Assert.Equal((90, "fog or thick snowfall: what is far off is not seen, and speeds state a wider error"), (score, Assert.Single(reasons)));
     }
 
     [Fact]

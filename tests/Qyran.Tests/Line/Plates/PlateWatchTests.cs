@@ -139,6 +139,17 @@ public sealed class PlateWatchTests : IDisposable
         Assert.Equal(3, watch.Looks - before);
     }
 
+    [Theory]
+    [InlineData(double.MaxValue, null)]
+    [InlineData(1.4, "123ABC02")]
+    public void On_a_near_vehicle_on_which_nothing_was_found_a_closer_look_is_taken(double shrunkBy, string? read)
+    {
+        watch = new(eyes, new() { ShrunkBy = shrunkBy }, new());
+        using var picture = MadePlates.On("KZ", "123ABC02", 52, 1280, 960);
+        for (var k = 0; k < 12; k++) Step(picture, 0.2 * k, [Followed(Number, RoadUser.Car, new(60, 30, 1160, 900), 0.2 * k)]);
+        Assert.Equal(read, watch.SoFar(Number));
+    }
+
     [Fact]
     public void Vehicles_of_a_size_at_which_nothing_was_ever_read_are_hardly_looked_at()
     {

@@ -94,6 +94,20 @@ public sealed class PlateSplitTests
         Assert.Contains("two plates", turns.Refused, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, 10, 20)] // read before it was out of sight only
+    [InlineData(true, 85, 95)] // afterwards only
+    [InlineData(false, 10, 95)]
+    public void A_plate_read_on_one_side_only_of_a_long_time_out_of_sight_may_be_anothers(bool isRefused, int one, int other)
+    {
+        var hidden = Whole with { Points = Whole.Points.RemoveAll(p => p.Frame is > 40 and < 70) };
+        var (_, verdict) = Assert.Single(PlateSplit.Of(hidden, [.. Of("123ABC02", one, other)], new(), () => ++last));
+        Assert.Equal(isRefused ? null : "123ABC02", verdict.Accepted?.Text);
+        if (isRefused) Assert.Equal("123ABC02 was read on one side only of 1.2 s out of sight: who came out need not be who went in", verdict.Refused);
+        var shortly = Whole with { Points = Whole.Points.RemoveAll(p => p.Frame is > 40 and < 65) };
+        Assert.NotNull(Assert.Single(PlateSplit.Of(shortly, [.. Of("123ABC02", one, other)], new(), () => ++last)).Verdict.Accepted);
+    }
+
     private IReadOnlyList<(Track Track, PlateVerdict Verdict)> Split(params PlateSighting[] seen) => PlateSplit.Of(Whole, seen, new(), () => ++last);
 
     private static IEnumerable<PlateSighting> Of(string text, params int[] frames) => frames.Select(f => Seen(f, text));
