@@ -5,10 +5,12 @@ import cv2
 import numpy as np
 
 from classes import CLASSES
+from lamps import by_night
 from net import HEIGHT, WIDTH
 
 LONGEST = 1024  # px; pictures are kept in memory at most this large
 GREY = 114
+NIGHT = 0.15  # share of the samples that are seen by night, with lamps
 RIDDEN = (CLASSES.index("motorcycle"), CLASSES.index("bicycle"))
 
 
@@ -72,6 +74,8 @@ def sample(draw, dice, cuttings=None):
     canvas, boxes = mosaic(draw, dice) if dice.random() < 0.4 else single(draw(), dice)
     if cuttings is not None and dice.random() < 0.35:
         canvas, boxes = with_cuttings(canvas, boxes, cuttings, dice)
+    if dice.random() < NIGHT:
+        canvas = by_night(canvas, boxes, dice)
     size = np.minimum(boxes[:, 3] - boxes[:, 1], boxes[:, 4] - boxes[:, 2]) if len(boxes) else np.zeros(0)
     tall = boxes[:, 4] - boxes[:, 2] if len(boxes) else size
     boxes[(size < 3.5) | (tall < 4.5), 5] = 0

@@ -1,6 +1,6 @@
-"""The mean of two checkpoints of one course, where the later went on from the earlier: training/plates/mean.py EARLIER.pt LATER.pt TO.pt.
+"""The mean of two checkpoints of one course, where the later went on from the earlier: training/mean.py EARLIER.pt LATER.pt TO.pt.
 
-Weights on either side of a good place read better in the middle (Izmailov et al. 2018); what the later has forgotten of real plates the earlier still knows.
+Weights on either side of a good place do better in the middle (Izmailov et al. 2018); what the later has forgotten the earlier still knows.
 """
 import argparse
 from pathlib import Path
