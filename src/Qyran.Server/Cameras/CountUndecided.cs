@@ -6,6 +6,7 @@ using Qyran.Rules;
 using Qyran.Server.Access;
 using Qyran.Server.Findings;
 using Qyran.Storage;
+using Qyran.Storage.Rows;
 using Qyran.Storage.Traffic;
 
 namespace Qyran.Server.Cameras;
@@ -49,5 +50,5 @@ internal static class CountUndecided
 
     /// <summary>By rule, without what a person has rejected.</summary>
     private static async Task<Dictionary<string, long>> Cases(TrafficQuery ask, Store store, CancellationToken stop) =>
-        (await store.Traffic.Violations(ask, stop)).Where(v => !v.Rejected).GroupBy(v => v.Rule, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(v => v.Count), StringComparer.Ordinal);
+        (await store.Traffic.Violations(ask, stop)).Where(v => v.State != CaseState.Rejected).GroupBy(v => v.Rule, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(v => v.Count), StringComparer.Ordinal);
 }

@@ -18,8 +18,10 @@ internal static class SaveCamera
     /// <param name="User">With <paramref name="Password"/>: stored sealed, never shown again. Left out: what is stored stays, for the same host only; empty: what is stored goes.</param>
     /// <param name="Scene">The scene file's text. Left out: what is stored stays; empty: it goes.</param>
     /// <param name="SceneVersion">The version the change of <paramref name="Scene"/> began from; another one meanwhile refuses it. Left out: whichever there is, is replaced.</param>
+    /// <param name="KeepDays">Left out: what is stored stays; 7 for a new camera. Fewer deletes what is older.</param>
+    /// <param name="KeepGb">Left out: what is stored stays; 0: no limit but the disk, as for a new camera.</param>
     /// <param name="Blackened">Privacy zones; the recording is encoded anew then. Left out: what is stored stays; empty: they go.</param>
-    internal sealed record Request(string Site, string Name, string Source, string? User = null, string? Password = null, string? Scene = null, int KeepDays = 7, int? KeepGb = null,
+    internal sealed record Request(string Site, string Name, string Source, string? User = null, string? Password = null, string? Scene = null, int? KeepDays = null, int? KeepGb = null,
         IReadOnlyList<BlackenedZone>? Blackened = null, int? SceneVersion = null) : ITold
     {
         object ITold.Told => new { Site, Name, Source, KeepDays, KeepGb, NewCredentials = User is not null, NewScene = Scene is not null, Blackened };
@@ -27,6 +29,8 @@ internal static class SaveCamera
 
     /// <summary>What is recorded under an id is seen by who sees its camera: whoever may not see every site must not take the id of one that was somewhere else, or nobody knows where.</summary>
     private const string Taken = "something is stored under this id already: take another one";
+
+    private const int UsualDays = 7;
 
     private const string OtherHost = "the stored password is for another address: give user and password again, or an empty user for none";
 
@@ -37,7 +41,7 @@ internal static class SaveCamera
         if (await store.Devices.Find(id, stop) is not null) return Problems.Invalid($"'{id}' is the id of another maker's device; passages name both in one place, so take another id");
         if (body.Name is not { Length: > 0 and <= 120 }) return Problems.Invalid("a camera needs a name of at most 120 signs");
         if (body.KeepDays is < 1 or > 3650) return Problems.Invalid("recordings are kept for 1 to 3650 days");
-        if (body.KeepGb is not (null or (>= 1 and <= 1_000_000))) return Problems.Invalid("at least 1 GB of recordings is kept");
+        if (body.KeepGb is not (null or (>= 0 and <= 1_000_000))) return Problems.Invalid("at least 1 GB of recordings is kept, or 0 for as much as the disk holds");
         if (body.User?.Length > 200 || body.Password?.Length > 200) return Problems.Invalid("user and password have at most 200 signs each");
         if (BlackenedZone.Refusal(body.Blackened) is { } unfit) return Problems.Invalid(unfit);
         var asker = Asker.Known(who);
@@ -58,7 +62,7 @@ internal static class SaveCamera
             // a view that has moved stays suspended until somebody confirms it, or gives another camera or scene
             var sameView = stored?.Source == body.Source && stored.Scene == scene;
             if (scene is not null && scene != stored?.Scene && SentScene.Read(scene).Refused is { } wrong) return wrong;
-            var row = new CameraRow(id, body.Site, body.Name, new CameraSettings(body.Source, scene, body.KeepDays, body.KeepGb, sameView ? stored?.Suspended : null, body.Blackened ?? stored?.Blackened).Json(), body.User switch
+            var row = new CameraRow(id, body.Site, body.Name, new CameraSettings(body.Source, scene, body.KeepDays ?? stored?.KeepDays ?? UsualDays, body.KeepGb switch { null => stored?.KeepGb, 0 => null, var gb => gb }, sameView ? stored?.Suspended : null, body.Blackened ?? stored?.Blackened).Json(), body.User switch
             {
                 null => before?.SealedSecret,
                 "" => null,

@@ -24,7 +24,7 @@ internal sealed class Figures(Store store, DataFolder folder, CameraBoard board,
         try
         {
             // asked for before anything is said of it
-            var (recordings, cases) = (await store.Recordings.Bytes(null, stop), await store.Cases.Counts(asker?.Sites, stop));
+            var (recordings, cases) = (await RecordingBytes.Of(store, asker, stop), await store.Cases.Counts(asker?.Sites, stop));
             One("qyran_database_up", "1 while the database answers.", 1);
             One("qyran_recording_bytes", "What recordings take.", recordings);
             all.Add(new("qyran_cases", "Cases by state.", [.. cases.OrderBy(c => c.Key).Select(c => new Figure.Value(c.Value, "state", c.Key.ToString().ToLowerInvariant()))]));

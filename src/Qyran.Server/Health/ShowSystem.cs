@@ -29,8 +29,8 @@ internal static class ShowSystem
     /// <param name="Entries">In force.</param>
     /// <param name="ReadAt">When they were read; null: the data folder has no list, or none that reads.</param>
     /// <param name="Trouble">Why what lies in the data folder is not what is in force; null when it is.</param>
-    /// <param name="Exempt">Findings that were no case by an exemption, since the start.</param>
-    internal sealed record ExemptionsView(int Entries, DateTimeOffset? ReadAt, string? Trouble, long Exempt);
+    /// <param name="Exempt">Findings that were no case by an exemption, since the start, at all sites; null for who is for some only.</param>
+    internal sealed record ExemptionsView(int Entries, DateTimeOffset? ReadAt, string? Trouble, long? Exempt);
 
     internal sealed record RuleView(string Id, string Title);
 
@@ -38,12 +38,13 @@ internal static class ShowSystem
         ClaimsPrincipal who, Store store, DataFolder folder, ServerSettings settings, Live.Announcer announcer, FindingQueue queue, ExemptionBook exemptions, LiveHouse house, TimeProvider clock, CancellationToken stop)
     {
         using var self = Process.GetCurrentProcess();
+        var asker = Asker.Known(who);
         var list = exemptions.Now;
         var disk = new DriveInfo(folder.Root);
         var (counts, recordings, away) = (ImmutableDictionary<CaseState, long>.Empty, (long?)null, queue.Away);
         try
         {
-            (counts, recordings) = (await store.Cases.Counts(Asker.Known(who).Sites, stop), await store.Recordings.Bytes(null, stop));
+            (counts, recordings) = (await store.Cases.Counts(asker.Sites, stop), await RecordingBytes.Of(store, asker, stop));
         }
         catch (StoreException e)
         {
@@ -53,6 +54,6 @@ internal static class ShowSystem
             SoftwareVersion.Current, new DateTimeOffset(self.StartTime.ToUniversalTime()), clock.GetUtcNow(), settings.Database is null ? "SQLite" : "PostgreSQL", away, queue.Waiting,
             self.TotalProcessorTime.TotalSeconds, self.WorkingSet64, disk.AvailableFreeSpace, disk.TotalSize, recordings,
             counts.ToImmutableSortedDictionary(c => c.Key.ToString().ToLowerInvariant(), c => c.Value, StringComparer.Ordinal),
-            [.. RuleBook.Rules.Select(r => new RuleView(r.Id, r.Title))], announcer.Listeners, new(list.Entries, list.ReadAt, list.Trouble, house.Exemptions.Exempt)));
+            [.. RuleBook.Rules.Select(r => new RuleView(r.Id, r.Title))], announcer.Listeners, new(list.Entries, list.ReadAt, list.Trouble, asker.Sites is null ? house.Exemptions.Exempt : null)));
     }
 }

@@ -44,12 +44,12 @@ internal static class CountSpeeds
             ours, measured < FewestForPercentile ? null : Percentile(ours, measured), mean, await Limits(query, who, store, clock, stop)));
     }
 
-    /// <summary>The least km/h at or below which at least 85 of 100 lie.</summary>
+    /// <summary>The least km/h at or below which at least 85 of 100 lie: the upper end of its bin, for a speed of 60.9 km/h counts at 60.</summary>
     internal static int Percentile(ImmutableArray<BinView> bins, long measured)
     {
         long sum = 0;
         foreach (var b in bins)
-            if ((sum += b.Count) * 100 >= measured * 85) return b.Kmh;
+            if ((sum += b.Count) * 100 >= measured * 85) return b.Kmh + 1;
         throw new ArgumentException("fewer in the bins than were measured");
     }
 

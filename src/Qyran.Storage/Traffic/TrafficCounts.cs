@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using Qyran.Storage.Rows;
 using Qyran.Storage.Search;
 
 namespace Qyran.Storage.Traffic;
@@ -73,15 +74,15 @@ public sealed class TrafficCounts
         return heat;
     }, stop);
 
-    /// <summary>Cases by stretch of time, rule and site, in the order of time.</summary>
+    /// <summary>Cases by stretch of time, rule, site and state, in the order of time.</summary>
     public Task<ImmutableArray<ViolationCount>> Violations(TrafficQuery ask, CancellationToken stop = default) => database.Read(c =>
     {
         var with = new List<(string, object?)> { ("from", ask.FromUs), ("until", ask.UntilUs), ("bin", ask.BinUs), ("offset", ask.OffsetUs) };
         return c.Rows($"""
-            select (at_us + @offset) / @bin as n, rule, site_id, case when state = 'rejected' then 1 else 0 end as rejected, count(*) from road_case
+            select (at_us + @offset) / @bin as n, rule, site_id, state, count(*) from road_case
             where at_us >= @from and at_us < @until{In("site_id", "site", ask.Sites, with)}{In("camera_id", "camera", ask.Cameras.IsEmpty ? null : ask.Cameras, with)}
             group by 1, 2, 3, 4 order by 1, 2, 3, 4
-            """, r => new ViolationCount(r.GetInt64(0), r.GetString(1), r.Text(2), r.GetInt64(3) == 1, r.GetInt64(4)), [.. with]);
+            """, r => new ViolationCount(r.GetInt64(0), r.GetString(1), r.Text(2), Words.Parse<CaseState>(r.GetString(3)), r.GetInt64(4)), [.. with]);
     }, stop);
 
     private const string Span = "key >= @from and key < @until";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Qyran.Server.Cameras;
 using Qyran.Storage.Rows;
@@ -73,6 +74,18 @@ public sealed class CameraApiTests
         Assert.NotNull((await server.Store.Sites.FindCamera("north-1"))!.SealedSecret);
         var bare = await RunningServer.Json(await machine.PutAsJsonAsync("/api/cameras/north-1", new { site = "bridge", name = "North bound", source = "rtsp://203.0.113.9/stream", user = "" }));
         Assert.False(bare.GetProperty("has_credentials").GetBoolean());
+
+        // how long recordings are kept stays where nothing is said of it: less would delete them
+        async Task<(int, int?)> Kept(object camera)
+        {
+            var view = await RunningServer.Json(await machine.PutAsJsonAsync("/api/cameras/north-1", camera));
+            return (view.GetProperty("keep_days").GetInt32(), view.GetProperty("keep_gb").Deserialize<int?>());
+        }
+        const string source = "rtsp://203.0.113.9/stream";
+        Assert.Equal((7, null), await Kept(new { site = "bridge", name = "North", source }));
+        Assert.Equal((90, 50), await Kept(new { site = "bridge", name = "North", source, keep_days = 90, keep_gb = 50 }));
+        Assert.Equal((90, 50), await Kept(new { site = "bridge", name = "North one", source }));
+        Assert.Equal((90, null), await Kept(new { site = "bridge", name = "North one", source, keep_gb = 0 }));
 
         var paused = await RunningServer.Json(await machine.PostAsync("/api/cameras/north-1/pause", null));
         Assert.True(paused.GetProperty("paused").GetBoolean());

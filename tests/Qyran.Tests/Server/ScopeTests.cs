@@ -27,7 +27,14 @@ public sealed class ScopeTests
         Assert.Empty(Items(await RunningServer.Json(await machine.GetAsync("/api/passages?camera=camera-two"))).EnumerateArray());
         Assert.Equal(1, (await RunningServer.Json(await machine.GetAsync("/api/cases"))).GetProperty("counts").GetProperty("candidate").GetInt32());
         Assert.Equal((1, 2), ((await RunningServer.Json(await machine.GetAsync("/api/open-cases"))).GetProperty("open").GetInt32(), (await RunningServer.Json(await everywhere.GetAsync("/api/open-cases"))).GetProperty("open").GetInt32()));
-        Assert.Equal(1, (await RunningServer.Json(await machine.GetAsync("/api/system"))).GetProperty("cases").GetProperty("candidate").GetInt32());
+        var us = server.Clock.GetUtcNow().ToUnixTimeSeconds() * 1_000_000;
+        await server.Store.Recordings.Add(new RecordingRow("recordings/camera-one/1.mp4", "camera-one", us, us + 60_000_000, 1000, new('a', 64)));
+        await server.Store.Recordings.Add(new RecordingRow("recordings/camera-two/1.mp4", "camera-two", us, us + 60_000_000, 500, new('b', 64)));
+        JsonElement system = await RunningServer.Json(await machine.GetAsync("/api/system")), whole = await RunningServer.Json(await everywhere.GetAsync("/api/system"));
+        Assert.Equal((1, 1000), (system.GetProperty("cases").GetProperty("candidate").GetInt32(), system.GetProperty("recording_bytes").GetInt32()));
+        Assert.Equal((2, 1500), (whole.GetProperty("cases").GetProperty("candidate").GetInt32(), whole.GetProperty("recording_bytes").GetInt32()));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Number), (system.GetProperty("exemptions").GetProperty("exempt").ValueKind, whole.GetProperty("exemptions").GetProperty("exempt").ValueKind));
+        Assert.Contains("qyran_recording_bytes 1000", await machine.GetStringAsync("/metrics"), StringComparison.Ordinal);
         Assert.Contains("qyran_cases{state=\"candidate\"} 1", await machine.GetStringAsync("/metrics"), StringComparison.Ordinal);
         await RunningServer.Problem(System.Net.HttpStatusCode.BadRequest, await machine.GetAsync("/api/cases?after=case-two"));
 

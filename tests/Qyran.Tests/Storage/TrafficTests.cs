@@ -51,16 +51,16 @@ public sealed class TrafficTests
     }
 
     [Theory, MemberData(nameof(StoreTests.Engines), MemberType = typeof(StoreTests))]
-    public async Task Violations_are_counted_by_rule_and_site_and_what_was_rejected_apart(Engine engine)
+    public async Task Violations_are_counted_by_rule_site_and_how_far_they_are_decided(Engine engine)
     {
         await using var test = await TestStore.Open(engine);
         CaseRow Case(string id, string rule, string? site, CaseState state = CaseState.Candidate) => Sample.Case(id, "p1", state) with { Rule = rule, SiteId = site };
         await test.Store.Cases.Add([Case("1", "speeding", "bridge"), Case("2", "speeding", "bridge", CaseState.Approved), Case("3", "speeding", "bridge", CaseState.Rejected), Case("4", "red-light", "square"), Case("5", "red-light", null),
             Case("6", "red-light", "square") with { AtUs = Sample.Noon + 2 * Day }]);
         var noon = Sample.Noon / Hour;
-        Assert.Equal([new(noon, "red-light", "square", false, 1), new(noon, "red-light", null, false, 1), new(noon, "speeding", "bridge", false, 2), new(noon, "speeding", "bridge", true, 1)],
-            (await test.Store.Traffic.Violations(Ask())).OrderBy(v => v.Rule, StringComparer.Ordinal).ThenBy(v => v.SiteId is null).ThenBy(v => v.Rejected));
-        Assert.Equal([new(noon, "red-light", "square", false, 1)], await test.Store.Traffic.Violations(Ask(sites: ["square"])));
+        Assert.Equal([new(noon, "red-light", "square", CaseState.Candidate, 1), new(noon, "red-light", null, CaseState.Candidate, 1), new(noon, "speeding", "bridge", CaseState.Candidate, 1), new(noon, "speeding", "bridge", CaseState.Approved, 1), new(noon, "speeding", "bridge", CaseState.Rejected, 1)],
+            (await test.Store.Traffic.Violations(Ask())).OrderBy(v => v.Rule, StringComparer.Ordinal).ThenBy(v => v.SiteId is null).ThenBy(v => v.State));
+        Assert.Equal([new(noon, "red-light", "square", CaseState.Candidate, 1)], await test.Store.Traffic.Violations(Ask(sites: ["square"])));
         Assert.Equal(5, (await test.Store.Traffic.Violations(Ask(cameras: ["north"]))).Sum(v => v.Count));
         Assert.Empty(await test.Store.Traffic.Violations(Ask(sites: [])));
         Assert.Empty(await test.Store.Traffic.Violations(Ask(cameras: ["south"])));

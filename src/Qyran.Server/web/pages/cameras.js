@@ -79,8 +79,10 @@ export async function show(host) {
       const v = Object.fromEntries(new FormData(f)), id = c?.id ?? v.id;
       try {
         if (!sites.some(x => x.id === v.site)) await put(`/api/sites/${encodeURIComponent(v.site)}`, { name: v.site });
-        const body = { site: v.site, name: v.name, source: v.source, keep_days: Number(v.keep_days), keep_gb: v.keep_gb ? Number(v.keep_gb) : null };
+        const body = { site: v.site, name: v.name, source: v.source };
         // what was not changed here is left out: somebody may have changed it meanwhile
+        if (Number(v.keep_days) !== c?.keep_days) body.keep_days = Number(v.keep_days);
+        if (Number(v.keep_gb) !== (c?.keep_gb ?? 0)) body.keep_gb = Number(v.keep_gb);
         if (v.scene !== (before?.scene ?? '').replaceAll('\r\n', '\n')) Object.assign(body, { scene: v.scene, scene_version: before?.scene_version });
         if (JSON.stringify(black.value()) !== untouched) body.blackened = black.value();
         if (v.user) Object.assign(body, { user: v.user, password: v.password });

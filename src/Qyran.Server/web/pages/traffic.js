@@ -98,7 +98,7 @@ export async function show(host) {
       figure(number(vehicles.total), t('vehicles')),
       figure(speeds.percentile85_kmh === null ? '–' : `${speeds.percentile85_kmh} ${t('km/h')}`, t('85 of 100 drive no faster')),
       figure(speeds.mean_kmh === null ? '–' : `${number(speeds.mean_kmh, 1)} ${t('km/h')}`, t('mean speed')),
-      ...violations ? [figure(number(violations.total), t('violations, rejected ones left out'))] : []);
+      ...violations ? [figure(number(violations.total), violations.waiting ? t('violations, {waiting} of them not decided yet', { waiting: violations.waiting }) : t('violations, rejected ones left out'))] : []);
     if (!vehicles.total && !violations?.total) {
       charts.replaceChildren(h('div', { class: 'card wide' }, empty(t('Nothing passed in this span'), t('Choose a longer span, another site or all cameras.'))));
       return;
@@ -110,13 +110,15 @@ export async function show(host) {
   const shifted = at => new Date(Date.parse(at) + offset), hour = d => `${two(d.getUTCHours())}:00`, dayOf = d => date(new Date(d.getUTCFullYear(), d.getUTCMonth(), d.getUTCDate()));
   const stretch = (at, hours) => { const d = shifted(at); return hours ? `${dayOf(d)} ${hour(d)}` : dayOf(d); };
   const tick = (at, hours) => { const d = shifted(at); return hours ? hour(d) : dayOf(d).replace(/^\d{4}-|\.\d{4}$/, ''); };
+  // a table's times by the same clock: a day by its date alone
+  const stamp = (at, hours) => { const text = shifted(at).toISOString(), min = Math.abs(offset) / 60000; return hours ? `${text.slice(0, 16)}${offset < 0 ? '-' : '+'}${two(Math.floor(min / 60))}:${two(min % 60)}` : text.slice(0, 10); };
   const key = parts => parts.length > 1 && h('p', { class: 'plot-key small' }, parts.map(([word, tone]) => h('span', null, h('span', { class: `swatch ${tone}` }), word)));
   const card = (word, save, ...more) => h('section', { class: 'card' }, h('h2', null, word, save && h('button', { type: 'button', onclick: save, title: t('Download as CSV') }, icon('down'), 'CSV')), more);
 
   function flow(x, hours) {
     const word = p => p.others ? t('others') : x.by === 'camera' ? names.get(p.id) ?? p.id : p.id === null ? t('no lane known') : t('lane {lane}', { lane: p.id });
     const parts = x.parts.map((p, i) => [word(p), `part-${i}`]);
-    const rows = () => [['from', ...x.parts.map(p => p.others ? 'others' : p.id ?? 'no lane')], ...x.bins.map(b => [b.at, ...b.counts])];
+    const rows = () => [['from', ...x.parts.map(p => p.others ? 'others' : p.id ?? 'no lane')], ...x.bins.map(b => [stamp(b.at, hours), ...b.counts])];
     const chart = card(hours ? x.by === 'lane' ? t('Vehicles by hour and lane') : t('Vehicles by hour and camera') : x.by === 'lane' ? t('Vehicles by day and lane') : t('Vehicles by day and camera'), () => takeAway('vehicles.csv', rows()),
       key(parts), bars({
         title: t('Vehicles over time'), label: hours ? t('hour') : t('day'), width: wide(true), tones: parts.map(p => p[1]), word: v => number(v),
@@ -130,11 +132,11 @@ export async function show(host) {
   }
 
   function week(x, from, until) {
-    // how often each hour of the week lies in the span: a month has five of some days
-    const times = Array(168).fill(0);
-    for (let at = Math.ceil(from / HOUR) * HOUR; at < until; at += HOUR) { const d = new Date(at + offset); times[(d.getUTCDay() + 6) % 7 * 24 + d.getUTCHours()]++; }
-    const mean = i => times[i] ? x.week[i] / times[i] : null;
-    return card(t('Hours of the week'), () => takeAway('hours-of-the-week.csv', [['weekday', 'hour', 'vehicles', 'hours'], ...x.week.map((n, i) => [i / 24 + 1 | 0, i % 24, n, times[i]])]),
+    // how long each hour of the week lies in the span: a month has five of some days, the first and the last hour are cut short, and what has not come yet had no traffic to count
+    const times = Array(168).fill(0), end = Math.min(until, Date.now());
+    for (let at = Math.floor((+from + offset) / HOUR) * HOUR - offset; at < end; at += HOUR) { const d = new Date(at + offset); times[(d.getUTCDay() + 6) % 7 * 24 + d.getUTCHours()] += Math.min(end, at + HOUR) - Math.max(from, at); }
+    const mean = i => times[i] < HOUR / 2 ? null : x.week[i] / times[i] * HOUR; // a few minutes are no hour
+    return card(t('Hours of the week'), () => takeAway('hours-of-the-week.csv', [['weekday', 'hour', 'vehicles', 'minutes'], ...x.week.map((n, i) => [i / 24 + 1 | 0, i % 24, n, Math.round(times[i] / 60000)])]),
       heat({
         title: t('Vehicles an hour, by hour of the week'), width: wide(false), rows: weekdays, columns: [...Array(24).keys()].map(i => i % 3 ? '' : String(i)), value: (r, c) => mean(r * 24 + c),
         say: i => i === null ? t('The stronger the colour, the more vehicles an hour on average. An hour in which no camera ran counts as empty.') : mean(i) === null ? '–'
@@ -147,12 +149,14 @@ export async function show(host) {
     const rest = left.length ? h('p', { class: 'muted small' }, t('Left out: {what}.', { what: left.join(', ') })) : null;
     if (!x.measured) return card(t('Speeds'), null, h('p', { class: 'muted' }, t('No speed was measured in this span.')), rest);
     // few vehicles in narrow bars are a fence, not a picture
-    const step = x.measured < 500 ? 5 : 1, low = Math.floor(x.bins[0].kmh / 10) * 10, high = Math.ceil((x.bins.at(-1).kmh + 1) / 10) * 10;
+    const limits = [...new Map(x.limits.map(l => [l.kmh, l])).values()], step = x.measured < 500 ? 5 : 1;
+    // a limit is seen also where everybody was above or below it
+    const low = Math.floor(Math.min(x.bins[0].kmh, ...limits.map(l => l.kmh)) / 10) * 10, high = Math.ceil(Math.max(x.bins.at(-1).kmh + 1, ...limits.map(l => l.kmh)) / 10) * 10;
     const columns = [...Array((high - low) / step).keys()].map(i => ({ from: low + i * step, tick: (low + i * step) % 10 ? null : String(low + i * step), values: [0] }));
     for (const b of x.bins) columns[Math.floor((b.kmh - low) / step)].values[0] += b.count;
-    const at = kmh => (kmh - low) / step, inside = kmh => kmh >= low && kmh <= high, limits = [...new Map(x.limits.map(l => [l.kmh, l])).values()].filter(l => inside(l.kmh));
+    const at = kmh => (kmh - low) / step;
     const marks = limits.map(l => ({ at: at(l.kmh), tone: 'bad', label: [t('limit {kmh} km/h', { kmh: l.kmh }), ...l.lanes, ...l.classes.map(classWord)].join(' · ') }));
-    if (x.percentile85_kmh !== null) marks.push({ at: at(x.percentile85_kmh + 1), label: t('85 %: {kmh} km/h', { kmh: x.percentile85_kmh }) });
+    if (x.percentile85_kmh !== null) marks.push({ at: at(x.percentile85_kmh), label: t('85 %: {kmh} km/h', { kmh: x.percentile85_kmh }) });
     return card(t('Speeds'), () => takeAway('speeds.csv', [['kmh', 'vehicles'], ...x.bins.map(b => [b.kmh, b.count])]),
       bars({
         title: t('Vehicles by speed'), label: t('km/h'), width: wide(false), tones: ['part-0'], word: v => number(v), columns, marks,
@@ -172,14 +176,15 @@ export async function show(host) {
   }
 
   function broken(x, hours) {
-    const void_ = x.rejected ? h('p', { class: 'muted small' }, t('Left out: {n} rejected case|Left out: {n} rejected cases', { n: x.rejected })) : null;
-    if (!x.total) return card(t('Violations'), null, h('p', { class: 'muted' }, t('No violation in this span.')), void_);
-    const parts = x.rules.map((r, i) => [told(r.rule_title), `part-${i % 8}`]);
-    const rows = () => [['from', ...x.rules.map(r => r.rule)], ...x.bins.map(b => [b.at, ...b.counts]), [], ['site', ...x.rules.map(r => r.rule)], ...x.sites.map(r => [r.site ?? '', ...r.counts])];
+    const apart = [x.waiting ? t('Nobody has decided {waiting} of these yet, and some may be rejected: compare spans once all in them are decided.', { waiting: x.waiting }) : null,
+      x.rejected ? t('Left out: {n} rejected case|Left out: {n} rejected cases', { n: x.rejected }) : null].filter(w => w).map(w => h('p', { class: 'muted small' }, w));
+    if (!x.total) return card(t('Violations'), null, h('p', { class: 'muted' }, t('No violation in this span.')), apart);
+    const parts = x.rules.map(r => [told(r.rule_title), `part-${r.place}`]);
+    const rows = () => [['from', ...x.rules.map(r => r.rule), 'waiting'], ...x.bins.map(b => [stamp(b.at, hours), ...b.counts, b.waiting]), [], ['site', ...x.rules.map(r => r.rule)], ...x.sites.map(r => [r.site ?? '', ...r.counts])];
     const chart = card(t('Violations'), () => takeAway('violations.csv', rows()), key(parts), bars({
       title: t('Violations over time'), label: hours ? t('hour') : t('day'), width: wide(true), tones: parts.map(p => p[1]), word: v => number(v), columns: x.bins.map(b => ({ tick: tick(b.at, hours), values: b.counts })),
-      say: i => i === null ? t('Found by the rules; rejected ones are left out.') : `${stretch(x.bins[i].at, hours)}: ${parts.map((p, k) => [p[0], x.bins[i].counts[k]]).filter(p => p[1]).map(p => `${p[0]} ${number(p[1])}`).join(', ') || '0'}`,
-    }), void_,
+      say: i => i === null ? t('Found by the rules; rejected ones are left out.') : `${stretch(x.bins[i].at, hours)}: ${parts.map((p, k) => [p[0], x.bins[i].counts[k]]).filter(p => p[1]).map(p => `${p[0]} ${number(p[1])}`).join(', ') || '0'}${x.bins[i].waiting ? ` (${t('{waiting} not decided yet', { waiting: x.bins[i].waiting })})` : ''}`,
+    }), apart,
     h('div', { class: 'sheet' }, h('table', { class: 'counts' }, h('thead', null, h('tr', null, h('th', null, t('Site')), parts.map(p => h('th', { class: 'number' }, p[0])), h('th', { class: 'number' }, t('All')))),
       h('tbody', null, x.sites.map(r => h('tr', null, h('td', null, r.site === null ? t('not known any more') : siteNames.get(r.site) ?? r.site), r.counts.map(n => h('td', { class: 'number' }, n ? number(n) : '–')), h('td', { class: 'number' }, h('b', null, number(r.total)))))))));
     chart.classList.add('wide');

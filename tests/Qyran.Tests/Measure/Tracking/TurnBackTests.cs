@@ -36,6 +36,14 @@ public sealed class TurnBackTests
     }
 
     [Fact]
+    public void While_they_pass_each_other_the_box_may_stand()
+    {
+        var parts = Cut(Made(6, t => Met(Math.Abs(t - 3) < 0.2 ? 2.8 : t)));
+        Assert.Equal([7, 101], parts.Select(p => p.Id));
+        Assert.InRange(parts[0].Last.Time.Seconds, 2.6, 3.4);
+    }
+
+    [Fact]
     public void Three_that_met_are_three() => Assert.Equal(3, Cut(Made(8, t => Met(t < 5 ? t : 10 - t))).Length);
 
     [Fact]
