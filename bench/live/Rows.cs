@@ -16,7 +16,7 @@ internal sealed class Rows(Store store, DataFolder folder) : IRecordingRows
     public async Task<ImmutableArray<RecordedFile>> Covering(string cameraId, long fromUs, long untilUs, CancellationToken stop) =>
         [.. (await store.Recordings.Covering(cameraId, fromUs, untilUs, stop)).Select(Of)];
 
-    public async Task Protect(string cameraId, long fromUs, long untilUs, CancellationToken stop) => await store.Recordings.Protect(cameraId, fromUs, untilUs, on: true, stop);
+    public async Task Protect(string cameraId, long fromUs, long untilUs, CancellationToken stop) => await store.Recordings.Protect(cameraId, fromUs, untilUs, stop);
 
     public async Task<ImmutableArray<RecordedFile>> Oldest(string? cameraId, int most, CancellationToken stop) => [.. (await store.Recordings.Oldest(cameraId, most, stop)).Select(Of)];
 

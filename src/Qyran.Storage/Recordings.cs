@@ -32,11 +32,24 @@ public sealed class Recordings
         "select camera_id, from_us, until_us, why from recording_gap where camera_id = @camera and from_us < @until and until_us > @from order by from_us",
         r => new GapRow(r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetString(3)), ("camera", cameraId), ("from", fromUs), ("until", untilUs)), stop);
 
-    /// <summary>Protects (or frees) a camera's files of a span: something rests on them.</summary>
+    /// <summary>Protects a camera's files of a span: something rests on them.</summary>
     /// <returns>How many files that are.</returns>
-    public Task<int> Protect(string cameraId, long fromUs, long untilUs, bool on = true, CancellationToken stop = default) => database.Write(c => c.Run(
-        "update recording set protected = @on where camera_id = @camera and start_us < @until and end_us > @from",
-        ("on", on), ("camera", cameraId), ("from", fromUs), ("until", untilUs)), stop);
+    public Task<int> Protect(string cameraId, long fromUs, long untilUs, CancellationToken stop = default) => database.Write(c => c.Run(
+        "update recording set protected = @yes where camera_id = @camera and start_us < @until and end_us > @from",
+        ("yes", true), ("camera", cameraId), ("from", fromUs), ("until", untilUs)), stop);
+
+    /// <summary>
+    /// Ends the protection of a camera's files once their cases have their packs, which hold the very clip. A file stays protected where no case is stored that it may have been
+    /// protected for, or where one of those within six minutes has no stored pack, whatever was decided of it: a row does not say which video its case needs.
+    /// </summary>
+    /// <param name="beforeUs">Only of files that ended before this: what is newer may be of a case that is just being found.</param>
+    /// <returns>How many files that are.</returns>
+    public Task<int> Release(string cameraId, long beforeUs, CancellationToken stop = default) => database.Write(c => c.Run("""
+        update recording set protected = @no where camera_id = @camera and protected = @yes and end_us < @before
+        and exists (select 1 from road_case k where k.camera_id = recording.camera_id and k.at_us between recording.start_us - @near and recording.end_us + @near)
+        and not exists (select 1 from road_case k where k.camera_id = recording.camera_id and k.at_us between recording.start_us - @near and recording.end_us + @near
+            and not exists (select 1 from evidence e where e.path = k.evidence))
+        """, ("no", false), ("yes", true), ("camera", cameraId), ("before", beforeUs), ("near", Files.Recovery.CaseUs)), stop);
 
     /// <summary>The oldest files that may be recycled, over all cameras or of one.</summary>
     public Task<ImmutableArray<RecordingRow>> Oldest(string? cameraId, int most, CancellationToken stop = default) => database.Read(c => c.Rows($"""

@@ -12,7 +12,7 @@ public interface IRecordingRows
     /// <summary>A camera's files that hold anything of a span (µs UTC), in order of time.</summary>
     Task<ImmutableArray<RecordedFile>> Covering(string cameraId, long fromUs, long untilUs, CancellationToken stop);
 
-    /// <summary>A camera's files of a span are never recycled from now on: evidence rests on them.</summary>
+    /// <summary>A camera's files of a span are not recycled from now on: evidence rests on them, until it has its pack.</summary>
     Task Protect(string cameraId, long fromUs, long untilUs, CancellationToken stop);
 
     /// <summary>The oldest unprotected files, of one camera or (null) of all.</summary>

@@ -9,6 +9,9 @@ public static class LiveRetention
     /// <summary>The clip of a case that is found only now begins before its vehicle was seen.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
+    /// <summary>Ids of a camera's cases that wait for their pack, whether or not the camera runs; some of them nobody may have been told of yet.</summary>
+    public static IReadOnlyList<string> Waiting(LiveHouse house, string cameraId) => PendingCases.Of(house, cameraId).Ids();
+
     /// <param name="keepFor">What is older goes; null: age alone recycles nothing.</param>
     /// <param name="keepBytes">So much may stay; for being too much nothing goes that ended within the last ten minutes. Null: no limit.</param>
     /// <returns>Bytes above the limit now that nothing more is recycled, not above 0 where it is kept or there is none; null when files could not be deleted.</returns>

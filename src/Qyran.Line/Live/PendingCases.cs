@@ -43,6 +43,9 @@ internal sealed class PendingCases(string folder, DeviceKey key)
         }
     }
 
+    /// <summary>Ids of all, unread: any thread may ask, also while others are kept and dropped.</summary>
+    public IReadOnlyList<string> Ids() => !Directory.Exists(folder) ? [] : [.. Directory.GetFiles(folder, "*.zip").Select(p => Path.GetFileNameWithoutExtension(p))];
+
     public bool Has(string caseId) => File.Exists(Name(caseId));
 
     public void Drop(string caseId) => File.Delete(Name(caseId));

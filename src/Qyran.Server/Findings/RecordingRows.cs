@@ -16,7 +16,7 @@ internal sealed class RecordingRows(Store store, DataFolder folder) : IRecording
     public async Task<ImmutableArray<RecordedFile>> Covering(string cameraId, long fromUs, long untilUs, CancellationToken stop) =>
         [.. (await store.Recordings.Covering(cameraId, fromUs, untilUs, stop)).Select(File)];
 
-    public Task Protect(string cameraId, long fromUs, long untilUs, CancellationToken stop) => store.Recordings.Protect(cameraId, fromUs, untilUs, stop: stop);
+    public Task Protect(string cameraId, long fromUs, long untilUs, CancellationToken stop) => store.Recordings.Protect(cameraId, fromUs, untilUs, stop);
 
     public async Task<ImmutableArray<RecordedFile>> Oldest(string? cameraId, int most, CancellationToken stop) => [.. (await store.Recordings.Oldest(cameraId, most, stop)).Select(File)];
 

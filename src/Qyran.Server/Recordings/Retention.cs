@@ -10,12 +10,15 @@ namespace Qyran.Server.Recordings;
 
 /// <summary>
 /// Recycles recordings of every camera that has any, also of one that is paused, refused or removed: of a removed one by what was last set of it. A running line does the same
-/// by itself, more often.
+/// by itself, more often. Protection ends here alone.
 /// </summary>
 internal sealed partial class Retention(Store store, DataFolder folder, LiveHouse house, TimeProvider clock, ILogger<Retention> log) : BackgroundService
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+
+    /// <summary>What ended within this may be of a case that is just being found, and stays protected.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
 
     /// <summary>Of whom nothing is known any more: as long as a camera keeps them for which nobody chose otherwise.</summary>
     private static readonly Kept Usual = Kept.Of(new CameraSettings(""));
@@ -39,7 +42,10 @@ internal sealed partial class Retention(Store store, DataFolder folder, LiveHous
             foreach (var row in await store.Sites.Cameras(stop)) now[row.Id] = Kept.Of(CameraSettings.Of(row.Settings));
             if (before is not null && (now.Count != before.Count || now.Except(before).Any())) Write(now);
             foreach (var id in ids)
-                if (now.TryGetValue(id, out var kept) || before is not null) await Recycle(id, kept ?? Usual, stop);
+            {
+                await Try(() => Release(id, stop));
+                if (now.TryGetValue(id, out var kept) || before is not null) await Try(() => Recycle(id, kept ?? Usual, stop));
+            }
         }
         catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
         {
@@ -60,15 +66,27 @@ internal sealed partial class Retention(Store store, DataFolder folder, LiveHous
         }
     }
 
-    private async Task Recycle(string id, Kept kept, CancellationToken stop)
+    /// <summary>What its cases' packs hold may go by age and space again. Of a case that waits for its pack and has no row yet nobody can say which video it needs: then nothing is released.</summary>
+    private async Task Release(string id, CancellationToken stop)
+    {
+        foreach (var waiting in LiveRetention.Waiting(house, id))
+            if (await store.Cases.Find(waiting, stop) is null) return;
+        await store.Recordings.Release(id, (clock.GetUtcNow() - Settled).Us(), stop);
+    }
+
+    private Task Recycle(string id, Kept kept, CancellationToken stop) =>
+        LiveRetention.Recycle(house, id, TimeSpan.FromDays(kept.KeepDays), kept.KeepGb is { } gb ? gb * 1_000_000_000L : null, stop);
+
+    /// <summary>A file that cannot be deleted, or a folder that cannot be read, must not keep the others.</summary>
+    private async Task Try(Func<Task> what)
     {
         try
         {
-            await LiveRetention.Recycle(house, id, TimeSpan.FromDays(kept.KeepDays), kept.KeepGb is { } gb ? gb * 1_000_000_000L : null, stop);
+            await what();
         }
-        catch (StoreException e)
+        catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
         {
-            Refused(log, e.Message); // a file that cannot be deleted must not keep the others
+            Refused(log, e.Message);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Qyran.Storage.Files;
 public static class Recovery
 {
     /// <summary>A case's clip lies within five minutes of its offence; a minute more for what is recorded before and after it. A file too many that is kept does no harm.</summary>
-    private const long CaseUs = 360_000_000;
+    internal const long CaseUs = 360_000_000;
 
     /// <param name="saved">Told the full path of a recording without a row; says what of it can be saved, null for nothing.</param>
     public static async Task<RecoveryReport> Run(Store store, DataFolder folder, Func<string, SavedSpan?> saved, TimeProvider clock, CancellationToken stop = default)

@@ -5,5 +5,5 @@ namespace Qyran.Storage.Rows;
 /// <param name="StartUs">Its first frame, µs since the Unix epoch, UTC.</param>
 /// <param name="EndUs">The end of its last frame.</param>
 /// <param name="Sha256">Lower-case hex.</param>
-/// <param name="Protected">Never recycled: something rests on it.</param>
+/// <param name="Protected">Not recycled: something rests on it.</param>
 public sealed record RecordingRow(string Path, string CameraId, long StartUs, long EndUs, long LengthBytes, string Sha256, bool Protected = false);

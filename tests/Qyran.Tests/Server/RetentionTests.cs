@@ -3,6 +3,7 @@ using Qyran.Server.Cameras;
 using Qyran.Server.Recordings;
 using Qyran.Storage.Files;
 using Qyran.Storage.Rows;
+using Qyran.Tests.Storage;
 
 namespace Qyran.Tests.Server;
 
@@ -44,5 +45,32 @@ public sealed class RetentionTests
 
         async Task<string[]> Days(string camera) =>
             [.. (await server.Store.Recordings.Covering(camera, 0, long.MaxValue)).Select(r => Path.GetFileNameWithoutExtension(r.Path))];
+    }
+
+    [Fact]
+    public async Task What_a_case_rests_on_goes_by_age_once_its_pack_is_stored_and_none_waits()
+    {
+        await using var server = await RunningServer.Start();
+        var retention = server.Server.Services.GetRequiredService<Retention>();
+        var (store, folder) = (server.Store, server.Server.Services.GetRequiredService<DataFolder>());
+        var at = ((server.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10) - (30 * Day);
+        await store.Recordings.Add(new RecordingRow("recordings/north/old.mp4", "north", at, at + 60_000_000, 5, new('a', 64)));
+        await store.Recordings.Protect("north", at, at + 1);
+        await store.Cases.Add([Sample.Case("c1", "p1", CaseState.Rejected) with { AtUs = at }]);
+        await retention.Round(default);
+        Assert.NotEmpty(await Left());
+
+        await store.Evidence.Add(new EvidenceRow("evidence/north/c1.zip", "c1", 12, new('b', 64), at));
+        await store.Cases.Attach("c1", "evidence/north/c1.zip");
+        var waiting = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Root, "scratch", "north", "pending")).FullName, "c2.zip");
+        await File.WriteAllTextAsync(waiting, ""); // of a run that was killed before it could tell of its case
+        await retention.Round(default);
+        Assert.NotEmpty(await Left());
+
+        File.Delete(waiting);
+        await retention.Round(default);
+        Assert.Empty(await Left());
+
+        async Task<IEnumerable<string>> Left() => (await store.Recordings.Covering("north", 0, long.MaxValue)).Select(r => r.Path);
     }
 }

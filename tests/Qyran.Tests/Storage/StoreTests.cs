@@ -195,6 +195,33 @@ public sealed class StoreTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_recording_is_released_when_every_case_near_it_has_its_pack(Engine engine)
+    {
+        await using var test = await TestStore.Open(engine);
+        var (recordings, cases) = (test.Store.Recordings, test.Store.Cases);
+        var (end, later) = (Sample.Noon + 60_000_000, Sample.Noon + 3_600_000_000);
+        await recordings.Add(new RecordingRow("recordings/north/noon.mp4", "north", Sample.Noon, end, 1000, new('a', 64)));
+        await recordings.Protect("north", Sample.Noon, end);
+        Assert.Equal(0, await recordings.Release("north", later)); // its case may be on its way
+        await cases.Add([Sample.Case("c1", "p1")]);
+        Assert.Equal(0, await recordings.Release("north", later));
+        await cases.Attach("c1", "evidence/north/c1.zip");
+        Assert.Equal(0, await recordings.Release("north", later)); // named, not stored
+        await test.Store.Evidence.Add(new EvidenceRow("evidence/north/c1.zip", "c1", 12, new('b', 64), Sample.Noon));
+        Assert.Equal(0, await recordings.Release("north", end)); // too new
+        Assert.Equal(0, await recordings.Release("south", later));
+        // its clip may begin before its offence; what was decided of it makes no pack
+        await cases.Add([Sample.Case("c2", "p2", CaseState.Rejected) with { AtUs = end + 300_000_000 }]);
+        Assert.Equal(0, await recordings.Release("north", later));
+        await cases.Attach("c2", "evidence/north/c2.zip");
+        await test.Store.Evidence.Add(new EvidenceRow("evidence/north/c2.zip", "c2", 12, new('b', 64), Sample.Noon));
+        await cases.Add([Sample.Case("elsewhere", "p3") with { CameraId = "south" }, Sample.Case("long-after", "p4") with { AtUs = end + 361_000_000 }]);
+        Assert.Empty(await recordings.Oldest("north", 9));
+        Assert.Equal(1, await recordings.Release("north", later));
+        Assert.Equal("recordings/north/noon.mp4", Assert.Single(await recordings.Oldest("north", 9)).Path);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Evidence_keeps_the_first_row_of_a_path(Engine engine)
     {
         await using var test = await TestStore.Open(engine);
