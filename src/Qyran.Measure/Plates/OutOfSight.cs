@@ -8,6 +8,8 @@ namespace Qyran.Measure.Plates;
 /// </summary>
 internal static class OutOfSight
 {
+    private const double SamePlace = 0.5;
+
     /// <summary>The verdict, or its refusal where an accepted plate was read on one side of a gap only.</summary>
     public static PlateVerdict Heed(Track track, PlateVerdict verdict, PlateVoteSettings settings)
     {
@@ -18,7 +20,8 @@ internal static class OutOfSight
         {
             var (before, after) = (track.Points[i - 1].Time, track.Points[i].Time);
             var seconds = after.Seconds - before.Seconds;
-            if (seconds <= settings.MostUnseenSeconds || (first <= before.MediaUs && last >= after.MediaUs)) continue;
+            // of what stands for long only a point now and then is kept
+            if (seconds <= settings.MostUnseenSeconds || track.Points[i - 1].Box.Iou(track.Points[i].Box) > SamePlace || (first <= before.MediaUs && last >= after.MediaUs)) continue;
             var why = FormattableString.Invariant($"{plate.Text} was read on one side only of {seconds:0.0} s out of sight: who came out need not be who went in");
             return verdict with { Accepted = null, Refused = why };
         }

@@ -100,7 +100,9 @@ public sealed class PlateSplitTests
     [InlineData(false, 10, 95)]
     public void A_plate_read_on_one_side_only_of_a_long_time_out_of_sight_may_be_anothers(bool isRefused, int one, int other)
     {
-        var hidden = Whole with { Points = Whole.Points.RemoveAll(p => p.Frame is > 40 and < 70) };
+        var standing = Whole with { Points = Whole.Points.RemoveAll(p => p.Frame is > 40 and < 70) };
+        Assert.NotNull(Assert.Single(PlateSplit.Of(standing, [.. Of("123ABC02", one, other)], new(), () => ++last)).Verdict.Accepted);
+        var hidden = standing with { Points = [.. standing.Points.Select(p => p.Frame < 70 ? p : p with { Box = new(200, 0, 50, 40) })] };
         var (_, verdict) = Assert.Single(PlateSplit.Of(hidden, [.. Of("123ABC02", one, other)], new(), () => ++last));
         Assert.Equal(isRefused ? null : "123ABC02", verdict.Accepted?.Text);
         if (isRefused) Assert.Equal("123ABC02 was read on one side only of 1.2 s out of sight: who came out need not be who went in", verdict.Refused);
