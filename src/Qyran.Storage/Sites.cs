@@ -18,6 +18,16 @@ public sealed class Sites
         on conflict (id) do update set name = excluded.name, latitude_deg = excluded.latitude_deg, longitude_deg = excluded.longitude_deg
         """, ("id", site.Id), ("name", site.Name), ("latitude", site.LatitudeDeg), ("longitude", site.LongitudeDeg)), stop);
 
+    /// <summary>Adds a site, called by its id where no name is given, or changes the one of this id: what is null stays as it is stored.</summary>
+    /// <param name="offMap">Takes its place away; nothing for a new one.</param>
+    /// <returns>As it is stored now.</returns>
+    public async Task<SiteRow> Change(string id, string? name, double? latitudeDeg, double? longitudeDeg, bool offMap, CancellationToken stop = default) => (await database.Write(c => c.Rows("""
+        insert into site (id, name, latitude_deg, longitude_deg) values (@id, coalesce(@name, @id), @latitude, @longitude)
+        on conflict (id) do update set name = coalesce(@name, site.name),
+            latitude_deg = case when @off then null else coalesce(@latitude, site.latitude_deg) end, longitude_deg = case when @off then null else coalesce(@longitude, site.longitude_deg) end
+        returning id, name, latitude_deg, longitude_deg
+        """, Site, ("id", id), ("name", name), ("latitude", latitudeDeg), ("longitude", longitudeDeg), ("off", offMap)), stop))[0];
+
     /// <summary>Adds the camera or replaces the one of this id. Its site must be there.</summary>
     public Task Save(CameraRow camera, CancellationToken stop = default) => database.Write(c => Put(c, camera), stop);
 
@@ -67,7 +77,7 @@ public sealed class Sites
         database.Read(c => c.Rows("select site_id from place where camera_id = @id order by site_id", r => r.GetString(0), ("id", id)), stop);
 
     public Task<ImmutableArray<SiteRow>> All(CancellationToken stop = default) => database.Read(c => c.Rows(
-        "select id, name, latitude_deg, longitude_deg from site order by id", r => new SiteRow(r.GetString(0), r.GetString(1), r.Real(2), r.Real(3))), stop);
+        "select id, name, latitude_deg, longitude_deg from site order by id", Site), stop);
 
     public Task<ImmutableArray<CameraRow>> Cameras(CancellationToken stop = default) =>
         database.Read(c => c.Rows("select id, site_id, name, settings, sealed_secret, paused from camera order by id", Camera), stop);
@@ -88,6 +98,8 @@ public sealed class Sites
         insert into camera_position (camera_id, latitude_deg, longitude_deg) select id, @latitude, @longitude from camera where id = @id
         on conflict (camera_id) do update set latitude_deg = excluded.latitude_deg, longitude_deg = excluded.longitude_deg
         """, ("id", at.CameraId), ("latitude", at.LatitudeDeg), ("longitude", at.LongitudeDeg)) == 1, stop);
+
+    private static SiteRow Site(DbDataReader r) => new(r.GetString(0), r.GetString(1), r.Real(2), r.Real(3));
 
     private static CameraRow Camera(DbDataReader r) => new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3),
         r.IsDBNull(4) ? null : [.. r.GetFieldValue<byte[]>(4)], r.GetBoolean(5));

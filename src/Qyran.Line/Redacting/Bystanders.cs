@@ -2,6 +2,7 @@ using Qyran.Domain.Detections;
 using Qyran.Domain.Frames;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Tracks;
+using Qyran.Line.Cases;
 using Qyran.Vision.Onnx;
 
 namespace Qyran.Line.Redacting;
@@ -30,29 +31,41 @@ internal sealed class Bystanders(OnnxDetector detector, Track offender)
     private const long StandsUs = 30_000_000;
     private const double StandsAlike = 0.7;
 
-    /// <summary>Found as much on the offender's place is the offender; as much of a person on a two-wheeler is its rider.</summary>
+    /// <summary>Found as much on the offender's place is the offender or a part of it; as much of a person on a two-wheeler may be its rider.</summary>
     private const double Same = 0.4, Within = 0.75, Rides = 0.5;
+
+    /// <summary>
+    /// What ends so much lower than the offender, share of its height, is nearer to the camera; and so much narrower, share of its width, it is not the offender with its shadow.
+    /// What ends where the offender ends is a part of it, as often as a quarter of the picture cuts it.
+    /// </summary>
+    private const double Lower = 0.1, Narrower = 0.85;
+
+    /// <summary>A frame of this instant, µs: times come by way of the clip's own clock.</summary>
+    private const long SameFrameUs = 5_000;
 
     /// <summary>So alike are two boxes of one look at one thing.</summary>
     private const double Twice = 0.7;
 
-    private readonly List<(long Us, Detection What)> all = [];
+    private readonly List<(long Us, Detection What, bool Before)> all = [];
     private readonly Detection[] found = new Detection[512];
     private long lookedUs = long.MinValue;
 
-    /// <summary>Places that stay as they are.</summary>
+    /// <summary>The signal heads, which stay as they are.</summary>
     public IReadOnlyList<PixelBox> Signals { get; init; } = [];
+
+    /// <summary>The offender's plate where it was read; null where none was accepted.</summary>
+    public PlateRegion? Plate { get; init; }
 
     /// <summary>Takes in a frame; looks at it when the last look is some time ago.</summary>
     public void See(in FrameView frame, long us)
     {
         if (lookedUs != long.MinValue && us - lookedUs < StepUs && us >= lookedUs) return;
         lookedUs = us;
-        Keep(us, detector.Detect(frame, found));
+        Keep(us, found.AsSpan(0, detector.Detect(frame, found)));
         var (width, height) = (frame.RawWidth * Quarter, frame.RawHeight * Quarter);
         foreach (var x in (ReadOnlySpan<double>)[0, frame.RawWidth - width])
             foreach (var y in (ReadOnlySpan<double>)[0, frame.RawHeight - height])
-                Keep(us, detector.Detect(frame, new PixelBox(x, y, width, height), found));
+                Keep(us, found.AsSpan(0, detector.Detect(frame, new PixelBox(x, y, width, height), found)));
     }
 
     /// <summary>Where the case's vehicle is; null where it is not seen.</summary>
@@ -69,32 +82,48 @@ internal sealed class Bystanders(OnnxDetector detector, Track offender)
         return before is { } a && after is { } b && b.Time.MediaUs - a.Time.MediaUs <= StandsUs && a.Box.Iou(b.Box) >= StandsAlike ? nearest.Box : null;
     }
 
-    /// <summary>What is to be hidden at an instant: other vehicles but where the offender is, and people everywhere.</summary>
-    public (List<PixelBox> Vehicles, List<PixelBox> People) At(long us)
+    /// <summary>Places where nothing is hidden at an instant: the signal heads, and the plate in the frame in which it was read, for there nobody was before it.</summary>
+    public IReadOnlyList<PixelBox> Kept(long us) => Plate is { } plate && Math.Abs(plate.MediaUs - us) <= SameFrameUs ? [.. Signals, plate.Box] : Signals;
+
+    /// <summary>What is to be hidden at an instant: vehicles, but not where the offender is; and people, and vehicles nearer than it, there too.</summary>
+    public (List<PixelBox> Vehicles, List<PixelBox> Before) At(long us)
     {
-        var (vehicles, people) = (new List<PixelBox>(), new List<PixelBox>());
-        foreach (var (seenUs, what) in all)
-        {
-            var person = what.Class == RoadUser.Person;
-            if (Math.Abs(seenUs - us) > (person ? PeopleUs : VehiclesUs)) continue;
-            (person ? people : vehicles).Add(Wider(what.Box));
-        }
-        return (vehicles, people);
+        var (vehicles, nearer) = (new List<PixelBox>(), new List<PixelBox>());
+        foreach (var (seenUs, what, before) in all)
+            if (Math.Abs(seenUs - us) <= (what.Class == RoadUser.Person ? PeopleUs : VehiclesUs)) (before ? nearer : vehicles).Add(Wider(what.Box));
+        return (vehicles, nearer);
     }
 
-    private bool IsOffender(in Detection what, in PixelBox place)
-    {
-        var inside = what.Box.Overlap(place) / Math.Max(1, what.Box.Area);
-        if (what.Class == RoadUser.Person) return offender.Class.IsTwoWheeler() && what.Box.Overlap(Wider(place)) / Math.Max(1, what.Box.Area) >= Rides;
-        return what.Box.Iou(place) >= Same || inside >= Within;
-    }
-
-    private void Keep(long us, int count)
+    /// <summary>Takes in what one look found.</summary>
+    internal void Keep(long us, ReadOnlySpan<Detection> seen)
     {
         var place = Offender(us);
-        foreach (ref readonly var what in found.AsSpan(0, count))
-            if (!(place is { } its && IsOffender(what, its)) && !IsKnown(what, us)) all.Add((us, what));
+        var riders = place is { } machine ? Riders(seen, machine) : [];
+        foreach (ref readonly var what in seen)
+        {
+            var person = what.Class == RoadUser.Person;
+            if ((place is { } its && (person ? riders.Contains(what) : IsOffender(what.Box, its))) || IsKnown(what, us)) continue;
+            all.Add((us, what, person || (place is { } there && IsNearer(what.Box, there))));
+        }
     }
+
+    /// <summary>Who rides the offender: no more than can.</summary>
+    private List<Detection> Riders(ReadOnlySpan<Detection> seen, in PixelBox machine)
+    {
+        var seats = offender.Class switch { RoadUser.Bicycle => 1, RoadUser.Motorcycle => 2, _ => 0 };
+        var around = Wider(machine);
+        List<Detection> riders = [];
+        foreach (ref readonly var what in seen)
+            if (what.Class == RoadUser.Person && !IsNearer(what.Box, machine) && Inside(what.Box, around) >= Rides) riders.Add(what);
+        return [.. riders.OrderByDescending(r => r.Box.Overlap(around)).Take(seats)];
+    }
+
+    private static bool IsOffender(in PixelBox box, in PixelBox place) =>
+        (box.Iou(place) >= Same || Inside(box, place) >= Within) && !(IsNearer(box, place) && box.Width < Narrower * place.Width);
+
+    private static bool IsNearer(in PixelBox box, in PixelBox place) => box.Bottom > place.Bottom + (Lower * place.Height);
+
+    private static double Inside(in PixelBox box, in PixelBox place) => box.Overlap(place) / Math.Max(1, box.Area);
 
     private bool IsKnown(in Detection what, long us)
     {

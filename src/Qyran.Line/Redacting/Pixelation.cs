@@ -8,16 +8,18 @@ internal static class Pixelation
 {
     private const int Cells = 6;
 
-    /// <summary>Hides vehicles but where the offender is, then people also there, and nothing of the signal heads.</summary>
+    /// <summary>Hides vehicles but where the offender is, then also there who is before it.</summary>
     /// <param name="picture">BGRA.</param>
-    public static void Hide(Mat picture, IReadOnlyList<PixelBox> vehicles, IReadOnlyList<PixelBox> people, PixelBox? offender, IReadOnlyList<PixelBox> signals) =>
-        Keeping(picture, signals, () =>
+    /// <param name="before">People, and vehicles nearer to the camera than the offender.</param>
+    /// <param name="kept">Of these places nothing is hidden.</param>
+    public static void Hide(Mat picture, IReadOnlyList<PixelBox> vehicles, IReadOnlyList<PixelBox> before, PixelBox? offender, IReadOnlyList<PixelBox> kept) =>
+        Keeping(picture, kept, () =>
         {
             Keeping(picture, offender is { } place ? [place] : [], () =>
             {
                 foreach (var vehicle in vehicles) Hide(picture, vehicle);
             });
-            foreach (var person in people) Hide(picture, person);
+            foreach (var box in before) Hide(picture, box);
         });
 
     private static void Keeping(Mat picture, IReadOnlyList<PixelBox> boxes, Action change)

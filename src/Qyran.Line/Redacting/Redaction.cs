@@ -46,7 +46,7 @@ public static class Redaction
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) return (null, new(FailureKind.CannotWrite, $"'{folder}' is not empty; give a new folder with --out"));
             Directory.CreateDirectory(folder);
 
-            var bystanders = new Bystanders(detector, contents.Track) { Signals = Signals(contents) };
+            var bystanders = new Bystanders(detector, contents.Track) { Signals = Signals(contents), Plate = Plate(contents) };
             var lookedUntil = clip.FromUs;
             var looked = EveryFrame.Read(new MediaSource.File(clip.Path), video, null, (frame, reader) =>
             {
@@ -92,6 +92,20 @@ public static class Redaction
     private static PixelBox[] Signals(PackContents contents) => SceneFile.Read(contents.SceneFile.Span, RuleBook.KnownRules, out _) is { } scene
         ? [.. scene.Signals.Select(head => SignalReader.CropFor(head, scene.Camera.Width, scene.Camera.Height))] : [];
 
+    /// <summary>Null too where the pack's readings are none of this program's: anybody can sign a pack of his own with anything in it.</summary>
+    private static PlateRegion? Plate(PackContents contents)
+    {
+        if (contents.Passage.Plate is not { } plate || !PlateReadingsJson.Hold(contents.ReadingsJson, plate)) return null;
+        try
+        {
+            return PlateReadingsJson.Best(contents.ReadingsJson, plate);
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
     private static long Us(Frame frame, FrameReader reader, PackClip clip) => frame.View.Time.MediaUs + (reader.StartPtsUs ?? 0) + clip.OffsetUs;
 
     /// <param name="looked">In so many frames others were looked for: the copy may show these and no other.</param>
@@ -131,9 +145,9 @@ public static class Redaction
 
     private static bool Hide(Mat pixels, Bystanders bystanders, long us)
     {
-        var (vehicles, people) = bystanders.At(us);
-        Pixelation.Hide(pixels, vehicles, people, bystanders.Offender(us), bystanders.Signals);
-        return vehicles.Count + people.Count > 0;
+        var (vehicles, before) = bystanders.At(us);
+        Pixelation.Hide(pixels, vehicles, before, bystanders.Offender(us), bystanders.Kept(us));
+        return vehicles.Count + before.Count > 0;
     }
 
     private static byte[] Json(PackContents contents, string manifest, OnnxDetector detector, DateTimeOffset now, long frames, long hidden, List<(string Name, string Why)> leftOut)

@@ -8,7 +8,8 @@ namespace Qyran.Measure.Plates;
 /// </summary>
 internal static class OutOfSight
 {
-    private const double SamePlace = 0.5;
+    /// <summary>From here on two boxes are at one place, where only a point now and then is kept of what stands for long (IoU).</summary>
+    private const double SamePlace = 0.7;
 
     /// <summary>The verdict, or its refusal where an accepted plate was read on one side of a gap only.</summary>
     public static PlateVerdict Heed(Track track, PlateVerdict verdict, PlateVoteSettings settings)
@@ -16,14 +17,19 @@ internal static class OutOfSight
         if (verdict.Accepted is not { } plate) return verdict;
         var read = verdict.Sightings.Where(s => s.Reading.Text == plate.Text).Select(s => s.Time.MediaUs).ToArray();
         var (first, last) = (read.Min(), read.Max());
-        for (var i = 1; i < track.Points.Length; i++)
+        var missed = false;
+        TrackPoint? known = null;
+        foreach (var point in track.Points)
         {
-            var (before, after) = (track.Points[i - 1].Time, track.Points[i].Time);
-            var seconds = after.Seconds - before.Seconds;
-            // of what stands for long only a point now and then is kept
-            if (seconds <= settings.MostUnseenSeconds || track.Points[i - 1].Box.Iou(track.Points[i].Box) > SamePlace || (first <= before.MediaUs && last >= after.MediaUs)) continue;
-            var why = FormattableString.Invariant($"{plate.Text} was read on one side only of {seconds:0.0} s out of sight: who came out need not be who went in");
-            return verdict with { Accepted = null, Refused = why };
+            if (point is { Seen: null, Covered: false, Held: false })
+            {
+                missed |= point.LookedAt;
+                continue;
+            }
+            var seconds = known is { } before ? point.Time.Seconds - before.Time.Seconds : 0;
+            if (seconds > settings.MostUnseenSeconds && (missed || known!.Value.Box.Iou(point.Box) < SamePlace) && !(first <= known!.Value.Time.MediaUs && last >= point.Time.MediaUs))
+                return verdict with { Accepted = null, Refused = FormattableString.Invariant($"{plate.Text} was read on one side only of {seconds:0.0} s out of sight: who came out need not be who went in") };
+            (known, missed) = (point, false);
         }
         return verdict;
     }

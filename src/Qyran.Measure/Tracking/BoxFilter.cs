@@ -50,9 +50,10 @@ internal struct BoxFilter
         Height.Predict(dt, q * SizeShare * SizeShare, keep);
     }
 
-    public void Update(in PixelBox box, TrackerSettings settings)
+    /// <param name="doubt">How many times as far as usual the box may be off.</param>
+    public void Update(in PixelBox box, TrackerSettings settings, double doubt = 1)
     {
-        var noise = settings.BoxNoise * Size(box);
+        var noise = doubt * settings.BoxNoise * Size(box);
         var r = noise * noise;
         X.Update(box.X + (box.Width / 2), r);
         Y.Update(box.Y + (box.Height / 2), r);

@@ -225,7 +225,7 @@ internal sealed class Strand
     public void See(long frame, CaptureTime time, in Detection found, int index, Foot foot, IRoadPlane? plane, TrackerSettings settings)
     {
         if (Misses > 0) Relead(time, found.Box, settings);
-        Filter.Update(found.Box, settings);
+        Filter.Update(found.Box, settings, Math.Clamp(settings.HighScore / found.Score, 1, settings.MostDoubt));
         Record(frame, time, found, index, foot, plane, settings);
     }
 
@@ -251,7 +251,9 @@ internal sealed class Strand
 
     private void Record(long frame, CaptureTime time, in Detection found, int index, Foot foot, IRoadPlane? plane, TrackerSettings settings)
     {
-        (AtSeen, LastBox, LastSeen, LastKnown, LookedFor, Detection) = (Filter, found.Box, time, time.Seconds, time.Seconds, index);
+        // of a weak sighting the filter believes as much as it is worth
+        var at = found.Score >= settings.HighScore ? found.Box : Filter.Box;
+        (AtSeen, LastBox, LastSeen, LastKnown, LookedFor, Detection) = (Filter, at, time, time.Seconds, time.Seconds, index);
         (Misses, Blind, UnseenSeconds, HiddenSeconds) = (0, 0, 0, 0);
         if (Standing && Place == PlaceLook.Same && found.Box.Iou(SureBox) >= SamePlace)
         {

@@ -115,6 +115,12 @@ public sealed record TrackerSettings
     /// <summary>Standard deviation of a detected box's centre and sides, box sizes.</summary>
     public double BoxNoise { get; init; } = 0.1;
 
+    /// <summary>
+    /// Most times as far off a weak detection may be: behind a post it is a part of the thing, or more than it, and must not lead the filter. In between as <see cref="HighScore"/> to its score (after the NSA
+    /// Kalman filter of Du et al. 2021).
+    /// </summary>
+    public double MostDoubt { get; init; } = 4;
+
     /// <summary>Weight of moving in the direction the track has moved so far (observation-centric momentum).</summary>
     public double MomentumWeight { get; init; } = 0.2;
 

@@ -23,14 +23,19 @@ public static class TurnBack
     public static ImmutableArray<Track> Cut(Track track, Func<int> newId)
     {
         var parts = ImmutableArray.CreateBuilder<Track>();
-        var rest = track;
-        while (CutAt(rest) is { } at)
-        {
-            Add(parts, rest with { Points = rest.Points[..at] });
-            rest = rest with { Id = newId(), Points = rest.Points[at..] };
-        }
-        Add(parts, rest);
+        Cut(track, newId, parts);
         return parts.Count == 0 ? [track] : parts.ToImmutable();
+    }
+
+    private static void Cut(Track track, Func<int> newId, ImmutableArray<Track>.Builder parts)
+    {
+        if (CutAt(track) is not { } at)
+        {
+            Add(parts, track);
+            return;
+        }
+        Cut(track with { Points = track.Points[..at] }, newId, parts);
+        Cut(track with { Id = newId(), Points = track.Points[at..] }, newId, parts);
     }
 
     private static void Add(ImmutableArray<Track>.Builder parts, Track part)

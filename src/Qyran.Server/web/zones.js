@@ -23,7 +23,7 @@ export function zones(picture, given) {
       x: z.x, y: z.y, width: z.width, height: z.height, tabindex: '0', role: 'button', 'aria-label': t('Zone {number}; Delete takes it away', { number: i + 1 }), 'data-zone': i,
       onkeydown: event => { if (event.key === 'Delete' || event.key === 'Backspace') { event.preventDefault(); take(i); } },
     })));
-    say.textContent = all.length ? `${t('{n} zone is black in all that is analysed, recorded and shown.|{n} zones are black in all that is analysed, recorded and shown.', { n: all.length })} ${t('The recording is encoded anew for it, which costs about a third of a core. Click a zone to take it away.')}`
+    say.textContent = all.length ? `${t('{n} zone is black in all that is analysed, recorded and shown.|{n} zones are black in all that is analysed, recorded and shown.', { n: all.length })} ${t('The recording is encoded anew for it, which costs about a third of a core. Click a zone to take it away.')} ${t('What was recorded before stays as it was until it is deleted.')}`
       : picture ? t('None. Drag over the picture to blacken a part before anything is recorded, such as the windows of a house.') : t('Add the camera first; then zones can be drawn over its picture.');
   }
 

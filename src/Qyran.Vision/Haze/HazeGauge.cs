@@ -8,7 +8,7 @@ namespace Qyran.Vision.Haze;
 /// </summary>
 internal sealed class HazeGauge
 {
-    private const long EveryUs = 1_000_000;
+    private const long EveryUs = 1_000_000, LongestUs = 6_000_000;
     private const int Step = 8, Confirmations = 3;
 
     /// <summary>Share of the pixels that may be darker: text burnt into the picture, a wiper, a post before the lens.</summary>
@@ -18,7 +18,7 @@ internal sealed class HazeGauge
     private const int From = 120, Until = 112;
 
     private readonly int[] _levels = new int[256];
-    private long _next = long.MinValue, _last = long.MinValue;
+    private long _next = long.MinValue, _last = long.MinValue, _hazyUs;
     private int _against;
 
     /// <summary>The darkest but <see cref="Dark"/> of the pixels at the last look, 0…255.</summary>
@@ -27,14 +27,15 @@ internal sealed class HazeGauge
     public bool IsHazy { get; private set; }
 
     /// <summary>For how long it has been hazy in all, s.</summary>
-    public int Seconds { get; private set; }
+    public int Seconds => (int)Math.Round(_hazyUs / 1e6);
 
     /// <summary>Looks where it is time to. Returns <see cref="IsHazy"/>.</summary>
     public bool Look(in FrameView frame)
     {
         var now = frame.Time.MediaUs;
         if (now >= _last && now < _next) return IsHazy;
-        if (IsHazy) Seconds++;
+        // where nothing moves nobody looks for seconds; over more the video was away
+        if (IsHazy) _hazyUs += Math.Clamp(now - _last, 0, LongestUs);
         (_last, _next) = (now, now + EveryUs);
         Darkest = DarkestOf(frame);
         var says = IsHazy ? Darkest >= Until : Darkest >= From;

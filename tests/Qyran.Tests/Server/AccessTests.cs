@@ -159,7 +159,6 @@ public sealed class AccessTests
         using var large = await person.SendAsync(sent);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
         await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PutAsJsonAsync("/api/sites/s1", new { name = "S", administrator = true }));
-        await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PutAsJsonAsync("/api/sites/s1", new { }));
         await RunningServer.Problem(HttpStatusCode.BadRequest, await person.PutAsync("/api/sites/s1", new StringContent("{", Encoding.UTF8, "application/json")));
     }
 

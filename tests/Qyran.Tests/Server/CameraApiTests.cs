@@ -86,6 +86,11 @@ public sealed class CameraApiTests
         Assert.Equal((90, 50), await Kept(new { site = "bridge", name = "North", source, keep_days = 90, keep_gb = 50 }));
         Assert.Equal((90, 50), await Kept(new { site = "bridge", name = "North one", source }));
         Assert.Equal((90, null), await Kept(new { site = "bridge", name = "North one", source, keep_gb = 0 }));
+        // and so does all else
+        Assert.Equal((30, null), await Kept(new { keep_days = 30 }));
+        var kept = (await server.Store.Sites.FindCamera("north-1"))!;
+        Assert.Equal(("bridge", "North one", source), (kept.SiteId, kept.Name, CameraSettings.Of(kept.Settings).Source));
+        Assert.Contains("a new camera needs", await RunningServer.Problem(HttpStatusCode.BadRequest, await machine.PutAsJsonAsync("/api/cameras/north-2", new { name = "North two", source })), StringComparison.Ordinal);
 
         var paused = await RunningServer.Json(await machine.PostAsync("/api/cameras/north-1/pause", null));
         Assert.True(paused.GetProperty("paused").GetBoolean());
@@ -93,6 +98,28 @@ public sealed class CameraApiTests
         using var removed = await machine.DeleteAsync("/api/cameras/north-1");
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         await RunningServer.Problem(HttpStatusCode.NotFound, await machine.GetAsync("/api/cameras/north-1"));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task What_is_left_out_of_a_site_stays(Engine engine)
+    {
+        await using var server = await RunningServer.Start(engine);
+        using var machine = await server.Machine(mayChange: true);
+        async Task<SiteRow> Saved(object site)
+        {
+            await RunningServer.Json(await machine.PutAsJsonAsync("/api/sites/bridge", site));
+            return Assert.Single(await server.Store.Sites.All());
+        }
+        Assert.Equal(new SiteRow("bridge", "bridge"), await Saved(new { }));
+        Assert.Equal(new SiteRow("bridge", "bridge", 43.5, 77), await Saved(new { latitude_deg = 43.5, longitude_deg = 77 }));
+        Assert.Equal(new SiteRow("bridge", "The bridge", 43.5, 77), await Saved(new { name = "The bridge" }));
+        Assert.Equal(new SiteRow("bridge", "The bridge", 43.5, 77), await Saved(new { }));
+        Assert.Equal(new SiteRow("bridge", "The bridge", 44, 77), await Saved(new { latitude_deg = 44, longitude_deg = 77 }));
+        foreach (var (site, why) in ((object, string)[])[(new { latitude_deg = 1 }, "belong together"), (new { off_map = true, latitude_deg = 1, longitude_deg = 1 }, "not both")])
+            Assert.Contains(why, await RunningServer.Problem(HttpStatusCode.BadRequest, await machine.PutAsJsonAsync("/api/sites/bridge", site)), StringComparison.Ordinal);
+        Assert.Equal(new SiteRow("bridge", "The bridge"), await Saved(new { off_map = true }));
     }
 
     [Fact]

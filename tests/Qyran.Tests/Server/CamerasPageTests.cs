@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Qyran.Server.Cameras;
 using Qyran.Storage.Rows;
 using Qyran.Tests.Storage;
 
@@ -29,6 +30,40 @@ public sealed class CamerasPageTests
         var row = (await server.Store.Sites.FindCamera("north-1"))!;
         Assert.Null(row.SealedSecret);
         Assert.Contains("203.0.113.10", row.Settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Saving_a_form_puts_nothing_back_that_another_has_changed_since_it_was_opened()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        await server.Store.Sites.Save(new SiteRow("bridge", "The bridge"));
+        await server.Store.Sites.Save(new SiteRow("square", "The square"));
+        var camera = new CameraRow("north", "bridge", "North", new CameraSettings("rtsp://203.0.113.9/a").Json(), Paused: true);
+        await server.Store.Sites.Save(camera);
+        await using var page = await browser.Open();
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[aria-current]");
+        await page.GoToAsync(new Uri(server.Address, "/cameras").AbsoluteUri);
+        await page.Shows("[data-camera=north]");
+        await page.EvaluateExpressionAsync("[...document.querySelectorAll('[data-camera=north] button')].find(b => b.textContent === 'Change').click()");
+        await page.Shows("form.card input[name=keep_days]");
+
+        var settings = new CameraSettings("rtsp://203.0.113.9/b", KeepDays: 30, KeepGb: 50).Json();
+        await server.Store.Sites.Save(camera with { SiteId = "square", Settings = settings });
+        await page.EvaluateFunctionAsync("() => { const f = document.querySelector('form.card'); f.elements.name.value = 'North bound'; f.requestSubmit(); }");
+        await page.Until("() => !document.querySelector('form.card')");
+        Assert.Equal(camera with { SiteId = "square", Name = "North bound", Settings = settings }, await server.Store.Sites.FindCamera("north"));
+
+        // a site that somebody has made and placed since the form was opened stays as it is, too
+        await page.EvaluateExpressionAsync("[...document.querySelectorAll('[data-camera=north] button')].find(b => b.textContent === 'Change').click()");
+        await page.Shows("form.card input[name=keep_days]");
+        var gate = new SiteRow("gate", "The gate", 43.2, 76.9);
+        await server.Store.Sites.Save(gate);
+        await page.EvaluateFunctionAsync("() => { const f = document.querySelector('form.card'); f.elements.site.value = 'gate'; f.requestSubmit(); }");
+        await page.Until("() => !document.querySelector('form.card')");
+        Assert.Equal("gate", (await server.Store.Sites.FindCamera("north"))!.SiteId);
+        Assert.Contains(gate, await server.Store.Sites.All());
     }
 
     [Fact]

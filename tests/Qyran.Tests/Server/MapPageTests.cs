@@ -88,6 +88,31 @@ public sealed class MapPageTests
         Assert.Empty(errors);
     }
 
+    [Fact]
+    public async Task Moving_a_site_leaves_it_the_name_it_was_given_meanwhile()
+    {
+        await using var browser = await Browser.Launch();
+        await using var server = await RunningServer.Start();
+        await Fill(server);
+        await server.Store.Sites.Save(new SiteRow("bridge", "bridge", 43.2, 76.9));
+        await using var page = await browser.Open();
+        await page.GoToAsync(server.Server.NewSignInLink());
+        await page.Shows("nav a[data-nav=map]");
+        await page.ClickAsync("nav a[data-nav=map]");
+        await page.Shows(".map-site[data-site=bridge]");
+        await page.ClickAsync("#place");
+        await server.Store.Sites.Save(new SiteRow("bridge", "Old bridge", 43.2, 76.9));
+        await page.FocusAsync(".map-site[data-site=bridge]");
+        await page.Keyboard.PressAsync("ArrowRight");
+        async Task<SiteRow> Bridge() => (await server.Store.Sites.All()).Single(s => s.Id == "bridge");
+        await Eventually.Is(async () => (await Bridge()).LongitudeDeg > 76.9, "the site is moved by key");
+        Assert.Equal("Old bridge", (await Bridge()).Name);
+        await page.Until("() => document.querySelector('.map-site[data-site=bridge] text').textContent === 'Old bridge'");
+        // what others place shows without a reload
+        await server.Store.Sites.Save(new SiteRow("square", "square", 43.2, 76.91));
+        await page.Shows(".map-site[data-site=square]");
+    }
+
     private static async Task<(decimal X, decimal Y)> Middle(IPage page)
     {
         var at = await page.EvaluateExpressionAsync<decimal[]>("(b => [b.left + b.width / 2, b.top + b.height / 2])(document.querySelector('.map-camera[data-camera=north] path').getBoundingClientRect())");

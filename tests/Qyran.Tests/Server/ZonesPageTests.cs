@@ -24,6 +24,7 @@ public sealed class ZonesPageTests
         await page.Shows("[data-camera=north-1]");
         await page.EvaluateExpressionAsync("[...document.querySelectorAll('[data-camera=north-1] button')].find(b => b.textContent === 'Change').click()");
         await Zones(page, 16);
+        await page.Until("() => document.querySelector('form.card').textContent.includes('What was recorded before stays as it was')");
 
         await page.FocusAsync("rect[data-zone='3']");
         await page.Keyboard.PressAsync("Delete");

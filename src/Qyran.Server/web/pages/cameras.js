@@ -48,10 +48,10 @@ export async function show(host) {
         h('button', { class: 'bad', onclick: () => { if (confirm(t('Remove {name}? Its passages and cases stay, its recordings until their time is up.', { name: c.name }))) act(() => remove(path), t('Removed'))(); } }, t('Remove'))));
   }
 
-  async function edit(c) {
-    const [sites, before] = await Promise.all([get('/api/sites'), c ? get(`/api/cameras/${encodeURIComponent(c.id)}`) : null]);
+  async function edit(listed) {
+    const [sites, before] = await Promise.all([get('/api/sites'), listed ? get(`/api/cameras/${encodeURIComponent(listed.id)}`) : null]), c = before?.camera ?? null;
     const field = (word, name, attributes, hint) => h('label', null, word, h('input', { name, ...attributes }), hint ? h('span', { class: 'muted small' }, hint) : null);
-    const problem = h('p', { class: 'problem', role: 'alert' }), black = zones(c ? `/api/cameras/${encodeURIComponent(c.id)}/snapshot` : null, before?.camera.blackened ?? []), untouched = JSON.stringify(black.value());
+    const problem = h('p', { class: 'problem', role: 'alert' }), black = zones(c ? `/api/cameras/${encodeURIComponent(c.id)}/snapshot` : null, c?.blackened ?? []), untouched = JSON.stringify(black.value());
     const close = () => { form.replaceChildren(); location.hash = ''; };
     const f = h('form', { class: 'card grid', onsubmit: save, oninput: event => event.currentTarget.classList.add('dirty') },
       h('h2', null, c ? t('Change {name}', { name: c.name }) : t('Add a camera')),
@@ -78,14 +78,17 @@ export async function show(host) {
       problem.textContent = '';
       const v = Object.fromEntries(new FormData(f)), id = c?.id ?? v.id;
       try {
-        if (!sites.some(x => x.id === v.site)) await put(`/api/sites/${encodeURIComponent(v.site)}`, { name: v.site });
-        const body = { site: v.site, name: v.name, source: v.source };
+        // nothing is said of it: somebody may have made it meanwhile
+        if (v.site !== c?.site && !sites.some(x => x.id === v.site)) await put(`/api/sites/${encodeURIComponent(v.site)}`, {});
+        const body = {};
         // what was not changed here is left out: somebody may have changed it meanwhile
+        for (const name of ['site', 'name', 'source']) if (v[name] !== c?.[name]) body[name] = v[name];
         if (Number(v.keep_days) !== c?.keep_days) body.keep_days = Number(v.keep_days);
         if (Number(v.keep_gb) !== (c?.keep_gb ?? 0)) body.keep_gb = Number(v.keep_gb);
         if (v.scene !== (before?.scene ?? '').replaceAll('\r\n', '\n')) Object.assign(body, { scene: v.scene, scene_version: before?.scene_version });
         if (JSON.stringify(black.value()) !== untouched) body.blackened = black.value();
-        if (v.user) Object.assign(body, { user: v.user, password: v.password });
+        // a password goes to the address it was typed for
+        if (v.user) Object.assign(body, { source: v.source, user: v.user, password: v.password });
         else if (v.forget) body.user = '';
         await put(`/api/cameras/${encodeURIComponent(id)}`, body);
         toast(c ? t('Saved') : t('Added'));

@@ -19,7 +19,7 @@ export async function show(host, _, go) {
     host.append(head(t('Map')), empty(t('No camera yet'), t('Cameras and their sites are drawn here where they stand.'), may('setup') && h('a', { class: 'button main', href: '/cameras#add' }, icon('plus'), t('Add a camera'))));
     return;
   }
-  let placing = false, chosen = null, items = [];
+  let placing = false, chosen = null, items = [], saves = 0;
   const view = { lat: 0, lon: 0, scale: 1 }; // the middle and the metres in a px
   const grid = s('g', { class: 'map-grid' }), marks = s('g'), foot = s('g', { class: 'map-foot' });
   const svg = s('svg', { class: 'map', tabindex: '0', role: 'group', 'aria-label': t('Map. Arrow keys move it, plus and minus zoom, 0 shows all.') }, grid, marks, foot);
@@ -111,15 +111,16 @@ export async function show(host, _, go) {
 
   async function save(kind, id, lat, lon) {
     [lat, lon] = [Math.round(lat * 1e7) / 1e7, Math.round(lon * 1e7) / 1e7]; // a centimetre
+    saves++;
     try {
       if (kind === 'site') {
-        const x = sites.find(v => v.id === id);
-        await put(`/api/sites/${encodeURIComponent(id)}`, { name: x.name, latitude_deg: lat, longitude_deg: lon });
-        Object.assign(x, { latitude_deg: lat, longitude_deg: lon });
+        const saved = await put(`/api/sites/${encodeURIComponent(id)}`, { latitude_deg: lat, longitude_deg: lon });
+        sites = sites.map(v => v.id === id ? saved : v);
       } else {
         await put(`/api/cameras/${encodeURIComponent(id)}/position`, { latitude_deg: lat, longitude_deg: lon });
         positions = [...positions.filter(p => p.camera !== id), { camera: id, latitude_deg: lat, longitude_deg: lon }];
       }
+      saves++;
       const first = !items.length;
       gather();
       if (first) fit();
@@ -255,7 +256,7 @@ export async function show(host, _, go) {
     const gone = chosen && !options.some(([value]) => value === `${chosen.kind} ${chosen.id}`);
     if ((!chosen || gone) && options.length) [chosen] = [{ kind: options[0][0].split(' ')[0], id: options[0][0].split(' ')[1] }];
     if (gone) fill(); // its numbers are no other's
-    if (which.options.length === options.length && options.every(([value], i) => value === which.options[i].value)) return;
+    if (which.options.length === options.length && options.every(([value, word], i) => value === which.options[i].value && word === which.options[i].textContent)) return;
     which.replaceChildren(...options.map(([value, word]) => h('option', { value }, word)));
     which.value = `${chosen?.kind} ${chosen?.id}`;
   }
@@ -274,7 +275,12 @@ export async function show(host, _, go) {
   let fitted = false;
   const sized = new ResizeObserver(() => { if (!svg.clientWidth) return; fitted ? draw() : fit(); fitted = true; });
   sized.observe(svg);
-  const anew = async () => { cameras = await get('/api/cameras'); if (!items.some(x => x.soon) && !svg.matches(':active')) gather(); };
+  const anew = async () => {
+    const began = saves, [places, all, at] = await Promise.all([get('/api/sites'), get('/api/cameras'), get('/api/positions')]);
+    if (saves !== began) return; // asked before something was placed here: it may be from before that
+    [sites, cameras, positions] = [places, all, at];
+    if (!items.some(x => x.soon) && !svg.matches(':active')) gather();
+  };
   const soon = seldom(() => { if (host.isConnected) anew().catch(() => { }); });
   const look = setInterval(() => anew().catch(() => { }), 8000), deaf = listen({ camera: soon, again: soon });
   return () => { clearInterval(look); deaf(); sized.disconnect(); };

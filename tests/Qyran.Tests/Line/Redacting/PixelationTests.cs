@@ -21,7 +21,7 @@ public sealed class PixelationTests : IDisposable
         original.Dispose();
     }
 
-    private void Hide(PixelBox[] vehicles, PixelBox[] people, PixelBox? offender = null, params PixelBox[] signals) => Pixelation.Hide(picture, vehicles, people, offender, signals);
+    private void Hide(PixelBox[] vehicles, PixelBox[] before, PixelBox? offender = null, params PixelBox[] kept) => Pixelation.Hide(picture, vehicles, before, offender, kept);
 
     /// <summary>Share of a place's pixels that are as they were.</summary>
     private double Same(int x, int y, int width, int height)
@@ -47,7 +47,7 @@ public sealed class PixelationTests : IDisposable
     }
 
     [Fact]
-    public void The_offender_stays_beside_vehicles_but_a_person_before_it_is_hidden()
+    public void The_offender_stays_beside_vehicles_but_who_is_before_it_is_hidden()
     {
         Hide([new(30, 50, 120, 100)], [new(110, 80, 20, 60)], new PixelBox(80, 60, 100, 100));
         Assert.Equal(1, Same(85, 65, 20, 90));

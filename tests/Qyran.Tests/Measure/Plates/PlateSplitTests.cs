@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
 using Qyran.Domain.Plates;
@@ -10,7 +11,7 @@ namespace Qyran.Tests.Measure.Plates;
 
 public sealed class PlateSplitTests
 {
-    private static readonly Track Whole = new(4, RoadUser.Car, [.. Enumerable.Range(0, 100).Select(k => new TrackPoint(k, At(k), new PixelBox(0, 0, 50, 40), null, 0.5f))]);
+    private static readonly Track Whole = new(4, RoadUser.Car, [.. Enumerable.Range(0, 100).Select(k => new TrackPoint(k, At(k), new PixelBox(0, 0, 50, 40), new PixelBox(0, 0, 50, 40), 0.5f))]);
     private int last = 40;
 
     [Fact]
@@ -95,19 +96,35 @@ public sealed class PlateSplitTests
     }
 
     [Theory]
-    [InlineData(true, 10, 20)] // read before it was out of sight only
-    [InlineData(true, 85, 95)] // afterwards only
-    [InlineData(false, 10, 95)]
-    public void A_plate_read_on_one_side_only_of_a_long_time_out_of_sight_may_be_anothers(bool isRefused, int one, int other)
+    [InlineData("moved on unseen", true)]
+    [InlineData("behind a lorry, and seen again where it stood", true)]
+    [InlineData("behind a lorry for less than a second", false)]
+    [InlineData("held by the picture of its place", false)]
+    [InlineData("nobody looked", false)]
+    [InlineData("stands for long, a point now and then", false)]
+    public void A_plate_read_on_one_side_only_of_a_long_time_out_of_sight_may_be_anothers(string between, bool isRefused)
     {
-        var standing = Whole with { Points = Whole.Points.RemoveAll(p => p.Frame is > 40 and < 70) };
-        Assert.NotNull(Assert.Single(PlateSplit.Of(standing, [.. Of("123ABC02", one, other)], new(), () => ++last)).Verdict.Accepted);
-        var hidden = standing with { Points = [.. standing.Points.Select(p => p.Frame < 70 ? p : p with { Box = new(200, 0, 50, 40) })] };
-        var (_, verdict) = Assert.Single(PlateSplit.Of(hidden, [.. Of("123ABC02", one, other)], new(), () => ++last));
-        Assert.Equal(isRefused ? null : "123ABC02", verdict.Accepted?.Text);
-        if (isRefused) Assert.Equal("123ABC02 was read on one side only of 1.2 s out of sight: who came out need not be who went in", verdict.Refused);
-        var shortly = Whole with { Points = Whole.Points.RemoveAll(p => p.Frame is > 40 and < 65) };
-        Assert.NotNull(Assert.Single(PlateSplit.Of(shortly, [.. Of("123ABC02", one, other)], new(), () => ++last)).Verdict.Accepted);
+        static bool Within(TrackPoint p, int until) => p.Frame > 40 && p.Frame < until;
+        ImmutableArray<TrackPoint> Out(int until, TrackPoint lost) => [.. Whole.Points.Select(p => Within(p, until) ? p with { Seen = lost.Seen, Score = lost.Score, Held = lost.Held } : p)];
+        var track = Whole with
+        {
+            Points = between switch
+            {
+                "moved on unseen" => [.. Whole.Points.Where(p => !Within(p, 70)).Select(p => p.Frame < 70 ? p : p with { Box = new(200, 0, 50, 40), Seen = new(200, 0, 50, 40) })],
+                "behind a lorry, and seen again where it stood" => Out(70, default),
+                "behind a lorry for less than a second" => Out(65, default),
+                "held by the picture of its place" => Out(70, new() { Held = true }),
+                "nobody looked" => Out(70, new() { Score = 0.5f }),
+                _ => [.. Whole.Points.Where(p => !Within(p, 70))],
+            },
+        };
+        foreach (var (one, other) in (ReadOnlySpan<(int, int)>)[(10, 20), (85, 95)]) // read before it only, afterwards only
+        {
+            var (_, verdict) = Assert.Single(PlateSplit.Of(track, [.. Of("123ABC02", one, other)], new(), () => ++last));
+            Assert.Equal(isRefused ? null : "123ABC02", verdict.Accepted?.Text);
+            if (isRefused) Assert.Equal("123ABC02 was read on one side only of 1.2 s out of sight: who came out need not be who went in", verdict.Refused);
+        }
+        Assert.NotNull(Assert.Single(PlateSplit.Of(track, [.. Of("123ABC02", 10, 95)], new(), () => ++last)).Verdict.Accepted);
     }
 
     private IReadOnlyList<(Track Track, PlateVerdict Verdict)> Split(params PlateSighting[] seen) => PlateSplit.Of(Whole, seen, new(), () => ++last);

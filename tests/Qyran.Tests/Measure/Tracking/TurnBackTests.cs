@@ -43,8 +43,20 @@ public sealed class TurnBackTests
         Assert.InRange(parts[0].Last.Time.Seconds, 2.6, 3.4);
     }
 
+    [Theory]
+    [InlineData(200, 140)]
+    [InlineData(140, 200)]
+    public void Where_the_second_meeting_is_sharper_or_the_first_all_are_parted(double first, double last)
+    {
+        // to the right until 3 s, back until 5 s, to the right again
+        var parts = Cut(Made(8, t => new(200 + (first * Math.Min(t, 3)) - (140 * Math.Clamp(t - 3, 0, 2)) + (last * Math.Max(0, t - 5)), 150, 72, 24)));
+        Assert.Equal([7, 101, 102], parts.Select(p => p.Id));
+        Assert.InRange(parts[0].Last.Time.Seconds, 2.7, 3.3);
+        Assert.InRange(parts[1].Last.Time.Seconds, 4.7, 5.3);
+    }
+
     [Fact]
-    public void Three_that_met_are_three() => Assert.Equal(3, Cut(Made(8, t => Met(t < 5 ? t : 10 - t))).Length);
+    public void Three_that_met_are_three() => Assert.Equal(3, Cut(Made(7, t => Met(t < 5 ? t : 10 - t))).Length);
 
     [Fact]
     public void Somebody_on_foot_may_turn_round() => Assert.Single(Cut(Made(6, t => Met(t) with { Width = 20, Height = 60 }, RoadUser.Person)));
