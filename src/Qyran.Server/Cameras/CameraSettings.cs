@@ -9,8 +9,11 @@ namespace Qyran.Server.Cameras;
 /// <param name="KeepGb">At most so much of recordings; null: no limit but the disk.</param>
 /// <param name="Suspended">Why measuring waits for a person; null while it does not.</param>
 /// <param name="Blackened">Privacy zones; null: none.</param>
-internal sealed record CameraSettings(string Source, string? Scene = null, int KeepDays = 7, int? KeepGb = null, string? Suspended = null, IReadOnlyList<BlackenedZone>? Blackened = null)
+internal sealed record CameraSettings(string Source, string? Scene = null, int KeepDays = CameraSettings.UsualDays, int? KeepGb = null, string? Suspended = null, IReadOnlyList<BlackenedZone>? Blackened = null)
 {
+    /// <summary>Recordings are kept so long where nobody chose otherwise.</summary>
+    public const int UsualDays = 7;
+
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public string Json() => JsonSerializer.Serialize(this, Options);

@@ -31,8 +31,6 @@ internal static class SaveCamera
     /// <summary>What is recorded under an id is seen by who sees its camera: whoever may not see every site must not take the id of one that was somewhere else, or nobody knows where.</summary>
     private const string Taken = "something is stored under this id already: take another one";
 
-    private const int UsualDays = 7;
-
     private const string OtherHost = "the stored password is for another address: give user and password again, or an empty user for none";
 
     internal static async Task<Results<Ok<CameraView>, ProblemHttpResult>> Handle(
@@ -64,7 +62,7 @@ internal static class SaveCamera
             // a view that has moved stays suspended until somebody confirms it, or gives another camera or scene
             var sameView = stored?.Source == source && stored.Scene == scene;
             if (scene is not null && scene != stored?.Scene && SentScene.Read(scene).Refused is { } wrong) return wrong;
-            var row = new CameraRow(id, site, name, new CameraSettings(source, scene, body.KeepDays ?? stored?.KeepDays ?? UsualDays, body.KeepGb switch { null => stored?.KeepGb, 0 => null, var gb => gb }, sameView ? stored?.Suspended : null, body.Blackened ?? stored?.Blackened).Json(), body.User switch
+            var row = new CameraRow(id, site, name, new CameraSettings(source, scene, body.KeepDays ?? stored?.KeepDays ?? CameraSettings.UsualDays, body.KeepGb switch { null => stored?.KeepGb, 0 => null, var gb => gb }, sameView ? stored?.Suspended : null, body.Blackened ?? stored?.Blackened).Json(), body.User switch
             {
                 null => before?.SealedSecret,
                 "" => null,
