@@ -16,7 +16,7 @@ internal static class PlatesCommand
     public static Command Create()
     {
         var paths = new Argument<string[]>("PATH") { Description = "Pictures (JPEG, PNG, WebP, BMP, GIF), or folders that are searched for them with all folders below; links to folders are not followed.", Arity = ArgumentArity.OneOrMore };
-        var threshold = new Option<double>("--threshold") { Description = "Readings less sure are left out, 0.01 to 1.", DefaultValueFactory = _ => 0.1 };
+        var threshold = new Option<double>("--threshold") { Description = "Readings less sure are left out, 0.05 to 1.", DefaultValueFactory = _ => 0.1 };
         var json = new Option<bool>("--json") { Description = "JSON lines on a terminal too." };
         var @out = new Option<string?>("--out") { Description = "Folder for the pictures with their plates drawn." };
         var command = new Command("plates", """
@@ -41,7 +41,7 @@ internal static class PlatesCommand
 
     private static int Run(string[] paths, double threshold, bool json, string? @out, CancellationToken stop)
     {
-        if (!(threshold is >= 0.01 and <= 1)) return Exit.Say(new(FailureKind.Invalid, "--threshold must be from 0.01 to 1"));
+        if (!(threshold is >= PlateEyes.LeastReading and <= 1)) return Exit.Say(new(FailureKind.Invalid, "--threshold must be from 0.05 to 1"));
         if (PictureFiles.Check(paths) is { } missing) return Exit.Say(missing);
         using var eyes = PlateEyes.Open(out var failure);
         if (eyes is null) return Exit.Say(failure!);

@@ -36,6 +36,7 @@ internal static class ResultTable
         if (s.NoSpeed is { } why) Line($"[yellow]○[/] No speed is measured: {Markup.Escape(why)}");
         if ((s.UncountedText ?? (s.Scene is null ? null : s.View?.Now.Refusal)) is { } moved) Line($"[yellow]○[/] {Markup.Escape(moved)}");
         if (s.HazeText is { } haze) Line($"[yellow]○[/] {Markup.Escape(haze)}");
+        if (s.StillText is { } still) Line($"[yellow]○[/] {Markup.Escape(still)}");
         foreach (var gap in s.Gaps.Take(MostGaps)) Line(Say($"[yellow]○[/] Gap {gap.FromUs / 1e6:0.00}–{gap.ToUs / 1e6:0.00} s: {Markup.Escape(gap.Why)}"));
         if (s.Gaps.Length > MostGaps) Line(Say($"  … and {s.Gaps.Length - MostGaps} gaps more, all in summary.json"));
         if (done.Unstamped is { } unstamped) Line($"[yellow]○[/] Evidence without a time stamp: {Markup.Escape(unstamped)}");

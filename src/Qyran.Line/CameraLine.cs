@@ -110,6 +110,7 @@ public sealed class CameraLine(LineSetup setup)
         return new LineEnd(end, follow.Frames, follow.Looks, follow.LastUs, link.Dropped, follow.Timelines(), reader.StartPtsUs ?? 0, stop.IsCancellationRequested)
         {
             View = follow.ViewRun(),
+            StillSeconds = follow.StillSeconds,
             HazySeconds = setup.Detector is ClearedDetector { HazySeconds: var hazy } ? hazy : 0,
         };
     }
@@ -134,6 +135,7 @@ public sealed class CameraLine(LineSetup setup)
         // the motion detector compares frame with frame: it must see every one
         private readonly Looker? looker = setup.Detector is MotionDetector ? null : new Looker(setup.Looks, SceneAreas.Measured(setup.Scene), tiler);
         private readonly ViewWatch watch = setup.Tap is { } tap ? tap.Watch(setup) : NewWatch(setup);
+        private readonly PictureWatch picture = setup.Tap?.Picture ?? new(TimeSpan.MaxValue);
         private readonly PlateWatch? plates = setup.Plates is { } eyes ? new(eyes, new PlateLookSettings(), new PlateVoteSettings(), setup.Calibration) : null;
         private readonly Detection[] found = new Detection[MaxDetections];
         private readonly List<Track> ended = [];
@@ -154,8 +156,15 @@ public sealed class CameraLine(LineSetup setup)
                 tracker.Finish(ended);
                 Give(onTrack);
             }
-            if (setup.Tap is { } tap) tap.Look(view);
-            else watch.Step(view);
+            if (setup.Tap is { } tap)
+            {
+                tap.Look(view);
+            }
+            else
+            {
+                watch.Step(view);
+                picture.Step(view);
+            }
             for (var i = 0; i < signals.Length; i++)
             {
                 var place = frame.CropPlace(i);
@@ -194,6 +203,9 @@ public sealed class CameraLine(LineSetup setup)
 
         public ViewRun ViewRun() => watch.Run();
 
+        /// <summary>For how long the picture did not change.</summary>
+        public int StillSeconds => picture.StillSeconds;
+
         /// <summary>What the heads show now.</summary>
         public Dictionary<string, SignalState> SignalsNow() => SignalsAt.Instant(Timelines(LastUs - 1_000_000), LastUs);
 
@@ -206,9 +218,11 @@ public sealed class CameraLine(LineSetup setup)
         /// <summary>The reader judges the source's time as it goes; a track is measured by what is known when it ends.</summary>
         private TimeAuditView TimeOf(Track track)
         {
-            var time = reader.TimeSince(track.First.Time.MediaUs);
-            return new TimeAuditView(time.Quality, time.JitterUs, time.Why, [.. reader.GapsSoFar.Where(g => setup.Tap is null || g.ToUs > track.First.Time.MediaUs - LiveGapsUs).Select(g => (g.FromUs, g.ToUs))])
+            var from = track.First.Time.MediaUs;
+            var time = reader.TimeSince(from);
+            return new TimeAuditView(time.Quality, time.JitterUs, time.Why, [.. reader.GapsSoFar.Where(g => setup.Tap is null || g.ToUs > from - LiveGapsUs).Select(g => (g.FromUs, g.ToUs))])
             {
+                StillsUs = [.. picture.Stills.Where(s => s.UntilUs >= from)],
                 Broke = time.Broke,
                 ClockApartUs = setup.Tap?.ClockApartUs ?? 0,
             };

@@ -161,6 +161,7 @@ public static class FileAnalysis
             Looks = end.Looks,
             View = end.View,
             HazySeconds = end.HazySeconds,
+            StillSeconds = end.StillSeconds,
             Signals = end.Signals.ToImmutableSortedDictionary(StringComparer.Ordinal),
             StartPtsUs = end.StartPtsUs,
             Rules = [.. setup.Scene?.Rules.Select(r => r.Rule) ?? [], .. Enumerable.Repeat(AverageSpeed.Rule, setup.Section is null ? 0 : 1)],

@@ -17,6 +17,9 @@ public sealed record LineEnd(
     /// <summary>What the view watch says of the run.</summary>
     public required ViewRun View { get; init; }
 
+    /// <summary>For how long in all one and the same picture came again and again, in stretches of three seconds and more, s.</summary>
+    public int StillSeconds { get; init; }
+
     /// <summary>For how long haze lay over the picture, s.</summary>
     public int HazySeconds { get; init; }
 }

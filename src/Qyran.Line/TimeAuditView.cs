@@ -11,6 +11,12 @@ namespace Qyran.Line;
 /// <param name="GapsUs">Stretches without frames so far, µs on the source's clock.</param>
 public sealed record TimeAuditView(TimeQuality Quality, double JitterUs, string Why, ImmutableArray<(long FromUs, long ToUs)> GapsUs)
 {
+    /// <summary>Stretches in which the picture did not change, µs on the source's clock: frames came, but nobody knows what happened.</summary>
+    public ImmutableArray<(long FromUs, long UntilUs)> StillsUs { get; init; } = [];
+
+    /// <summary>Stretches of which nothing is known, for one reason or the other.</summary>
+    public ImmutableArray<(long FromUs, long ToUs)> BlindUs => [.. GapsUs, .. StillsUs];
+
     /// <summary>A break lies in what is judged: a stamp did not go on as a clock does. Stamps that only come in bursts are broken without one.</summary>
     public bool Broke { get; init; }
 

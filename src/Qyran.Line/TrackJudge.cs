@@ -50,7 +50,8 @@ public static class TrackJudge
         var running = track.Class == RoadUser.Person && ridden == RoadUser.Unknown;
         track = track with { Class = ridden };
         var measuring = SpeedUnder(setup.SpeedWhen(hurried, hazy), view);
-        if (!IsVehiclePassage(track)) return new TrackOutcome(track, null, null, [], signals, time) { View = view, Measuring = measuring };
+        var drove = Drove(track);
+        if (!IsVehiclePassage(track, drove)) return new TrackOutcome(track, null, null, [], signals, time) { View = view, Measuring = measuring };
 
         // where the picture is not where it was drawn on, nobody knows in which lane anything is
         var stay = view?.Refusal is null && setup.Scene is { } scene ? LaneAssigner.Assign(track, scene) : null;
@@ -60,8 +61,8 @@ public static class TrackJudge
             string.Create(CultureInfo.InvariantCulture, $"p{track.Id:000000}"), track.Id, track.Class,
             track.First.Time, track.Last.Time, stay?.Lane, stay?.Direction, reading,
             speed is SpeedOutcome.Refused r ? Because(r.Why, track, time) : null);
-        if (setup.Scene is not { } judged) return new TrackOutcome(track, passage, fit, [], signals, time) { View = view, Measuring = measuring };
-        var facts = new PassageFacts(passage, track, judged, setup.Calibration, signals, time.GapsUs, time.Quality)
+        if (setup.Scene is not { } judged) return new TrackOutcome(track, passage, fit, [], signals, time) { View = view, Measuring = measuring, Drove = drove };
+        var facts = new PassageFacts(passage, track, judged, setup.Calibration, signals, time.BlindUs, time.Quality)
         {
             Measured = fit is null ? null : (fit.TimesUs[0], fit.TimesUs[^1]),
             SpeedDoubt = speed is SpeedOutcome.Refused { Disagree: true } two ? two.Why : null,
@@ -76,7 +77,7 @@ public static class TrackJudge
         // across a break of time the way led through what was seen is bent, before the break too; what was on trial to its end, or may be a runner, counts as traffic: nobody is accused by any of it
         if ((time.Broke ? Jumping : running ? PerhapsRunning : track.Points.Any(p => p.Seen is not null && p.Score >= setup.Tracker.NewScore) ? null : NeverSure) is { } unsure)
             (findings, gates) = ([.. findings.Select(f => f.Verdict is Verdict.Broken ? f with { Verdict = new Verdict.Undecided(unsure) } : f)], [.. gates.Select(g => g with { Doubt = g.Doubt ?? unsure })]);
-        return new TrackOutcome(track, passage, fit, findings, signals, time) { View = view, Gates = gates, Counted = counted, Measuring = measuring };
+        return new TrackOutcome(track, passage, fit, findings, signals, time) { View = view, Gates = gates, Counted = counted, Measuring = measuring, Drove = drove };
     }
 
     /// <summary>The speed of a track that shows one body where it was measured; the line's and the replay's one way to it.</summary>
@@ -95,6 +96,7 @@ public static class TrackJudge
     private static SpeedOutcome Measure(LineSetup setup, Track track, TimeAuditView time, ViewStay? view, SpeedSettings measuring) =>
         setup.Calibration is not { } calibration ? new SpeedOutcome.Refused(setup.NoSpeed ?? "the scene has no calibration")
         : view?.Refusal is { } away ? new SpeedOutcome.Refused(away)
+        : time.StillsUs.Any(s => s.FromUs <= track.Last.Time.MediaUs && s.UntilUs >= track.First.Time.MediaUs) ? new SpeedOutcome.Refused("the picture stood still while it was in sight")
         : Measure(track, calibration, setup.Scene, time.Quality, time.JitterUs, measuring);
 
     /// <summary>Every rule but speeding judges places in the picture; speeding has no reading to judge and says why itself.</summary>
@@ -110,11 +112,11 @@ public static class TrackJudge
     }
 
     /// <summary>People have no passage; an unknown thing must have driven, not flickered.</summary>
-    private static bool IsVehiclePassage(Track track)
+    private static bool IsVehiclePassage(Track track, bool drove)
     {
         if (track.Class == RoadUser.Person || track.Last.Time.Seconds - track.First.Time.Seconds < MinSeconds) return false;
         // where the picture of its place spoke for it nobody was asked how sure the detector is
-        return Drove(track) || (track.Class != RoadUser.Unknown && track.Points.Where(p => !p.Held).Average(p => p.Score) > 0.5);
+        return drove || (track.Class != RoadUser.Unknown && track.Points.Where(p => !p.Held).Average(p => p.Score) > 0.5);
     }
 
     /// <summary>

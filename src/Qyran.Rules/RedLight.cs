@@ -37,6 +37,7 @@ public static class RedLight
         if (SceneWays.HoldsAt(line, facts, path, crossing) is null) return new Verdict.Undecided($"it crossed the line {line.Id} between two lanes, and its signal may not hold for both");
         if (front is null) return new Verdict.Undecided($"its front may have passed the line {line.Id} before it was seen whole");
         if (crossing.Doubt is { } doubt) return new Verdict.Undecided(doubt);
+        if (CrossedBefore(facts, settings, path, line, crossing)) return new Verdict.Undecided($"it seems to have crossed the line {line.Id} twice, so its box may have stood around two for a while");
         if (RedClock.Doubt(facts, line.Signal!) is { } clock) return new Verdict.Undecided(clock);
         if (GoingOn.Find(facts, path, line, crossing, way.Value, settings.MarginShare, settings.OnMetres, settings.OnBoxShare) is not { } on)
             return Stood(path, crossing, long.MaxValue) ? new Verdict.Kept($"it stopped behind the line {line.Id} and did not drive on while in sight")
@@ -63,6 +64,11 @@ public static class RedLight
                 ("went_on_at_us", on.AtUs), ("went_on_by", on.By)),
             VerdictFacts.Key(crossing.EarliestUs, crossing.LatestUs, on.AtUs));
     }
+
+    /// <summary>Had it crossed this line, or one beside it that goes on with it, already? Nobody does without coming back, and what comes back is mostly a box that another vehicle has stretched.</summary>
+    private static bool CrossedBefore(PassageFacts facts, RedLightSettings settings, ContactPath path, SceneLine line, Crossing crossing) =>
+        facts.Scene.Lines.Where(l => l.Kind == LineKind.Stop && l.Signal == line.Signal)
+            .Any(l => LineCrossing.Find(facts, path, l.Points, SceneWays.WayOver(l, facts.Scene), settings.MarginShare).Any(c => c.LatestUs <= crossing.EarliestUs));
 
     private static bool Stood(ContactPath path, Crossing crossing, long untilUs) =>
         Standing.Find(path).Any(s => s.UntilUs > crossing.LatestUs && s.FromUs < untilUs);

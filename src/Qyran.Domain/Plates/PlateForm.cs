@@ -16,6 +16,9 @@ public static class PlateForm
     private const string Alike = "OQDIZSBЗЧБ";
     private const string Class = "0001258346";
 
+    /// <summary>Plates that cameras here read have so many signs: shorter texts are badges and single letters, longer ones lettering.</summary>
+    public const int FewestRead = 4, MostRead = 10;
+
     /// <summary>Capital letters and digits only, Latin where a letter of another alphabet looks the same, without marks (Ö is O); gaps, dashes and dots are left out.</summary>
     /// <param name="keep">Further signs that stay as they are (the wildcards of a search).</param>
     public static string Normalise(ReadOnlySpan<char> text, ReadOnlySpan<char> keep = default)

@@ -4,7 +4,7 @@ namespace Qyran.Domain.Plates;
 public sealed record WatchedPlate
 {
     /// <summary>What can be watched, for people.</summary>
-    public const string Rule = "a watched plate has 2 to 12 letters and digits; at most two of them may be ? (a sign nobody knows), and two must be known";
+    public const string Rule = "a watched plate has 2 to 12 letters and digits; at most two of them may be ? (a sign nobody knows), and two must be known; * for several is not taken";
 
     private const int Shortest = 2, Longest = 12, MostOpen = 2, LeastKnown = 2;
 
@@ -20,7 +20,9 @@ public sealed record WatchedPlate
     public static WatchedPlate? Parse(string? text)
     {
         if (text is not { Length: > 0 and <= 40 }) return null;
-        var normal = PlateForm.Normalise(text, "?");
+        // a search takes it for any number of signs; left out, another plate would be watched
+        var normal = PlateForm.Normalise(text, "*?");
+        if (normal.Contains('*', StringComparison.Ordinal)) return null;
         var open = normal.Count(c => c == '?');
         return normal.Length is >= Shortest and <= Longest && open <= MostOpen && normal.Length - open >= LeastKnown ? new(normal) : null;
     }

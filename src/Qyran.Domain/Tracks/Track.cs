@@ -4,7 +4,7 @@ using Qyran.Domain.Detections;
 namespace Qyran.Domain.Tracks;
 
 /// <summary>One road user's way through the picture, from first to last sight. Points are in time order, one per frame; of a thing that stood at one place
-/// for more than ten minutes the older ones are about ten seconds apart.</summary>
+/// for more than five minutes the older ones are about ten seconds apart.</summary>
 /// <param name="Id">Counts from 1 within one run.</param>
 /// <param name="Class">The vote of the detections over the whole track, each weighed by its score and the height of its box.</param>
 public sealed record Track(int Id, RoadUser Class, ImmutableArray<TrackPoint> Points)

@@ -33,7 +33,7 @@ internal static class PackDescription
         Detector = line.Detector.Identity,
         Models = line.Plates?.Models ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
         Signals = [.. outcome.Signals.Values],
-        Gaps = [.. outcome.Time.GapsUs.Select(g => new PackGap(g.FromUs, g.ToUs, "no frame"))],
+        Gaps = [.. outcome.Time.GapsUs.Select(g => new PackGap(g.FromUs, g.ToUs, "no frame")), .. outcome.Time.StillsUs.Select(s => new PackGap(s.FromUs, s.UntilUs, "the picture did not change"))],
         Settings = SettingsText.Of(line, outcome),
         DeviceVerification = VerificationText.Of(line.Scene),
     };

@@ -204,7 +204,8 @@ public sealed partial class LiveCamera
     /// <summary>The line's thread: it waits until passage and cases are taken.</summary>
     private void Ended(TrackOutcome outcome, LineSetup line, LiveTap tap, long utcOffsetUs, LiveSettings settings)
     {
-        if (outcome.Passage is not { } passage)
+        // a connection that breaks ends all tracks: told of each time, a parked car would be traffic
+        if (outcome.Passage is not { } passage || outcome.OnlyStood)
         {
             tap.Drop(outcome.Track.Id);
             return;

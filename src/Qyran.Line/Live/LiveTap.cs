@@ -110,6 +110,9 @@ internal sealed class LiveTap(LiveView view, FactFeed facts, FragmentOutlet outl
         return view.For(its);
     }
 
+    /// <summary>What the picture as a whole is like.</summary>
+    public PictureWatch Picture => view.Picture;
+
     public void Look(in FrameView frame) => view.Step(frame, frame.Time.UtcOffsetUs ?? 0);
 
     /// <summary>How the view stood over a track's time, or why it may not be trusted.</summary>

@@ -13,6 +13,7 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
 {
     private const int MovedChecks = 3;
     private const long LostUs = 60_000_000;
+    private const string Unconfirmed = "it was in sight before the camera's view was confirmed";
     private readonly PictureWatch picture = new(frozenAfter);
     private readonly FocusWatch focus = new();
     private ViewWatch? watch;
@@ -20,6 +21,7 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
     private long zeroUs = long.MinValue; // UTC at which the watch's own clock stands at 0
     private string? held = suspended;
     private LineSetup? setup;
+    private long trustedFromUs = long.MinValue; // UTC
     private int confirmed, moved;
     private long? lostSince;
     private ViewState state = ViewState.Unknown;
@@ -55,12 +57,13 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
 
     public void Step(in FrameView frame, long utcOffsetUs)
     {
+        var utc = frame.Time.MediaUs + utcOffsetUs;
         if (Interlocked.Exchange(ref confirmed, 0) != 0)
         {
             Renew(setup!, fits);
             focus.Renew();
+            trustedFromUs = utc;
         }
-        var utc = frame.Time.MediaUs + utcOffsetUs;
         if (zeroUs == long.MinValue) zeroUs = utc;
         picture.Step(frame);
         focus.Step(frame);
@@ -82,7 +85,8 @@ internal sealed class LiveView(string? suspended, TimeSpan frozenAfter)
     public ViewStay Over(long fromUs, long untilUs)
     {
         var stay = watch!.Over(fromUs - zeroUs, untilUs - zeroUs);
-        return Doubt is { } why ? stay with { Because = why } : stay;
+        // what was there before somebody looked was seen in a view that nobody vouches for
+        return (Doubt ?? (fromUs < trustedFromUs ? Unconfirmed : null)) is { } why ? stay with { Because = why } : stay;
     }
 
     private static string At(long utcUs) => DateTimeOffset.UnixEpoch.AddTicks(utcUs * 10).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -64,6 +64,13 @@ public sealed record RunSummary(
     public string? HazeText => HazySeconds == 0 ? null
         : $"Fog or thick snowfall lay over the picture for {Words.Count(HazySeconds, "second", "seconds")}: what is far off was not seen, and speeds measured then state a wider error";
 
+    /// <summary>For how long in all one and the same picture came again and again, s.</summary>
+    public int StillSeconds { get; init; }
+
+    /// <summary>What that means, without a full stop; null where the picture always went on.</summary>
+    public string? StillText => StillSeconds == 0 ? null
+        : $"The picture did not change for {Words.Count(StillSeconds, "second", "seconds")} in all: the camera or its recorder stood still, or nothing at all happened; what was in sight then has no speed, and no case rests on that time";
+
     /// <summary>Decoding alone for the whole file; null when it was not measured. A long file is sampled and the sample's cost stretched.</summary>
     public double? DecodeOnlyCpuSeconds => DecodeOnly is not { } cost ? null
         : cost.VideoSeconds > 0 && VideoSeconds > cost.VideoSeconds ? cost.CpuSeconds * VideoSeconds / cost.VideoSeconds : cost.CpuSeconds;
@@ -113,6 +120,7 @@ public sealed record RunSummary(
             json.WriteEndArray();
             if (View is { } view) Say(json, view);
             if (HazySeconds > 0) json.WriteNumber("hazy_seconds", HazySeconds);
+            if (StillSeconds > 0) json.WriteNumber("still_seconds", StillSeconds);
             if (!Signals.IsEmpty) Say(json, Signals);
             json.WriteString("calibration", Calibration);
             if (NoSpeed is not null) json.WriteString("no_speed", NoSpeed);

@@ -58,7 +58,9 @@ internal static class TrustSection
         var seen = view.LargestAtUs is { } at
             ? FormattableString.Invariant($"Largest shift from the first seconds: {view.LargestPx:0.0} px at {Words.Clock(at)}; measurements stand up to {view.Now.LimitPx:0.0} px. Found in {Math.Floor(view.KnownShare * 100):0} % of the checks.")
             : "Too little of the picture is steady and clear enough to tell whether the camera moved; nothing is refused for that.";
-        return Markup.Of($"<p><b>{state}</b></p><p class=\"quiet\">{seen}</p>{(view.Now.Refusal is { } why ? Markup.Of($"<p>Nothing is measured or judged by place any more: {why}.</p>") : Markup.None)}{(facts.Summary.HazeText is { } haze ? Markup.Of($"<p>{haze}.</p>") : Markup.None)}");
+        return Markup.Of($"<p><b>{state}</b></p><p class=\"quiet\">{seen}</p>{(view.Now.Refusal is { } why ? Markup.Of($"<p>Nothing is measured or judged by place any more: {why}.</p>") : Markup.None)}{Said(facts.Summary.HazeText)}{Said(facts.Summary.StillText)}");
+
+        static Markup Said(string? text) => text is null ? Markup.None : Markup.Of($"<p>{text}.</p>");
     }
 
     private static Markup Cost(ReportFacts facts)

@@ -98,7 +98,6 @@ public static class PlateVote
         return null;
     }
 
-    /// <summary>The country most of the agreeing readings name.</summary>
-    private static string? Country(PlateSighting[] agreeing) => agreeing.GroupBy(s => s.Reading.Country ?? "", StringComparer.Ordinal)
-        .MaxBy(g => g.Sum(s => s.Reading.CountryConfidence))!.Key is { Length: > 0 } country ? country : null;
+    /// <summary>The country more than half of the agreeing readings name; null where there is none.</summary>
+    private static string? Country(PlateSighting[] agreeing) => agreeing.GroupBy(s => s.Reading.Country, StringComparer.Ordinal).FirstOrDefault(g => g.Count() * 2 > agreeing.Length)?.Key;
 }

@@ -118,7 +118,6 @@ internal sealed class Strand
 
     public void Begin(long frame, CaptureTime time, in Detection found, int index, FlowMemory flow, TrackerSettings settings, IRoadPlane? plane)
     {
-        if (Points.Capacity > KeptCapacity) (Points, Sights) = (new(256), new(256)); // one car that waited for minutes must not keep its memory for ever
         Points.Clear();
         Sights.Clear();
         Votes.Clear();
@@ -131,6 +130,12 @@ internal sealed class Strand
         Predicted = default; // a strand used before must not keep others off the place of its last life
         Filter.Begin(found.Box, flow, settings);
         Record(frame, time, found, index, Foot.Seen, plane, settings);
+    }
+
+    /// <summary>It has ended and waits to be used again: one car that waited for minutes must not keep its memory for ever.</summary>
+    public void Rest()
+    {
+        if (Points.Capacity > KeptCapacity) (Points, Sights) = (new(256), new(256));
     }
 
     /// <summary>Moves the filter to a frame dt seconds on.</summary>
@@ -312,6 +317,9 @@ internal sealed class Strand
         var gone = Points.Count - kept;
         Points.RemoveRange(kept, gone);
         Sights.RemoveRange(kept, gone);
+        // what grew by doubling holds what a minute brings, and no more
+        var need = kept + (KeptCapacity / 2);
+        if (gone > 0 && Points.Capacity > 1.25 * need) (Points.Capacity, Sights.Capacity) = (need, need);
         Blind = 0;
         for (var i = Points.Count - 1; i >= 0 && Sights[i] is not (Sight.Seen or Sight.Covered); i--) Blind++;
     }

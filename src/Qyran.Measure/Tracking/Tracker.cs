@@ -347,6 +347,7 @@ public sealed class Tracker(TrackerSettings settings, IRoadPlane? plane)
     private void Release(Strand strand, List<Track> ended)
     {
         if (strand.Id is { } id && strand.Sureness >= settings.MinSureness) ended.Add(TrackFinish.Make(strand, id, settings));
+        strand.Rest();
         _free.Add(strand);
     }
 }

@@ -80,7 +80,7 @@ public sealed record TrackerSettings
     public double LongestLookGap { get; init; } = 1;
 
     /// <summary>After standing this long at one place, s, a track keeps one point in ten seconds, so that a parked car does not fill the memory.</summary>
-    public double KeepAllSeconds { get; init; } = 600;
+    public double KeepAllSeconds { get; init; } = 330;
 
     /// <summary>A track that has moved less than this many box sizes over its last second is standing.</summary>
     public double StandingSizesPerSecond { get; init; } = 0.1;

@@ -17,7 +17,7 @@ public static class ExemptionFile
     /// <summary>A longer list is refused.</summary>
     public const int MostEntries = 100_000;
 
-    private const int MostErrors = 200, LongestPlate = 64;
+    private const int MostErrors = 200;
     private static readonly ImmutableArray<string> Keys = ["qyran_exemptions*", "exemptions*"];
     private static readonly ImmutableArray<string> Entry = ["plate*", "rules", "from", "until", "basis*", "approved_by*"];
     private static readonly ImmutableArray<string> Known = [.. RuleBook.Rules.Select(r => r.Id), AverageSpeed.Rule];
@@ -57,7 +57,8 @@ public static class ExemptionFile
         if (plate.AsSpan().ContainsAny('*', '?')) return group.Wrong("plate", "has * or ?; an exemption is for one plate");
         // such an entry would never hold, and nobody would know
         if (!plate.All(char.IsAsciiLetterOrDigit)) return group.Wrong("plate", "has a sign that cameras here never read: they read A to Z and 0 to 9 (leave a province sign out)");
-        return plate.Length is > 0 and <= LongestPlate ? plate : group.Wrong("plate", $"has {plate.Length} letters and digits; a plate has 1 to {LongestPlate}");
+        return plate.Length is >= PlateForm.FewestRead and <= PlateForm.MostRead ? plate
+            : group.Wrong("plate", $"has {plate.Length} letters and digits; plates that cameras here read have {PlateForm.FewestRead} to {PlateForm.MostRead}");
     }
 
     private static ImmutableArray<string> RulesOf(SceneGroup group)

@@ -96,7 +96,10 @@ export function speed(reading) {
 }
 
 /** A plate as it looks on a car. */
-export const plate = p => p ? h('span', { class: 'plate', title: t('read with confidence {percent} %', { percent: Math.round(p.confidence * 100) }) }, p.text) : null;
+/** Of a chance from 0 to 1: rounded down, so that nothing is told surer than it is. */
+export const percent = chance => Math.floor(chance * 100 + 1e-9);
+
+export const plate = p => p ? h('span', { class: 'plate', title: t('read with confidence {percent} %', { percent: percent(p.confidence) }) }, p.text) : null;
 
 export const chip = (text, tone) => h('span', { class: `chip ${tone ?? ''}` }, text);
 

@@ -1,5 +1,5 @@
 // What a case's measurement looks like: speed with its error and the limit, the road from above, the signal, the signs of the plate.
-import { h, chip, down, up } from './dom.js';
+import { h, chip, down, up, percent } from './dom.js';
 import { t, told, number, explained } from './words.js';
 import { plot, road, stretches } from './plot.js';
 
@@ -63,7 +63,7 @@ function signsCard(m, crop) {
   if (!m.readings.length && !crop) return null;
   const best = [...m.readings].sort((a, b) => b.confidence - a.confidence).slice(0, 3);
   return h('section', { class: 'card', id: 'signs' }, h('h2', null, t('Plate, sign by sign')), crop ? h('img', { class: 'plate-crop', src: crop, alt: t('The plate, cut from the frame that was read') }) : null,
-    best.length ? best.map(r => signs(r.text, r.signs, t('whole {percent} % at {s} s', { percent: Math.round(r.confidence * 100), s: two(r.at_s) }))) : h('p', { class: 'muted small' }, t('No reading was kept.')),
+    best.length ? best.map(r => signs(r.text, r.signs, t('whole {percent} % at {s} s', { percent: percent(r.confidence), s: two(r.at_s) }))) : h('p', { class: 'muted small' }, t('No reading was kept.')),
     m.readings.length > 3 ? h('p', { class: 'muted small' }, t('{n} readings in the pack; the surest three are shown.', { n: m.readings.length })) : null);
 }
 
@@ -73,7 +73,7 @@ export const signs = (text, guesses, words) => h('div', { class: 'signs', role: 
 
 /** The sign that was read, also where a country's form spoke for it against a likelier one: its colour and title tell of that. */
 function sign(read, guesses) {
-  const own = guesses.find(g => g.sign === read), percent = g => Math.round(g.confidence * 100), sure = own ? percent(own) : null;
-  const words = own ? [own, ...guesses.filter(g => g !== own).slice(0, 3)].map(g => t('{sign}: {percent} %', { sign: g.sign, percent: percent(g) })).join(', ') : read;
+  const own = guesses.find(g => g.sign === read), sure = own ? percent(own.confidence) : null;
+  const words = own ? [own, ...guesses.filter(g => g !== own).slice(0, 3)].map(g => t('{sign}: {percent} %', { sign: g.sign, percent: percent(g.confidence) })).join(', ') : read;
   return h('span', { class: `sign ${sure === null ? 'warn' : sure >= 95 ? '' : sure >= 75 ? 'warn' : 'bad'}`, role: 'listitem', tabindex: '0', title: words, 'aria-label': words }, h('b', null, read), h('small', null, sure === null ? null : String(sure)));
 }

@@ -1,3 +1,5 @@
+using Qyran.Domain.Plates;
+
 namespace Qyran.Vision.Plates;
 
 /// <summary>
@@ -6,9 +8,6 @@ namespace Qyran.Vision.Plates;
 /// </summary>
 internal static class PlateConfidence
 {
-    /// <summary>Shorter texts are badges and single letters, longer ones lettering.</summary>
-    private const int LeastSigns = 4, MostSigns = 10;
-
     /// <summary>Spots scored from here on are plates as far as the finder can tell.</summary>
     private const double FoundForSure = 0.5;
 
@@ -17,6 +16,6 @@ internal static class PlateConfidence
 
     /// <param name="probability">Of the text over all paths, 0 to 1.</param>
     /// <param name="found">The finder's score, 0 to 1.</param>
-    public static double Of(double probability, string text, double found) => text.Length is < LeastSigns or > MostSigns ? 0
+    public static double Of(double probability, string text, double found) => text.Length is < PlateForm.FewestRead or > PlateForm.MostRead ? 0
         : probability * Math.Min(1, FoundForSure + found) * (text.AsSpan().ContainsAnyInRange('0', '9') ? 1 : OfWord);
 }

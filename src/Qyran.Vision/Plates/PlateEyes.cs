@@ -32,7 +32,7 @@ public sealed class PlateEyes : IDisposable
     private const double LeastHeight = 12;
 
     /// <summary>Readings less sure are not told.</summary>
-    private const double LeastReading = 0.05;
+    public const double LeastReading = 0.05;
     private const int MostSpots = 8, FewSpots = 3;
 
     /// <summary>No plate is higher than wide; its box may be, a little, where it is tilted.</summary>

@@ -128,6 +128,9 @@ public sealed class PlateReader : IDisposable
         return new(At(left, top), At(right, top), At(right, bottom), At(left, bottom));
     }
 
+    /// <summary>A country less sure is not named.</summary>
+    private const double LeastCountry = 0.8;
+
     /// <summary>Whose plate it is: what the network thinks of its look, and whether the text that was read has that country's form. By the same rule as the text.</summary>
     internal static (string? Country, double Confidence) Country(PlateGrammar grammar, string text, ReadOnlySpan<float> groups)
     {
@@ -138,7 +141,8 @@ public sealed class PlateReader : IDisposable
             sum += weighed;
             if (weighed > most) (group, most) = (k, weighed);
         }
-        return (PlateAlphabet.Country(group), most / Math.Max(1e-12, sum));
+        var sure = most / Math.Max(1e-12, sum);
+        return (sure >= LeastCountry ? PlateAlphabet.Country(group) : null, sure);
     }
 
     private double Weight(string text, ReadOnlySpan<float> groups)

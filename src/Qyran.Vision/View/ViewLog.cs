@@ -2,13 +2,15 @@ namespace Qyran.Vision.View;
 
 /// <summary>
 /// The last checks and what they say together: each place is the median of some checks in a row, counted from where the view was in the
-/// beginning. Bounded: the last 2048 checks, a quarter of an hour.
+/// beginning. Bounded: the last 2048 checks, a quarter of an hour; of what was before, only when the view was away is kept.
 /// </summary>
 internal sealed class ViewLog(ViewWatchSettings settings)
 {
-    private const int Kept = 2048, MostMedian = 15;
+    private const int Kept = 2048, MostMedian = 15, MostAway = 128;
     private readonly ViewCheck[] _checks = new ViewCheck[Kept];
+    private readonly List<Away> _away = []; // in order
     private long _count, _known;
+    private bool _isAway;
     private long? _firstKnownUs;
     private long? _movedSinceUs, _lostSinceUs, _everLostUs;
     private (double X, double Y)? _zero;
@@ -25,6 +27,7 @@ internal sealed class ViewLog(ViewWatchSettings settings)
         {
             _lostSinceUs ??= check.AtUs;
             _everLostUs ??= check.AtUs;
+            Stay(check.AtUs, check.AtUs, 0, lost: true);
         }
         if (check.State != ViewState.Held) return;
         _lostSinceUs = null;
@@ -37,6 +40,8 @@ internal sealed class ViewLog(ViewWatchSettings settings)
         // the median of the last checks is where the view was at the middle one
         var settled = _count - 1 - (settings.MedianChecks / 2);
         _movedSinceUs = shift <= LimitPx ? null : _movedSinceUs ?? At(Math.Max(Oldest, settled)).AtUs;
+        if (_movedSinceUs is { } since) Stay(since, check.AtUs, shift, lost: false);
+        else _isAway = false;
         if (settled >= Oldest && Shift(settled) is { } px && (_largest is null || px > _largest.Value.Px)) _largest = (px, At(settled).AtUs);
     }
 
@@ -60,6 +65,14 @@ internal sealed class ViewLog(ViewWatchSettings settings)
             }
             if (check.AtUs >= untilUs) break;
         }
+        // what lies before the oldest check that is kept
+        if (first <= Oldest && Oldest > 0)
+            foreach (var away in _away)
+            {
+                if (away.UntilUs < fromUs || away.FromUs > untilUs || away.FromUs >= At(Oldest).AtUs) continue;
+                if (away.Lost) lost = Math.Min(lost ?? long.MaxValue, away.FromUs);
+                else (moved, largest) = (Math.Min(moved ?? long.MaxValue, away.FromUs), Math.Max(largest, away.Px));
+            }
         // last seen away from its place and not seen since: still away, as far as anybody knows
         if (!known && moved is null && _movedSinceUs is { } since && since <= untilUs && _largest is { } last) (moved, largest) = (since, last.Px);
         else if (!known) largest = _lastPx;
@@ -73,6 +86,23 @@ internal sealed class ViewLog(ViewWatchSettings settings)
         // the newest place may be the farthest
         var largest = last.State != ViewState.Unknown && last.ShiftPx > (_largest?.Px ?? 0) ? (last.ShiftPx, At(_count - 1).AtUs) : _largest;
         return new ViewRun(last, largest?.Px ?? 0, largest?.AtUs, _everLostUs, _count == 0 ? 0 : (double)_known / _count, _known == 0 ? 0 : _errors / _known);
+    }
+
+    /// <summary>The view is away now: the stretch goes on, or begins.</summary>
+    private void Stay(long fromUs, long untilUs, double px, bool lost)
+    {
+        if (_isAway && _away[^1].Lost == lost)
+        {
+            _away[^1] = _away[^1] with { UntilUs = untilUs, Px = Math.Max(_away[^1].Px, px) };
+            return;
+        }
+        _isAway = true;
+        _away.Add(new(fromUs, untilUs, px, lost));
+        if (_away.Count <= MostAway) return;
+        // of very many the two oldest are one
+        var (a, b) = (_away[0], _away[1]);
+        _away[1] = new(a.FromUs, b.UntilUs, Math.Max(a.Px, b.Px), a.Lost && b.Lost);
+        _away.RemoveAt(0);
     }
 
     private long Oldest => Math.Max(0, _count - Kept);
@@ -113,4 +143,7 @@ internal sealed class ViewLog(ViewWatchSettings settings)
         values.Sort();
         return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
+
+    /// <summary>A stretch in which the view was not in its place, or not found at all.</summary>
+    private readonly record struct Away(long FromUs, long UntilUs, double Px, bool Lost);
 }

@@ -48,6 +48,26 @@ public sealed class FileAnalysisTests : IDisposable
     }
 
     [Fact]
+    public void A_recording_that_hangs_makes_nobody_stand_where_he_drove()
+    {
+        // the second box is before the mark when the picture hangs for 14 s, and drives on as if nothing had been
+        var video = Path.Combine(folder, "hangs.mp4");
+        MadeVideo.Ffmpeg("-i", MadeVideo.Traffic(9), "-vf", "loop=loop=350:size=1:start=138,setpts=N/25/TB", "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p", video);
+        var scene = Path.Combine(folder, "scene.yaml");
+        File.WriteAllText(scene, MadeVideo.Scene.Replace("limits:", "zones:\n  - { id: stop, kind: no_stopping, area: [[0, 150], [640, 150], [640, 300], [0, 300]] }\nlimits:", StringComparison.Ordinal)
+            + "\n  - { rule: no-stopping, offence: example, allowed_s: 5 }\n");
+        var outcome = FileAnalysis.Run(
+            new AnalyzeRequest(video, scene, Out, "motion", null, Annotate: false, Path.Combine(folder, "key.pem"), MeasureDecode: false), _ => { }, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.True(outcome is AnalyzeOutcome.Done, (outcome as AnalyzeOutcome.Failed)?.Failure.Text);
+        var done = (AnalyzeOutcome.Done)outcome;
+        Assert.DoesNotContain(done.Cases, c => c.Rule == "no-stopping");
+        Assert.True(done.Summary.Undecided.ContainsKey("no-stopping"), "nobody stood there at all: the clip shows nothing");
+        Assert.InRange(done.Summary.StillSeconds, 13, 15);
+        Assert.Contains(done.Passages, p => p.SpeedRefused == "the picture stood still while it was in sight");
+        Assert.Contains("The picture did not change for 1", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_recordings_in_one_file_are_refused_before_anything_is_written()
     {
         var once = Path.Combine(folder, "once.ts");

@@ -65,6 +65,22 @@ public sealed class TrackJudgeViewTests
     }
 
     [Fact]
+    public void Of_a_time_in_which_the_picture_did_not_change_nothing_is_measured_and_nobody_is_accused()
+    {
+        var drive = Drive();
+        var outcome = Judged(drive.First.Time.MediaUs - 2_000_000, drive.Last.Time.MediaUs - 1);
+        Assert.Equal("the picture stood still while it was in sight", outcome.Passage!.SpeedRefused);
+        Assert.DoesNotContain(outcome.Findings, f => f.Verdict is Verdict.Broken);
+        // before it came
+        outcome = Judged(drive.First.Time.MediaUs - 9_000_000, drive.First.Time.MediaUs - 1_000_000);
+        Assert.NotNull(outcome.Passage!.Speed);
+        Assert.All(outcome.Findings, f => Assert.IsType<Verdict.Broken>(f.Verdict));
+
+        TrackOutcome Judged(long fromUs, long untilUs) => TrackJudge.Judge(
+            Setup(), drive, ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []) { StillsUs = [(fromUs, untilUs)] }, null);
+    }
+
+    [Fact]
     public void Across_a_break_who_kept_a_rule_has_kept_it()
     {
         var setup = Setup();
@@ -132,6 +148,11 @@ public sealed class TrackJudgeViewTests
         var stood = Drive() with { Points = [.. Drive().Points.Select((p, i) => p with { Box = at.Box, Seen = i % 4 == 0 ? at.Seen : null, Score = i % 4 == 0 ? 0.7f : 0, Held = held && i % 4 != 0 })] };
         var outcome = TrackJudge.Judge(Setup(), stood, ImmutableDictionary<string, SignalTimeline>.Empty, new TimeAuditView(TimeQuality.Exact, 0, "", []), null);
         Assert.Equal(passage, outcome.Passage is not null);
+        // no traffic of a live camera, unless a rule has something to say
+        Assert.False(outcome.Drove);
+        Assert.Equal(!outcome.Findings.Any(f => f.Verdict is not Verdict.Kept), outcome.OnlyStood);
+        Assert.True((outcome with { Findings = [] }).OnlyStood);
+        Assert.False(Judge(null).OnlyStood);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 // One passage: picture, facts, readings, cases, and the recording around it.
-import { h, head, icon, when, speed, plate, chip, classWord, clock, bytes, foreign, up } from '../dom.js';
+import { h, head, icon, when, speed, plate, chip, classWord, clock, bytes, foreign, up, percent } from '../dom.js';
 import { get, blob, query, may } from '../api.js';
 import { t, told, explained } from '../words.js';
 import { signs } from '../measured.js';
@@ -48,7 +48,7 @@ export async function show(host, [id]) {
           h('dl', { class: 'facts' }, fact(t('Device'), t('{maker} {model}, serial {serial}', { maker: p.foreign.maker, model: p.foreign.model, serial: p.foreign.serial })), fact(t('Approval'), p.foreign.approval ?? t('none stated')), fact(t('Its own id'), h('span', { class: 'mono' }, p.foreign.their_id)),
             fact(t('Its clock'), p.foreign.time_error_us === null ? p.foreign.time_quality : t('{quality}, within {ms} ms by its own word', { quality: p.foreign.time_quality, ms: p.foreign.time_error_us / 1000 })), fact(t('Received'), when(p.foreign.received_at))),
           files.map(f => h('div', { class: 'row' }, may('evidence') ? h('a', { href: f.path, download: f.name }, f.name) : f.name, h('span', { class: 'muted small' }, bytes(f.length_bytes))))) : null,
-        readings.length ? h('section', { class: 'card' }, h('h2', null, t('Readings of the plate')), readings.map(r => r.positions.length ? signs(r.text, r.positions, t('{percent} % at {time}', { percent: Math.round(r.confidence * 100), time: clock(r.at) })) : h('div', { class: 'row' }, plate({ text: r.text, confidence: r.confidence }), h('span', { class: 'muted small' }, t('{percent} % at {time}', { percent: Math.round(r.confidence * 100), time: clock(r.at) }))))) : null,
+        readings.length ? h('section', { class: 'card' }, h('h2', null, t('Readings of the plate')), readings.map(r => r.positions.length ? signs(r.text, r.positions, t('{percent} % at {time}', { percent: percent(r.confidence), time: clock(r.at) })) : h('div', { class: 'row' }, plate({ text: r.text, confidence: r.confidence }), h('span', { class: 'muted small' }, t('{percent} % at {time}', { percent: percent(r.confidence), time: clock(r.at) }))))) : null,
         may('cases') && h('section', { class: 'card' }, h('h2', null, t('Cases')), cases.length ? cases.map(c => h('div', { class: 'row' }, h('a', { href: `/cases/${encodeURIComponent(c.id)}` }, told(c.rule_title)), chip(told(c.state), tone(c.state)))) : h('p', { class: 'muted small' }, t('None was made of this passage.'))))));
   return () => stop();
 }

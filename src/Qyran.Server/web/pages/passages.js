@@ -54,7 +54,7 @@ export async function show(host, _, go) {
       next = page.next && { after: page.next };
       note.textContent = page.items.length ? `${t('{count} found in {ms} ms', { count: `${page.items.length}${next ? '+' : ''}`, ms: Math.round(performance.now() - began) })}${page.complete ? '' : ` · ${t('only the nearest plates were looked up')}`}` : '';
       sheet.hidden = page.items.length === 0;
-      none.replaceChildren(...(page.items.length ? [] : [asked ? empty(t('Nothing fits'), t('Try look-alikes or one wrong sign, a star for what you do not know, or a longer span of time.')) : empty(t('No passage yet'), t('Vehicles show up here when they have left a camera’s picture.'))]));
+      none.replaceChildren(...(page.items.length ? [] : [asked ? empty(t('Nothing fits'), t('Try look-alikes or one wrong sign, a star for what you do not know, or a longer span of time. A plate that was not read for sure is not found by its text: look through the camera and the hour.')) : empty(t('No passage yet'), t('Vehicles show up here when they have left a camera’s picture.'))]));
     } catch (error) {
       if (error.name === 'AbortError') return;
       sheet.hidden = true;

@@ -48,7 +48,7 @@ export async function show(host) {
       f.elements.reason.focus();
     }
     if (w.may_end) place.append(button());
-    return h('tr', { 'data-watch': w.id }, h('td', null, sign(w.plate), /[^A-Z0-9?]/.test(w.plate) ? h('div', { class: 'muted small' }, t('Only a device of another maker can tell of it: cameras here read A to Z and 0 to 9, no province sign.')) : null), h('td', null, w.reason), h('td', null, w.basis), h('td', null, w.sites ? w.sites.map(siteName).join(', ') : t('every site')),
+    return h('tr', { 'data-watch': w.id }, h('td', null, sign(w.plate), /^[A-Z0-9?]{4,10}$/.test(w.plate) ? null : h('div', { class: 'muted small' }, t('Only a device of another maker can tell of it: cameras here read plates of 4 to 10 signs, A to Z and 0 to 9, no province sign.'))), h('td', null, w.reason), h('td', null, w.basis), h('td', null, w.sites ? w.sites.map(siteName).join(', ') : t('every site')),
       h('td', null, w.state === 'coming' ? [chip(t('not yet'), 'warn'), ' '] : null, when(w.from), ' – ', w.until ? when(w.until) : t('until ended')),
       h('td', null, w.entered_by, ' ', h('span', { class: 'muted small' }, when(w.entered_at))), place);
   }
@@ -112,10 +112,24 @@ export async function show(host) {
   const tell = a => {
     if (known(a.id)) return;
     body.prepend(passed(a, true));
-    if (body.rows.length > MOST) body.lastElementChild.remove();
+    // what goes comes again with Older
+    if (body.rows.length > MOST) {
+      body.lastElementChild.remove();
+      next = body.lastElementChild.dataset.alert;
+    }
     draw();
   };
-  const deaf = listen({ watch: tell, again: () => get(query('/api/watchlist/alerts', { most: PAGE })).then(({ items }) => items.reverse().forEach(tell), () => { }) });
+  const again = async () => {
+    const page = await get(query('/api/watchlist/alerts', { most: PAGE })).catch(() => null);
+    if (!page) return;
+    // where more than a page was missed, what stands here does not follow on it
+    if (page.next && !page.items.some(a => known(a.id))) {
+      body.replaceChildren();
+      next = page.next;
+    }
+    page.items.reverse().forEach(tell);
+  };
+  const deaf = listen({ watch: tell, again });
   try {
     await Promise.all([load(), more()]);
   } catch (error) {

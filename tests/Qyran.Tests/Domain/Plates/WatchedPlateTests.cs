@@ -16,7 +16,8 @@ public sealed class WatchedPlateTests
     [InlineData("A", null)]
     [InlineData("A?", null)]
     [InlineData("???ABC02", null)]
-    [InlineData("12*", "12")] // a star means nothing here
+    [InlineData("123AB*", null)] // left out, another plate would be watched
+    [InlineData("123＊02", null)]
     [InlineData("1234567890123", null)]
     [InlineData("", null)]
     [InlineData(null, null)]

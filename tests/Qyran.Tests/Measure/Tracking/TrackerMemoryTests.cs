@@ -1,4 +1,5 @@
 using Qyran.Domain.Detections;
+using Qyran.Domain.Time;
 using Qyran.Domain.Tracks;
 using Qyran.Measure.Tracking;
 
@@ -61,5 +62,29 @@ public sealed class TrackerMemoryTests
         Drive(200);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Empty(ended);
+    }
+
+    [Fact]
+    public void A_street_of_parked_cars_takes_little_and_gives_it_back()
+    {
+        var tracker = new Tracker(new(), null);
+        List<Track> ended = [];
+        var found = Enumerable.Range(0, 40).Select(i => new Detection(new(i * 200, 100, 80, 60), 0.9f, RoadUser.Car)).ToArray();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        // a quarter of an hour at 25 frames a second, looked at once a second
+        for (var frame = 0; frame < 25 * 900; frame++)
+        {
+            var time = new CaptureTime(frame * 40_000L, null, null, default);
+            if (frame is < 50 || frame % 25 == 0) tracker.Step(frame, time, found, ended);
+            else tracker.Skip(frame, time, ended);
+        }
+        var parked = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.Equal(40, tracker.Live.Length);
+        Assert.True(parked < 40 * 1_500_000, $"{parked / 40} bytes a car");
+        tracker.Finish(ended);
+        Assert.Equal(40, ended.Count);
+        ended.Clear();
+        var left = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.True(left < 2_000_000, $"{left} bytes left behind");
     }
 }

@@ -1,5 +1,6 @@
 using Qyran.Domain.Detections;
 using Qyran.Domain.Geometry;
+using Qyran.Measure.Tracking;
 
 namespace Qyran.Tests.Measure.Tracking;
 
@@ -7,6 +8,9 @@ namespace Qyran.Tests.Measure.Tracking;
 public sealed class WaitingTests
 {
     private static readonly PixelBox Kerb = Watch.Car(600, 300).Box;
+
+    /// <summary>Points at five frames a second of the time that is kept whole.</summary>
+    private static readonly int Whole = 5 * (int)new TrackerSettings().KeepAllSeconds;
 
     private static PlaceLook AtKerb(PixelBox place, PlaceLook look) => place.Iou(Kerb) > 0.8 ? look : PlaceLook.Changed;
 
@@ -87,7 +91,7 @@ public sealed class WaitingTests
         var only = Assert.Single(watch.Finish());
         Assert.Equal(0, only.First.Frame);
         Assert.True(only.Last.Box.Centre.X > 1000, "it left in the end");
-        Assert.InRange(only.Points.Length, (600 * 5) + 900, (11 * 60 * 5) + 1200);
+        Assert.InRange(only.Points.Length, Whole + 900, Whole + 1500);
         for (var i = 1; i < only.Points.Length; i++) Assert.True(only.Points[i].Time.Seconds - only.Points[i - 1].Time.Seconds is > 0 and < 21);
     }
 
@@ -98,7 +102,7 @@ public sealed class WaitingTests
         var watch = new Watch(5) { Every = _ => 5 };
         watch.Run(3 * 3600, t => t % 300 is > 1 and < 2.5 ? Watch.Car(600, 300, 160, 66) : Watch.Car(600, 300));
         var only = Assert.Single(watch.Finish());
-        Assert.InRange(only.Points.Length, 600 * 5, (11 * 60 * 5) + 1200);
+        Assert.InRange(only.Points.Length, Whole, Whole + 1500);
     }
 
     [Fact]
@@ -111,7 +115,7 @@ public sealed class WaitingTests
         var only = Assert.Single(watch.Finish());
         var driving = only.Points.Where(p => p.Time.Seconds is > 3603 and < 3618).ToList();
         Assert.Equal(15 * 5, driving.Count, 2.0);
-        Assert.True(only.Points.Length < (2 * 11 * 60 * 5) + 2400);
+        Assert.True(only.Points.Length < 2 * (Whole + 1500));
     }
 
     [Theory]

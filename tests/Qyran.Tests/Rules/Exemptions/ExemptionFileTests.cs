@@ -41,6 +41,7 @@ public sealed class ExemptionFileTests
     [InlineData("plate: 077AAA01", "plate: 077*", "line 4, exemptions[1].plate: has * or ?; an exemption is for one plate")]
     [InlineData("plate: 077AAA01", "plate: A12？45", "line 4, exemptions[1].plate: has * or ?; an exemption is for one plate")] // full width
     [InlineData("plate: 077AAA01", "plate: 京A12345", "line 4, exemptions[1].plate: has a sign that cameras here never read")]
+    [InlineData("plate: 077AAA01", "plate: '001'", "line 4, exemptions[1].plate: has 3 letters and digits; plates that cameras here read have 4 to 10")]
     [InlineData("plate: 077AAA01", "plate: '--'", "line 4, exemptions[1].plate: has 0 letters and digits")]
     [InlineData("basis: \"ambulance\", ", "", "line 4, exemptions[1].basis: is missing")]
     [InlineData("\"permit 7\", approved_by: \"city\"", "\"permit 7\"", "line 3, exemptions[0].approved_by: is missing")]
@@ -70,7 +71,7 @@ public sealed class ExemptionFileTests
     public void More_entries_than_a_scene_may_have_of_anything_are_taken()
     {
         var many = new StringBuilder("qyran_exemptions: 1\nexemptions:\n");
-        for (var i = 0; i < 2000; i++) many.Append("  - { plate: A").Append(i).Append(", basis: b, approved_by: c }\n");
+        for (var i = 0; i < 2000; i++) many.Append("  - { plate: A").Append(i + 1000).Append(", basis: b, approved_by: c }\n");
         Assert.Equal(2000, Read(many.ToString(), out _)!.Count);
     }
 
