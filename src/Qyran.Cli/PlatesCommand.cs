@@ -18,6 +18,7 @@ internal static class PlatesCommand
         var paths = new Argument<string[]>("PATH") { Description = "Pictures (JPEG, PNG, WebP, BMP, GIF), or folders that are searched for them with all folders below; links to folders are not followed.", Arity = ArgumentArity.OneOrMore };
         var threshold = new Option<double>("--threshold") { Description = "Readings less sure are left out, 0.05 to 1.", DefaultValueFactory = _ => 0.1 };
         var json = new Option<bool>("--json") { Description = "JSON lines on a terminal too." };
+        var all = new Option<bool>("--all") { Description = "Look for small plates beside a large one too; takes two to five times as long." };
         var @out = new Option<string?>("--out") { Description = "Folder for the pictures with their plates drawn." };
         var command = new Command("plates", """
             Read the number plates in still pictures.
@@ -26,20 +27,22 @@ internal static class PlatesCommand
               {"image","plate","box":[x,y,w,h],"corners":[8 numbers],"confidence","country","accepted","ms"}
             Boxes are in the pixels of the picture turned as its EXIF data says, the surest plate first. confidence is the chance that
             the whole text is right; accepted says whether it is sure enough to stand by itself. ms is the time for the picture without
-            reading the file, on one thread. A text is never changed to fit a country's pattern. A file that is no picture or too large
+            reading the file, on one thread. A text is never changed to fit a country's pattern. Where a plate was read, those of
+            vehicles much farther away are searched for with --all only. A file that is no picture or too large
             (120 million pixels, 300 MiB) and a folder that can't be read are named on stderr and left out; the exit code is then 65.
 
             Examples:
               qyran plates car.jpg
               qyran plates photos --json > plates.jsonl
               qyran plates photos --out seen
+              qyran plates street.jpg --all
             """)
-        { paths, threshold, json, @out };
-        command.SetAction((parsed, stop) => Task.FromResult(Run(parsed.GetValue(paths)!, parsed.GetValue(threshold), parsed.GetValue(json), parsed.GetValue(@out), stop)));
+        { paths, threshold, json, all, @out };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(parsed.GetValue(paths)!, parsed.GetValue(threshold), parsed.GetValue(json), parsed.GetValue(all), parsed.GetValue(@out), stop)));
         return command;
     }
 
-    private static int Run(string[] paths, double threshold, bool json, string? @out, CancellationToken stop)
+    private static int Run(string[] paths, double threshold, bool json, bool searchAll, string? @out, CancellationToken stop)
     {
         if (!(threshold is >= PlateEyes.LeastReading and <= 1)) return Exit.Say(new(FailureKind.Invalid, "--threshold must be from 0.05 to 1"));
         if (PictureFiles.Check(paths) is { } missing) return Exit.Say(missing);
@@ -47,7 +50,7 @@ internal static class PlatesCommand
         if (eyes is null) return Exit.Say(failure!);
         try
         {
-            return All(paths, eyes, threshold, json || Console.IsOutputRedirected, @out, stop);
+            return All(paths, eyes, threshold, json || Console.IsOutputRedirected, searchAll, @out, stop);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,7 +58,7 @@ internal static class PlatesCommand
         }
     }
 
-    private static int All(string[] paths, PlateEyes eyes, double threshold, bool json, string? folder, CancellationToken stop)
+    private static int All(string[] paths, PlateEyes eyes, double threshold, bool json, bool searchAll, string? folder, CancellationToken stop)
     {
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
         using var progress = new StatusLine();
@@ -78,7 +81,7 @@ internal static class PlatesCommand
                 continue;
             }
             var began = Stopwatch.GetTimestamp();
-            var plates = eyes.Look(picture.Grey);
+            var plates = eyes.Look(picture.Grey, searchAll);
             var ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             var told = plates.Where(p => p.Confidence >= threshold).ToArray();
             if (!json) progress.Clear();

@@ -47,21 +47,23 @@ public sealed class Tiler(LookSettings settings, PixelBox picture, PixelBox tile
     public double SmallHeight => settings.SmallPixels * pixel;
 
     /// <summary>Side of an input pixel of a closer look, raw pixels.</summary>
-    public double FinePixel => pixel * tile.Width / picture.Width;
+    public double FinePixel => pixel / Gain(settings, pixel);
 
     /// <summary>A tiler for a detector's input and a picture about twice as large or larger; else null: a tile hardly finer than the whole brings doubles and little else.</summary>
     public static Tiler? For(LookSettings settings, int inputWidth, int inputHeight, int rawWidth, int rawHeight, ImmutableArray<Polygon> lanes, IRoadPlane? plane)
     {
         if (Room(settings, inputWidth, inputHeight, rawWidth, rawHeight) <= 1) return null;
         var pixel = Pixel(inputWidth, inputHeight, rawWidth, rawHeight);
-        var gain = Math.Min(settings.TileGain, pixel);
+        var gain = Gain(settings, pixel);
         var (width, height) = (Math.Min(rawWidth, inputWidth * pixel / gain), Math.Min(rawHeight, inputHeight * pixel / gain));
         return new(settings, new(0, 0, rawWidth, rawHeight), new(0, 0, width, height), pixel, lanes, plane);
     }
 
+    private static double Gain(LookSettings settings, double pixel) => Math.Min(settings.TileGain, pixel);
+
     /// <summary>How many times the sides of the detector's input the analysed picture may have: room for closer looks, where there are any; else 1.</summary>
     public static double Room(LookSettings settings, int inputWidth, int inputHeight, int rawWidth, int rawHeight) =>
-        settings.TileHz > 0 && Math.Min(settings.TileGain, Pixel(inputWidth, inputHeight, rawWidth, rawHeight)) >= LeastGain ? settings.TileGain : 1;
+        settings.TileHz > 0 && Gain(settings, Pixel(inputWidth, inputHeight, rawWidth, rawHeight)) >= LeastGain ? settings.TileGain : 1;
 
     private static double Pixel(int inputWidth, int inputHeight, int rawWidth, int rawHeight) => Math.Max((double)rawWidth / inputWidth, (double)rawHeight / inputHeight);
 

@@ -58,7 +58,10 @@ public sealed class PlateEyes : IDisposable
     /// <summary>Room for signs that were left out, as a share of the width.</summary>
     private const double Room = 0.4;
 
-    /// <summary>As sure as a reading can be where the picture, read from edge to edge, says something else.</summary>
+    /// <summary>A plate that comes closer than this to the picture's edge, as a share of its width, may go on beyond it.</summary>
+    private const double AtEdge = 0.03;
+
+    /// <summary>As sure as a reading can be where the picture, read from edge to edge, says something else, or its edge may have cut signs off.</summary>
     private const double Contradicted = 0.9;
 
     private readonly PlateFinder finder;
@@ -93,7 +96,8 @@ public sealed class PlateEyes : IDisposable
 
     /// <summary>Every legible plate of a still picture, surest first; valid until the next call.</summary>
     /// <param name="grey">8-bit grey, any size.</param>
-    public IReadOnlyList<PlateReading> Look(Mat grey)
+    /// <param name="all">Go on to finer scales where a plate was read already: others, farther away, are found as well. Takes two to five times as long.</param>
+    public IReadOnlyList<PlateReading> Look(Mat grey, bool all = false)
     {
         readings.Clear();
         var longest = Math.Max(grey.Width, grey.Height);
@@ -104,24 +108,25 @@ public sealed class PlateEyes : IDisposable
             if (i > 0 && LongSides[i - 1] >= 1.5 * longest) break;
             var (w, h) = Input(grey.Width, grey.Height, LongSides[i]);
             var found = finder.Find(grey, new Rect(0, 0, grey.Width, grey.Height), w, h, LeastSpot);
-            var least = found.Count > 0 && found[0].Score >= SureSpot ? SureSpot : LeastSpot;
+            var least = (found.Count > 0 && found[0].Score >= SureSpot) || readings.Exists(static r => r.Confidence >= Enough) ? SureSpot : LeastSpot;
             PlateSpot[] spots = [.. found.Take(least == SureSpot ? MostSpots : FewSpots).Where(s => s.Score >= least)];
             foreach (var spot in spots)
-                if (!readings.Exists(r => r.Confidence >= Enough && r.Quad.Box.Iou(spot.Quad.Box) > 0.3)) Add(ReadCloser(grey, spot, again: true));
+                if (!readings.Exists(r => r.Confidence >= Enough && r.Quad.Box.Iou(spot.Quad.Box) > 0.3)) Add(Doubted(grey, ReadCloser(grey, spot, again: true)));
             AsCutOut(grey, ref whole);
             // what reads as a plate from edge to edge is one: finer searches would find its signs
-            if (whole is { Confidence: >= LeastOfLonger } || readings.Exists(r => r.Confidence >= Enough)) break;
+            if (whole is { Confidence: >= LeastOfLonger } || (!all && readings.Exists(static r => r.Confidence >= Enough))) break;
         }
         readings.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
         return readings;
     }
 
-    /// <summary>Every legible plate in a part of a picture (a vehicle's box), surest first; valid until the next call.</summary>
+    /// <summary>Every legible plate in a part of a picture (a vehicle's box) that the picture's edge does not cut, surest first; valid until the next call.</summary>
     public IReadOnlyList<PlateReading> Look(Mat grey, Rect part, int inputWidth, int inputHeight)
     {
         readings.Clear();
         PlateSpot[] spots = [.. finder.Find(grey, part, inputWidth, inputHeight, LeastSpot).Take(3)];
-        foreach (var spot in spots) Add(ReadCloser(grey, spot, again: false));
+        foreach (var spot in spots)
+            if (ReadCloser(grey, spot, again: false) is var reading && !IsCut(grey, reading.Quad)) Add(reading);
         readings.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
         return readings;
     }
@@ -223,6 +228,17 @@ public sealed class PlateEyes : IDisposable
         if (whole.Confidence >= LeastOfLonger && whole.Text.Length > found.Text.Length && whole.Text.Contains(found.Text, StringComparison.Ordinal)) readings[most] = whole;
         else if (sure) readings[most] = found with { Confidence = Contradicted };
         else Add(whole);
+    }
+
+    /// <summary>A plate at the picture's edge may go on beyond it, and what is left reads as a plate; one that fills its picture was cut out instead (<see cref="AsCutOut"/>).</summary>
+    private static PlateReading Doubted(Mat grey, PlateReading reading) =>
+        reading.Confidence > Contradicted && reading.Quad.Box.Width <= MostOfIt * grey.Width && IsCut(grey, reading.Quad) ? reading with { Confidence = Contradicted } : reading;
+
+    private static bool IsCut(Mat grey, in PlateQuad quad)
+    {
+        var box = quad.Box;
+        var near = AtEdge * box.Width;
+        return box.X < near || box.Y < near || box.Right > grey.Width - near || box.Bottom > grey.Height - near;
     }
 
     /// <summary>One plate once: of two readings of one place the surer stays.</summary>

@@ -42,6 +42,13 @@ public sealed class TilerTests
     public void A_picture_not_much_larger_than_the_input_has_no_tiles(int width, int height, bool tiled) =>
         Assert.Equal(tiled, Tiler.For(Settings, 416, 256, width, height, [], null) is not null);
 
+    [Theory]
+    [InlineData(1920, 1080, 1920 / 416.0)]
+    [InlineData(1440, 1080, 1080 / 256.0)]
+    [InlineData(1080, 1920, 1920 / 256.0)] // a telephone held upright: a tile as wide as the picture shows twice as much all the same
+    public void A_closer_look_shows_twice_as_much_in_pictures_of_every_shape(int width, int height, double pixel) =>
+        Assert.Equal(pixel / 2, Tiler.For(Settings, 416, 256, width, height, [], null)!.FinePixel, 1e-9);
+
     [Fact]
     public void None_are_wanted_at_a_rate_of_none() => Assert.Null(Tiler.For(Settings with { TileHz = 0 }, 416, 256, 1920, 1080, [], null));
 

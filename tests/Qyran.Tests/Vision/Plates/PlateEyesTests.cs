@@ -74,6 +74,30 @@ public sealed class PlateEyesTests : IDisposable
         Assert.Empty(eyes.Look(picture, new Rect(700, 500, 50, 50), 256, 192)); // outside the picture
     }
 
+    [Fact]
+    public void A_plate_far_behind_a_close_one_is_found_where_all_are_asked_for()
+    {
+        using var picture = MadePlates.On("KZ", "123ABC02", 460, 1600, 1000);
+        using (var far = MadePlates.On("KZ", "777KAZ13", 62, 320, 200))
+        using (var place = picture[new Rect(0, 0, 320, 200)]) far.CopyTo(place);
+        Assert.Equal("123ABC02", Assert.Single(eyes.Look(picture), static r => r.Confidence >= 0.6).Text);
+        Assert.Equal(["123ABC02", "777KAZ13"], eyes.Look(picture, all: true).Where(static r => r.Confidence >= 0.6).Select(static r => r.Text).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, true)] // the first sign is beyond the edge, what is left reads as a plate
+    [InlineData(40, false)]
+    public void A_plate_that_the_pictures_edge_cuts_never_stands_by_itself(int room, bool cut)
+    {
+        using var around = MadePlates.On("EU", "AB123CD", 150);
+        // the plate begins 245 px from the left; its blue band and first letter take some 35
+        using var picture = around[new Rect(280 - (2 * room), 0, 340, 400)].Clone();
+        var still = eyes.Look(picture)[0];
+        Assert.Equal(!cut, PlateEyes.IsSure(still));
+        if (cut) Assert.EndsWith(still.Text, "AB123CD", StringComparison.Ordinal);
+        Assert.Equal(cut, !eyes.Look(picture, new Rect(0, 200, 300, 200), 256, 192).Any(r => r.Confidence > 0.3));
+    }
+
     [Theory]
     [InlineData("KZ", "123ABC02", 120, false)]
     [InlineData("UZ", "01A234BC", 200, false)]
