@@ -8,7 +8,7 @@ internal sealed class ViewLog(ViewWatchSettings settings)
 {
     private const int Kept = 2048, MostMedian = 15, MostAway = 128;
     private readonly ViewCheck[] _checks = new ViewCheck[Kept];
-    private readonly List<Away> _away = []; // in order
+    private readonly List<Away> _away = new(MostAway + 1); // in order
     private long _count, _known;
     private bool _isAway;
     private long? _firstKnownUs;
