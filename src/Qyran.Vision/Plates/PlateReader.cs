@@ -25,6 +25,9 @@ public sealed class PlateReader : IDisposable
     /// <summary>A reading less sure than this may be looked at again.</summary>
     private const double Doubtful = 0.97;
 
+    /// <summary>A country less sure is not named.</summary>
+    private const double LeastCountry = 0.8;
+
     /// <summary>
     /// How the corners are moved for each look, as shares of the plate's width and height: wider, higher, right, down. The first is the plate as found. What a
     /// network reads at the edge of its strength hangs on such trifles; the mean of several looks does less so. Chosen on made-up plates
@@ -127,9 +130,6 @@ public sealed class PlateReader : IDisposable
         double left = by.Right - (by.Wider / 2), right = 1 + by.Right + (by.Wider / 2), top = by.Down - (by.Higher / 2), bottom = 1 + by.Down + (by.Higher / 2);
         return new(At(left, top), At(right, top), At(right, bottom), At(left, bottom));
     }
-
-    /// <summary>A country less sure is not named.</summary>
-    private const double LeastCountry = 0.8;
 
     /// <summary>Whose plate it is: what the network thinks of its look, and whether the text that was read has that country's form. By the same rule as the text.</summary>
     internal static (string? Country, double Confidence) Country(PlateGrammar grammar, string text, ReadOnlySpan<float> groups)
